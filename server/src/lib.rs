@@ -1,1 +1,5 @@
-//! server.
+//! A Ragnarok Online server: login, char and map in one process.
+
+pub mod event;
+pub mod inbox;
+pub mod ports;

@@ -1,0 +1,59 @@
+//! Everything that the game loop's inbox takes.
+
+use core::net::IpAddr;
+
+use super::{Command, DisconnectReason, Listener, MapReport, Query, SessionId, SlowAnswer, StoreAnswer};
+
+/// Something that happened. Applied in the order of arrival; the only way that game state changes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum GameEvent {
+    /// A connection was accepted.
+    Connected {
+        /// Its name from now on.
+        session: SessionId,
+        /// Where it came in.
+        listener: Listener,
+        /// Where it comes from.
+        address: IpAddr,
+    },
+    /// A connection is gone. The last event of its session.
+    Disconnected {
+        /// Which.
+        session: SessionId,
+        /// Why.
+        reason: DisconnectReason,
+    },
+    /// A client asks for a change.
+    Command {
+        /// Whose.
+        session: SessionId,
+        /// What.
+        command: Command,
+    },
+    /// A client asks to be told.
+    Query {
+        /// Whose.
+        session: SessionId,
+        /// What.
+        query: Query,
+    },
+    /// The store answers.
+    Store(StoreAnswer),
+    /// The slow pool answers.
+    Slow(SlowAnswer),
+    /// A map loop tells.
+    Map(MapReport),
+    /// A time set by the game loop itself has come.
+    Alarm(Alarm),
+    /// The process shall stop: tell clients, save all, stop.
+    Shutdown,
+}
+
+/// What the game loop wanted to be reminded of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Alarm {
+    /// Save the characters whose turn it is.
+    Save,
+    /// Forget accounts that logged in and came no further, or left and did not come back.
+    Sweep,
+}

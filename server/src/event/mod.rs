@@ -1,0 +1,42 @@
+//! The vocabulary of the server: plain data that says what happened, what is asked and what follows, and nothing of how.
+//!
+//! ```text
+//! net -> request -> GameEvent (Command | Query) -> game loop -> Effects
+//!     Effects.persist -> persistence thread -> GameEvent::Store
+//!     Effects.notify  -> notifier           -> packets of each session's version
+//!     Effects.map     -> map loop           -> GameEvent::Map
+//!     Effects.slow    -> slow pool          -> GameEvent::Slow
+//!     Effects.later   -> game loop, on a later tick
+//! ```
+//!
+//! No packet, no client version and no socket is named here: a [`Notice`] says what a client is told, the notifier picks the packets.
+
+pub mod command;
+pub mod effects;
+pub mod game;
+pub mod look;
+pub mod map;
+pub mod name;
+pub mod notice;
+pub mod notification;
+pub mod persistence;
+pub mod query;
+pub mod record;
+pub mod session;
+pub mod slow;
+pub mod time;
+
+pub use command::Command;
+pub use effects::Effects;
+pub use game::GameEvent;
+pub use look::UnitLook;
+pub use map::{MapEvent, MapInstanceId, MapReport};
+pub use name::Name;
+pub use notice::Notice;
+pub use notification::{Audience, ClientNotification};
+pub use persistence::{CommitNumber, PersistenceEvent, StoreAnswer};
+pub use query::Query;
+pub use record::{Account, Character};
+pub use session::{DisconnectReason, Listener, ServerKind, SessionId};
+pub use slow::{SlowAnswer, SlowWork};
+pub use time::Moment;

@@ -1,0 +1,606 @@
+//! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several packets of the
+//! session's version; a version that has no packet for a notice is told nothing.
+
+use std::sync::Arc;
+
+use packets::{AccountId, CharacterId, LoginId, Movement, Tick, UnitId};
+
+use super::{
+    DisconnectReason, Moment, Name, UnitLook,
+    look::{Appearance, Posture, Vanish},
+    record::{Attributes, Character, Sex},
+};
+
+/// Something that a client is told.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Notice {
+    /// The last of a session: what is queued before it leaves, then the connection closes.
+    Close(DisconnectReason),
+
+    // Login server.
+    /// Logged in; the answer also names the char server, whose address the notifier knows.
+    LoginAccepted(LoginAccepted),
+    /// Not logged in.
+    LoginRefused(LoginRefusal),
+    /// The session is put out, on any server.
+    Kicked(Kick),
+
+    // Char server.
+    /// The raw account id that comes before everything else of the char server.
+    CharGreeting {
+        /// The session's account.
+        account: AccountId,
+    },
+    /// The characters, after coming in: with the slot counts, the list packet and, where the version has them, its pages.
+    CharacterList(CharacterList),
+    /// The characters once more, as asked for page by page.
+    CharacterPages(CharacterList),
+    /// Not let in, or the selection failed.
+    CharRefused,
+    /// What the pincode window has to show.
+    Pincode {
+        /// The session's account.
+        account: AccountId,
+        /// Which window.
+        state: PincodeState,
+        /// Permutes the digits that the client sends next.
+        seed: u32,
+    },
+    /// Whether a first pincode was taken.
+    PincodeSet {
+        /// It was.
+        ok: bool,
+        /// Permutes the digits that the client sends next.
+        seed: u32,
+    },
+    /// Whether a new pincode was taken.
+    PincodeChanged {
+        /// It was.
+        ok: bool,
+        /// Permutes the digits that the client sends next.
+        seed: u32,
+    },
+    /// A character was made.
+    CharacterCreated(Box<CharacterCard>),
+    /// A character was not made.
+    CreateRefused(CreateRefusal),
+    /// A character was deleted at once.
+    CharacterDeleted,
+    /// A character was not deleted at once.
+    DeleteRefused(DeleteRefusal),
+    /// Answer to the reservation of a deletion.
+    DeletionReserved {
+        /// Which character.
+        character: CharacterId,
+        /// How it went.
+        result: ReserveResult,
+        /// When it may be confirmed; versions tell it as a date or as the seconds that remain.
+        at: Option<Moment>,
+        /// Now, to tell what remains.
+        now: Moment,
+    },
+    /// Answer to the confirmation of a deletion.
+    DeletionConfirmed {
+        /// Which character.
+        character: CharacterId,
+        /// How it went.
+        result: ConfirmResult,
+        /// The characters left when it was deleted: some versions want them again.
+        left: Option<CharacterList>,
+    },
+    /// Answer to giving a deletion up.
+    DeletionCancelled {
+        /// Which character.
+        character: CharacterId,
+        /// It was reserved and no longer is.
+        ok: bool,
+    },
+    /// Whether the wanted name may be taken.
+    RenameChecked {
+        /// It may.
+        ok: bool,
+    },
+    /// Answer to the renaming itself.
+    Renamed(RenameResult),
+    /// Answer to a move between slots.
+    SlotMoved {
+        /// It was moved.
+        ok: bool,
+        /// How often the character may still be moved.
+        moves_left: u16,
+        /// The characters as they lie now: some versions want them again.
+        list: CharacterList,
+    },
+    /// Go to the map server, whose address the notifier knows.
+    MapAddress {
+        /// The character to be played.
+        character: CharacterId,
+        /// Map it is on, without `.gat`.
+        map: Arc<str>,
+    },
+
+    // Map server, coming in: in the order given until `MapChanged`, `BattleFigures`, `Vitals`.
+    /// The map server knows the account.
+    MapGreeting {
+        /// The session's account.
+        account: AccountId,
+    },
+    /// How many more inventory places than the first hundred.
+    InventoryExpansion {
+        /// So many.
+        places: u16,
+    },
+    /// From which weight on, in percent of the most, nothing heals by itself.
+    OverweightPercent(u32),
+    /// Let in: the character stands there.
+    EnterAccepted {
+        /// The server's clock, which counts from its start; as in every notice below.
+        tick: Tick,
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// Direction, `0..=7`.
+        direction: u8,
+        /// Font of the character's chat.
+        font: u16,
+        /// Sex.
+        sex: Sex,
+    },
+    /// The friends list; none yet in this server.
+    Friends,
+    /// The client must load a map on this same server, and say so when it is done.
+    MapChanged {
+        /// Map name without `.gat`.
+        map: Arc<str>,
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// The attributes and everything computed from them, as the status window shows them.
+    BattleFigures(Box<Figures>),
+    /// HP and SP, and their most.
+    Vitals(Vitals),
+
+    // Map server, after the load: in this order.
+    /// The look of a unit, in one respect.
+    LookChanged {
+        /// Whose.
+        unit: UnitId,
+        /// In which.
+        change: LookChange,
+    },
+    /// What the character carries: nothing yet in this server.
+    Inventory,
+    /// Effects worn by a unit.
+    HatEffects {
+        /// Whose; none yet in this server.
+        unit: UnitId,
+    },
+    /// Weight carried and the most, in tenths as the client counts.
+    Weight {
+        /// Carried.
+        now: u32,
+        /// At most.
+        max: u32,
+    },
+    /// Whether party invitations are refused.
+    PartyInvitations {
+        /// They are.
+        refused: bool,
+    },
+    /// Whether others may look at the character's equipment.
+    EquipmentOpen {
+        /// They may.
+        open: bool,
+    },
+    /// One of the settings that the server keeps for the client.
+    Configured {
+        /// Which: see [`super::Command::Configure`].
+        kind: u32,
+        /// Its value.
+        on: bool,
+    },
+    /// Rates of experience and drops in force: nothing but the usual 100 % in this server.
+    Rates,
+    /// A unit is in sight from now on.
+    UnitAppeared {
+        /// What it looks like.
+        look: Box<UnitLook>,
+        /// How it came.
+        how: Appearance,
+    },
+    /// The skills: the novice's basic skill only, at level 0, in this server.
+    Skills,
+    /// Shortcuts: none are kept yet in this server.
+    Hotkeys,
+    /// Base and job experience, now and needed for the next level.
+    Experience(Experience),
+    /// Skill points to spend.
+    SkillPoints(u16),
+    /// The whole status window at once.
+    Status {
+        /// Points to spend.
+        points: u16,
+        /// What they raise and what it makes.
+        figures: Box<Figures>,
+    },
+    /// The attributes with their bonuses, the reach and the speed of attack: what a client is told once more after the status window.
+    AttributesAgain(Box<Figures>),
+    /// The attendance event is closed.
+    AttendanceClosed,
+    /// A line of text in a colour, from no unit.
+    ColoredLine {
+        /// Red, green, blue.
+        color: [u8; 3],
+        /// The text.
+        text: Box<[u8]>,
+    },
+    /// What sort of map it is.
+    MapProperty {
+        /// Player against player.
+        pvp: bool,
+        /// A town.
+        town: bool,
+    },
+    /// Whether mail waits unread.
+    UnreadMail {
+        /// It does.
+        any: bool,
+    },
+    /// Achievements: none are kept yet in this server.
+    Achievements,
+    /// The client takes part: the load is over for the server too.
+    LoadCompleted,
+
+    // Map server, in the world.
+    /// Own walk begins.
+    WalkStarted {
+        /// Since when.
+        tick: Tick,
+        /// From where to where.
+        movement: Movement,
+    },
+    /// Another unit in sight begins to walk.
+    UnitMoved {
+        /// Which.
+        unit: UnitId,
+        /// From where to where.
+        movement: Movement,
+        /// Since when.
+        since: Tick,
+    },
+    /// A unit stands still in this cell from now on.
+    UnitStopped {
+        /// Which.
+        unit: UnitId,
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// A unit is out of sight from now on.
+    UnitVanished {
+        /// Which.
+        unit: UnitId,
+        /// Why.
+        why: Vanish,
+    },
+    /// A unit turned on the spot.
+    UnitTurned {
+        /// Which.
+        unit: UnitId,
+        /// Body, `0..=7`.
+        body: u8,
+        /// Head: 0 straight, 1 right, 2 left.
+        head: u16,
+    },
+    /// A unit sat down or stood up.
+    PostureChanged {
+        /// Which.
+        unit: UnitId,
+        /// It is so now.
+        posture: Posture,
+    },
+    /// Own line of chat, as all around see it; also what the server itself says to one client.
+    OwnLine {
+        /// `NAME : LINE`, or any text of the server.
+        text: Box<[u8]>,
+    },
+    /// A line of chat of another unit in sight.
+    UnitLine {
+        /// Whose.
+        unit: UnitId,
+        /// `NAME : LINE`.
+        text: Box<[u8]>,
+    },
+    /// A whisper from another character.
+    Whispered {
+        /// Character who sent it.
+        from: CharacterId,
+        /// Its name.
+        name: Name,
+        /// The sender gives GM commands.
+        game_master: bool,
+        /// The text.
+        text: Box<[u8]>,
+    },
+    /// What became of a whisper.
+    WhisperAnswered {
+        /// What.
+        result: WhisperResult,
+        /// The character it was for; 0 when there is none.
+        to: CharacterId,
+    },
+    /// An emotion of a unit in sight.
+    Emotion {
+        /// Whose.
+        unit: UnitId,
+        /// Its number.
+        emotion: u8,
+    },
+    /// What a unit is called.
+    UnitNamed {
+        /// Which.
+        unit: UnitId,
+        /// A character's names carry party and guild on the wire; this server has none yet.
+        kind: super::look::UnitKind,
+        /// Its name.
+        name: Name,
+    },
+    /// What a character is called.
+    CharacterNamed {
+        /// Which.
+        character: CharacterId,
+        /// Its name.
+        name: Name,
+    },
+    /// The server's clock.
+    Time {
+        /// The time.
+        tick: Tick,
+    },
+    /// A sign of life.
+    Pong,
+    /// How many play.
+    PlayerCount(u32),
+    /// Which pages of the guild window the character may see: none, for it has no guild.
+    GuildPages,
+    /// Back to the character screen, by the client's wish.
+    ReturnAccepted,
+    /// Whether the client may close.
+    QuitAnswered {
+        /// It may.
+        ok: bool,
+    },
+}
+
+/// [`Notice::LoginAccepted`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LoginAccepted {
+    /// AID.
+    pub account: AccountId,
+    /// First login id.
+    pub login_id1: LoginId,
+    /// Second login id.
+    pub login_id2: LoginId,
+    /// Sex of the account.
+    pub sex: Sex,
+    /// How many play.
+    pub players: u16,
+}
+
+/// Why a login was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LoginRefusal {
+    /// No such account.
+    UnknownAccount,
+    /// Not its password.
+    WrongPassword,
+    /// Rejected: the user or the password cannot be one, or the server is too busy.
+    Rejected,
+    /// May not log in until then.
+    BannedUntil(Moment),
+    /// Too many are logging in or playing.
+    Full,
+}
+
+/// Why a session is put out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kick {
+    /// Not, or no longer, a valid session.
+    Disconnected,
+    /// The server is stopping.
+    ServerClosed,
+    /// Somebody else logged in with this account.
+    LoggedInElsewhere,
+    /// A game master closed it.
+    ByGameMaster,
+}
+
+/// The characters of an account, by slot, and how many slots there are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CharacterList {
+    /// Slots that can be played and made characters in.
+    pub slots: u8,
+    /// By slot.
+    pub characters: Arc<[CharacterCard]>,
+    /// To tell what remains of a reserved deletion, where a version wants that instead of its date.
+    pub now: Moment,
+}
+
+/// A character with the computed figures that its block in the list carries.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CharacterCard {
+    /// The character.
+    pub character: Character,
+    /// Hit points at most.
+    pub max_hp: u32,
+    /// Spell points at most.
+    pub max_sp: u32,
+    /// Milliseconds per cell.
+    pub speed: u16,
+}
+
+/// What the pincode window has to show; the wire values of the packet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PincodeState {
+    /// 0: nothing, the pincode was right or is not asked for.
+    Passed,
+    /// 1: ask for it.
+    Ask,
+    /// 2: none is set, ask for a new one.
+    NotSet,
+    /// 3: it must be replaced.
+    Expired,
+    /// 5: it was wrong, ask again.
+    Wrong,
+    /// 7: it cannot be used: too simple.
+    Simple,
+}
+
+/// Why a character was not made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CreateRefusal {
+    /// Somebody has the name.
+    NameTaken,
+    /// The name has signs that it must not have.
+    BadName,
+    /// There is no such slot, or it cannot be used.
+    BadSlot,
+    /// Anything else: taken slot, name too short, looks or attributes that do not exist.
+    Denied,
+}
+
+/// Why a character was not deleted at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DeleteRefusal {
+    /// Neither the account's mail address nor its birth date.
+    WrongProof,
+    /// Not now, or no such character.
+    Denied,
+}
+
+/// Answer to the reservation of a deletion.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReserveResult {
+    /// The waiting time runs from now on.
+    Reserved,
+    /// It was reserved before: it still is.
+    AlreadyReserved,
+    /// No such character.
+    Failed,
+}
+
+/// Answer to the confirmation of a deletion.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConfirmResult {
+    /// Deleted.
+    Deleted,
+    /// No such character, or the store failed.
+    Failed,
+    /// The waiting time is not over.
+    TooEarly,
+    /// Not reserved.
+    NotReserved,
+    /// Not the account's birth date.
+    WrongBirthDate,
+}
+
+/// Answer to a renaming.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RenameResult {
+    /// It has its new name.
+    Renamed,
+    /// It may not be renamed any more.
+    NoneLeft,
+    /// No name was checked before, no such character, or the store failed.
+    Failed,
+    /// Somebody has the name.
+    NameTaken,
+}
+
+/// What became of a whisper; the wire values of the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WhisperResult {
+    /// 0: it was heard.
+    Heard,
+    /// 1: nobody of that name plays.
+    NobodyThere,
+    /// 2: the other does not listen.
+    Ignored,
+}
+
+/// One respect in which a look changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LookChange {
+    /// Weapon and shield, by their views.
+    Weapon {
+        /// View of the weapon.
+        weapon: u32,
+        /// View of the shield.
+        shield: u32,
+    },
+    /// Hair style.
+    HairStyle(u16),
+    /// Hair colour.
+    HairColor(u16),
+    /// Cloth colour.
+    ClothColor(u16),
+}
+
+/// HP and SP.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Vitals {
+    /// Hit points now.
+    pub hp: u32,
+    /// At most.
+    pub max_hp: u32,
+    /// Spell points now.
+    pub sp: u32,
+    /// At most.
+    pub max_sp: u32,
+}
+
+/// Base and job experience.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Experience {
+    /// Since the base level was reached.
+    pub base: u64,
+    /// Needed in all for the next base level.
+    pub next_base: u64,
+    /// Since the job level was reached.
+    pub job: u64,
+    /// Needed in all for the next job level.
+    pub next_job: u64,
+}
+
+/// The attributes and what is computed from them, as the status window shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Figures {
+    /// STR, AGI, VIT, INT, DEX, LUK by themselves.
+    pub attributes: Attributes,
+    /// Added to them by other things; 0 each without.
+    pub bonuses: Attributes,
+    /// Points it costs to raise each attribute by one.
+    pub costs: Attributes,
+    /// Attack, and what refining and cards add.
+    pub attack: (i32, i32),
+    /// Magic attack: most and least.
+    pub magic_attack: (i32, i32),
+    /// Defence by things, and by vitality.
+    pub defense: (i32, i32),
+    /// Magic defence by things, and by intelligence.
+    pub magic_defense: (i32, i32),
+    /// HIT.
+    pub hit: i32,
+    /// FLEE, and perfect dodge.
+    pub flee: (i32, i32),
+    /// Critical rate.
+    pub critical: i32,
+    /// Milliseconds that an attack takes, halved as clients count it: `ASPD = (2000 - attack_delay) / 10`.
+    pub attack_delay: i32,
+    /// Cells that an attack reaches.
+    pub attack_range: u16,
+}

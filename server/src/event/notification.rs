@@ -1,0 +1,34 @@
+//! Who is told, what, and from when.
+
+use super::{CommitNumber, Notice, SessionId};
+
+/// A notice on its way to the notifier. Those to one session leave in the order given: one that waits for a commit holds back what
+/// follows it on that session.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ClientNotification {
+    /// To whom. Sessions that are gone by then are passed over.
+    pub to: Audience,
+    /// What.
+    pub notice: Notice,
+    /// Not before this write is durable.
+    pub after: Option<CommitNumber>,
+}
+
+/// The sessions that are told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Audience {
+    /// One.
+    One(SessionId),
+    /// Several, each at most once, of any versions.
+    Many(Vec<SessionId>),
+}
+
+impl Audience {
+    /// The sessions.
+    pub fn sessions(&self) -> &[SessionId] {
+        match self {
+            Self::One(session) => core::slice::from_ref(session),
+            Self::Many(sessions) => sessions,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What the game loop asks of the store, and what the store answers.
+
+use std::sync::Arc;
+
+use packets::{AccountId, CharacterId};
+
+use super::{
+    Name, SessionId,
+    record::{Account, Character, Pincode, Sex},
+};
+
+/// Number of a write, counting up by one from 1 in the order of [`PersistenceEvent::Write`]. Once the store flushed a batch, every number
+/// up to its last is durable, and notices that wait for them ([`crate::event::ClientNotification::after`]) may leave.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct CommitNumber(pub u64);
+
+/// A request to the persistence thread. Applied in order: a read sees every write before it, flushed or not.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PersistenceEvent {
+    /// Read something; the answer comes back.
+    Read(Read),
+    /// Write something, atomically.
+    Write {
+        /// Its number.
+        commit: CommitNumber,
+        /// What.
+        write: Write,
+    },
+}
+
+/// What is read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Read {
+    /// The account of a user: [`StoreAnswer::AccountFound`].
+    Account {
+        /// Who asks.
+        session: SessionId,
+        /// Name of the account, letter case counts.
+        user: Name,
+    },
+    /// Every character of an account, by slot: [`StoreAnswer::CharactersFound`].
+    Characters {
+        /// Who asks.
+        session: SessionId,
+        /// Whose.
+        account: AccountId,
+    },
+    /// Whether a name is free, letter case aside: [`StoreAnswer::NameChecked`].
+    NameTaken {
+        /// Who asks.
+        session: SessionId,
+        /// The name.
+        name: Name,
+    },
+    /// What a character is called that is not online: [`StoreAnswer::CharacterNamed`].
+    CharacterName {
+        /// Who asks.
+        session: SessionId,
+        /// Which.
+        character: CharacterId,
+    },
+}
+
+/// What is written. Each is one atomic batch; those that can be refused for what the store alone knows are answered when applied
+/// (before the flush).
+#[derive(Clone, PartialEq, Debug)]
+pub enum Write {
+    /// Make an account, unless its user is taken: [`StoreAnswer::AccountCreated`].
+    CreateAccount {
+        /// Who registers.
+        session: SessionId,
+        /// The account.
+        account: NewAccount,
+    },
+    /// Set or replace a pincode.
+    SetPincode {
+        /// Whose.
+        account: AccountId,
+        /// The digits.
+        pincode: Pincode,
+    },
+    /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the store.
+    CreateCharacter {
+        /// Who makes it.
+        session: SessionId,
+        /// The character, with id 0.
+        character: Box<Character>,
+    },
+    /// Save a character as it is now, name and slot apart: those have writes of their own.
+    SaveCharacter {
+        /// The character.
+        character: Box<Character>,
+    },
+    /// Delete a character and free its name and slot: [`StoreAnswer::CharacterDeleted`].
+    DeleteCharacter {
+        /// Who deletes it.
+        session: SessionId,
+        /// Which.
+        character: CharacterId,
+    },
+    /// Give a character another name, unless it is taken, and save the rest of it: [`StoreAnswer::CharacterRenamed`].
+    RenameCharacter {
+        /// Who renames it.
+        session: SessionId,
+        /// The character with its new name.
+        character: Box<Character>,
+    },
+    /// Save characters of one account in other slots than before: one batch, so that no two are ever in one slot.
+    MoveSlots {
+        /// The characters, each with its new slot.
+        characters: Vec<Character>,
+    },
+}
+
+/// An account to be made; the store gives its id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewAccount {
+    /// Name to log in with.
+    pub user: Name,
+    /// Password as an argon2id string.
+    pub password_hash: Arc<str>,
+    /// Sex.
+    pub sex: Sex,
+}
+
+/// What the store answers. `commit` is the write that it answers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum StoreAnswer {
+    /// To [`Read::Account`].
+    AccountFound {
+        /// Who asked.
+        session: SessionId,
+        /// The account, if there is one.
+        account: Option<Box<Account>>,
+    },
+    /// To [`Read::Characters`].
+    CharactersFound {
+        /// Who asked.
+        session: SessionId,
+        /// Whose.
+        account: AccountId,
+        /// By slot.
+        characters: Vec<Character>,
+    },
+    /// To [`Read::NameTaken`].
+    NameChecked {
+        /// Who asked.
+        session: SessionId,
+        /// The name.
+        name: Name,
+        /// Somebody has it.
+        taken: bool,
+    },
+    /// To [`Read::CharacterName`].
+    CharacterNamed {
+        /// Who asked.
+        session: SessionId,
+        /// Which.
+        character: CharacterId,
+        /// Its name, if there is such a character.
+        name: Option<Name>,
+    },
+    /// To [`Write::CreateAccount`].
+    AccountCreated {
+        /// Who registers.
+        session: SessionId,
+        /// The write.
+        commit: CommitNumber,
+        /// The account, or `None`: the user is taken.
+        account: Option<Box<Account>>,
+    },
+    /// To [`Write::CreateCharacter`].
+    CharacterCreated {
+        /// Who made it.
+        session: SessionId,
+        /// The write.
+        commit: CommitNumber,
+        /// The character with its id, or why not.
+        result: Result<Box<Character>, CreateConflict>,
+    },
+    /// To [`Write::DeleteCharacter`].
+    CharacterDeleted {
+        /// Who deleted it.
+        session: SessionId,
+        /// The write.
+        commit: CommitNumber,
+        /// Which.
+        character: CharacterId,
+        /// Whether it existed.
+        deleted: bool,
+    },
+    /// To [`Write::RenameCharacter`].
+    CharacterRenamed {
+        /// Who renamed it.
+        session: SessionId,
+        /// The write.
+        commit: CommitNumber,
+        /// Which.
+        character: CharacterId,
+        /// The new name, or `None`: it is taken.
+        name: Option<Name>,
+    },
+    /// Everything up to `commit` is durable. Told now and then, not for every batch.
+    Flushed {
+        /// The last durable write.
+        commit: CommitNumber,
+    },
+    /// The store failed and will take nothing more: the server says so, closes every session and stops.
+    Failed {
+        /// What went wrong, for the log.
+        error: Arc<str>,
+    },
+}
+
+/// Why a character was not made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CreateConflict {
+    /// Somebody has the name.
+    NameTaken,
+    /// The account has a character in that slot.
+    SlotTaken,
+}

@@ -1,0 +1,41 @@
+//! What a client asks to be told, and nothing changes by it.
+
+use packets::{AccountId, CharacterId, Tick, UnitId};
+
+/// A request that only reads state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Query {
+    /// Login or char server: the client is still there. No answer.
+    KeepAlive,
+    /// Char server: the client is still there, naming its account. No answer.
+    CharKeepAlive {
+        /// Claimed account.
+        account: AccountId,
+    },
+    /// Char server: the character list, asked for by clients that page through it.
+    CharacterPages,
+    /// Map server: what time it is.
+    TimeSync {
+        /// The client's clock.
+        tick: Tick,
+    },
+    /// Map server: the client tells its clock or its life, and wants a sign of life back.
+    Ping,
+    /// Map server: what a unit in sight is called.
+    UnitName {
+        /// Which.
+        unit: UnitId,
+    },
+    /// Map server: what a character is called, online or not.
+    CharacterName {
+        /// Which.
+        character: CharacterId,
+    },
+    /// Map server: how many play.
+    PlayerCount,
+    /// Map server: a page of the guild window.
+    GuildPage {
+        /// Page, 0 is the summary.
+        page: u32,
+    },
+}
