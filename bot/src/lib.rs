@@ -1,1 +1,7 @@
-//! bot.
+//! Headless Ragnarok Online clients, and swarms of them, to load-test any server.
+
+pub mod behavior;
+pub mod client;
+pub mod report;
+pub mod stats;
+pub mod swarm;

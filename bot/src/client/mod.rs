@@ -1,0 +1,5 @@
+//! One headless client.
+
+mod pincode;
+
+pub use pincode::{Pincode, PincodeError};

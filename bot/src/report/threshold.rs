@@ -1,0 +1,221 @@
+//! Thresholds: `--fail-if 'walk_ack.p99>200ms'`, read once from the command line, checked against the finished run.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use super::metric::{Metric, Quantity};
+use crate::stats::Stats;
+
+/// A comparison that, when it holds, makes the run fail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threshold {
+    text: String,
+    metric: Metric,
+    comparison: Comparison,
+    limit: Quantity,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
+    Equal,
+    Unequal,
+}
+
+/// Longer operators first: `>` is the start of `>=`.
+const OPERATORS: [(&str, Comparison); 6] = [
+    (">=", Comparison::AtLeast),
+    ("<=", Comparison::AtMost),
+    ("==", Comparison::Equal),
+    ("!=", Comparison::Unequal),
+    (">", Comparison::Above),
+    ("<", Comparison::Below),
+];
+
+/// Why a threshold was crossed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossed {
+    /// The threshold as it was written.
+    pub threshold: String,
+    /// The value it was compared with; `None`: nothing was measured.
+    pub value: Option<String>,
+}
+
+impl Threshold {
+    /// Whether the run crossed this. A time that was never measured cannot be shown to hold: it counts as crossed.
+    pub fn check(&self, stats: &Stats) -> Option<Crossed> {
+        let value = self.metric.read(stats);
+        let crossed = value.is_none_or(|value| self.comparison.holds(value, self.limit));
+        crossed.then(|| Crossed {
+            threshold: self.text.clone(),
+            value: value.map(|value| value.to_string()),
+        })
+    }
+}
+
+impl Comparison {
+    fn holds(self, value: Quantity, limit: Quantity) -> bool {
+        match self {
+            Self::Above => value > limit,
+            Self::AtLeast => value >= limit,
+            Self::Below => value < limit,
+            Self::AtMost => value <= limit,
+            Self::Equal => value == limit,
+            Self::Unequal => value != limit,
+        }
+    }
+}
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let operator = |text: &str| OPERATORS.into_iter().find(|(sign, _)| text.starts_with(sign));
+        let (at, (sign, comparison)) = text
+            .char_indices()
+            .find_map(|(at, _)| Some((at, operator(text.get(at..)?)?)))
+            .ok_or("write METRIC OPERATOR LIMIT, as in walk_ack.p99>200ms (operators: > >= < <= == !=)")?;
+        let metric = Metric::parse(text.get(..at).unwrap_or_default().trim())?;
+        let limit = text.get(at + sign.len()..).unwrap_or_default().trim();
+        let limit = if metric.is_time() {
+            Quantity::Time(parse_duration(limit)?)
+        } else {
+            Quantity::Count(limit.parse().map_err(|_| format!("`{limit}` is no whole number"))?)
+        };
+        Ok(Self {
+            text: text.to_owned(),
+            metric,
+            comparison,
+            limit,
+        })
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time(time) => f.write_str(&super::unit::time(*time)),
+            Self::Count(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+/// Reads `200ms`, `1.5s`, `300us`, `2m`, `1h`.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    const UNITS: [(&str, f64); 5] = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let wrong = || format!("`{text}` is no duration: write a number and us, ms, s, m or h, as in 200ms or 1.5s");
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(wrong)?;
+    let (number, unit) = text.split_at(split);
+    let (_, seconds) = UNITS.into_iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(number * seconds).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::{Mark, Step};
+
+    fn run() -> Stats {
+        let mut stats = Stats::default();
+        for millis in 1..=100 {
+            let time = Duration::from_millis(millis);
+            stats.latency_mut(Step::WalkAck).record(time, time / 10);
+        }
+        stats.errors.add("timeout.login", "bot 1");
+        for _ in 0..199 {
+            stats.reach(Mark::Map);
+        }
+        stats
+    }
+
+    fn crossed(text: &str) -> bool {
+        text.parse::<Threshold>().unwrap().check(&run()).is_some()
+    }
+
+    #[test]
+    fn a_limit_is_compared_as_written() {
+        for text in [
+            "walk_ack.p99>50ms",
+            "walk_ack.p50 >= 50ms",
+            "errors>0",
+            "errors.timeout > 0",
+            "errors.timeout.login==1",
+            "reached.map<200",
+            "reached.map != 200",
+            "walks.sent<=0",
+            "walk_ack.count==100",
+        ] {
+            assert!(crossed(text), "{text}");
+        }
+        for text in [
+            "walk_ack.p99>200ms",
+            "walk_ack.service.p99>0.05s",
+            "errors.kicked>0",
+            "reached.map<199",
+            "reached.map!=199",
+        ] {
+            assert!(!crossed(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_was_never_measured_is_crossed() {
+        let threshold: Threshold = "chat_echo.p99>10s".parse().unwrap();
+        assert_eq!(
+            threshold.check(&run()),
+            Some(Crossed {
+                threshold: "chat_echo.p99>10s".to_owned(),
+                value: None
+            })
+        );
+    }
+
+    #[test]
+    fn what_was_measured_is_told() {
+        let threshold: Threshold = "reached.map<200".parse().unwrap();
+        assert_eq!(
+            threshold.check(&run()).and_then(|crossed| crossed.value).as_deref(),
+            Some("199")
+        );
+    }
+
+    #[test]
+    fn mistakes_say_what_to_write() {
+        for (text, hint) in [
+            ("walk_ack.p99", "OPERATOR"),
+            ("walk_ack.p99>200", "200ms"),
+            ("walk_ack.p99>fast", "200ms"),
+            ("errors>1.5", "whole number"),
+            ("speed>1", "no metric"),
+            ("", "OPERATOR"),
+        ] {
+            let error = text.parse::<Threshold>().unwrap_err();
+            assert!(error.contains(hint), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn durations_have_units() {
+        for (text, micros) in [
+            ("200ms", 200_000),
+            ("1.5s", 1_500_000),
+            ("300us", 300),
+            ("2m", 120_000_000),
+            ("0s", 0),
+        ] {
+            assert_eq!(parse_duration(text), Ok(Duration::from_micros(micros)), "{text}");
+        }
+        for text in ["", "5", "ms", "1x", "1.2.3s", "-1s", "999999999999999999999h"] {
+            assert!(parse_duration(text).is_err(), "{text}");
+        }
+    }
+}

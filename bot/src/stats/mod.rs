@@ -1,0 +1,207 @@
+//! What a swarm measures: pure data that bots fill, threads merge and reports read. No clock, no socket.
+
+mod errors;
+mod latency;
+mod step;
+mod timeline;
+
+use hdrhistogram::Histogram;
+
+pub use errors::{ErrorCount, Errors};
+pub(crate) use latency::micros;
+pub use latency::{Latency, Quantiles, new_histogram};
+pub use step::{Mark, Step};
+pub use timeline::{BUCKETS, Sample, Slot, Timeline, bucket_limit, bucket_of};
+
+/// How the walks of a swarm ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Walks {
+    /// Requests sent to cells known to be walkable.
+    pub sent: u64,
+    /// Of `sent`: answered by a walk ack.
+    pub acknowledged: u64,
+    /// Of `sent`: no ack, though the server answered what was sent after them: refused by the server's rules, silently, as RO
+    /// servers do (sitting, no path, occupied cell).
+    pub refused: u64,
+    /// Of `sent`: no ack, and no answer to what was sent after them either.
+    pub unacknowledged: u64,
+    /// Of `sent`: the bot left the map, the connection ended or the run was over before the answer.
+    pub interrupted: u64,
+    /// Requests to cells nobody knew; counted apart from `sent`, since half of the point is to learn which are refused.
+    pub explored: u64,
+    /// Of `explored`: answered by a walk ack.
+    pub opened: u64,
+    /// Of `explored`: refused by the server's rules.
+    pub closed: u64,
+}
+
+/// What became of the other actions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Actions {
+    /// Chat lines sent.
+    pub chats: u64,
+    /// Chat lines that came back.
+    pub echoes: u64,
+    /// Emotes sent.
+    pub emotes: u64,
+    /// Times a bot asked to sit or stand.
+    pub postures: u64,
+    /// Map changes, by warp or by the server's will.
+    pub map_changes: u64,
+    /// Returns to the character list.
+    pub restarts: u64,
+    /// NPC dialogs answered.
+    pub dialogs: u64,
+}
+
+/// Bytes and packets on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Bytes received.
+    pub bytes_in: u64,
+    /// Packets received.
+    pub packets_in: u64,
+    /// Bytes sent.
+    pub bytes_out: u64,
+    /// Packets sent.
+    pub packets_out: u64,
+}
+
+/// What bots see of each other at the end of a run, when all stand still, against where they really are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Bots whose view was compared.
+    pub checked: u64,
+    /// Pairs that must see each other: same map, near.
+    pub pairs: u64,
+    /// Pairs where one was not told of the other.
+    pub missed: u64,
+    /// Units still shown to a bot although they left, went to another map or stand far away.
+    pub ghosts: u64,
+}
+
+/// Everything one thread of the generator measured; threads are merged at the end.
+#[derive(Clone, Debug)]
+pub struct Stats {
+    latencies: Vec<Latency>,
+    reached: [u64; Mark::ALL.len()],
+    /// Errors by cause.
+    pub errors: Errors,
+    /// Outcomes of walks.
+    pub walks: Walks,
+    /// Outcomes of other actions.
+    pub actions: Actions,
+    /// Bytes and packets.
+    pub traffic: Traffic,
+    /// Consistency of what bots see.
+    pub sight: Sight,
+    /// How late, in microseconds, the generator itself woke up for a thing it had planned.
+    pub lag: Histogram<u64>,
+}
+
+impl Default for Stats {
+    fn default() -> Self {
+        Self {
+            latencies: Step::ALL.iter().map(|_| Latency::default()).collect(),
+            reached: [0; Mark::ALL.len()],
+            errors: Errors::default(),
+            walks: Walks::default(),
+            actions: Actions::default(),
+            traffic: Traffic::default(),
+            sight: Sight::default(),
+            lag: new_histogram(),
+        }
+    }
+}
+
+impl Stats {
+    /// The latencies of `step`.
+    #[expect(clippy::indexing_slicing, reason = "one entry per step, made so by `default`")]
+    pub fn latency(&self, step: Step) -> &Latency {
+        &self.latencies[step as usize]
+    }
+
+    /// The latencies of `step`, to record into.
+    #[expect(clippy::indexing_slicing, reason = "one entry per step, made so by `default`")]
+    pub fn latency_mut(&mut self, step: Step) -> &mut Latency {
+        &mut self.latencies[step as usize]
+    }
+
+    /// Bots that came as far as `mark` at least once.
+    #[expect(clippy::indexing_slicing, reason = "one entry per mark")]
+    pub fn reached(&self, mark: Mark) -> u64 {
+        self.reached[mark as usize]
+    }
+
+    /// Counts one more bot that reached `mark` for the first time.
+    #[expect(clippy::indexing_slicing, reason = "one entry per mark")]
+    pub fn reach(&mut self, mark: Mark) {
+        self.reached[mark as usize] += 1;
+    }
+
+    /// Adds what another thread measured.
+    pub fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.latencies.iter_mut().zip(&other.latencies) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
+            *mine += theirs;
+        }
+        self.errors.merge(&other.errors);
+        self.walks.merge(other.walks);
+        self.actions.merge(other.actions);
+        self.traffic.merge(other.traffic);
+        self.sight.merge(other.sight);
+        // Both histograms were made by `new_histogram`, so their ranges agree and adding cannot fail.
+        let _ = self.lag.add(&other.lag);
+    }
+}
+
+/// Implements `merge` as the sum of the named fields.
+macro_rules! summed {
+    ($type:ty: $($field:ident),+) => {
+        impl $type {
+            /// Adds another thread's counts.
+            pub fn merge(&mut self, other: Self) {
+                $(self.$field += other.$field;)+
+            }
+        }
+    };
+}
+
+summed!(Walks: sent, acknowledged, refused, unacknowledged, interrupted, explored, opened, closed);
+summed!(Actions: chats, echoes, emotes, postures, map_changes, restarts, dialogs);
+summed!(Traffic: bytes_in, packets_in, bytes_out, packets_out);
+summed!(Sight: checked, pairs, missed, ghosts);
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn merged_threads_read_as_one() {
+        let mut total = Stats::default();
+        for thread in 1..=4 {
+            let mut stats = Stats::default();
+            for n in 1..=250 {
+                let time = Duration::from_micros(thread * 250 - 250 + n);
+                stats.latency_mut(Step::WalkAck).record(time, time / 2);
+            }
+            stats.reach(Mark::Map);
+            stats.walks.sent = 250;
+            stats.errors.add("timeout.login", "bot 7");
+            total.merge(&stats);
+        }
+        let walk = total.latency(Step::WalkAck).intended();
+        assert_eq!(walk.count, 1000);
+        assert_eq!(walk.p50, Duration::from_micros(500));
+        assert_eq!(walk.max, Duration::from_millis(1));
+        assert_eq!(total.latency(Step::WalkAck).service().max, Duration::from_micros(500));
+        assert_eq!(total.reached(Mark::Map), 4);
+        assert_eq!(total.reached(Mark::Login), 0);
+        assert_eq!(total.walks.sent, 1000);
+        assert_eq!(total.errors.total(), 4);
+    }
+}

@@ -1,0 +1,237 @@
+//! Where every bot of the swarm is and walks, so that what one bot's socket shows can be compared with what another one did.
+//!
+//! Memory is constant: one slot per bot. Bots of all threads write their own slot and read the others', without locks; only
+//! the table from unit ids to bots has one, taken when a unit comes into view.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use crate::{behavior::Cell, stats::Sight};
+
+/// Bits of a slot's time, in microseconds since the start of the run: 12 days.
+const TIME_BITS: u32 = 40;
+const TIME_MASK: u64 = (1 << TIME_BITS) - 1;
+
+/// The slot of a bot that is on no map, or has not settled.
+const NOWHERE: u64 = 0;
+
+/// One walk of a bot, as another bot's socket may show it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SeenWalk {
+    /// Tells this walk from the bot's earlier and later ones (modulo 16).
+    pub number: u8,
+    /// When the bot's schedule wanted it to start.
+    pub intended: Instant,
+    /// When its request left.
+    pub sent: Instant,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    /// The latest walk: number (4 bits), x, y (10 bits each), time of sending (40 bits).
+    walk: AtomicU64,
+    /// How long before its sending it was intended: number (4 bits), microseconds (40 bits).
+    delay: AtomicU64,
+    /// Where the bot stands: a hash of the map's name (never 0), x, y; or [`NOWHERE`].
+    place: AtomicU64,
+}
+
+/// The swarm's knowledge of itself.
+#[derive(Debug)]
+pub struct Registry {
+    start: Instant,
+    slots: Vec<Slot>,
+    bots_by_unit: RwLock<HashMap<u32, u32>>,
+}
+
+impl Registry {
+    /// A registry for bots `0..bots`, none of which is anywhere; times count from `start`.
+    pub fn new(bots: u32, start: Instant) -> Self {
+        Self {
+            start,
+            slots: (0..bots).map(|_| Slot::default()).collect(),
+            bots_by_unit: RwLock::default(),
+        }
+    }
+
+    /// `bot` plays the unit `unit`.
+    pub fn register(&self, bot: u32, unit: u32) {
+        self.bots_by_unit
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(unit, bot);
+    }
+
+    /// The bot that plays `unit`, if it is one of ours.
+    pub fn bot(&self, unit: u32) -> Option<u32> {
+        self.bots_by_unit
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&unit)
+            .copied()
+    }
+
+    /// `bot` asked to walk to `to`.
+    pub fn walks(&self, bot: u32, to: Cell, intended: Instant, sent: Instant) {
+        let Some(slot) = self.slot(bot) else { return };
+        let number = (slot.walk.load(Ordering::Relaxed) >> 60).wrapping_add(1) & 0xf;
+        let delay = micros(sent.saturating_duration_since(intended));
+        slot.delay.store(number << 60 | delay, Ordering::Relaxed);
+        let time = micros(sent.saturating_duration_since(self.start));
+        let to = u64::from(to.x & 0x3ff) << 50 | u64::from(to.y & 0x3ff) << TIME_BITS;
+        slot.walk.store(number << 60 | to | time, Ordering::Release);
+    }
+
+    /// The latest walk of `bot`, if it leads to `to`.
+    pub fn walk_to(&self, bot: u32, to: Cell) -> Option<SeenWalk> {
+        let slot = self.slot(bot)?;
+        let walk = slot.walk.load(Ordering::Acquire);
+        let delay = slot.delay.load(Ordering::Relaxed);
+        let same_cell = (walk >> TIME_BITS) & 0xf_ffff == u64::from(to.x & 0x3ff) << 10 | u64::from(to.y & 0x3ff);
+        // A walk of time zero was never made; a delay of another number belongs to a walk that starts this instant.
+        if !same_cell || walk & TIME_MASK == 0 || delay >> 60 != walk >> 60 {
+            return None;
+        }
+        let sent = self.start + Duration::from_micros(walk & TIME_MASK);
+        let intended = sent.checked_sub(Duration::from_micros(delay & TIME_MASK))?;
+        Some(SeenWalk {
+            number: u8::try_from(walk >> 60).ok()?,
+            intended,
+            sent,
+        })
+    }
+
+    /// `bot` stands, or will when its walk ends, on `cell` of `map`.
+    pub fn settles(&self, bot: u32, map: &str, cell: Cell) {
+        if let Some(slot) = self.slot(bot) {
+            slot.place.store(pack_place(map, cell), Ordering::Release);
+        }
+    }
+
+    /// `bot` is on no map, or nobody can say where.
+    pub fn leaves(&self, bot: u32) {
+        if let Some(slot) = self.slot(bot) {
+            slot.place.store(NOWHERE, Ordering::Release);
+        }
+    }
+
+    /// Compares what `bot` was shown (`view`: is that bot in it?) with where the others are.
+    ///
+    /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone, or more than two cells beyond
+    /// `sight` must not. The cells between are left to the server's rules.
+    pub fn compare(&self, bot: u32, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
+        let mut result = Sight::default();
+        let Some(own) = self.place(bot) else { return result };
+        result.checked = 1;
+        for (other, slot) in (0..).zip(&self.slots) {
+            if other == bot {
+                continue;
+            }
+            let place = unpack_place(slot.place.load(Ordering::Acquire));
+            let distance = place
+                .filter(|(map, _)| *map == own.0)
+                .map(|(_, cell)| cell.distance(own.1));
+            let near = distance.is_some_and(|distance| distance < sight);
+            let far = distance.is_none_or(|distance| distance > sight + 2);
+            let shown = view(other);
+            result.pairs += u64::from(near);
+            result.missed += u64::from(near && !shown);
+            result.ghosts += u64::from(far && shown);
+        }
+        result
+    }
+
+    fn place(&self, bot: u32) -> Option<(u32, Cell)> {
+        unpack_place(self.slot(bot)?.place.load(Ordering::Acquire))
+    }
+
+    fn slot(&self, bot: u32) -> Option<&Slot> {
+        self.slots.get(bot as usize)
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    crate::stats::micros(time).clamp(1, TIME_MASK)
+}
+
+fn pack_place(map: &str, cell: Cell) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    map.hash(&mut hasher);
+    let map = (hasher.finish() & 0xffff_ffff).max(1);
+    map << 32 | u64::from(cell.x) << 16 | u64::from(cell.y)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "takes the fields apart that `pack_place` put together"
+)]
+fn unpack_place(place: u64) -> Option<(u32, Cell)> {
+    (place != NOWHERE).then_some(((place >> 32) as u32, Cell::new((place >> 16) as u16, place as u16)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_is_found_by_who_walks_and_where_to() {
+        let start = Instant::now();
+        let registry = Registry::new(3, start);
+        registry.register(1, 2_000_001);
+        assert_eq!(registry.bot(2_000_001), Some(1));
+        assert_eq!(registry.bot(7), None);
+        let intended = start + Duration::from_millis(5);
+        let sent = start + Duration::from_millis(7);
+        registry.walks(1, Cell::new(156, 1023), intended, sent);
+        let seen = registry.walk_to(1, Cell::new(156, 1023)).unwrap();
+        assert_eq!((seen.intended, seen.sent), (intended, sent));
+        assert_eq!(registry.walk_to(1, Cell::new(156, 1022)), None);
+        assert_eq!(registry.walk_to(0, Cell::new(0, 0)), None, "never walked");
+        assert_eq!(registry.walk_to(9, Cell::new(0, 0)), None, "no such bot");
+    }
+
+    #[test]
+    fn two_walks_to_one_cell_are_told_apart() {
+        let start = Instant::now();
+        let registry = Registry::new(1, start);
+        let cell = Cell::new(5, 5);
+        let mut numbers = Vec::new();
+        for second in 1..=20 {
+            let now = start + Duration::from_secs(second);
+            registry.walks(0, cell, now, now);
+            numbers.push(registry.walk_to(0, cell).unwrap().number);
+        }
+        assert!(numbers.windows(2).all(|pair| pair[0] != pair[1]), "{numbers:?}");
+    }
+
+    #[test]
+    fn views_are_compared_with_places() {
+        let registry = Registry::new(5, Instant::now());
+        registry.settles(0, "prontera", Cell::new(100, 100));
+        registry.settles(1, "prontera", Cell::new(113, 100));
+        registry.settles(2, "prontera", Cell::new(117, 100));
+        registry.settles(3, "prt_in", Cell::new(100, 100));
+        // Bot 4 has left. Bot 0 should see 1 and no other; 14 to 16 cells away either is right.
+        let compare = |seen: &[u32]| {
+            let sight = registry.compare(0, 14, |other| seen.contains(&other));
+            (sight.pairs, sight.missed, sight.ghosts)
+        };
+        assert_eq!(compare(&[1]), (1, 0, 0));
+        assert_eq!(compare(&[]), (1, 1, 0));
+        assert_eq!(compare(&[1, 2, 3, 4]), (1, 0, 3));
+        registry.settles(1, "prontera", Cell::new(115, 100));
+        assert_eq!(compare(&[]), (0, 0, 0));
+        assert_eq!(compare(&[1]), (0, 0, 0));
+        registry.leaves(0);
+        assert_eq!(registry.compare(0, 14, |_| true), Sight::default());
+    }
+}
