@@ -1,64 +1,35 @@
-//! The Ragnarok Online protocol as a library. For now only the identifiers and positions that the game itself speaks of.
+//! The Ragnarok Online protocol as a library: every packet of every client version, framing, and profiles of versions.
+//!
+//! No I/O, no clock: bytes in, packets out, and back.
 
+// The derive macros name this crate `packets`, here as everywhere.
+extern crate self as packets;
+
+pub mod cipher;
+pub mod codec;
+pub mod error;
+mod frame;
+mod kind;
+mod layout;
+pub mod packet;
+mod position;
+mod primitive;
+mod profile;
+pub mod reader;
+mod tables;
+mod text;
+pub mod value;
+pub mod writer;
+
+pub use error::{DecodeError, EncodeError, ProfileError};
+pub use frame::{Frame, FrameError, Framed, Framer};
+pub use kind::{Body, FixedBody, Packet, PacketKind};
+pub use layout::Layout;
+pub use packet::*;
+pub use packet_derive::Wire;
+pub use position::{MAX_COORDINATE, Movement, Position};
+pub use primitive::{AccountId, CharacterId, GuildId, ItemId, JobId, LoginId, PartyId, Tick, UnitId, Wire};
+pub use profile::{Profile, Registry};
 pub use specs::{Direction, Line, Server, Value, Version, VersionError};
-
-macro_rules! identifiers {
-    ($($(#[$doc:meta])* $name:ident($integer:ty),)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
-        pub struct $name(pub $integer);
-    )*};
-}
-
-identifiers! {
-    /// An account.
-    AccountId(u32),
-    /// A character.
-    CharacterId(u32),
-    /// Anything that stands on a map; a character's unit id is its account id.
-    UnitId(u32),
-    /// A kind of item.
-    ItemId(u32),
-    /// A kind of character, monster or NPC.
-    JobId(u16),
-    /// One of the two random numbers of a login.
-    LoginId(u32),
-    /// Milliseconds on the clock of whoever sent it; wraps after 49 days.
-    Tick(u32),
-}
-
-/// A cell and the direction a unit faces.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Position {
-    /// Column, `0..=1023`.
-    pub x: u16,
-    /// Row, `0..=1023`; rows grow to the north.
-    pub y: u16,
-    /// Direction, `0..=15`; 0 is north, counter-clockwise in steps of 45 degrees.
-    pub dir: u8,
-}
-
-impl Position {
-    /// Cell `(x, y)`, facing `dir`.
-    pub const fn new(x: u16, y: u16, dir: u8) -> Self {
-        Self { x, y, dir }
-    }
-}
-
-/// A walk from one cell to another.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Movement {
-    /// Cell of departure, column then row.
-    pub from: (u16, u16),
-    /// Cell of arrival, column then row.
-    pub to: (u16, u16),
-    /// Position within the cell of departure, `0..=15` each; 8 is its middle.
-    pub sub: (u8, u8),
-}
-
-impl Movement {
-    /// A walk from the middle of `from` to `to`.
-    pub const fn new(from: (u16, u16), to: (u16, u16)) -> Self {
-        Self { from, to, sub: (8, 8) }
-    }
-}
+pub use tables::Length;
+pub use text::{MapName, RoStr, RoString};

@@ -1,0 +1,252 @@
+//! What the generated codecs are made of: reads and writes at known places of byte arrays, none of which can panic.
+//!
+//! A body checks the size of a whole run of fixed fields once (see [`Reader::run`](crate::reader::Reader::run)), then takes it apart in pieces of known size
+//! ([`chunk`]); reads inside a piece are at constant offsets, so that the compiler drops their bounds checks. The fallbacks that keep
+//! these functions free of panics are never reached by generated code.
+
+use core::net::Ipv4Addr;
+
+use crate::{Movement, Position, RoString};
+
+/// A value of fixed size on the wire.
+pub trait Scalar: Sized {
+    /// Bytes on the wire.
+    const SIZE: usize;
+
+    /// The value at `at`; zeros where `bytes` ends before.
+    fn get(bytes: &[u8], at: usize) -> Self;
+
+    /// Writes the value at `at`; writes nothing where `bytes` ends before.
+    fn put(self, bytes: &mut [u8], at: usize);
+}
+
+/// The value at `at` of `bytes`.
+#[inline]
+pub fn get<T: Scalar>(bytes: &[u8], at: usize) -> T {
+    T::get(bytes, at)
+}
+
+/// Writes `value` at `at` of `bytes`.
+#[inline]
+pub fn put<T: Scalar>(bytes: &mut [u8], at: usize, value: T) {
+    value.put(bytes, at);
+}
+
+/// Takes the first `N` bytes off the front of `bytes`; zeros where there are fewer.
+#[inline]
+pub fn chunk<'a, const N: usize>(bytes: &mut &'a [u8]) -> &'a [u8; N] {
+    match bytes.split_first_chunk() {
+        Some((head, tail)) => {
+            *bytes = tail;
+            head
+        }
+        None => const { &[0; N] },
+    }
+}
+
+/// Zeros at the end of the output, written over from front to back.
+#[derive(Debug)]
+pub struct Space<'a>(&'a mut [u8]);
+
+impl<'a> Space<'a> {
+    /// All of `bytes`.
+    #[inline]
+    pub fn new(bytes: &'a mut [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// `size` zeros appended to `out`.
+    #[inline]
+    pub fn at_end(out: &'a mut Vec<u8>, size: usize) -> Self {
+        let start = out.len();
+        out.resize(start.saturating_add(size), 0);
+        Self(out.get_mut(start..).unwrap_or_default())
+    }
+
+    /// Takes the first `N` bytes off the front; `None` where there are fewer.
+    #[inline]
+    pub fn chunk<const N: usize>(&mut self) -> Option<&'a mut [u8; N]> {
+        let (head, tail) = core::mem::take(&mut self.0).split_first_chunk_mut()?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    /// Takes the first `size` bytes off the front; none where there are fewer.
+    #[inline]
+    pub fn split(&mut self, size: usize) -> &'a mut [u8] {
+        let (head, tail) = core::mem::take(&mut self.0)
+            .split_at_mut_checked(size)
+            .unwrap_or_default();
+        self.0 = tail;
+        head
+    }
+}
+
+/// The `N` bytes at `at`; zeros where `bytes` ends before.
+#[inline]
+pub fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(found) => *found,
+        None => [0; N],
+    }
+}
+
+/// The `size` bytes at `at`; fewer where `bytes` ends before.
+#[inline]
+pub fn slice(bytes: &[u8], at: usize, size: usize) -> &[u8] {
+    let tail = bytes.get(at..).unwrap_or_default();
+    tail.get(..size).unwrap_or(tail)
+}
+
+/// The text in a field of `size` bytes at `at`: up to its first NUL, or all of it.
+#[inline]
+pub fn text(bytes: &[u8], at: usize, size: usize) -> RoString {
+    RoString::from(until_nul(slice(bytes, at, size)))
+}
+
+/// `bytes` up to the first NUL.
+#[inline]
+pub fn until_nul(bytes: &[u8]) -> &[u8] {
+    bytes.split(|&byte| byte == 0).next().unwrap_or_default()
+}
+
+/// Writes `source` at `at`, as much of it as fits.
+#[inline]
+pub fn put_slice(bytes: &mut [u8], at: usize, source: &[u8]) {
+    let place = bytes.get_mut(at..).unwrap_or_default();
+    for (to, from) in place.iter_mut().zip(source) {
+        *to = *from;
+    }
+}
+
+macro_rules! integers {
+    ($($int:ty)*) => { $(
+        impl Scalar for $int {
+            const SIZE: usize = size_of::<Self>();
+
+            #[inline]
+            fn get(bytes: &[u8], at: usize) -> Self {
+                Self::from_le_bytes(array(bytes, at))
+            }
+
+            #[inline]
+            fn put(self, bytes: &mut [u8], at: usize) {
+                self.to_le_bytes().put(bytes, at);
+            }
+        }
+    )* };
+}
+
+integers!(u8 u16 u32 u64 i8 i16 i32 i64);
+
+impl<const N: usize> Scalar for [u8; N] {
+    const SIZE: usize = N;
+
+    #[inline]
+    fn get(bytes: &[u8], at: usize) -> Self {
+        array(bytes, at)
+    }
+
+    #[inline]
+    fn put(self, bytes: &mut [u8], at: usize) {
+        if let Some(place) = bytes.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+            *place = self;
+        }
+    }
+}
+
+impl Scalar for bool {
+    const SIZE: usize = 1;
+
+    #[inline]
+    fn get(bytes: &[u8], at: usize) -> Self {
+        u8::get(bytes, at) != 0
+    }
+
+    #[inline]
+    fn put(self, bytes: &mut [u8], at: usize) {
+        u8::from(self).put(bytes, at);
+    }
+}
+
+impl Scalar for Ipv4Addr {
+    const SIZE: usize = 4;
+
+    #[inline]
+    fn get(bytes: &[u8], at: usize) -> Self {
+        Self::from(array::<4>(bytes, at))
+    }
+
+    #[inline]
+    fn put(self, bytes: &mut [u8], at: usize) {
+        self.octets().put(bytes, at);
+    }
+}
+
+impl Scalar for Position {
+    const SIZE: usize = 3;
+
+    #[inline]
+    fn get(bytes: &[u8], at: usize) -> Self {
+        Self::from_wire(array(bytes, at))
+    }
+
+    #[inline]
+    fn put(self, bytes: &mut [u8], at: usize) {
+        self.to_wire().put(bytes, at);
+    }
+}
+
+impl Scalar for Movement {
+    const SIZE: usize = 6;
+
+    #[inline]
+    fn get(bytes: &[u8], at: usize) -> Self {
+        Self::from_wire(array(bytes, at))
+    }
+
+    #[inline]
+    fn put(self, bytes: &mut [u8], at: usize) {
+        self.to_wire().put(bytes, at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_little_endian() {
+        assert_eq!(get::<u16>(&[9, 0x34, 0x12], 1), 0x1234);
+        let mut bytes = [0; 6];
+        put(&mut bytes, 1, 0x1234_5678_u32);
+        assert_eq!(bytes, [0, 0x78, 0x56, 0x34, 0x12, 0]);
+    }
+
+    #[test]
+    fn reads_and_writes_past_the_end_do_nothing() {
+        assert_eq!(get::<u32>(&[1, 2, 3], 0), 0);
+        assert_eq!(get::<u32>(&[1, 2, 3], usize::MAX), 0);
+        let mut bytes = [7, 7];
+        put(&mut bytes, 1, 0x1234_u16);
+        assert_eq!(bytes, [7, 7]);
+        assert_eq!(chunk::<4>(&mut [1, 2].as_slice()), &[0; 4]);
+        assert!(Space::new(&mut [1, 2]).chunk::<4>().is_none());
+    }
+
+    #[test]
+    fn fixed_text_ends_before_its_first_nul_or_fills_its_field() {
+        assert_eq!(text(b"xAdele\0\xCC\xCC", 1, 8).as_bytes(), b"Adele");
+        assert_eq!(text(b"Adele", 0, 5).as_bytes(), b"Adele");
+        assert_eq!(text(b"Ad", 0, 5).as_bytes(), b"Ad");
+        assert_eq!(text(b"\0d", 0, 2).as_bytes(), b"");
+    }
+
+    #[test]
+    fn a_bool_other_than_one_is_true() {
+        assert!(get::<bool>(&[2], 0));
+        let mut bytes = [0];
+        put(&mut bytes, 0, true);
+        assert_eq!(bytes, [1]);
+    }
+}

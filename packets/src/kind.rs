@@ -1,0 +1,107 @@
+//! The traits that generated code implements: what a packet is, and the enum of all packets.
+
+use core::{fmt::Debug, hash::Hash};
+
+use specs::Value;
+
+use crate::{
+    Kind, Profile,
+    codec::{Space, put},
+    error::{DecodeError, EncodeError, EncodeProblem, Fault},
+    layout::Layout,
+    profile::Registry,
+    reader::Reader,
+    value::Fields,
+    writer::packet_length,
+};
+
+/// The fieldless enum of every packet with a layout that one `#[derive(Protocol)]` generates. It stands for its protocol: profiles, framers
+/// and packets of different protocols do not mix.
+pub trait PacketKind: Copy + Eq + Hash + Debug + Send + Sync + 'static {
+    /// Every packet, in order of name.
+    const ALL: &'static [Self];
+
+    /// Its place in [`PacketKind::ALL`].
+    fn index(self) -> usize;
+
+    /// Its name in the spec files, `CZ_REQUEST_MOVE`.
+    fn name(self) -> &'static str;
+
+    /// What is known of all versions, and the profiles in use.
+    fn registry() -> &'static Registry<Self>;
+}
+
+/// Fields in a row, some of them of variable size: a packet, or a struct in one.
+pub trait Body: Sized {
+    /// Takes the fields off the front of `reader`.
+    fn read(reader: &mut Reader<'_>, layout: &Layout) -> Result<Self, DecodeError>;
+
+    /// Appends the fields to `out`. After an error `out` may hold a part of them.
+    fn write(&self, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault>;
+
+    /// Lists the fields that the version has.
+    fn fields(&self, fields: &mut Fields<'_>);
+}
+
+/// Fields in a row whose size depends on the version only: a struct that lists hold.
+pub trait FixedBody: Sized {
+    /// Takes the fields off the front of `bytes`, which has the room that `layout` gives them.
+    fn read(bytes: &mut &[u8], layout: &Layout) -> Self;
+
+    /// Writes the fields to the front of `space`, which has the room that `layout` gives them.
+    fn write(&self, space: &mut Space<'_>, layout: &Layout) -> Result<(), Fault>;
+
+    /// Lists the fields that the version has.
+    fn fields(&self, fields: &mut Fields<'_>);
+}
+
+/// A packet with a layout.
+///
+/// One struct serves all client versions: it has every field that any version has, each in the widest type. Fields that a version lacks have
+/// their default value after decoding; a value that a version has no room for is refused, unless the field's declaration says otherwise.
+pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Default {
+    /// Its name in the spec files, `CZ_REQUEST_MOVE`.
+    const NAME: &'static str;
+
+    /// Itself among all packets.
+    const KIND: K;
+
+    /// Reads a whole packet, id included (but not compared: it may be obfuscated). `bytes` must end where the packet ends.
+    #[inline]
+    fn decode(bytes: &[u8], profile: &Profile<K>) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(Self::NAME, bytes);
+        let packet = Self::read(&mut reader, profile.layout())?;
+        reader.end()?;
+        Ok(packet)
+    }
+
+    /// Appends the whole packet, id and length included, to `out`; after an error `out` is as before.
+    #[inline]
+    fn encode(&self, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let start = out.len();
+        write_packet(self, profile, out).map_err(|fault| {
+            out.truncate(start);
+            fault.into_error(Self::NAME, profile.version())
+        })
+    }
+
+    /// The fields that the profile's version has, in wire order.
+    fn to_value(&self, profile: &Profile<K>) -> Value {
+        let mut fields = Fields::new(profile.layout());
+        self.fields(&mut fields);
+        fields.finish()
+    }
+}
+
+#[inline]
+fn write_packet<K: PacketKind, P: Packet<K>>(packet: &P, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let start = out.len();
+    packet.write(out, profile.layout())?;
+    packet_length(out, start)?;
+    if profile.is_raw(P::KIND) {
+        return Ok(());
+    }
+    let id = profile.id(P::KIND).ok_or_else(|| Fault::whole(EncodeProblem::NoId))?;
+    put(out, start, id);
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! Takes a packet's bytes apart: one length check per run of fixed fields, and one per variable field.
+
+use crate::{
+    error::{DecodeError, DecodeProblem, FieldPath},
+    layout::Layout,
+};
+
+/// A packet's bytes, read from front to back.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    packet: &'static str,
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// The bytes of `packet`, id included.
+    #[inline]
+    pub fn new(packet: &'static str, bytes: &'a [u8]) -> Self {
+        Self { packet, bytes, at: 0 }
+    }
+
+    /// The bytes nobody read yet.
+    #[inline]
+    pub fn left(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// The bytes of a run of fixed members.
+    #[inline]
+    pub fn run(&mut self, layout: &Layout, run: usize) -> Result<&'a [u8], DecodeError> {
+        let size = layout.run(run);
+        match self.split(size) {
+            Some(bytes) => Ok(bytes),
+            None => Err(self.cut_run(layout, run, size)),
+        }
+    }
+
+    /// `size` bytes of the field `name`.
+    #[inline]
+    pub fn take(&mut self, size: usize, name: &'static str) -> Result<&'a [u8], DecodeError> {
+        match self.split(size) {
+            Some(bytes) => Ok(bytes),
+            None => Err(self.short(size, name)),
+        }
+    }
+
+    /// Every byte to the end of the packet.
+    #[inline]
+    pub fn rest(&mut self) -> &'a [u8] {
+        let rest = self.left();
+        self.at = self.bytes.len();
+        rest
+    }
+
+    /// A count field's value as a number of elements of the field `name`.
+    #[inline]
+    pub fn count(&self, count: impl Into<i128>, name: &'static str) -> Result<usize, DecodeError> {
+        let count = count.into();
+        usize::try_from(count).map_err(|_| self.error(DecodeProblem::Count { count }, name))
+    }
+
+    /// Checks the length field against the length.
+    #[inline]
+    pub fn length(&self, says: u16) -> Result<(), DecodeError> {
+        let have = self.bytes.len();
+        if usize::from(says) == have {
+            Ok(())
+        } else {
+            Err(self.whole(2, DecodeProblem::Length { says, have }))
+        }
+    }
+
+    /// Checks that nothing is left.
+    #[inline]
+    pub fn end(&self) -> Result<(), DecodeError> {
+        match self.left().len() {
+            0 => Ok(()),
+            left => Err(self.whole(self.at, DecodeProblem::Trailing { left })),
+        }
+    }
+
+    /// Elements of `size` bytes each, as many as are whole, to the end of the packet.
+    #[inline]
+    pub fn rest_of<T>(&mut self, size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
+        let count = self.left().len().checked_div(size).unwrap_or(0);
+        let bytes = self.split(count.saturating_mul(size)).unwrap_or_default();
+        elements(bytes, size, read)
+    }
+
+    /// `count` elements of `size` bytes each, of the field `name`.
+    #[inline]
+    pub fn list_of<T>(
+        &mut self,
+        count: usize,
+        size: usize,
+        name: &'static str,
+        read: impl Fn(&mut &'a [u8]) -> T,
+    ) -> Result<Vec<T>, DecodeError> {
+        let bytes = self.take(count.saturating_mul(size), name)?;
+        Ok(elements(bytes, size, read))
+    }
+
+    /// Elements of whatever size, to the end of the packet, of the field `name`.
+    pub fn rest_with<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Vec<T>, DecodeError> {
+        let mut list = Vec::new();
+        while !self.left().is_empty() {
+            let before = self.at;
+            list.push(read(self).map_err(|error| error.within(name, Some(list.len())))?);
+            if self.at == before {
+                break; // elements without bytes would go on for ever
+            }
+        }
+        Ok(list)
+    }
+
+    /// `count` elements of whatever size, of the field `name`.
+    pub fn list_with<T>(
+        &mut self,
+        count: usize,
+        name: &'static str,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Vec<T>, DecodeError> {
+        if count > self.left().len() {
+            return Err(self.short(count, name)); // each takes a byte at least
+        }
+        let mut list = Vec::new();
+        for index in 0..count {
+            list.push(read(self).map_err(|error| error.within(name, Some(index)))?);
+        }
+        Ok(list)
+    }
+
+    #[inline]
+    fn split(&mut self, size: usize) -> Option<&'a [u8]> {
+        let (head, _) = self.left().split_at_checked(size)?;
+        self.at += size;
+        Some(head)
+    }
+
+    #[cold]
+    fn cut_run(&self, layout: &Layout, run: usize, need: usize) -> DecodeError {
+        let have = self.left().len();
+        match layout.cut_member(run, have) {
+            Some((name, start)) => {
+                let problem = DecodeProblem::Short {
+                    need: need.saturating_sub(start),
+                    have: have.saturating_sub(start),
+                };
+                self.whole(self.at.saturating_add(start), problem).within(name, None)
+            }
+            None => self.whole(self.at, DecodeProblem::Short { need, have }),
+        }
+    }
+
+    #[cold]
+    fn short(&self, need: usize, name: &'static str) -> DecodeError {
+        let have = self.left().len();
+        self.error(DecodeProblem::Short { need, have }, name)
+    }
+
+    #[cold]
+    fn error(&self, problem: DecodeProblem, name: &'static str) -> DecodeError {
+        self.whole(self.at, problem).within(name, None)
+    }
+
+    #[cold]
+    fn whole(&self, offset: usize, problem: DecodeProblem) -> DecodeError {
+        DecodeError {
+            packet: self.packet,
+            path: FieldPath::default(),
+            offset,
+            problem,
+        }
+    }
+}
+
+/// Takes `bytes` apart into elements of `size` bytes. Elements without bytes are not made: nothing would bound their number.
+#[inline]
+fn elements<'a, T>(bytes: &'a [u8], size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
+    if size == 0 {
+        return Vec::new();
+    }
+    bytes.chunks_exact(size).map(|mut chunk| read(&mut chunk)).collect()
+}

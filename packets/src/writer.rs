@@ -1,0 +1,118 @@
+//! Puts a packet's bytes together: checks what would not fit, fills in lengths.
+
+use crate::{
+    Movement, Position,
+    codec::{Space, put_slice},
+    error::{EncodeProblem, Fault},
+};
+
+/// `value` in the narrower type that a version has for the field `name`.
+#[inline]
+pub fn narrow<T, U>(value: U, name: &'static str) -> Result<T, Fault>
+where
+    T: TryFrom<U>,
+    U: Copy + Into<i128>,
+{
+    T::try_from(value).map_err(|_| Fault::new(name, EncodeProblem::Narrow { value: value.into() }))
+}
+
+/// `value`, or the nearest that `low..=high` has.
+#[inline]
+pub fn saturate<T, U>(value: U, low: T, high: T) -> T
+where
+    T: TryFrom<U>,
+    U: Copy + Into<i128>,
+{
+    T::try_from(value).unwrap_or_else(|_| if value.into() < 0 { low } else { high })
+}
+
+/// `value`, if the wire can hold it.
+#[inline]
+pub fn position(value: Position, name: &'static str) -> Result<Position, Fault> {
+    if value.fits() {
+        Ok(value)
+    } else {
+        Err(Fault::new(name, EncodeProblem::Cell))
+    }
+}
+
+/// `value`, if the wire can hold it.
+#[inline]
+pub fn movement(value: Movement, name: &'static str) -> Result<Movement, Fault> {
+    if value.fits() {
+        Ok(value)
+    } else {
+        Err(Fault::new(name, EncodeProblem::Cell))
+    }
+}
+
+/// Refuses a value that the version has no field for.
+#[inline]
+pub fn absent(is_default: bool, name: &'static str) -> Result<(), Fault> {
+    if is_default {
+        Ok(())
+    } else {
+        Err(Fault::new(name, EncodeProblem::Lost))
+    }
+}
+
+/// Refuses more than `limit` bytes or elements.
+#[inline]
+pub fn at_most(length: usize, limit: usize, name: &'static str) -> Result<(), Fault> {
+    if length <= limit {
+        Ok(())
+    } else {
+        Err(Fault::new(name, EncodeProblem::Long { length, limit }))
+    }
+}
+
+/// Writes text or bytes into a field of `size` bytes at `at`; the rest of the field stays 0.
+#[inline]
+pub fn put_bytes(to: &mut [u8], at: usize, size: usize, from: &[u8], name: &'static str) -> Result<(), Fault> {
+    at_most(from.len(), size, name)?;
+    put_slice(to, at, from);
+    Ok(())
+}
+
+/// Appends `list`, each element written by `write` into `size` bytes.
+#[inline]
+pub fn put_list<T>(
+    out: &mut Vec<u8>,
+    list: &[T],
+    size: usize,
+    name: &'static str,
+    write: impl Fn(&T, &mut Space<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut space = Space::at_end(out, size.saturating_mul(list.len()));
+    fill(&mut space, list, size, name, write)
+}
+
+/// Writes `list` to the front of `space`, each element by `write` into `size` bytes.
+#[inline]
+pub fn fill<T>(
+    space: &mut Space<'_>,
+    list: &[T],
+    size: usize,
+    name: &'static str,
+    write: impl Fn(&T, &mut Space<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for (index, item) in list.iter().enumerate() {
+        write(item, &mut Space::new(space.split(size))).map_err(|fault| fault.within(name, Some(index)))?;
+    }
+    Ok(())
+}
+
+/// Writes the length of the packet that begins at `start` of `out` into its length field.
+#[inline]
+pub fn put_length(out: &mut [u8], start: usize) -> Result<(), Fault> {
+    let length = packet_length(out, start)?;
+    put_slice(out, start.saturating_add(2), &length.to_le_bytes());
+    Ok(())
+}
+
+/// The length of the packet that begins at `start` of `out`, if a packet can be that long.
+#[inline]
+pub fn packet_length(out: &[u8], start: usize) -> Result<u16, Fault> {
+    let length = out.len().saturating_sub(start);
+    u16::try_from(length).map_err(|_| Fault::whole(EncodeProblem::Large { length }))
+}
