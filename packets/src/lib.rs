@@ -28,7 +28,7 @@ pub use layout::Layout;
 pub use packet::*;
 pub use packet_derive::Wire;
 pub use position::{MAX_COORDINATE, Movement, Position};
-pub use primitive::{AccountId, CharacterId, GuildId, ItemId, JobId, LoginId, PartyId, Tick, UnitId, Wire};
+pub use primitive::{AccountId, CharacterId, GuildId, ItemId, JobId, LoginId, PartyId, SkillId, Tick, UnitId, Wire};
 pub use profile::{Profile, Registry};
 pub use specs::{Direction, Line, Server, Value, Version, VersionError};
 pub use tables::Length;
