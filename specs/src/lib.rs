@@ -2,14 +2,25 @@
 //!
 //! Without features this crate is only the vocabulary that everything shares: [`Version`], [`Server`], [`Direction`], [`Value`], and
 //! [`DIR`], where the spec files are.
+//!
+//! With the feature `language` it reads spec files: [`load`] gives a checked [`model::Protocol`], or every mistake at once as
+//! [`diagnostic::Diagnostics`]; [`interpret`] decodes and encodes packets by that model, on any version.
 
+#[cfg(feature = "language")]
+pub mod diagnostic;
 mod end;
 #[cfg(feature = "language")]
+mod load;
+#[cfg(feature = "language")]
 pub mod model;
+#[cfg(feature = "language")]
+mod parse;
 mod value;
 mod version;
 
 pub use end::{Direction, Server};
+#[cfg(feature = "language")]
+pub use load::{Inspection, inspect, inspect_sources, load, load_sources};
 pub use value::Value;
 pub use version::{Line, Version, VersionError};
 

@@ -1,5 +1,7 @@
 //! Sets of client versions: conditions after all names and clauses are worked out.
 
+use core::fmt;
+
 use crate::{Line, Version};
 
 /// A set of client versions: per line, sorted disjoint half-open ranges of dates.
@@ -88,6 +90,44 @@ impl VersionSet {
     }
 }
 
+/// `main 20141022..20160330, re ..20120925`; `every version`; `no version`.
+impl fmt::Display for VersionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_all() {
+            return f.write_str("every version");
+        }
+        if self.is_none() {
+            return f.write_str("no version");
+        }
+        let first = self.ranges(Line::Main);
+        if Line::ALL.iter().all(|line| self.ranges(*line) == first) {
+            return f.write_str(
+                &first
+                    .iter()
+                    .map(|range| range_text(*range))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            );
+        }
+        let of_line = |line: Line| {
+            self.ranges(line)
+                .iter()
+                .map(move |range| format!("{line} {}", range_text(*range)))
+        };
+        f.write_str(&Line::ALL.into_iter().flat_map(of_line).collect::<Vec<_>>().join(", "))
+    }
+}
+
+fn range_text((from, until): (u32, u32)) -> String {
+    match (from, until) {
+        (0, u32::MAX) => "of any date".to_owned(),
+        (from, until) if until == from + 1 => from.to_string(),
+        (0, until) => format!("..{until}"),
+        (from, u32::MAX) => format!("{from}.."),
+        (from, until) => format!("{from}..{until}"),
+    }
+}
+
 fn complement(ranges: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let starts = core::iter::once(0).chain(ranges.iter().map(|&(_, until)| until));
     let ends = ranges.iter().map(|&(from, _)| from).chain([u32::MAX]);
@@ -120,6 +160,16 @@ mod tests {
         let set = VersionSet::range(Line::Main, 5, 9).union(&VersionSet::range_of_all(20, 30));
         assert!(set.union(&set.complement()).is_all());
         assert!(set.intersection(&set.complement()).is_none());
+    }
+
+    #[test]
+    fn says_what_is_in_it() {
+        assert_eq!(
+            VersionSet::range_of_all(20_141_022, 20_160_330).to_string(),
+            "20141022..20160330"
+        );
+        let lines = VersionSet::range(Line::Re, 0, 5).union(&VersionSet::range(Line::Zero, 0, u32::MAX));
+        assert_eq!(lines.to_string(), "re ..5, zero of any date");
     }
 
     #[test]

@@ -1,0 +1,152 @@
+//! Members with mixins and `when` blocks spliced in, and with rules that exclude each other.
+
+use super::scope::Space;
+use super::{MAX_NESTING, Resolver};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::model::{Span, VersionSet};
+use crate::parse::tree::{Condition, Field, Member, MemberKind, Name, Type};
+
+/// Members of one body, mixins spliced; more means mixins that multiply each other.
+const MAX_MEMBERS: usize = 4096;
+
+/// A member that is there on one set of versions, in one type.
+pub(super) struct Flat<'t> {
+    pub(super) kind: FlatKind<'t>,
+    pub(super) set: VersionSet,
+    pub(super) span: Span,
+}
+
+pub(super) enum FlatKind<'t> {
+    Len,
+    Pad(u32),
+    Field(&'t Field, &'t Type),
+}
+
+/// Where in the nesting the walk is.
+#[derive(Clone)]
+struct Place<'t> {
+    /// Versions on which members here are there at all.
+    set: VersionSet,
+    /// The same, but within the mixin or body whose text this is.
+    local: VersionSet,
+    /// Mixins that this is part of.
+    open: Vec<&'t str>,
+}
+
+impl<'t> Resolver<'t> {
+    /// Splices everything into one list, in wire order.
+    pub(super) fn flatten(&mut self, members: &'t [Member]) -> Vec<Flat<'t>> {
+        let mut list = Vec::new();
+        let top = Place {
+            set: VersionSet::all(),
+            local: VersionSet::all(),
+            open: Vec::new(),
+        };
+        self.flatten_into(members, &top, &mut list);
+        if let Some(last) = list.last().filter(|_| list.len() > MAX_MEMBERS) {
+            self.report(Diagnostic::new(
+                Code::TooLarge,
+                last.span,
+                format!("more than {MAX_MEMBERS} members in one body"),
+            ));
+            list.clear();
+        }
+        list
+    }
+
+    fn flatten_into(&mut self, members: &'t [Member], place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+        for member in members {
+            if list.len() > MAX_MEMBERS {
+                return;
+            }
+            match &member.kind {
+                MemberKind::Len(when) => self.flat(FlatKind::Len, when, member.span, place, list),
+                MemberKind::Pad(size, when) => self.flat(FlatKind::Pad(*size), when, member.span, place, list),
+                MemberKind::Field(field) => self.flatten_field(field, place, list),
+                MemberKind::Mixin(name) => self.splice(name, place, list),
+                MemberKind::When(when, members) => {
+                    let inside = self.inside(when, member.span, place);
+                    self.flatten_into(members, &inside, list);
+                }
+            }
+        }
+    }
+
+    fn inside(&mut self, when: &Condition, span: Span, place: &Place<'t>) -> Place<'t> {
+        let own = self.condition(when);
+        let local = place.local.intersection(&own);
+        if local.is_none() {
+            self.report(never(span));
+        }
+        Place {
+            set: place.set.intersection(&own),
+            local,
+            open: place.open.clone(),
+        }
+    }
+
+    fn flat(&mut self, kind: FlatKind<'t>, when: &Condition, span: Span, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+        let set = self.inside(when, span, place).set;
+        if !set.is_none() {
+            list.push(Flat { kind, set, span });
+        }
+    }
+
+    /// One member per rule, each without the versions of later rules.
+    fn flatten_field(&mut self, field: &'t Field, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+        let mut taken = VersionSet::none();
+        let mut last_first = Vec::new();
+        for rule in field.rules.iter().rev() {
+            let set = self.condition(&rule.when);
+            let own = set.difference(&taken);
+            taken = taken.union(&set);
+            if own.intersection(&place.local).is_none() {
+                self.report(never(rule.span));
+            }
+            let set = own.intersection(&place.set);
+            if let Some(ty) = rule.ty.as_ref().filter(|_| !set.is_none()) {
+                let span = if field.rules.len() == 1 {
+                    field.name.span.to(rule.span)
+                } else {
+                    rule.span
+                };
+                last_first.push(Flat {
+                    kind: FlatKind::Field(field, ty),
+                    set,
+                    span,
+                });
+            }
+        }
+        list.extend(last_first.into_iter().rev());
+    }
+
+    fn splice(&mut self, name: &'t Name, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+        let Some(mixin) = self.scope.mixin(&name.text) else {
+            let hint = did_you_mean(&name.text, self.scope.names(Space::Mixin));
+            let message = format!("no mixin `{}` is declared", name.text);
+            return self.report(Diagnostic::new(Code::UnknownMixin, name.span, message).hint(hint));
+        };
+        if place.open.contains(&name.text.as_str()) {
+            let message = format!("mixin `{}` contains itself", name.text);
+            return self.report(Diagnostic::new(Code::Recursion, name.span, message));
+        }
+        if place.open.len() == MAX_NESTING {
+            return self.report(Diagnostic::new(
+                Code::TooDeep,
+                name.span,
+                "mixins within mixins, too deep",
+            ));
+        }
+        let mut inside = Place {
+            local: VersionSet::all(),
+            ..place.clone()
+        };
+        inside.open.push(&name.text);
+        self.flatten_into(&mixin.members, &inside, list);
+    }
+}
+
+fn never(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Unreachable, span, "this holds on no version")
+        .hint("a later rule covers it, or its condition contradicts the block it is in")
+}

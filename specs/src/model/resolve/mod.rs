@@ -1,0 +1,166 @@
+//! Tree to model: names are looked up, conditions become sets of versions, mixins and `when` blocks are spliced.
+//! Every mistake is reported; what has one is marked, so that later checks do not report it again.
+
+mod body;
+mod client;
+mod condition;
+mod flat;
+mod layout;
+mod name_form;
+mod order;
+mod packet;
+mod scope;
+mod types;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Enum, Epoch, Leaf, Protocol, SourceFile, Struct, Variant, VersionSet, When};
+use crate::Version;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::parse::tree;
+use scope::Scope;
+
+/// How deep structs, mixins and epochs may be within each other: more has no use, and would exhaust the stack.
+const MAX_NESTING: usize = 16;
+
+/// A model, and which of its packets had a mistake.
+pub(crate) struct Resolved {
+    pub(crate) protocol: Protocol,
+    /// Indexes into [`Protocol::packets`] of those that later checks must leave alone.
+    pub(crate) broken: BTreeSet<usize>,
+}
+
+/// The work in progress.
+struct Resolver<'t> {
+    scope: Scope<'t>,
+    protocol: Protocol,
+    /// Where each set stands in [`Protocol::conditions`].
+    interned: BTreeMap<VersionSet, usize>,
+    epoch_sets: BTreeMap<String, VersionSet>,
+    /// The clients that shuffle each packet.
+    shuffled_by: BTreeMap<&'t str, Vec<Version>>,
+    /// Structs with a mistake, by index.
+    broken_structs: BTreeSet<usize>,
+    /// Mistakes so far, counting what failed because of a mistake already reported.
+    failures: usize,
+    errors: &'t mut Vec<Diagnostic>,
+}
+
+/// Makes the model of everything that `items` declare.
+pub(crate) fn resolve(files: Vec<SourceFile>, items: &[tree::Item], errors: &mut Vec<Diagnostic>) -> Resolved {
+    let scope = Scope::collect(items, errors);
+    let mut resolver = Resolver {
+        protocol: Protocol {
+            files,
+            ..Protocol::default()
+        },
+        interned: BTreeMap::new(),
+        epoch_sets: BTreeMap::new(),
+        shuffled_by: BTreeMap::new(),
+        failures: 0,
+        broken_structs: BTreeSet::new(),
+        scope,
+        errors,
+    };
+    name_form::check(items, resolver.errors);
+    resolver.epochs();
+    resolver.leaves_and_enums();
+    resolver.structs();
+    resolver.clients(items);
+    let broken = resolver.packets(items);
+    resolver.client_shuffles(items);
+    resolver.scope.report_unused(resolver.errors);
+    Resolved {
+        protocol: resolver.protocol,
+        broken,
+    }
+}
+
+impl<'t> Resolver<'t> {
+    fn report(&mut self, error: Diagnostic) {
+        self.failures += usize::from(error.severity() == Severity::Error);
+        self.errors.push(error);
+    }
+
+    /// Runs `work`; also tells whether something in it failed.
+    fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = self.failures;
+        let value = work(self);
+        (value, self.failures > before)
+    }
+
+    /// The condition of a set.
+    fn when(&mut self, set: &VersionSet) -> When {
+        if set.is_all() {
+            return When::Always;
+        }
+        if let Some(&index) = self.interned.get(set) {
+            return When::If(index);
+        }
+        let index = self.protocol.conditions.len();
+        self.protocol.conditions.push(set.clone());
+        self.interned.insert(set.clone(), index);
+        When::If(index)
+    }
+
+    fn epochs(&mut self) {
+        let epochs: Vec<&'t tree::Epoch> = self.scope.epochs().collect();
+        for epoch in epochs {
+            let set = self.epoch_set(epoch, &mut Vec::new());
+            self.protocol.epochs.push(Epoch {
+                name: epoch.name.text.clone(),
+                doc: epoch.doc.clone(),
+                set,
+                span: epoch.name.span,
+            });
+        }
+    }
+
+    fn leaves_and_enums(&mut self) {
+        self.protocol.leaves = self.scope.leaves.iter().copied().map(leaf).collect();
+        self.protocol.enums = self.scope.enums.iter().copied().map(enumeration).collect();
+    }
+
+    /// Structs, each after those it contains.
+    fn structs(&mut self) {
+        let order = self.order_structs();
+        for (index, group) in order.into_iter().enumerate() {
+            let (body, failed) = self.watch(|resolver| resolver.struct_body(group));
+            if failed {
+                self.broken_structs.insert(index);
+            }
+            self.protocol.structs.push(Struct {
+                name: group.name.text.clone(),
+                doc: group.doc.clone(),
+                body,
+                span: group.name.span,
+            });
+        }
+    }
+}
+
+fn leaf(leaf: &tree::Leaf) -> Leaf {
+    Leaf {
+        name: leaf.name.text.clone(),
+        doc: leaf.doc.clone(),
+        int: leaf.int,
+        span: leaf.name.span,
+    }
+}
+
+fn enumeration(each: &tree::Enum) -> Enum {
+    let variant = |variant: &tree::Variant| Variant {
+        name: variant.name.text.clone(),
+        doc: variant.doc.clone(),
+        value: variant.value,
+    };
+    Enum {
+        name: each.name.text.clone(),
+        doc: each.doc.clone(),
+        int: each.int,
+        flags: each.flags,
+        variants: each.variants.iter().map(variant).collect(),
+        span: each.name.span,
+    }
+}

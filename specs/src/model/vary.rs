@@ -1,0 +1,93 @@
+//! On which versions a layout is of varying size, open at its end, or of no size at all.
+
+use super::{Body, Extent, Member, MemberKind, Protocol, Type, VersionSet, When};
+
+impl Protocol {
+    /// The versions of a condition.
+    pub fn set(&self, when: When) -> VersionSet {
+        match when {
+            When::Always => VersionSet::all(),
+            When::If(index) => self.conditions.get(index).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Versions on which the size of a type depends on its value.
+    pub fn varies(&self, ty: &Type) -> VersionSet {
+        match ty {
+            Type::Str(Extent::Fixed(_)) | Type::Bytes(Extent::Fixed(_)) => VersionSet::none(),
+            Type::Array(element, Extent::Fixed(_)) => self.varies(element),
+            Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
+            Type::Struct(index) => self.any_member(*index, Self::varies),
+            _ => VersionSet::none(),
+        }
+    }
+
+    /// Versions on which a type goes to the end of the packet.
+    pub fn is_open(&self, ty: &Type) -> VersionSet {
+        match ty {
+            Type::Array(element, Extent::Fixed(_) | Extent::Count(_)) => self.is_open(element),
+            Type::Struct(index) => self.any_member(*index, Self::is_open),
+            _ if ty.extent() == Some(Extent::Rest) => VersionSet::all(),
+            _ => VersionSet::none(),
+        }
+    }
+
+    /// Versions on which the size of a body depends on its values.
+    pub fn body_varies(&self, body: &Body) -> VersionSet {
+        self.any(body, Self::varies)
+    }
+
+    /// Versions on which a body says its packet's length.
+    pub fn has_len(&self, body: &Body) -> VersionSet {
+        let lens = body
+            .members
+            .iter()
+            .filter(|member| matches!(member.kind, MemberKind::Len));
+        lens.fold(VersionSet::none(), |all, member| all.union(&self.set(member.when)))
+    }
+
+    /// Versions on which a value of the type may be of no bytes.
+    pub(crate) fn may_be_empty(&self, ty: &Type) -> VersionSet {
+        match ty {
+            Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) if *size > 0 => VersionSet::none(),
+            Type::Array(element, Extent::Fixed(size)) if *size > 0 => self.may_be_empty(element),
+            Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
+            Type::Struct(index) => self
+                .structs
+                .get(*index)
+                .map_or_else(VersionSet::none, |each| self.body_may_be_empty(&each.body)),
+            _ => VersionSet::none(),
+        }
+    }
+
+    fn body_may_be_empty(&self, body: &Body) -> VersionSet {
+        body.members.iter().fold(VersionSet::all(), |empty, member| {
+            let there = self.set(member.when);
+            let own = self.member_may_be_empty(member).union(&there.complement());
+            empty.intersection(&own)
+        })
+    }
+
+    fn member_may_be_empty(&self, member: &Member) -> VersionSet {
+        match &member.kind {
+            MemberKind::Pad(0) => VersionSet::all(),
+            MemberKind::Len | MemberKind::Pad(_) => VersionSet::none(),
+            MemberKind::Field(_, ty) => self.may_be_empty(ty),
+        }
+    }
+
+    fn any_member(&self, index: usize, of: fn(&Self, &Type) -> VersionSet) -> VersionSet {
+        self.structs
+            .get(index)
+            .map_or_else(VersionSet::none, |each| self.any(&each.body, of))
+    }
+
+    fn any(&self, body: &Body, of: fn(&Self, &Type) -> VersionSet) -> VersionSet {
+        body.members
+            .iter()
+            .fold(VersionSet::none(), |all, member| match &member.kind {
+                MemberKind::Field(_, ty) => all.union(&of(self, ty).intersection(&self.set(member.when))),
+                MemberKind::Len | MemberKind::Pad(_) => all,
+            })
+    }
+}
