@@ -1,6 +1,13 @@
-//! What a run says at its end.
+//! What a run says while it runs and at its end.
 
+pub mod json;
 pub mod metric;
 mod picture;
+mod progress;
+mod results;
+pub mod text;
 pub mod threshold;
 mod unit;
+
+pub use progress::Progress;
+pub use results::{Results, Verdict};

@@ -74,7 +74,23 @@ impl Sample {
         Duration::ZERO
     }
 
-    fn join(&mut self, later: &Self) {
+    /// What was added since `earlier`, of two looks at counters that only grow.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let mut acks = self.acks;
+        for (count, before) in acks.iter_mut().zip(&earlier.acks) {
+            *count = count.saturating_sub(*before);
+        }
+        Self {
+            on_map: self.on_map,
+            acks,
+            packets_in: self.packets_in.saturating_sub(earlier.packets_in),
+            errors: self.errors.saturating_sub(earlier.errors),
+        }
+    }
+
+    /// Adds what happened after this.
+    pub fn join(&mut self, later: &Self) {
         self.on_map = later.on_map;
         for (mine, theirs) in self.acks.iter_mut().zip(&later.acks) {
             *mine += theirs;

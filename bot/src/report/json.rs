@@ -1,0 +1,170 @@
+//! The report as JSON, `bot.report/1`: documented in bot/README.md.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::results::{Results, Verdict};
+use crate::stats::{Mark, Quantiles, Slot, Step, micros};
+
+/// The name and version of the schema: a field that changes its meaning changes the number.
+pub const SCHEMA: &str = "bot.report/1";
+
+/// The report as pretty JSON; ends with a line end. Times are microseconds, durations of the run seconds.
+pub fn render(results: &Results, verdict: &Verdict) -> String {
+    let mut text = format!("{:#}", value(results, verdict));
+    text.push('\n');
+    text
+}
+
+fn value(results: &Results, verdict: &Verdict) -> Value {
+    let stats = &results.stats;
+    json!({
+        "schema": SCHEMA,
+        "verdict": verdict.name(),
+        "exit_code": verdict.exit_code(),
+        "crossed": crossed(verdict),
+        "saturated": results.is_saturated(),
+        "plan": plan(results),
+        "elapsed_s": results.elapsed.as_secs_f64(),
+        "reached": named(Mark::ALL.iter().map(|mark| (mark.name(), stats.reached(*mark)))),
+        "latency_us": latencies(results),
+        "lag_us": quantiles(Quantiles::of(&stats.lag)),
+        "walks": {
+            "sent": stats.walks.sent, "acknowledged": stats.walks.acknowledged, "refused": stats.walks.refused,
+            "unacknowledged": stats.walks.unacknowledged, "interrupted": stats.walks.interrupted,
+            "explored": stats.walks.explored, "opened": stats.walks.opened, "closed": stats.walks.closed,
+        },
+        "actions": {
+            "chats": stats.actions.chats, "echoes": stats.actions.echoes, "emotes": stats.actions.emotes,
+            "postures": stats.actions.postures, "map_changes": stats.actions.map_changes,
+            "restarts": stats.actions.restarts, "dialogs": stats.actions.dialogs,
+        },
+        "sight": {
+            "checked": stats.sight.checked, "pairs": stats.sight.pairs, "missed": stats.sight.missed,
+            "ghosts": stats.sight.ghosts,
+        },
+        "traffic": {
+            "bytes_in": stats.traffic.bytes_in, "packets_in": stats.traffic.packets_in,
+            "bytes_out": stats.traffic.bytes_out, "packets_out": stats.traffic.packets_out,
+        },
+        "errors": { "total": stats.errors.total(), "causes": causes(results) },
+        "timeline": results.timeline.slots().iter().map(slot).collect::<Vec<_>>(),
+    })
+}
+
+fn plan(results: &Results) -> Value {
+    let plan = &results.plan;
+    let shares: Vec<Value> = plan
+        .shares
+        .iter()
+        .zip(plan.share_sizes())
+        .map(|(share, bots)| {
+            json!({
+                "packetver": share.version.to_string(), "bots": bots, "target": share.target.to_string(),
+                "obfuscation": share.obfuscation,
+            })
+        })
+        .collect();
+    json!({
+        "bots": plan.bots, "ramp_s": plan.ramp.as_secs_f64(), "duration_s": plan.duration.as_secs_f64(),
+        "seed": plan.seed, "threads": plan.threads, "shares": shares,
+    })
+}
+
+fn crossed(verdict: &Verdict) -> Vec<Value> {
+    let Verdict::Crossed(crossed) = verdict else { return Vec::new() };
+    crossed
+        .iter()
+        .map(|crossed| json!({ "threshold": crossed.threshold, "value": crossed.value }))
+        .collect()
+}
+
+fn latencies(results: &Results) -> Value {
+    named(Step::ALL.iter().map(|step| {
+        let latency = results.stats.latency(*step);
+        let both = json!({ "intended": quantiles(latency.intended()), "service": quantiles(latency.service()) });
+        (step.name(), both)
+    }))
+}
+
+fn quantiles(values: Quantiles) -> Value {
+    let mut object = Map::new();
+    object.insert("count".to_owned(), values.count.into());
+    for name in Quantiles::NAMES {
+        object.insert(name.to_owned(), values.named(name).map(micros).into());
+    }
+    Value::Object(object)
+}
+
+fn causes(results: &Results) -> Value {
+    named(
+        results
+            .stats
+            .errors
+            .iter()
+            .map(|(cause, entry)| (cause, json!({ "count": entry.count, "first": entry.example }))),
+    )
+}
+
+fn slot(slot: &Slot) -> Value {
+    let time = |time: Duration| micros(time);
+    json!({
+        "length_s": slot.length.as_secs_f64(),
+        "on_map": slot.sample.on_map,
+        "walks": slot.sample.walks(),
+        "walk_ack_p50_us": time(slot.sample.ack_quantile(0.5)),
+        "walk_ack_p99_us": time(slot.sample.ack_quantile(0.99)),
+        "packets_in": slot.sample.packets_in,
+        "errors": slot.sample.errors,
+    })
+}
+
+/// An object in the order of `entries`.
+fn named<'a, V: Serialize>(entries: impl Iterator<Item = (&'a str, V)>) -> Value {
+    entries
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect::<Map<String, Value>>()
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::results::tests::example;
+    use super::*;
+
+    #[test]
+    fn json_has_what_the_readme_documents() {
+        let results = example();
+        let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
+        let report: Value = serde_json::from_str(&text).unwrap();
+        for (pointer, expected) in [
+            ("/schema", json!("bot.report/1")),
+            ("/verdict", json!("threshold_crossed")),
+            ("/exit_code", json!(99)),
+            ("/crossed/0/threshold", json!("errors>0")),
+            ("/plan/shares/0/packetver", json!("main-20220406")),
+            ("/plan/shares/0/bots", json!(2)),
+            ("/reached/connect", json!(2)),
+            ("/latency_us/walk_ack/intended/count", json!(200)),
+            ("/latency_us/login/service/p50", json!(12_000)),
+            ("/walks/acknowledged", json!(200)),
+            ("/sight/ghosts", json!(1)),
+            ("/errors/total", json!(1)),
+            ("/errors/causes/timeout.chat_echo/count", json!(1)),
+            ("/timeline/19/on_map", json!(2)),
+        ] {
+            assert_eq!(report.pointer(pointer), Some(&expected), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn the_readme_names_every_top_level_field() {
+        let readme = include_str!("../../README.md");
+        let report = value(&example(), &Verdict::Passed);
+        for field in report.as_object().unwrap().keys() {
+            assert!(readme.contains(&format!("`{field}`")), "bot/README.md does not document `{field}`");
+        }
+    }
+}

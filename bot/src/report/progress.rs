@@ -1,0 +1,108 @@
+//! What a running swarm shows on stderr: one line that refreshes itself on a terminal, a plain line now and then elsewhere.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    time::Duration,
+};
+
+use super::unit::{count, per_second, time};
+use crate::stats::Sample;
+
+/// Where progress is not on a terminal: the time between two lines.
+const PLAIN_EVERY: Duration = Duration::from_secs(5);
+
+/// How progress is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Style {
+    Silent,
+    Plain,
+    Refreshed,
+}
+
+/// The progress display of one run.
+#[derive(Debug)]
+pub struct Progress {
+    style: Style,
+    bots: u32,
+    since_line: Duration,
+    pending: Sample,
+    errors: u64,
+}
+
+impl Progress {
+    /// For a swarm of `bots`; `quiet` shows nothing.
+    pub fn new(bots: u32, quiet: bool) -> Self {
+        let style = match (quiet, io::stderr().is_terminal()) {
+            (true, _) => Style::Silent,
+            (false, true) => Style::Refreshed,
+            (false, false) => Style::Plain,
+        };
+        Self { style, bots, since_line: Duration::ZERO, pending: Sample::default(), errors: 0 }
+    }
+
+    /// Shows what happened in the last `length`, of a run that is `elapsed` old.
+    pub fn show(&mut self, elapsed: Duration, sample: &Sample, length: Duration) {
+        self.pending.join(sample);
+        self.errors += sample.errors;
+        self.since_line += length;
+        match self.style {
+            Style::Silent => {}
+            Style::Refreshed => self.print(elapsed, "\r\x1b[2K", ""),
+            Style::Plain if self.since_line >= PLAIN_EVERY => self.print(elapsed, "", "\n"),
+            Style::Plain => {}
+        }
+    }
+
+    /// Clears a refreshed line: the report follows.
+    pub fn end(&mut self) {
+        if self.style == Style::Refreshed {
+            write_stderr("\r\x1b[2K");
+        }
+    }
+
+    fn print(&mut self, elapsed: Duration, before: &str, after: &str) {
+        let text = line(elapsed, self.bots, &self.pending, self.since_line, self.errors);
+        write_stderr(&format!("{before}{text}{after}"));
+        self.pending = Sample::default();
+        self.since_line = Duration::ZERO;
+    }
+}
+
+/// A display that cannot be written is no reason to stop a run.
+fn write_stderr(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+fn line(elapsed: Duration, bots: u32, sample: &Sample, length: Duration, errors: u64) -> String {
+    let walks = per_second(sample.walks(), length);
+    let packets = per_second(sample.packets_in, length);
+    let (p50, p99) = (sample.ack_quantile(0.5), sample.ack_quantile(0.99));
+    let acks = match sample.walks() {
+        0 => String::new(),
+        _ => format!(", ack p50 < {} p99 < {}", time(p50), time(p99)),
+    };
+    format!(
+        "[{:>3} s] {}/{bots} on the map, {walks:.0} walks/s{acks}, {packets:.0} packets/s, {} errors",
+        elapsed.as_secs(),
+        sample.on_map,
+        count(errors)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::bucket_of;
+
+    #[test]
+    fn the_line_tells_how_it_goes() {
+        let mut sample = Sample { on_map: 143, packets_in: 10_000, ..Sample::default() };
+        sample.acks[bucket_of(700)] = 142;
+        let line = line(Duration::from_secs(12), 200, &sample, Duration::from_secs(2), 3);
+        assert_eq!(
+            line,
+            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 < 724 µs p99 < 724 µs, 5000 packets/s, 3 errors"
+        );
+    }
+}

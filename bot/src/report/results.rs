@@ -1,0 +1,189 @@
+//! A finished run: what was asked, what was measured, and the verdict.
+
+use std::time::Duration;
+
+use super::threshold::{Crossed, Threshold};
+use crate::{
+    stats::{Mark, Quantiles, Stats, Step, Timeline},
+    swarm::plan::Plan,
+};
+
+/// The generator is not suspected below this lag, whatever was measured.
+const HARMLESS_LAG: Duration = Duration::from_millis(20);
+
+/// What came out of a run.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// What was asked for.
+    pub plan: Plan,
+    /// What was measured, all threads together.
+    pub stats: Stats,
+    /// Its course.
+    pub timeline: Timeline,
+    /// From the first bot's start until the last one's end.
+    pub elapsed: Duration,
+    /// Somebody ended the run early (Ctrl-C).
+    pub interrupted: bool,
+}
+
+/// The judgement on a run; decides the exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing to complain of.
+    Passed,
+    /// Thresholds were crossed.
+    Crossed(Vec<Crossed>),
+    /// The generator was the bottleneck: the numbers say nothing of the server.
+    Saturated,
+    /// Ended early.
+    Interrupted,
+    /// No bot got through the login server's door: it is down, or blocks this machine.
+    Unreachable,
+}
+
+impl Verdict {
+    /// The exit code: 0 passed, 96 saturated, 97 unreachable, 99 threshold crossed, 105 interrupted.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Saturated => 96,
+            Self::Unreachable => 97,
+            Self::Crossed(_) => 99,
+            Self::Interrupted => 105,
+        }
+    }
+
+    /// The name in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Saturated => "saturated",
+            Self::Unreachable => "unreachable",
+            Self::Crossed(_) => "threshold_crossed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+impl Results {
+    /// Whether the generator's own lag explains what was measured: its 99th percentile is more than 20 ms and more than
+    /// half of the walk ack's.
+    pub fn is_saturated(&self) -> bool {
+        let lag = Quantiles::of(&self.stats.lag).p99;
+        let ack = self.stats.latency(Step::WalkAck).intended().p99;
+        lag > HARMLESS_LAG && lag * 2 > ack
+    }
+
+    /// Judges the run. What makes a result worthless comes before what makes it bad.
+    pub fn verdict(&self, thresholds: &[Threshold]) -> Verdict {
+        let tried = self.stats.errors.total() > 0;
+        if self.stats.reached(Mark::Connect) == 0 && tried {
+            return Verdict::Unreachable;
+        }
+        if self.interrupted {
+            return Verdict::Interrupted;
+        }
+        if self.is_saturated() {
+            return Verdict::Saturated;
+        }
+        let crossed: Vec<Crossed> = thresholds.iter().filter_map(|threshold| threshold.check(&self.stats)).collect();
+        if crossed.is_empty() { Verdict::Passed } else { Verdict::Crossed(crossed) }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::{
+        behavior::Behavior,
+        stats::{Sample, bucket_of, micros},
+        swarm::plan::{Accounts, Share},
+    };
+
+    /// A run of two bots in which every number is different.
+    pub(in crate::report) fn example() -> Results {
+        let mut stats = Stats::default();
+        let mut timeline = Timeline::default();
+        for second in 1..=20_u64 {
+            let mut sample = Sample { on_map: second.min(2), packets_in: 100, ..Sample::default() };
+            for walk in 1..=10 {
+                let time = Duration::from_micros(100 * walk * second);
+                stats.latency_mut(Step::WalkAck).record(time + Duration::from_millis(1), time);
+                sample.acks[bucket_of(micros(time))] += 1;
+            }
+            timeline.push(sample, Duration::from_secs(1));
+        }
+        let login = Duration::from_millis(12);
+        stats.latency_mut(Step::Login).record(login, login);
+        for mark in Mark::ALL {
+            stats.reach(mark);
+        }
+        stats.reach(Mark::Connect);
+        stats.walks = crate::stats::Walks { sent: 203, acknowledged: 200, refused: 2, interrupted: 1, explored: 30, opened: 25, closed: 5, ..Default::default() };
+        stats.actions.chats = 11;
+        stats.actions.echoes = 10;
+        stats.traffic = crate::stats::Traffic { bytes_in: 123_456, packets_in: 2_000, bytes_out: 7_890, packets_out: 300 };
+        stats.sight = crate::stats::Sight { checked: 2, pairs: 2, missed: 0, ghosts: 1 };
+        stats.errors.add("timeout.chat_echo", "bot2 at 12.3 s: no chat_echo within 10 s");
+        stats.lag.saturating_record(900);
+        Results { plan: plan(), stats, timeline, elapsed: Duration::from_secs(20), interrupted: false }
+    }
+
+    fn plan() -> Plan {
+        Plan {
+            bots: 2,
+            ramp: Duration::from_secs(2),
+            duration: Duration::from_secs(18),
+            shares: vec![Share {
+                version: "main-20220406".parse().unwrap(),
+                weight: 1,
+                target: ([127, 0, 0, 1], 6900).into(),
+                obfuscation: false,
+            }],
+            accounts: Accounts { prefix: "bot".to_owned(), first: 1, password: "secret".to_owned(), register: false },
+            pincode: "7294".parse().unwrap(),
+            seed: 1,
+            own_addresses: true,
+            threads: 1,
+            behavior: Behavior {
+                walk: Some(Duration::from_secs(2)),
+                chat: None,
+                emote: None,
+                sit: None,
+                warp: None,
+                restart: None,
+                warps: Vec::new(),
+                sight: 14,
+            },
+            patience: Duration::from_secs(10),
+        }
+    }
+
+    #[test]
+    fn exit_codes_are_the_documented_ones() {
+        let crossed = "errors>0".parse().unwrap();
+        let mut results = example();
+        assert_eq!(results.verdict(&[]).exit_code(), 0);
+        assert_eq!(results.verdict(&[crossed]).exit_code(), 99);
+        for _ in 0..1000 {
+            results.stats.lag.saturating_record(400_000);
+        }
+        assert_eq!(results.verdict(&[]).exit_code(), 96);
+        results.interrupted = true;
+        assert_eq!(results.verdict(&[]).exit_code(), 105);
+        results.stats = Stats::default();
+        results.stats.errors.add("refused.connect", "bot1 at 0.0 s");
+        assert_eq!(results.verdict(&[]).exit_code(), 97);
+    }
+
+    #[test]
+    fn a_slow_server_does_not_make_the_generator_suspect() {
+        let mut results = example();
+        for _ in 0..1000 {
+            results.stats.lag.saturating_record(30_000);
+            let slow = Duration::from_millis(800);
+            results.stats.latency_mut(Step::WalkAck).record(slow, slow);
+        }
+        assert!(!results.is_saturated());
+    }
+}

@@ -1,0 +1,257 @@
+//! The report as text: tables, pictures, and one line of judgement.
+
+use std::{
+    fmt::{self, Write},
+    time::Duration,
+};
+
+use super::{
+    picture::{bar, sparkline},
+    results::{Results, Verdict},
+    unit::{bytes, count, per_second, time},
+};
+use crate::stats::{Mark, Quantiles, Slot, Step, bucket_limit};
+
+/// Width of sparklines and of the longest bar.
+const WIDTH: usize = 60;
+
+/// The whole report; ends with a line end.
+pub fn render(results: &Results, verdict: &Verdict) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write(&mut out, results, verdict);
+    out
+}
+
+fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
+    heading(out, results)?;
+    reached(out, results)?;
+    latencies(out, results)?;
+    histogram(out, results)?;
+    course(out, results)?;
+    counts(out, results)?;
+    errors(out, results)?;
+    judgement(out, results, verdict)
+}
+
+fn heading(out: &mut String, results: &Results) -> fmt::Result {
+    let plan = &results.plan;
+    let elapsed = time(results.elapsed);
+    writeln!(out, "{} bots, {} ramp + {} play, {elapsed} in all, seed {}", plan.bots, time(plan.ramp), time(plan.duration), plan.seed)?;
+    for (share, size) in plan.shares.iter().zip(plan.share_sizes()) {
+        let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
+        writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
+    }
+    writeln!(out)
+}
+
+fn reached(out: &mut String, results: &Results) -> fmt::Result {
+    writeln!(out, "Bots that reached")?;
+    for mark in Mark::ALL {
+        let reached = results.stats.reached(mark);
+        let bar = bar(reached, u64::from(results.plan.bots), WIDTH / 2);
+        writeln!(out, "  {:<10} {:>7}  {bar}", mark.name(), count(reached))?;
+    }
+    writeln!(out)
+}
+
+fn latencies(out: &mut String, results: &Results) -> fmt::Result {
+    writeln!(out, "Latency     from the intended time of the request                              | service time")?;
+    writeln!(
+        out,
+        "  {:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} | {:>9} {:>9}",
+        "step", "count", "p50", "p90", "p99", "p99.9", "max", "p50", "p99"
+    )?;
+    for step in Step::ALL {
+        let latency = results.stats.latency(step);
+        let (intended, service) = (latency.intended(), latency.service());
+        if intended.count > 0 {
+            writeln!(out, "{} | {:>9} {:>9}", row(step.name(), intended), time(service.p50), time(service.p99))?;
+        }
+    }
+    let lag = Quantiles::of(&results.stats.lag);
+    writeln!(out, "{} | of the generator itself", row("own lag", lag))?;
+    writeln!(out)
+}
+
+fn row(name: &str, values: Quantiles) -> String {
+    format!(
+        "  {name:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        count(values.count),
+        time(values.p50),
+        time(values.p90),
+        time(values.p99),
+        time(values.p999),
+        time(values.max)
+    )
+}
+
+/// Walk acks by service time, one bar per octave.
+fn histogram(out: &mut String, results: &Results) -> fmt::Result {
+    let mut octaves: Vec<(Duration, u64)> = Vec::new();
+    for slot in results.timeline.slots() {
+        for (bucket, acks) in slot.sample.acks.iter().enumerate() {
+            let octave = bucket / 2;
+            if octaves.len() <= octave {
+                octaves.resize_with(octave + 1, Default::default);
+            }
+            if let Some(entry) = octaves.get_mut(octave) {
+                *entry = (bucket_limit(octave * 2 + 1), entry.1 + acks);
+            }
+        }
+    }
+    let filled = |(_, acks): &(Duration, u64)| *acks > 0;
+    let (Some(first), Some(last)) = (octaves.iter().position(filled), octaves.iter().rposition(filled)) else { return Ok(()) };
+    let most = octaves.iter().map(|(_, acks)| *acks).max().unwrap_or(0);
+    writeln!(out, "Walk acks by service time")?;
+    for (limit, acks) in octaves.get(first..=last).unwrap_or_default() {
+        writeln!(out, "  < {:>8} {:>7}  {}", time(*limit), count(*acks), bar(*acks, most, WIDTH))?;
+    }
+    writeln!(out)
+}
+
+/// One sparkline per thing that changes over time.
+fn course(out: &mut String, results: &Results) -> fmt::Result {
+    let slots = results.timeline.slots();
+    if slots.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Course over {}", time(slots.iter().map(|slot| slot.length).sum()))?;
+    #[expect(clippy::cast_precision_loss, reason = "for people to read")]
+    let plain = |value: u64| value as f64;
+    let most = |value: f64| format!("{value:.0}");
+    let millis = |value: f64| time(Duration::from_secs_f64(value));
+    line(out, "on the map", slots, |slot| plain(slot.sample.on_map), most)?;
+    line(out, "walks/s", slots, |slot| per_second(slot.sample.walks(), slot.length), most)?;
+    line(out, "walk p50", slots, |slot| slot.sample.ack_quantile(0.5).as_secs_f64(), millis)?;
+    line(out, "walk p99", slots, |slot| slot.sample.ack_quantile(0.99).as_secs_f64(), millis)?;
+    line(out, "packets/s", slots, |slot| per_second(slot.sample.packets_in, slot.length), most)?;
+    line(out, "errors/s", slots, |slot| per_second(slot.sample.errors, slot.length), most)?;
+    writeln!(out)
+}
+
+fn line(out: &mut String, name: &str, slots: &[Slot], value: impl Fn(&Slot) -> f64, most: impl Fn(f64) -> String) -> fmt::Result {
+    let values: Vec<f64> = slots.iter().map(value).collect();
+    let highest = values.iter().copied().fold(0.0, f64::max);
+    writeln!(out, "  {name:<10} {}  up to {}", sparkline(&values, WIDTH), most(highest))
+}
+
+fn counts(out: &mut String, results: &Results) -> fmt::Result {
+    let stats = &results.stats;
+    let (walks, actions, traffic, sight) = (stats.walks, stats.actions, stats.traffic, stats.sight);
+    writeln!(
+        out,
+        "Walks       {} sent: {} acknowledged, {} unacknowledged, {} refused by the server's rules, {} cut short by leaving",
+        count(walks.sent),
+        count(walks.acknowledged),
+        count(walks.unacknowledged),
+        count(walks.refused),
+        count(walks.interrupted)
+    )?;
+    writeln!(
+        out,
+        "            {} more onto cells nobody knew: {} open, {} closed",
+        count(walks.explored),
+        count(walks.opened),
+        count(walks.closed)
+    )?;
+    writeln!(
+        out,
+        "Others      {} chat lines ({} came back), {} emotes, {} sat or stood, {} map changes, {} returns to the character list, {} dialogs",
+        count(actions.chats),
+        count(actions.echoes),
+        count(actions.emotes),
+        count(actions.postures),
+        count(actions.map_changes),
+        count(actions.restarts),
+        count(actions.dialogs)
+    )?;
+    writeln!(
+        out,
+        "Sight       {} views compared at the end: {} pairs in sight, {} missed, {} ghosts",
+        count(sight.checked),
+        count(sight.pairs),
+        count(sight.missed),
+        count(sight.ghosts)
+    )?;
+    let rate = |bytes_moved: u64, packets: u64| {
+        let second = |count| per_second(count, results.elapsed);
+        format!("{} packets, {}/s, {:.0} packets/s", count(packets), bytes(second(bytes_moved)), second(packets))
+    };
+    writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
+    writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
+    writeln!(out)
+}
+
+fn errors(out: &mut String, results: &Results) -> fmt::Result {
+    let errors = &results.stats.errors;
+    if errors.total() == 0 {
+        return writeln!(out, "Errors      none");
+    }
+    writeln!(out, "Errors      {}", count(errors.total()))?;
+    for (cause, entry) in errors.iter() {
+        writeln!(out, "  {:>7}  {cause:<28} first: {}", count(entry.count), entry.example)?;
+    }
+    Ok(())
+}
+
+fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
+    let lag = time(Quantiles::of(&results.stats.lag).p99);
+    match verdict {
+        Verdict::Passed if results.is_saturated() => {
+            writeln!(out, "Verdict     passed; the generator lagged {lag} at p99: read latencies with care")
+        }
+        Verdict::Passed => writeln!(out, "Verdict     passed"),
+        Verdict::Saturated => writeln!(
+            out,
+            "Verdict     invalid: the generator itself lagged {lag} at p99; use fewer bots, more --threads or another machine"
+        ),
+        Verdict::Interrupted => writeln!(out, "Verdict     interrupted: the numbers cover the run until then"),
+        Verdict::Unreachable => writeln!(out, "Verdict     unreachable: no bot could connect; is the server up, and does it block this address?"),
+        Verdict::Crossed(crossed) => {
+            writeln!(out, "Verdict     failed")?;
+            for crossed in crossed {
+                let value = crossed.value.as_deref().unwrap_or("nothing was measured");
+                writeln!(out, "  {} ({value})", crossed.threshold)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::results::tests::example;
+    use super::*;
+
+    #[test]
+    fn the_report_has_every_number_a_person_asks_for() {
+        let results = example();
+        let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
+        for part in [
+            "main-20220406 -> 127.0.0.1:6900",
+            "walk_ack         200",
+            "203 sent: 200 acknowledged, 0 unacknowledged, 2 refused by the server's rules, 1 cut short",
+            "30 more onto cells nobody knew: 25 open, 5 closed",
+            "11 chat lines (10 came back)",
+            "2 pairs in sight, 0 missed, 1 ghosts",
+            "2,000 packets, 6.2 kB/s, 100 packets/s",
+            "timeout.chat_echo",
+            "first: bot2 at 12.3 s",
+            "Verdict     failed\n  errors>0 (1)\n",
+            "walks/s    ▇",
+        ] {
+            assert!(text.contains(part), "`{part}` is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_empty_run_has_a_report_too() {
+        let mut results = example();
+        results.stats = crate::stats::Stats::default();
+        results.timeline = crate::stats::Timeline::default();
+        results.elapsed = Duration::ZERO;
+        let text = render(&results, &Verdict::Interrupted);
+        assert!(text.contains("interrupted") && text.contains("Errors      none"), "{text}");
+    }
+}
