@@ -1,6 +1,7 @@
 //! Headless Ragnarok Online clients, and swarms of them, to load-test any server.
 
 pub mod behavior;
+pub mod cli;
 pub mod client;
 pub mod report;
 pub mod stats;

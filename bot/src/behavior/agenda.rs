@@ -26,7 +26,14 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of their discriminants.
-    pub const ALL: [Self; 6] = [Self::Walk, Self::Chat, Self::Emote, Self::Sit, Self::Warp, Self::Restart];
+    pub const ALL: [Self; 6] = [
+        Self::Walk,
+        Self::Chat,
+        Self::Emote,
+        Self::Sit,
+        Self::Warp,
+        Self::Restart,
+    ];
 }
 
 /// A deed whose time has come.
@@ -65,7 +72,12 @@ impl Agenda {
             // A phase of its own, so that bots that enter together do not walk together.
             let phase = every.mul_f64(chance(seed, bot, deed as u8, u64::MAX).random());
             let origin = start + phase;
-            Some(Row { number: 0, next: origin, origin, every })
+            Some(Row {
+                number: 0,
+                next: origin,
+                origin,
+                every,
+            })
         });
         Self { seed, bot, rows }
     }
@@ -83,8 +95,16 @@ impl Agenda {
             (next.is_none(), next)
         })?;
         let (seed, bot) = (self.seed, self.bot);
-        let row = self.rows.get_mut(deed as usize)?.as_mut().filter(|row| row.next <= now)?;
-        let taken = Due { deed, number: row.number, intended: row.next };
+        let row = self
+            .rows
+            .get_mut(deed as usize)?
+            .as_mut()
+            .filter(|row| row.next <= now)?;
+        let taken = Due {
+            deed,
+            number: row.number,
+            intended: row.next,
+        };
         row.advance(seed, bot, deed);
         Some(taken)
     }
@@ -94,7 +114,11 @@ impl Agenda {
         for (deed, row) in Deed::ALL.into_iter().zip(&mut self.rows) {
             if let Some(row) = row {
                 let passed = now.saturating_duration_since(row.origin).as_secs_f64() / row.every.as_secs_f64();
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of intervals")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a count of intervals"
+                )]
                 let passed = passed as u64;
                 row.number = row.number.max(passed);
                 while row.next < now {
@@ -171,7 +195,10 @@ mod tests {
         for second in 1..=20 {
             one_by_one.extend(deeds(&mut prompt, start + Duration::from_secs(second)));
         }
-        assert_eq!(all_at_once, one_by_one, "intended times do not depend on when they are asked for");
+        assert_eq!(
+            all_at_once, one_by_one,
+            "intended times do not depend on when they are asked for"
+        );
     }
 
     #[test]

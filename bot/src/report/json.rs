@@ -74,7 +74,9 @@ fn plan(results: &Results) -> Value {
 }
 
 fn crossed(verdict: &Verdict) -> Vec<Value> {
-    let Verdict::Crossed(crossed) = verdict else { return Vec::new() };
+    let Verdict::Crossed(crossed) = verdict else {
+        return Vec::new();
+    };
     crossed
         .iter()
         .map(|crossed| json!({ "threshold": crossed.threshold, "value": crossed.value }))
@@ -148,7 +150,7 @@ mod tests {
             ("/plan/shares/0/bots", json!(2)),
             ("/reached/connect", json!(2)),
             ("/latency_us/walk_ack/intended/count", json!(200)),
-            ("/latency_us/login/service/p50", json!(12_000)),
+            ("/latency_us/login/service/p50", json!(1_200)),
             ("/walks/acknowledged", json!(200)),
             ("/sight/ghosts", json!(1)),
             ("/errors/total", json!(1)),
@@ -164,7 +166,10 @@ mod tests {
         let readme = include_str!("../../README.md");
         let report = value(&example(), &Verdict::Passed);
         for field in report.as_object().unwrap().keys() {
-            assert!(readme.contains(&format!("`{field}`")), "bot/README.md does not document `{field}`");
+            assert!(
+                readme.contains(&format!("`{field}`")),
+                "bot/README.md does not document `{field}`"
+            );
         }
     }
 }

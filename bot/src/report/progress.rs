@@ -37,7 +37,13 @@ impl Progress {
             (false, true) => Style::Refreshed,
             (false, false) => Style::Plain,
         };
-        Self { style, bots, since_line: Duration::ZERO, pending: Sample::default(), errors: 0 }
+        Self {
+            style,
+            bots,
+            since_line: Duration::ZERO,
+            pending: Sample::default(),
+            errors: 0,
+        }
     }
 
     /// Shows what happened in the last `length`, of a run that is `elapsed` old.
@@ -97,7 +103,11 @@ mod tests {
 
     #[test]
     fn the_line_tells_how_it_goes() {
-        let mut sample = Sample { on_map: 143, packets_in: 10_000, ..Sample::default() };
+        let mut sample = Sample {
+            on_map: 143,
+            packets_in: 10_000,
+            ..Sample::default()
+        };
         sample.acks[bucket_of(700)] = 142;
         let line = line(Duration::from_secs(12), 200, &sample, Duration::from_secs(2), 3);
         assert_eq!(

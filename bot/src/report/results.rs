@@ -86,8 +86,15 @@ impl Results {
         if self.is_saturated() {
             return Verdict::Saturated;
         }
-        let crossed: Vec<Crossed> = thresholds.iter().filter_map(|threshold| threshold.check(&self.stats)).collect();
-        if crossed.is_empty() { Verdict::Passed } else { Verdict::Crossed(crossed) }
+        let crossed: Vec<Crossed> = thresholds
+            .iter()
+            .filter_map(|threshold| threshold.check(&self.stats))
+            .collect();
+        if crossed.is_empty() {
+            Verdict::Passed
+        } else {
+            Verdict::Crossed(crossed)
+        }
     }
 }
 
@@ -105,28 +112,61 @@ pub(super) mod tests {
         let mut stats = Stats::default();
         let mut timeline = Timeline::default();
         for second in 1..=20_u64 {
-            let mut sample = Sample { on_map: second.min(2), packets_in: 100, ..Sample::default() };
+            let mut sample = Sample {
+                on_map: second.min(2),
+                packets_in: 100,
+                ..Sample::default()
+            };
             for walk in 1..=10 {
                 let time = Duration::from_micros(100 * walk * second);
-                stats.latency_mut(Step::WalkAck).record(time + Duration::from_millis(1), time);
+                stats
+                    .latency_mut(Step::WalkAck)
+                    .record(time + Duration::from_millis(1), time);
                 sample.acks[bucket_of(micros(time))] += 1;
             }
             timeline.push(sample, Duration::from_secs(1));
         }
-        let login = Duration::from_millis(12);
+        let login = Duration::from_micros(1_200);
         stats.latency_mut(Step::Login).record(login, login);
         for mark in Mark::ALL {
             stats.reach(mark);
         }
         stats.reach(Mark::Connect);
-        stats.walks = crate::stats::Walks { sent: 203, acknowledged: 200, refused: 2, interrupted: 1, explored: 30, opened: 25, closed: 5, ..Default::default() };
+        stats.walks = crate::stats::Walks {
+            sent: 203,
+            acknowledged: 200,
+            refused: 2,
+            interrupted: 1,
+            explored: 30,
+            opened: 25,
+            closed: 5,
+            ..Default::default()
+        };
         stats.actions.chats = 11;
         stats.actions.echoes = 10;
-        stats.traffic = crate::stats::Traffic { bytes_in: 123_456, packets_in: 2_000, bytes_out: 7_890, packets_out: 300 };
-        stats.sight = crate::stats::Sight { checked: 2, pairs: 2, missed: 0, ghosts: 1 };
-        stats.errors.add("timeout.chat_echo", "bot2 at 12.3 s: no chat_echo within 10 s");
+        stats.traffic = crate::stats::Traffic {
+            bytes_in: 123_456,
+            packets_in: 2_000,
+            bytes_out: 7_890,
+            packets_out: 300,
+        };
+        stats.sight = crate::stats::Sight {
+            checked: 2,
+            pairs: 2,
+            missed: 0,
+            ghosts: 1,
+        };
+        stats
+            .errors
+            .add("timeout.chat_echo", "bot2 at 12.3 s: no chat_echo within 10 s");
         stats.lag.saturating_record(900);
-        Results { plan: plan(), stats, timeline, elapsed: Duration::from_secs(20), interrupted: false }
+        Results {
+            plan: plan(),
+            stats,
+            timeline,
+            elapsed: Duration::from_secs(20),
+            interrupted: false,
+        }
     }
 
     fn plan() -> Plan {
@@ -140,7 +180,12 @@ pub(super) mod tests {
                 target: ([127, 0, 0, 1], 6900).into(),
                 obfuscation: false,
             }],
-            accounts: Accounts { prefix: "bot".to_owned(), first: 1, password: "secret".to_owned(), register: false },
+            accounts: Accounts {
+                prefix: "bot".to_owned(),
+                first: 1,
+                password: "secret".to_owned(),
+                register: false,
+            },
             pincode: "7294".parse().unwrap(),
             seed: 1,
             own_addresses: true,

@@ -37,7 +37,14 @@ fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result 
 fn heading(out: &mut String, results: &Results) -> fmt::Result {
     let plan = &results.plan;
     let elapsed = time(results.elapsed);
-    writeln!(out, "{} bots, {} ramp + {} play, {elapsed} in all, seed {}", plan.bots, time(plan.ramp), time(plan.duration), plan.seed)?;
+    writeln!(
+        out,
+        "{} bots, {} ramp + {} play, {elapsed} in all, seed {}",
+        plan.bots,
+        time(plan.ramp),
+        time(plan.duration),
+        plan.seed
+    )?;
     for (share, size) in plan.shares.iter().zip(plan.share_sizes()) {
         let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
         writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
@@ -56,7 +63,10 @@ fn reached(out: &mut String, results: &Results) -> fmt::Result {
 }
 
 fn latencies(out: &mut String, results: &Results) -> fmt::Result {
-    writeln!(out, "Latency     from the intended time of the request                              | service time")?;
+    writeln!(
+        out,
+        "Latency     from the intended time of the request                              | service time"
+    )?;
     writeln!(
         out,
         "  {:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} | {:>9} {:>9}",
@@ -66,7 +76,13 @@ fn latencies(out: &mut String, results: &Results) -> fmt::Result {
         let latency = results.stats.latency(step);
         let (intended, service) = (latency.intended(), latency.service());
         if intended.count > 0 {
-            writeln!(out, "{} | {:>9} {:>9}", row(step.name(), intended), time(service.p50), time(service.p99))?;
+            writeln!(
+                out,
+                "{} | {:>9} {:>9}",
+                row(step.name(), intended),
+                time(service.p50),
+                time(service.p99)
+            )?;
         }
     }
     let lag = Quantiles::of(&results.stats.lag);
@@ -101,11 +117,19 @@ fn histogram(out: &mut String, results: &Results) -> fmt::Result {
         }
     }
     let filled = |(_, acks): &(Duration, u64)| *acks > 0;
-    let (Some(first), Some(last)) = (octaves.iter().position(filled), octaves.iter().rposition(filled)) else { return Ok(()) };
+    let (Some(first), Some(last)) = (octaves.iter().position(filled), octaves.iter().rposition(filled)) else {
+        return Ok(());
+    };
     let most = octaves.iter().map(|(_, acks)| *acks).max().unwrap_or(0);
     writeln!(out, "Walk acks by service time")?;
     for (limit, acks) in octaves.get(first..=last).unwrap_or_default() {
-        writeln!(out, "  < {:>8} {:>7}  {}", time(*limit), count(*acks), bar(*acks, most, WIDTH))?;
+        writeln!(
+            out,
+            "  < {:>8} {:>7}  {}",
+            time(*limit),
+            count(*acks),
+            bar(*acks, most, WIDTH)
+        )?;
     }
     writeln!(out)
 }
@@ -122,18 +146,59 @@ fn course(out: &mut String, results: &Results) -> fmt::Result {
     let most = |value: f64| format!("{value:.0}");
     let millis = |value: f64| time(Duration::from_secs_f64(value));
     line(out, "on the map", slots, |slot| plain(slot.sample.on_map), most)?;
-    line(out, "walks/s", slots, |slot| per_second(slot.sample.walks(), slot.length), most)?;
-    line(out, "walk p50", slots, |slot| slot.sample.ack_quantile(0.5).as_secs_f64(), millis)?;
-    line(out, "walk p99", slots, |slot| slot.sample.ack_quantile(0.99).as_secs_f64(), millis)?;
-    line(out, "packets/s", slots, |slot| per_second(slot.sample.packets_in, slot.length), most)?;
-    line(out, "errors/s", slots, |slot| per_second(slot.sample.errors, slot.length), most)?;
+    line(
+        out,
+        "walks/s",
+        slots,
+        |slot| per_second(slot.sample.walks(), slot.length),
+        most,
+    )?;
+    line(
+        out,
+        "walk p50",
+        slots,
+        |slot| slot.sample.ack_quantile(0.5).as_secs_f64(),
+        millis,
+    )?;
+    line(
+        out,
+        "walk p99",
+        slots,
+        |slot| slot.sample.ack_quantile(0.99).as_secs_f64(),
+        millis,
+    )?;
+    line(
+        out,
+        "packets/s",
+        slots,
+        |slot| per_second(slot.sample.packets_in, slot.length),
+        most,
+    )?;
+    line(
+        out,
+        "errors/s",
+        slots,
+        |slot| per_second(slot.sample.errors, slot.length),
+        most,
+    )?;
     writeln!(out)
 }
 
-fn line(out: &mut String, name: &str, slots: &[Slot], value: impl Fn(&Slot) -> f64, most: impl Fn(f64) -> String) -> fmt::Result {
+fn line(
+    out: &mut String,
+    name: &str,
+    slots: &[Slot],
+    value: impl Fn(&Slot) -> f64,
+    most: impl Fn(f64) -> String,
+) -> fmt::Result {
     let values: Vec<f64> = slots.iter().map(value).collect();
     let highest = values.iter().copied().fold(0.0, f64::max);
-    writeln!(out, "  {name:<10} {}  up to {}", sparkline(&values, WIDTH), most(highest))
+    writeln!(
+        out,
+        "  {name:<10} {}  up to {}",
+        sparkline(&values, WIDTH),
+        most(highest)
+    )
 }
 
 fn counts(out: &mut String, results: &Results) -> fmt::Result {
@@ -176,7 +241,12 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
     )?;
     let rate = |bytes_moved: u64, packets: u64| {
         let second = |count| per_second(count, results.elapsed);
-        format!("{} packets, {}/s, {:.0} packets/s", count(packets), bytes(second(bytes_moved)), second(packets))
+        format!(
+            "{} packets, {}/s, {:.0} packets/s",
+            count(packets),
+            bytes(second(bytes_moved)),
+            second(packets)
+        )
     };
     writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
     writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
@@ -199,7 +269,10 @@ fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Res
     let lag = time(Quantiles::of(&results.stats.lag).p99);
     match verdict {
         Verdict::Passed if results.is_saturated() => {
-            writeln!(out, "Verdict     passed; the generator lagged {lag} at p99: read latencies with care")
+            writeln!(
+                out,
+                "Verdict     passed; the generator lagged {lag} at p99: read latencies with care"
+            )
         }
         Verdict::Passed => writeln!(out, "Verdict     passed"),
         Verdict::Saturated => writeln!(
@@ -207,7 +280,10 @@ fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Res
             "Verdict     invalid: the generator itself lagged {lag} at p99; use fewer bots, more --threads or another machine"
         ),
         Verdict::Interrupted => writeln!(out, "Verdict     interrupted: the numbers cover the run until then"),
-        Verdict::Unreachable => writeln!(out, "Verdict     unreachable: no bot could connect; is the server up, and does it block this address?"),
+        Verdict::Unreachable => writeln!(
+            out,
+            "Verdict     unreachable: no bot could connect; is the server up, and does it block this address?"
+        ),
         Verdict::Crossed(crossed) => {
             writeln!(out, "Verdict     failed")?;
             for crossed in crossed {
@@ -239,7 +315,7 @@ mod tests {
             "timeout.chat_echo",
             "first: bot2 at 12.3 s",
             "Verdict     failed\n  errors>0 (1)\n",
-            "walks/s    ▇",
+            "walks/s    ██",
         ] {
             assert!(text.contains(part), "`{part}` is missing in\n{text}");
         }
@@ -252,6 +328,9 @@ mod tests {
         results.timeline = crate::stats::Timeline::default();
         results.elapsed = Duration::ZERO;
         let text = render(&results, &Verdict::Interrupted);
-        assert!(text.contains("interrupted") && text.contains("Errors      none"), "{text}");
+        assert!(
+            text.contains("interrupted") && text.contains("Errors      none"),
+            "{text}"
+        );
     }
 }
