@@ -10,6 +10,9 @@
 pub mod diagnostic;
 mod end;
 #[cfg(feature = "language")]
+pub mod interpret;
+mod literal;
+#[cfg(feature = "language")]
 mod load;
 #[cfg(feature = "language")]
 pub mod model;
@@ -19,6 +22,7 @@ mod value;
 mod version;
 
 pub use end::{Direction, Server};
+pub use literal::literal;
 #[cfg(feature = "language")]
 pub use load::{Inspection, inspect, inspect_sources, load, load_sources};
 pub use value::Value;

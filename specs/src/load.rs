@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Protocol, SourceFile, resolve};
+use crate::model::{Protocol, SourceFile, check, resolve};
 use crate::parse;
 
 /// No spec file is larger; a larger one is a mistake.
@@ -64,6 +64,7 @@ fn inspect_files(mut files: Vec<SourceFile>, mut errors: Vec<Diagnostic>) -> Ins
         .flat_map(|(index, file)| parse::parse(&file.text, index, &mut errors))
         .collect();
     let resolved = resolve::resolve(files, &items, &mut errors);
+    check::check(&resolved.protocol, &resolved.broken, &mut errors);
     let mut diagnostics = Diagnostics {
         files: resolved.protocol.files.clone(),
         list: errors,

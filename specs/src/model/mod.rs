@@ -2,6 +2,7 @@
 
 mod at;
 mod body;
+pub(crate) mod check;
 mod client;
 mod condition;
 pub(crate) mod content;

@@ -1,0 +1,93 @@
+//! Checks of a whole model against its clients: ids, sizes, golden vectors.
+
+mod clients;
+mod large;
+mod vectors;
+
+use std::collections::BTreeSet;
+
+use super::{At, Length, Packet, Protocol};
+use crate::Version;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// What the checks work on.
+struct Check<'p> {
+    protocol: &'p Protocol,
+    /// Packets that had a mistake before, which would only show again.
+    broken: &'p BTreeSet<usize>,
+    errors: &'p mut Vec<Diagnostic>,
+}
+
+/// Reports everything about the packets that are not `broken`.
+pub(crate) fn check(protocol: &Protocol, broken: &BTreeSet<usize>, errors: &mut Vec<Diagnostic>) {
+    let mut check = Check {
+        protocol,
+        broken,
+        errors,
+    };
+    check.clients();
+    check.large();
+    check.vectors();
+}
+
+impl<'p> Check<'p> {
+    /// Packets without a mistake so far, with their indexes.
+    fn sound(&self) -> impl Iterator<Item = (usize, &'p Packet)> + use<'p> {
+        let broken = self.broken;
+        self.protocol
+            .packets
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| !broken.contains(index))
+    }
+}
+
+/// How a client would list a packet with this layout; none for an opaque one, whose layout nobody knows.
+fn length(at: &At<'_>, packet: &Packet) -> Option<Layout> {
+    let body = packet.body()?;
+    if at.has_len(body) {
+        return Some(Layout::Variable);
+    }
+    Some(at.packet_size(packet).map_or(Layout::Endless, Layout::Fixed))
+}
+
+/// How many bytes a packet's layout has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Layout {
+    /// Always so many.
+    Fixed(usize),
+    /// As many as its `len` says.
+    Variable,
+    /// Varying, without a `len`.
+    Endless,
+}
+
+impl Layout {
+    fn is(self, length: Length) -> bool {
+        match (self, length) {
+            (Self::Fixed(size), Length::Fixed(listed)) => size == usize::from(listed),
+            (Self::Variable, Length::Variable) => true,
+            _ => false,
+        }
+    }
+}
+
+impl core::fmt::Display for Layout {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Fixed(size) => write!(f, "{size} bytes"),
+            Self::Variable => f.write_str("of variable length"),
+            Self::Endless => f.write_str("of unknown length"),
+        }
+    }
+}
+
+/// The first few versions of a list, and how many more there are.
+fn list(versions: &[Version]) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<_> = versions.iter().take(SHOWN).map(Version::to_string).collect();
+    match versions.len().saturating_sub(SHOWN) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
