@@ -115,11 +115,6 @@ impl<'t> Scope<'t> {
         self.epochs.get(name).copied()
     }
 
-    /// Like [`Scope::epoch`], but does not count as a use.
-    pub(super) fn peek_epoch(&self, name: &str) -> Option<&'t tree::Epoch> {
-        self.epochs.get(name).copied()
-    }
-
     pub(super) fn mixin(&mut self, name: &str) -> Option<&'t tree::Group> {
         self.used.insert((Space::Mixin, name.to_owned()));
         self.mixins.get(name).copied()
