@@ -1,5 +1,9 @@
 //! A Ragnarok Online server: login, char and map in one process.
 
+pub mod config;
 pub mod event;
 pub mod inbox;
+pub mod password;
+pub mod persistence;
 pub mod ports;
+pub mod slow;

@@ -1,0 +1,116 @@
+//! Whether values make sense, apart and together.
+
+use std::{collections::BTreeMap, fmt::Display};
+
+use super::{Config, ConfigError};
+
+impl Config {
+    /// Refuses values that the server cannot work with. `origin` says where the configuration came from.
+    pub fn check(&self, origin: &str) -> Result<(), ConfigError> {
+        let invalid = |(key, problem): Problem| ConfigError::Invalid {
+            origin: origin.to_owned(),
+            key,
+            problem,
+        };
+        self.check_basics()
+            .and_then(|()| self.check_listeners())
+            .and_then(|()| self.check_store())
+            .and_then(|()| self.check_password())
+            .and_then(|()| self.check_timeouts())
+            .and_then(|()| self.check_limits())
+            .map_err(invalid)
+    }
+
+    fn check_basics(&self) -> Result<(), Problem> {
+        range("server_name (its length in bytes)", self.server_name.len(), 1, 19)?;
+        range("tick_ms", self.tick_ms, 10, 1000)?;
+        range("accounts.slots", self.accounts.slots, 1, 15)
+    }
+
+    fn check_listeners(&self) -> Result<(), Problem> {
+        if self.listeners.is_empty() {
+            return Err(problem("listener", "is missing: add a [[listener]] with a packetver"));
+        }
+        let mut taken: BTreeMap<u16, String> = BTreeMap::new();
+        for (index, listener) in self.listeners.iter().enumerate() {
+            for (name, port) in [
+                ("login", listener.login),
+                ("char", listener.char),
+                ("map", listener.map),
+            ] {
+                let key = format!("listener[{index}].{name}");
+                if port == 0 {
+                    continue;
+                }
+                if let Some(other) = taken.insert(port, key.clone()) {
+                    return Err(problem(
+                        key,
+                        format!("is port {port}, as is {other}: give each its own, or 0"),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_store(&self) -> Result<(), Problem> {
+        if self.store.path.as_os_str().is_empty() {
+            return Err(problem("store.path", "is empty: name a folder"));
+        }
+        range("store.flush_ms", self.store.flush_ms, 1, 1000)?;
+        range("store.save_interval_seconds", self.store.save_interval_seconds, 1, 3600)?;
+        range("store.inbox", self.store.inbox, 16, 1_000_000)
+    }
+
+    fn check_password(&self) -> Result<(), Problem> {
+        let (memory, iterations, lanes) = self.password.costs();
+        range("password.lanes", lanes, 1, 16)?;
+        range("password.iterations", iterations, 1, 100)?;
+        range("password.memory_kib", memory, 8 * lanes, 1 << 20)?;
+        range("password.threads", self.password.threads, 1, 64)?;
+        range("password.queue", self.password.queue, 1, 100_000)
+    }
+
+    fn check_timeouts(&self) -> Result<(), Problem> {
+        let timeouts = &self.timeouts;
+        for (key, seconds) in [
+            ("timeouts.handshake_seconds", timeouts.handshake_seconds),
+            ("timeouts.char_select_seconds", timeouts.char_select_seconds),
+            ("timeouts.playing_seconds", timeouts.playing_seconds),
+            ("timeouts.handoff_seconds", timeouts.handoff_seconds),
+            ("timeouts.stall_seconds", timeouts.stall_seconds),
+        ] {
+            range(key, seconds, 1, 86_400)?;
+        }
+        Ok(())
+    }
+
+    fn check_limits(&self) -> Result<(), Problem> {
+        let limits = &self.limits;
+        range("limits.connections", limits.connections, 1, 1_000_000)?;
+        range("limits.packets_per_second", limits.packets_per_second, 10, 100_000)?;
+        range("limits.packet_bytes", limits.packet_bytes, 1024, 65_535)?;
+        range("limits.game_inbox", limits.game_inbox, 16, 1_000_000)?;
+        range("limits.outbox_soft_bytes", limits.outbox_soft_bytes, 4096, 1 << 30)?;
+        range(
+            "limits.outbox_hard_bytes",
+            limits.outbox_hard_bytes,
+            limits.outbox_soft_bytes,
+            1 << 30,
+        )
+    }
+}
+
+/// A key and what is wrong with it.
+type Problem = (String, String);
+
+fn problem(key: impl Into<String>, text: impl Into<String>) -> Problem {
+    (key.into(), text.into())
+}
+
+fn range<T: PartialOrd + Display + Copy>(key: &str, value: T, least: T, most: T) -> Result<(), Problem> {
+    if least <= value && value <= most {
+        return Ok(());
+    }
+    Err(problem(key, format!("is {value}: choose from {least} to {most}")))
+}

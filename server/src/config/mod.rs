@@ -1,0 +1,252 @@
+//! Every setting of the server, with defaults that work on one machine.
+//!
+//! A TOML file is laid over the defaults and command line flags over the file. [`EXAMPLE`] is the documentation: it
+//! names and explains every key with its default, and `server config` prints it.
+
+mod check;
+mod error;
+mod load;
+mod password;
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+};
+
+use packets::{Line, Version};
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+pub use password::{PasswordConfig, PasswordPreset};
+
+/// A configuration file that says what the defaults are, each key explained.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// The client version that is served when none is configured.
+pub const DEFAULT_VERSION: Version = Version::new(Line::Main, 20_220_406);
+
+/// All settings. `Config::default()` serves one client version on loopback from the folder `data`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Name shown in the client's server list, 1 to 19 bytes.
+    pub server_name: String,
+    /// Address that all listeners bind.
+    pub bind: IpAddr,
+    /// Address that clients are sent to for the char and map server. `None`: the one they reached the server at.
+    pub advertise: Option<Ipv4Addr>,
+    /// Milliseconds between ticks of the loops, 10 to 1000.
+    pub tick_ms: u32,
+    /// One for each client version, at least one.
+    #[serde(rename = "listener")]
+    pub listeners: Vec<ListenerConfig>,
+    /// Where and how data is kept.
+    pub store: StoreConfig,
+    /// Cost of password hashing.
+    pub password: PasswordConfig,
+    /// What accounts and characters may do.
+    pub accounts: AccountsConfig,
+    /// How long a session may stay silent.
+    pub timeouts: TimeoutConfig,
+    /// What is the most of everything.
+    pub limits: LimitConfig,
+}
+
+/// Three ports for clients of one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListenerConfig {
+    /// The client version served.
+    #[serde(with = "load::version")]
+    pub packetver: Version,
+    /// TCP port of the login server; 0 lets the system choose.
+    #[serde(default = "login_port")]
+    pub login: u16,
+    /// TCP port of the char server; 0 lets the system choose.
+    #[serde(default = "char_port")]
+    pub char: u16,
+    /// TCP port of the map server; 0 lets the system choose.
+    #[serde(default = "map_port")]
+    pub map: u16,
+    /// Whether the packet ids of clients are obfuscated.
+    #[serde(default)]
+    pub obfuscation: Obfuscation,
+}
+
+/// How a listener treats the obfuscation of packet ids (client to map server only).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Obfuscation {
+    /// Ids are plain.
+    Off,
+    /// Ids are obfuscated with the version's keys.
+    On,
+    /// The first packet of each session tells.
+    #[default]
+    Detect,
+}
+
+/// Where and how data is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreConfig {
+    /// Data folder; made when it is missing.
+    pub path: PathBuf,
+    /// Milliseconds that changes are collected for before one flush makes them safe, 1 to 1000.
+    pub flush_ms: u32,
+    /// Seconds between saves of every character in the game, 1 to 3600.
+    pub save_interval_seconds: u32,
+    /// Changes that may wait for the store, 16 to 1,000,000.
+    pub inbox: usize,
+}
+
+/// What accounts and characters may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountsConfig {
+    /// Whether logging in as `NAME_M` or `NAME_F` makes the account `NAME`.
+    pub registration: bool,
+    /// Whether a pincode is asked for before character selection.
+    pub pincode: bool,
+    /// Character slots of an account, 1 to 15.
+    pub slots: u8,
+    /// Seconds between asking for the deletion of a character and the deletion, where the version has a wait.
+    pub delete_wait_seconds: u32,
+}
+
+/// How long a session may stay silent, in seconds, 1 to 86,400 each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TimeoutConfig {
+    /// Connected to any server, not yet let in.
+    pub handshake_seconds: u32,
+    /// At character selection.
+    pub char_select_seconds: u32,
+    /// Playing. Clients send the time every 12 seconds.
+    pub playing_seconds: u32,
+    /// Between servers: how long a login id stays valid with no session of the account.
+    pub handoff_seconds: u32,
+    /// A client that takes no bytes while some wait for it.
+    pub stall_seconds: u32,
+}
+
+/// What is the most of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitConfig {
+    /// TCP connections at a time, 1 to 1,000,000.
+    pub connections: usize,
+    /// TCP connections at a time from one address; 0 means no limit.
+    pub connections_per_address: usize,
+    /// Packets of one client in a second, over longer than a moment, 10 to 100,000; its further ones wait in its socket.
+    pub packets_per_second: u32,
+    /// Bytes of one packet of a client, 1024 to 65,535.
+    pub packet_bytes: usize,
+    /// Events of clients that may wait for the game loop, 16 to 1,000,000.
+    pub game_inbox: usize,
+    /// Bytes waiting for one client from which on superseded moves are merged.
+    pub outbox_soft_bytes: usize,
+    /// Bytes waiting for one client at which it is disconnected.
+    pub outbox_hard_bytes: usize,
+}
+
+impl ListenerConfig {
+    /// A listener for `packetver` on the usual ports of public servers, `offset` above them.
+    pub fn usual(packetver: Version, offset: u16) -> Self {
+        Self {
+            packetver,
+            login: login_port().saturating_add(offset),
+            char: char_port().saturating_add(offset),
+            map: map_port().saturating_add(offset),
+            obfuscation: Obfuscation::default(),
+        }
+    }
+
+    /// A listener for `packetver` on ports that the system chooses.
+    pub fn any_port(packetver: Version) -> Self {
+        Self {
+            packetver,
+            login: 0,
+            char: 0,
+            map: 0,
+            obfuscation: Obfuscation::default(),
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            server_name: "Ragnarok".to_owned(),
+            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            advertise: None,
+            tick_ms: 40,
+            listeners: vec![ListenerConfig::usual(DEFAULT_VERSION, 0)],
+            store: StoreConfig::default(),
+            password: PasswordConfig::default(),
+            accounts: AccountsConfig::default(),
+            timeouts: TimeoutConfig::default(),
+            limits: LimitConfig::default(),
+        }
+    }
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::from("data"),
+            flush_ms: 50,
+            save_interval_seconds: 60,
+            inbox: 16_384,
+        }
+    }
+}
+
+impl Default for AccountsConfig {
+    fn default() -> Self {
+        Self {
+            registration: false,
+            pincode: false,
+            slots: 9,
+            delete_wait_seconds: 86_400,
+        }
+    }
+}
+
+impl Default for TimeoutConfig {
+    fn default() -> Self {
+        Self {
+            handshake_seconds: 15,
+            char_select_seconds: 300,
+            playing_seconds: 60,
+            handoff_seconds: 30,
+            stall_seconds: 30,
+        }
+    }
+}
+
+impl Default for LimitConfig {
+    fn default() -> Self {
+        Self {
+            connections: 8192,
+            connections_per_address: 0,
+            packets_per_second: 200,
+            packet_bytes: 16 << 10,
+            game_inbox: 16_384,
+            outbox_soft_bytes: 64 << 10,
+            outbox_hard_bytes: 1 << 20,
+        }
+    }
+}
+
+fn login_port() -> u16 {
+    6900
+}
+
+fn char_port() -> u16 {
+    6121
+}
+
+fn map_port() -> u16 {
+    5121
+}

@@ -1,0 +1,70 @@
+//! A small file beside the store that says how far changes were acknowledged.
+//!
+//! A store that lost the end of its log to damage looks like an older, healthy store. This number is written after each
+//! flush and before anybody is told, so that such a loss is noticed at the next start instead of being played on.
+
+use std::{
+    fs::File,
+    io::{self, Read as _, Seek as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use super::store::StoreError;
+
+/// The file with the number of the newest change that was acknowledged.
+#[derive(Debug)]
+pub(super) struct AcknowledgedFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl AcknowledgedFile {
+    /// Opens the file in `folder`, or makes it.
+    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join("acknowledged");
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        match options.open(&path) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(source) => Err(StoreError::File {
+                action: "open",
+                path,
+                source,
+            }),
+        }
+    }
+
+    /// The number in the file; `None` when it was just made.
+    pub(super) fn read(&mut self) -> Result<Option<u64>, StoreError> {
+        let mut text = String::new();
+        let read = self
+            .file
+            .rewind()
+            .and_then(|()| (&self.file).take(64).read_to_string(&mut text));
+        read.map_err(|source| self.failed("read", source))?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.trim().parse().map(Some).map_err(|_| {
+            let source = io::Error::new(io::ErrorKind::InvalidData, format!("{text:?} is no number"));
+            self.failed("read", source)
+        })
+    }
+
+    /// Writes the number. One short write over the same bytes, so a kill leaves the old number or the new one.
+    pub(super) fn write(&mut self, sequence: u64) -> Result<(), StoreError> {
+        let written = self
+            .file
+            .rewind()
+            .and_then(|()| self.file.write_all(format!("{sequence:020}\n").as_bytes()));
+        written.map_err(|source| self.failed("write", source))
+    }
+
+    fn failed(&self, action: &'static str, source: io::Error) -> StoreError {
+        StoreError::File {
+            action,
+            path: self.path.clone(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The one writer over a store: changes with sequence numbers and totals, and the check of everything at start.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    acknowledged::AcknowledgedFile,
+    check,
+    lock::InstanceLock,
+    record::{self, Record, RecordError, RecordKind, TotalsRecord},
+    store::{Batch, MemoryStore, SledStore, Store, StoreError},
+};
+
+/// The records of one server. Whoever owns it is the only writer.
+pub struct Database {
+    store: Box<dyn Store>,
+    totals: TotalsRecord,
+    failure: Option<String>,
+    acknowledged: Option<AcknowledgedFile>,
+    /// Dropped last: nobody else may open the folder while the store above is still closing.
+    lock: Option<InstanceLock>,
+}
+
+impl Database {
+    /// Opens the database in `folder`, or makes it: takes the instance lock, opens the store, and checks every record.
+    /// Nothing is ever repaired or removed; what does not pass the check is refused.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let lock = InstanceLock::take(folder)?;
+        let refused = |source| StoreError::Refused {
+            path: folder.to_owned(),
+            source: Box::new(source),
+        };
+        let store = SledStore::open(&Self::store_folder(folder)).map_err(refused)?;
+        let mut acknowledged = AcknowledgedFile::open(folder)?;
+        let mut database = Self::over(Box::new(store)).map_err(refused)?;
+        let promised = acknowledged.read()?.unwrap_or(0);
+        if database.totals.sequence < promised {
+            return Err(refused(StoreError::Inconsistent(format!(
+                "its last change has number {}, but number {promised} was acknowledged: the end was lost",
+                database.totals.sequence
+            ))));
+        }
+        database.acknowledged = Some(acknowledged);
+        database.lock = Some(lock);
+        Ok(database)
+    }
+
+    /// A database that is gone when it is dropped.
+    pub fn in_memory() -> Self {
+        Self {
+            store: Box::new(MemoryStore::default()),
+            totals: TotalsRecord::default(),
+            failure: None,
+            acknowledged: None,
+            lock: None,
+        }
+    }
+
+    /// A database over an open store, after a check of every record in it.
+    pub fn over(store: Box<dyn Store>) -> Result<Self, StoreError> {
+        let totals = check::check(store.as_ref())?;
+        Ok(Self {
+            store,
+            totals,
+            failure: None,
+            acknowledged: None,
+            lock: None,
+        })
+    }
+
+    /// The folder of the store's own files inside a data folder.
+    pub fn store_folder(folder: &Path) -> PathBuf {
+        folder.join("sled")
+    }
+
+    /// Number of the last change made, 0 before the first.
+    pub fn sequence(&self) -> u64 {
+        self.totals.sequence
+    }
+
+    /// Sequence number, count and checksum over all records, as of the last change.
+    pub fn totals(&self) -> TotalsRecord {
+        self.totals
+    }
+
+    /// Why nothing is written any more, if a write has failed.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// The record of this kind whose key ends in `tail`.
+    pub fn get<R: Record>(&self, tail: &[u8]) -> Result<Option<R>, StoreError> {
+        let key = R::KIND.key(tail);
+        let value = self.store.get(&key)?;
+        Ok(value.map(|value| record::decode(&key, &value)).transpose()?)
+    }
+
+    /// Every record of this kind whose key goes on with `tail`, in key order.
+    pub fn scan<R: Record>(&self, tail: &[u8]) -> impl Iterator<Item = Result<R, StoreError>> {
+        let pairs = self.store.scan(&R::KIND.key(tail));
+        pairs.map(|pair| {
+            let (key, value) = pair?;
+            Ok(record::decode(&key, &value)?)
+        })
+    }
+
+    /// Makes every change, or none, and returns its sequence number. It survives a kill after the next
+    /// [`Database::flush`]. After a failed write everything is refused until a restart has checked the store.
+    pub fn commit(&mut self, changes: Changes) -> Result<u64, StoreError> {
+        self.refuse_after_failure()?;
+        let Changes { mut batch, error } = changes;
+        if let Some(error) = error {
+            return Err(error.into());
+        }
+        let totals = self.totals_after(&batch)?;
+        batch.put(totals.key(), record::encode(&totals)?);
+        let applied = self.store.apply(&batch);
+        self.remember_failure(applied)?;
+        self.totals = totals;
+        Ok(totals.sequence)
+    }
+
+    /// Returns when every change made before is safe from a kill, with the number of the newest one.
+    pub fn flush(&mut self) -> Result<u64, StoreError> {
+        self.refuse_after_failure()?;
+        let flushed = self.store.flush();
+        self.remember_failure(flushed)?;
+        let sequence = self.totals.sequence;
+        let noted = self.acknowledged.as_mut().map_or(Ok(()), |file| file.write(sequence));
+        self.remember_failure(noted)?;
+        Ok(sequence)
+    }
+
+    fn totals_after(&self, batch: &Batch) -> Result<TotalsRecord, StoreError> {
+        let mut totals = self.totals;
+        totals.sequence += 1;
+        for (key, value) in batch.changes() {
+            if let Some(old) = self.store.get(key)? {
+                totals.remove(record::checksum(&old));
+            }
+            if let Some(new) = value {
+                totals.add(record::checksum(new));
+            }
+        }
+        Ok(totals)
+    }
+
+    fn refuse_after_failure(&self) -> Result<(), StoreError> {
+        self.failure
+            .clone()
+            .map_or(Ok(()), |reason| Err(StoreError::Stopped(reason)))
+    }
+
+    fn remember_failure<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &result {
+            self.failure.get_or_insert_with(|| error.to_string());
+        }
+        result
+    }
+}
+
+/// Records to store and to remove, all together.
+#[derive(Debug, Default)]
+pub struct Changes {
+    batch: Batch,
+    error: Option<RecordError>,
+}
+
+impl Changes {
+    /// No changes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Stores a record under its key, in place of the one that may be there. A record that cannot be encoded makes
+    /// [`Database::commit`] fail.
+    #[must_use]
+    pub fn put<R: Record>(mut self, record: &R) -> Self {
+        match record::encode(record) {
+            Ok(value) => self.batch.put(record.key(), value),
+            Err(error) => self.error = Some(error),
+        }
+        self
+    }
+
+    /// Removes the record of this kind with this key tail.
+    #[must_use]
+    pub fn delete(mut self, kind: RecordKind, tail: &[u8]) -> Self {
+        self.batch.delete(kind.key(tail));
+        self
+    }
+}

@@ -1,0 +1,23 @@
+//! Persistence: what must outlive the process, and the one thread that writes it.
+//!
+//! ```text
+//! game loop -> PersistenceEvent -> thread -> repository -> Database -> Store (sled)
+//!           <- StoreAnswer (GameEvent) <-'                  |
+//! notifier  <- CommitNumber that is durable <- group commit-'
+//! ```
+//!
+//! A change is one batch with its sequence number; changes are flushed together, and what was acknowledged to a client
+//! survives a kill of the process. A store that fails its check at start is refused and left as it is.
+
+mod acknowledged;
+mod check;
+mod database;
+mod lock;
+pub mod record;
+pub mod repository;
+pub mod store;
+mod thread;
+
+pub use database::{Changes, Database};
+pub use lock::InstanceLock;
+pub use thread::{Persistence, PersistenceInbox, Sinks};

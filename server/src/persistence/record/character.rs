@@ -1,0 +1,187 @@
+//! A character as it is stored.
+
+use packets::{AccountId, CharacterId, JobId};
+use serde::{Deserialize, Serialize};
+
+use super::{Record, RecordKind, name_bytes};
+use crate::event::{
+    Moment, Name,
+    record::{Attributes, Character, Place, Sex},
+};
+
+/// Everything kept about a character: see [`Character`] for what the fields mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CharacterRecord {
+    /// Character id (CID).
+    pub id: u32,
+    /// The account it belongs to.
+    pub account: u32,
+    /// Slot on the character screen.
+    pub slot: u8,
+    /// Name.
+    #[serde(with = "name_bytes")]
+    pub name: Name,
+    /// 0 female, 1 male.
+    pub sex: u8,
+    /// Job.
+    pub job: u16,
+    /// Base level.
+    pub base_level: u16,
+    /// Job level.
+    pub job_level: u16,
+    /// Experience since the base level was reached.
+    pub base_experience: u64,
+    /// Experience since the job level was reached.
+    pub job_experience: u64,
+    /// STR, AGI, VIT, INT, DEX, LUK.
+    pub attributes: [u16; 6],
+    /// Unspent status points.
+    pub status_points: u16,
+    /// Unspent skill points.
+    pub skill_points: u16,
+    /// Hit points.
+    pub hp: u32,
+    /// Spell points.
+    pub sp: u32,
+    /// Money.
+    pub zeny: u32,
+    /// Hair style.
+    pub hair_style: u16,
+    /// Hair colour.
+    pub hair_color: u16,
+    /// Cloth colour.
+    pub cloth_color: u16,
+    /// Where it is.
+    pub place: PlaceRecord,
+    /// Where it comes back to life.
+    pub save_point: PlaceRecord,
+    /// Renames left.
+    pub renames: u8,
+    /// Slot moves left.
+    pub slot_moves: u8,
+    /// Milliseconds since 1970 from when a reserved deletion may be confirmed.
+    pub deletion: Option<u64>,
+}
+
+/// A cell of a named map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceRecord {
+    /// Map name.
+    pub map: String,
+    /// Column.
+    pub x: u16,
+    /// Row.
+    pub y: u16,
+}
+
+impl Record for CharacterRecord {
+    const KIND: RecordKind = RecordKind::Character;
+
+    fn key_tail(&self) -> Vec<u8> {
+        self.id.to_be_bytes().to_vec()
+    }
+}
+
+impl From<&Character> for CharacterRecord {
+    fn from(character: &Character) -> Self {
+        Self {
+            id: character.id.0,
+            account: character.account.0,
+            slot: character.slot,
+            name: character.name,
+            sex: character.sex.code(),
+            job: character.job.0,
+            base_level: character.base_level,
+            job_level: character.job_level,
+            base_experience: character.base_experience,
+            job_experience: character.job_experience,
+            attributes: to_array(character.attributes),
+            status_points: character.status_points,
+            skill_points: character.skill_points,
+            hp: character.hp,
+            sp: character.sp,
+            zeny: character.zeny,
+            hair_style: character.hair_style,
+            hair_color: character.hair_color,
+            cloth_color: character.cloth_color,
+            place: (&character.place).into(),
+            save_point: (&character.save_point).into(),
+            renames: character.renames,
+            slot_moves: character.slot_moves,
+            deletion: character.deletion.map(|moment| moment.0),
+        }
+    }
+}
+
+impl From<CharacterRecord> for Character {
+    fn from(record: CharacterRecord) -> Self {
+        Self {
+            id: CharacterId(record.id),
+            account: AccountId(record.account),
+            slot: record.slot,
+            name: record.name,
+            sex: Sex::from_code(record.sex),
+            job: JobId(record.job),
+            base_level: record.base_level,
+            job_level: record.job_level,
+            base_experience: record.base_experience,
+            job_experience: record.job_experience,
+            attributes: from_array(record.attributes),
+            status_points: record.status_points,
+            skill_points: record.skill_points,
+            hp: record.hp,
+            sp: record.sp,
+            zeny: record.zeny,
+            hair_style: record.hair_style,
+            hair_color: record.hair_color,
+            cloth_color: record.cloth_color,
+            place: record.place.into(),
+            save_point: record.save_point.into(),
+            renames: record.renames,
+            slot_moves: record.slot_moves,
+            deletion: record.deletion.map(Moment),
+        }
+    }
+}
+
+impl From<&Place> for PlaceRecord {
+    fn from(place: &Place) -> Self {
+        Self {
+            map: place.map.to_string(),
+            x: place.x,
+            y: place.y,
+        }
+    }
+}
+
+impl From<PlaceRecord> for Place {
+    fn from(record: PlaceRecord) -> Self {
+        Self {
+            map: record.map.into(),
+            x: record.x,
+            y: record.y,
+        }
+    }
+}
+
+fn to_array(of: Attributes) -> [u16; 6] {
+    [
+        of.strength,
+        of.agility,
+        of.vitality,
+        of.intelligence,
+        of.dexterity,
+        of.luck,
+    ]
+}
+
+fn from_array([strength, agility, vitality, intelligence, dexterity, luck]: [u16; 6]) -> Attributes {
+    Attributes {
+        strength,
+        agility,
+        vitality,
+        intelligence,
+        dexterity,
+        luck,
+    }
+}

@@ -1,0 +1,84 @@
+//! Which kinds of record there are, and how their keys begin.
+
+use std::fmt;
+
+/// The kind of a record: the first byte of its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum RecordKind {
+    /// An account, by its id.
+    Account = b'A',
+    /// A character, by its id.
+    Character = b'C',
+    /// The next free number of a sequence, by the sequence.
+    Counter = b'K',
+    /// The character id behind a character's name in lower case.
+    CharacterName = b'L',
+    /// The account id behind an account's name.
+    AccountName = b'N',
+    /// The character id in an account's slot, by account id and slot.
+    Slot = b'S',
+    /// Sequence number, count and checksum over all other records.
+    Totals = b'T',
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Account,
+        Self::Character,
+        Self::Counter,
+        Self::CharacterName,
+        Self::AccountName,
+        Self::Slot,
+        Self::Totals,
+    ];
+
+    /// The kind of the record under this key, if it is one.
+    pub fn of(key: &[u8]) -> Option<Self> {
+        let first = *key.first()?;
+        Self::ALL.into_iter().find(|kind| *kind as u8 == first)
+    }
+
+    /// The whole key of the record that `tail` tells apart from others of this kind.
+    pub fn key(self, tail: &[u8]) -> Vec<u8> {
+        let mut key = Vec::with_capacity(1 + tail.len());
+        key.push(self as u8);
+        key.extend_from_slice(tail);
+        key
+    }
+
+    /// A key of this kind as people read it: the number, the name, or hexadecimal.
+    pub fn show(self, key: &[u8]) -> String {
+        let tail = key.get(1..).unwrap_or_default();
+        match (self, tail) {
+            (Self::Account | Self::Character, [a, b, c, d]) => u32::from_be_bytes([*a, *b, *c, *d]).to_string(),
+            (Self::Slot, [a, b, c, d, slot]) => format!("{} slot {slot}", u32::from_be_bytes([*a, *b, *c, *d])),
+            (Self::AccountName | Self::CharacterName, name) => format!("{:?}", String::from_utf8_lossy(name)),
+            (_, tail) => hexadecimal(tail),
+        }
+    }
+}
+
+impl fmt::Display for RecordKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Account => "account",
+            Self::Character => "character",
+            Self::Counter => "counter",
+            Self::CharacterName => "character name",
+            Self::AccountName => "account name",
+            Self::Slot => "character slot",
+            Self::Totals => "totals",
+        })
+    }
+}
+
+/// Bytes in hexadecimal without separators.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,62 @@
+//! What can go wrong with stored data, each with what the operator can do about it.
+
+use std::{io, path::PathBuf};
+
+use crate::persistence::record::{Counter, RecordError};
+
+/// Why the store could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A file operation failed.
+    #[error("cannot {action} {path}: {source}")]
+    File {
+        /// What was tried: "create", "lock", "remove".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// Another process holds the instance lock.
+    #[error(
+        "the data folder {path} is in use by another server{}; stop it first, or choose another folder with --data",
+        holder.map(|process| format!(" (process {process})")).unwrap_or_default()
+    )]
+    InUse {
+        /// The data folder.
+        path: PathBuf,
+        /// The process id that the holder wrote into the lock file, if it can be read.
+        holder: Option<u32>,
+    },
+    /// The engine below failed.
+    #[error("the store failed to {action}: {reason}")]
+    Engine {
+        /// What was asked of it: "open", "apply a batch", "flush".
+        action: &'static str,
+        /// What it said.
+        reason: String,
+    },
+    /// A stored record does not hold what it should.
+    #[error("damaged record: {0}")]
+    Record(#[from] RecordError),
+    /// The records are readable, but they contradict each other.
+    #[error("the stored records contradict each other: {0}")]
+    Inconsistent(String),
+    /// A counter has given out its last number.
+    #[error("there are no more {0:?} ids")]
+    Exhausted(Counter),
+    /// An earlier write failed, so that nothing may be acknowledged until a restart has checked the store.
+    #[error("the store refused a write earlier and takes no more changes: {0}")]
+    Stopped(String),
+    /// The check of every record at start failed.
+    #[error(
+        "the data in {path} did not pass the check at start: {source}. It was left in its place: keep a copy of the \
+         folder and restore it from a backup, or start with another folder by --data"
+    )]
+    Refused {
+        /// The data folder.
+        path: PathBuf,
+        /// What the check found.
+        source: Box<StoreError>,
+    },
+}

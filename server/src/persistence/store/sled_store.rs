@@ -1,0 +1,130 @@
+//! The store on disk: sled 0.34.7, used only in the ways that survived hundreds of kills.
+//!
+//! One tree, one `apply_batch` for each change (a batch is atomic within one tree only), no flushing thread of its own,
+//! never `checksum()`. A kill while sled writes its snapshot during open leaves a `snap.*.generating` file that makes
+//! every later open fail, so those are removed first; they are never the only copy of anything.
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+
+use super::{Batch, Scan, Store, StoreError};
+
+/// Pages that sled may keep in memory.
+const CACHE_BYTES: u64 = 64 << 20;
+
+/// What sled's word for damage, and its panics, are told as.
+const DAMAGED: &str = "its files are damaged";
+
+/// A sled database in a folder of its own.
+#[derive(Debug)]
+pub struct SledStore {
+    db: sled::Db,
+}
+
+impl SledStore {
+    /// Opens the database in `folder`, or makes it. The caller holds the instance lock: a second process that removes
+    /// a snapshot in the making would do damage.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        remove_unfinished_snapshots(folder)?;
+        let config = sled::Config::new()
+            .path(folder)
+            .flush_every_ms(None)
+            .cache_capacity(CACHE_BYTES)
+            .print_profile_on_drop(false);
+        // Damaged files make sled panic in places where it could return an error.
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        match opened {
+            Ok(Ok(db)) => Ok(Self { db }),
+            Ok(Err(error)) => Err(engine("open", &error)),
+            Err(_) => Err(StoreError::Engine {
+                action: "open",
+                reason: DAMAGED.to_owned(),
+            }),
+        }
+    }
+}
+
+impl Store for SledStore {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let value = guarded("read", || self.db.get(key))?;
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, prefix: &[u8]) -> Scan<'_> {
+        let mut pairs = self.db.scan_prefix(prefix);
+        let mut failed = false;
+        Box::new(std::iter::from_fn(move || {
+            if failed {
+                return None;
+            }
+            let pair = guarded("scan", || pairs.next().transpose()).transpose()?;
+            failed = pair.is_err();
+            Some(pair.map(|(key, value)| (key.to_vec(), value.to_vec())))
+        }))
+    }
+
+    fn apply(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let mut changes = sled::Batch::default();
+        for (key, value) in batch.changes() {
+            match value {
+                Some(value) => changes.insert(key, value),
+                None => changes.remove(key),
+            }
+        }
+        guarded("apply a batch", || self.db.apply_batch(changes))
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        guarded("flush", || self.db.flush()).map(drop)
+    }
+}
+
+fn remove_unfinished_snapshots(folder: &Path) -> Result<(), StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => {
+            return Err(StoreError::File {
+                action: "read",
+                path: folder.to_owned(),
+                source,
+            });
+        }
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            let path = entry.path();
+            tracing::warn!(file = %path.display(), "removing a store snapshot that a kill left unfinished");
+            fs::remove_file(&path).map_err(|source| StoreError::File {
+                action: "remove",
+                path,
+                source,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs one call into sled. Its pages are read lazily, and a damaged one can make it panic: that is an error here too.
+fn guarded<T>(action: &'static str, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(|error| engine(action, &error)),
+        Err(_) => Err(StoreError::Engine {
+            action,
+            reason: DAMAGED.to_owned(),
+        }),
+    }
+}
+
+fn engine(action: &'static str, error: &sled::Error) -> StoreError {
+    let reason = match error {
+        sled::Error::Corruption { .. } => DAMAGED.to_owned(),
+        error => error.to_string(),
+    };
+    StoreError::Engine { action, reason }
+}

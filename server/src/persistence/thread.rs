@@ -1,0 +1,258 @@
+//! The persistence thread: the only one that reads or writes the database.
+//!
+//! It applies events in order and answers at once. Changes are made safe together by one flush, at most a set time
+//! after the first of them; only then is their commit number told, and with it what clients may be told. After a
+//! failure it says so once, tells no number any more, and lets events go by.
+
+use std::{
+    sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use super::{
+    database::Database,
+    repository::{accounts, characters},
+    store::StoreError,
+};
+use crate::event::{
+    CommitNumber, PersistenceEvent, StoreAnswer,
+    persistence::{Read, Write},
+};
+
+/// Where the thread's news go. Neither may wait for the game loop: that one may be waiting for room in the inbox.
+pub struct Sinks {
+    /// Takes answers for the game loop.
+    pub answer: Box<dyn FnMut(StoreAnswer) + Send>,
+    /// Takes the newest commit number that is durable, for the notifier.
+    pub durable: Box<dyn FnMut(CommitNumber) + Send>,
+}
+
+/// The running thread. It ends when every [`PersistenceInbox`] is dropped, after a last flush.
+#[derive(Debug)]
+pub struct Persistence {
+    thread: JoinHandle<Database>,
+}
+
+/// The way in for events.
+#[derive(Debug, Clone)]
+pub struct PersistenceInbox {
+    sender: SyncSender<PersistenceEvent>,
+}
+
+impl PersistenceInbox {
+    /// Hands an event over. The game's own rules keep the inbox from filling up (one read for each session, no more
+    /// writes while many are unflushed); should it be full all the same, this waits for the thread, which waits for
+    /// nobody. `false` when the thread is gone.
+    pub fn send(&self, event: PersistenceEvent) -> bool {
+        match self.sender.try_send(event) {
+            Ok(()) => true,
+            Err(TrySendError::Full(event)) => {
+                tracing::warn!("the store's inbox is full (raise store.inbox): the game waits for it");
+                self.sender.send(event).is_ok()
+            }
+            Err(TrySendError::Disconnected(_)) => false,
+        }
+    }
+}
+
+impl Persistence {
+    /// Starts the thread over an open database. At most `capacity` events wait for it; a flush comes `flush_after` the
+    /// first change that waits for one.
+    pub fn start(
+        database: Database,
+        sinks: Sinks,
+        capacity: usize,
+        flush_after: Duration,
+    ) -> std::io::Result<(Self, PersistenceInbox)> {
+        let (sender, inbox) = mpsc::sync_channel(capacity);
+        let worker = Worker {
+            database,
+            sinks,
+            flush_after,
+            newest: CommitNumber(0),
+            flush_at: None,
+            failed: false,
+        };
+        let thread = thread::Builder::new()
+            .name("persistence".to_owned())
+            .spawn(move || worker.run(&inbox))?;
+        Ok((Self { thread }, PersistenceInbox { sender }))
+    }
+
+    /// Waits for the thread to end, and gives the database back. `None` when the thread panicked.
+    pub fn join(self) -> Option<Database> {
+        self.thread.join().ok()
+    }
+}
+
+struct Worker {
+    database: Database,
+    sinks: Sinks,
+    flush_after: Duration,
+    /// The newest write taken.
+    newest: CommitNumber,
+    /// When the writes taken since the last flush must be flushed.
+    flush_at: Option<Instant>,
+    failed: bool,
+}
+
+impl Worker {
+    fn run(mut self, inbox: &Receiver<PersistenceEvent>) -> Database {
+        loop {
+            match self.next(inbox) {
+                Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if self.flush_at.is_some_and(|at| at <= Instant::now()) {
+                self.flush();
+            }
+        }
+        if self.flush_at.is_some() {
+            self.flush();
+        }
+        self.database
+    }
+
+    fn next(&self, inbox: &Receiver<PersistenceEvent>) -> Result<PersistenceEvent, RecvTimeoutError> {
+        match self.flush_at {
+            Some(at) => inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn take(&mut self, event: PersistenceEvent) {
+        if self.failed {
+            return;
+        }
+        let answer = match event {
+            PersistenceEvent::Read(read) => self.read(&read).map(Some),
+            PersistenceEvent::Write { commit, write } => self.write(commit, write),
+        };
+        match answer {
+            Ok(Some(answer)) => (self.sinks.answer)(answer),
+            Ok(None) => {}
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn flush(&mut self) {
+        self.flush_at = None;
+        if self.failed {
+            return;
+        }
+        match self.database.flush() {
+            Ok(_) => {
+                (self.sinks.durable)(self.newest);
+                (self.sinks.answer)(StoreAnswer::Flushed { commit: self.newest });
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &StoreError) {
+        self.failed = true;
+        tracing::error!(%error, "the store failed: nothing is acknowledged any more, the server stops");
+        (self.sinks.answer)(StoreAnswer::Failed {
+            error: error.to_string().into(),
+        });
+    }
+
+    fn read(&self, read: &Read) -> Result<StoreAnswer, StoreError> {
+        let database = &self.database;
+        Ok(match *read {
+            Read::Account { session, user } => {
+                let account = accounts::by_user(database, user)?.map(Box::new);
+                StoreAnswer::AccountFound { session, account }
+            }
+            Read::Characters { session, account } => {
+                let characters = characters::of_account(database, account)?;
+                StoreAnswer::CharactersFound {
+                    session,
+                    account,
+                    characters,
+                }
+            }
+            Read::NameTaken { session, name } => {
+                let taken = characters::by_name(database, name)?.is_some();
+                StoreAnswer::NameChecked { session, name, taken }
+            }
+            Read::CharacterName { session, character } => {
+                let name = characters::by_id(database, character)?.map(|character| character.name);
+                StoreAnswer::CharacterNamed {
+                    session,
+                    character,
+                    name,
+                }
+            }
+        })
+    }
+
+    fn write(&mut self, commit: CommitNumber, write: Write) -> Result<Option<StoreAnswer>, StoreError> {
+        self.newest = self.newest.max(commit);
+        self.flush_at.get_or_insert_with(|| Instant::now() + self.flush_after);
+        let database = &mut self.database;
+        Ok(match write {
+            Write::CreateAccount { session, account } => {
+                let account = accounts::create(
+                    database,
+                    accounts::plain(account.user, account.password_hash, account.sex),
+                )?
+                .map(Box::new);
+                Some(StoreAnswer::AccountCreated {
+                    session,
+                    commit,
+                    account,
+                })
+            }
+            Write::SetPincode { account, pincode } => expect_done(
+                accounts::set_pincode(database, account, pincode)?,
+                "set the pincode of",
+                account.0,
+            ),
+            Write::CreateCharacter { session, character } => {
+                let result = characters::create(database, *character)?.map(Box::new);
+                Some(StoreAnswer::CharacterCreated {
+                    session,
+                    commit,
+                    result,
+                })
+            }
+            Write::SaveCharacter { character } => {
+                expect_done(characters::save(database, &character)?, "save", character.id.0)
+            }
+            Write::DeleteCharacter { session, character } => {
+                let deleted = characters::delete(database, character)?;
+                Some(StoreAnswer::CharacterDeleted {
+                    session,
+                    commit,
+                    character,
+                    deleted,
+                })
+            }
+            Write::RenameCharacter { session, character } => {
+                let renamed = characters::rename(database, &character)?;
+                let (character, name) = (character.id, renamed.then_some(character.name));
+                Some(StoreAnswer::CharacterRenamed {
+                    session,
+                    commit,
+                    character,
+                    name,
+                })
+            }
+            Write::MoveSlots { characters } => {
+                let first = characters.first().map_or(0, |character| character.id.0);
+                expect_done(characters::move_slots(database, &characters)?, "move slots with", first)
+            }
+        })
+    }
+}
+
+/// A write without an answer found nothing to change: a mistake of the game's rules, or a deletion that came first.
+fn expect_done(done: bool, what: &'static str, id: u32) -> Option<StoreAnswer> {
+    if !done {
+        tracing::warn!(id, "could not {what} a record that is not there or not free");
+    }
+    None
+}

@@ -1,0 +1,149 @@
+//! A process under write load is killed again and again: what it acknowledged is there, and nothing is there twice.
+
+use std::{
+    env, hint,
+    io::{BufRead as _, BufReader, Lines, Write as _},
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use server::{
+    event::{CommitNumber, PersistenceEvent},
+    persistence::{Database, Persistence, Sinks},
+};
+
+use super::model::Model;
+
+/// Set for the process that writes and is killed: this test, started once more.
+const FOLDER: &str = "STORE_CRASH_FOLDER";
+const ROUNDS: u32 = 40;
+const TIME: Duration = Duration::from_secs(20);
+/// Writes that may wait for their flush.
+const UNFLUSHED: u64 = 64;
+
+#[test]
+fn acknowledged_changes_survive_kills() {
+    if let Some(folder) = env::var_os(FOLDER) {
+        write_until_killed(Path::new(&folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let begun = Instant::now();
+    let mut random = StdRng::from_os_rng();
+    let mut acknowledged = 0;
+    for round in 0..ROUNDS {
+        if round > 1 && begun.elapsed() > TIME {
+            break;
+        }
+        let killed_at = run_and_kill(folder.path(), &mut random).unwrap_or(acknowledged);
+        assert!(
+            killed_at >= acknowledged,
+            "round {round}: a number was acknowledged twice"
+        );
+        acknowledged = killed_at;
+        check(folder.path(), acknowledged, round);
+    }
+    assert!(acknowledged > 0, "no round lasted until an acknowledgement");
+}
+
+/// Starts a writer, kills it at a moment that `random` chooses, and returns the last change it acknowledged.
+fn run_and_kill(folder: &Path, random: &mut StdRng) -> Option<u64> {
+    let mut writer = start_writer(folder);
+    let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
+    // Every eighth round is killed while it opens the store, the others after some acknowledgements.
+    let wait_for = if random.random_ratio(1, 8) {
+        0
+    } else {
+        random.random_range(1..=16)
+    };
+    let mut last = None;
+    read_until(&mut lines, |line| line == "opening");
+    for _ in 0..wait_for {
+        last = Some(read_ack(&mut lines));
+    }
+    for _ in 0..random.random_range(0..500_000) {
+        hint::spin_loop();
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    for line in lines.map_while(Result::ok) {
+        last = line
+            .strip_prefix("ack ")
+            .and_then(|number| number.parse().ok())
+            .or(last);
+    }
+    last
+}
+
+fn start_writer(folder: &Path) -> Child {
+    Command::new(env::current_exe().unwrap())
+        .args(["--exact", "crash::acknowledged_changes_survive_kills", "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn read_until(lines: &mut Lines<BufReader<ChildStdout>>, wanted: impl Fn(&str) -> bool) -> String {
+    lines
+        .map(Result::unwrap)
+        .find(|line| wanted(line))
+        .expect("the writer ended by itself: see its messages above")
+}
+
+fn read_ack(lines: &mut Lines<BufReader<ChildStdout>>) -> u64 {
+    let line = read_until(lines, |line| line.starts_with("ack "));
+    line.trim_start_matches("ack ").parse().unwrap()
+}
+
+/// The store opens, holds every acknowledged change, and exactly what its own last change should have left.
+fn check(folder: &Path, acknowledged: u64, round: u32) {
+    let database = Database::open(folder).unwrap_or_else(|error| panic!("round {round}: {error}"));
+    let sequence = database.sequence();
+    assert!(
+        sequence >= acknowledged,
+        "round {round}: {acknowledged} was acknowledged, the store ends at {sequence}"
+    );
+    let wanted = Model::after(sequence);
+    let (accounts, characters) = Model::stored_in(&database);
+    assert_eq!(accounts, wanted.accounts, "round {round}");
+    assert_eq!(characters, wanted.characters, "round {round}");
+}
+
+/// The other process: goes on with the plan where the store ends, and prints every number that became durable.
+fn write_until_killed(folder: &Path) -> ! {
+    say("opening");
+    let database = Database::open(folder).unwrap();
+    let mut flushed = database.sequence();
+    let mut model = Model::after(flushed);
+    let (sender, durable) = mpsc::channel();
+    let sinks = Sinks {
+        answer: Box::new(|_| {}),
+        durable: Box::new(move |CommitNumber(number)| {
+            say(&format!("ack {number}"));
+            sender.send(number).unwrap();
+        }),
+    };
+    let (_thread, inbox) = Persistence::start(database, sinks, 256, Duration::from_millis(2)).unwrap();
+    for number in flushed + 1.. {
+        let write = model.next_write();
+        assert!(inbox.send(PersistenceEvent::Write {
+            commit: CommitNumber(number),
+            write
+        }));
+        while number - flushed >= UNFLUSHED {
+            flushed = durable.recv().unwrap();
+        }
+    }
+    unreachable!("there are more numbers than time")
+}
+
+/// One line on stdout, at once. The parent is gone when that fails.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+        std::process::exit(1);
+    }
+}

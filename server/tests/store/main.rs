@@ -1,0 +1,10 @@
+//! The store: what it promises over any engine, what it refuses, and what survives a kill.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod contract;
+mod crash;
+mod damage;
+mod model;
+mod repository;
+mod thread;

@@ -1,0 +1,208 @@
+//! What the store should hold: a plain model of accounts and characters, and an endless plan of writes to them.
+//!
+//! Write number `n` is a function of `n` and the model after `n - 1`, and each of them succeeds and makes one change.
+//! So what a store must hold after its change number `n` is known without having seen the writes.
+
+use std::collections::BTreeMap;
+
+use packets::{AccountId, CharacterId, JobId};
+use server::{
+    event::{
+        Account, Character, Name, SessionId,
+        persistence::{NewAccount, Write},
+        record::{Attributes, Place, Sex},
+    },
+    persistence::{
+        Database,
+        repository::{accounts, characters},
+    },
+};
+
+/// Accounts and characters by id.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Model {
+    pub(crate) accounts: BTreeMap<AccountId, Account>,
+    pub(crate) characters: BTreeMap<CharacterId, Character>,
+    characters_made: u32,
+    changes: u64,
+}
+
+impl Model {
+    /// The model after the first `changes` writes of the plan.
+    pub(crate) fn after(changes: u64) -> Self {
+        let mut model = Self::default();
+        for _ in 0..changes {
+            model.next_write();
+        }
+        model
+    }
+
+    /// What a database holds. Fails the test when it cannot be read.
+    pub(crate) fn stored_in(database: &Database) -> (BTreeMap<AccountId, Account>, BTreeMap<CharacterId, Character>) {
+        let accounts: BTreeMap<_, _> = accounts::all(database)
+            .map(|account| account.unwrap())
+            .map(|account| (account.id, account))
+            .collect();
+        let characters = accounts
+            .keys()
+            .flat_map(|account| characters::of_account(database, *account).unwrap())
+            .map(|character| (character.id, character))
+            .collect();
+        (accounts, characters)
+    }
+
+    /// The next write of the plan, applied to the model.
+    pub(crate) fn next_write(&mut self) -> Write {
+        self.changes += 1;
+        let n = self.changes;
+        match (n - 1) % 10 {
+            0 => self.create_account(n),
+            1 => self.create_character(n, 0),
+            2 => self.create_character(n, 1),
+            4 => self.swap_slots(),
+            5 => self.rename_last(n),
+            6 => self.set_pincode(n),
+            7 => self.delete_first_of_last_account(),
+            8 => self.create_character(n, 2),
+            _ => self.save_last(n),
+        }
+    }
+
+    fn create_account(&mut self, n: u64) -> Write {
+        let user = name(&format!("user{n}"));
+        let mut account = accounts::plain(user, "$argon2id$none".into(), Sex::Male);
+        account.id = AccountId(2_000_000 + u32::try_from(self.accounts.len()).unwrap());
+        self.accounts.insert(account.id, account.clone());
+        let account = NewAccount {
+            user,
+            password_hash: account.password_hash,
+            sex: account.sex,
+        };
+        Write::CreateAccount {
+            session: SessionId(n),
+            account,
+        }
+    }
+
+    fn create_character(&mut self, n: u64, slot: u8) -> Write {
+        let account = self.last_account();
+        let mut made = character(account, slot, &format!("Char{n}"));
+        let asked = Box::new(made.clone());
+        made.id = CharacterId(150_000 + self.characters_made);
+        self.characters_made += 1;
+        self.characters.insert(made.id, made);
+        Write::CreateCharacter {
+            session: SessionId(n),
+            character: asked,
+        }
+    }
+
+    fn save_last(&mut self, n: u64) -> Write {
+        let character = self.last_character();
+        character.zeny = u32::try_from(n).unwrap();
+        character.place.x += 1;
+        Write::SaveCharacter {
+            character: Box::new(character.clone()),
+        }
+    }
+
+    fn rename_last(&mut self, n: u64) -> Write {
+        let character = self.last_character();
+        character.name = name(&format!("Renamed{n}"));
+        Write::RenameCharacter {
+            session: SessionId(n),
+            character: Box::new(character.clone()),
+        }
+    }
+
+    fn swap_slots(&mut self) -> Write {
+        let account = self.last_account();
+        let mut characters = Vec::new();
+        for character in self
+            .characters
+            .values_mut()
+            .filter(|character| character.account == account)
+        {
+            character.slot = 1 - character.slot;
+            characters.push(character.clone());
+        }
+        Write::MoveSlots { characters }
+    }
+
+    fn set_pincode(&mut self, n: u64) -> Write {
+        let account = self.last_account();
+        let pincode = format!("{:04}", n % 10_000).into_bytes().try_into().unwrap();
+        self.accounts.get_mut(&account).unwrap().pincode = Some(pincode);
+        Write::SetPincode { account, pincode }
+    }
+
+    fn delete_first_of_last_account(&mut self) -> Write {
+        let account = self.last_account();
+        let (&character, _) = self
+            .characters
+            .iter()
+            .find(|(_, character)| character.account == account)
+            .unwrap();
+        self.characters.remove(&character);
+        Write::DeleteCharacter {
+            session: SessionId(1),
+            character,
+        }
+    }
+
+    fn last_account(&self) -> AccountId {
+        *self.accounts.keys().next_back().unwrap()
+    }
+
+    fn last_character(&mut self) -> &mut Character {
+        self.characters.values_mut().next_back().unwrap()
+    }
+}
+
+/// A name, from text that is one.
+pub(crate) fn name(text: &str) -> Name {
+    Name::new(text.as_bytes()).unwrap()
+}
+
+/// A novice without an id.
+pub(crate) fn character(account: AccountId, slot: u8, called: &str) -> Character {
+    let place = Place {
+        map: "prontera".into(),
+        x: 156,
+        y: 191,
+    };
+    let one = Attributes {
+        strength: 1,
+        agility: 1,
+        vitality: 1,
+        intelligence: 1,
+        dexterity: 1,
+        luck: 1,
+    };
+    Character {
+        id: CharacterId(0),
+        account,
+        slot,
+        name: name(called),
+        sex: Sex::Male,
+        job: JobId(0),
+        base_level: 1,
+        job_level: 1,
+        base_experience: 0,
+        job_experience: 0,
+        attributes: one,
+        status_points: 48,
+        skill_points: 0,
+        hp: 40,
+        sp: 11,
+        zeny: 0,
+        hair_style: 1,
+        hair_color: 0,
+        cloth_color: 0,
+        place: place.clone(),
+        save_point: place,
+        renames: 0,
+        slot_moves: 0,
+        deletion: None,
+    }
+}
