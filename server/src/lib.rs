@@ -6,4 +6,7 @@ pub mod inbox;
 pub mod password;
 pub mod persistence;
 pub mod ports;
+pub mod schedule;
 pub mod slow;
+pub mod state;
+pub mod world;

@@ -2,6 +2,8 @@
 
 use core::net::IpAddr;
 
+use packets::UnitId;
+
 use super::{Command, DisconnectReason, Listener, MapReport, Query, SessionId, SlowAnswer, StoreAnswer};
 
 /// Something that happened. Applied in the order of arrival; the only way that game state changes.
@@ -52,6 +54,13 @@ pub enum GameEvent {
 /// What the game loop wanted to be reminded of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Alarm {
+    /// A character reaches the next cell of its walk.
+    Step {
+        /// Its unit.
+        unit: UnitId,
+        /// Which of its walks: a later one has its own alarms.
+        walk: u64,
+    },
     /// Save the characters whose turn it is.
     Save,
     /// Forget accounts that logged in and came no further, or left and did not come back.

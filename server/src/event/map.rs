@@ -1,6 +1,6 @@
 //! What the game loop and the map loops tell each other.
 
-use packets::{CharacterId, Movement, UnitId};
+use packets::{Movement, UnitId};
 
 use super::{Moment, Name};
 
@@ -12,8 +12,8 @@ pub struct MapInstanceId(pub u32);
 /// earlier stay is told from what it says about this one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stay {
-    /// The character.
-    pub character: CharacterId,
+    /// The character's unit.
+    pub unit: UnitId,
     /// Counts up with every entering, over all characters.
     pub number: u64,
 }
@@ -25,8 +25,6 @@ pub enum MapEvent {
     Entered {
         /// Who.
         stay: Stay,
-        /// Its unit.
-        unit: UnitId,
         /// Column.
         x: u16,
         /// Row.
@@ -63,6 +61,8 @@ pub enum MapEvent {
         /// About which unit.
         unit: UnitId,
     },
+    /// The map loop's tick: what is due by now is done. Put in by the map loop itself.
+    Tick,
     /// The process stops.
     Shutdown,
 }

@@ -452,12 +452,8 @@ pub enum PincodeState {
     Ask,
     /// 2: none is set, ask for a new one.
     NotSet,
-    /// 3: it must be replaced.
-    Expired,
     /// 5: it was wrong, ask again.
     Wrong,
-    /// 7: it cannot be used: too simple.
-    Simple,
 }
 
 /// Why a character was not made.

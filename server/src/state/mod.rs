@@ -1,0 +1,24 @@
+//! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops ([`MapInstanceState`]); nobody else
+//! ever sees it, so nothing here is behind a lock.
+
+mod grid;
+mod map_instance;
+mod monster;
+mod online;
+mod player;
+mod players;
+mod rules;
+mod server;
+mod session;
+mod walk;
+
+pub use grid::{Grid, SIGHT};
+pub use map_instance::{MapInstanceState, Watcher};
+pub use monster::Monster;
+pub use online::{Online, Pending, PincodeWindow};
+pub use player::Player;
+pub use players::{Players, Seer};
+pub use rules::Rules;
+pub use server::{Commits, ServerState};
+pub use session::{Phase, Session};
+pub use walk::{Walk, step_time};

@@ -1,0 +1,150 @@
+//! A character that plays.
+
+use packets::{Tick, UnitId};
+
+use super::Walk;
+use crate::{
+    event::{
+        Character, Moment, Name, SessionId, UnitLook,
+        look::{Appearance, Posture, UnitKind},
+        map::{MapInstanceId, Stay},
+        record::Place,
+    },
+    world::{Cell, Direction},
+};
+
+/// A character that plays: from the map server's accept until it leaves. Where it stands is changed by [`super::Players`] only, which keeps the
+/// grids in step.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Player {
+    /// Its connection to the map server.
+    pub session: SessionId,
+    /// Its record. `place` is where it was saved last; [`Player::record`] has the present one.
+    pub character: Character,
+    /// Its group's right to give GM commands.
+    pub game_master: bool,
+    /// Its stay on the map it is on.
+    pub stay: Stay,
+    /// Where it faces.
+    pub direction: Direction,
+    /// Where its head is turned: 0 straight, 1 right, 2 left.
+    pub head: u16,
+    /// Its walk, if it walks.
+    pub walk: Option<Walk>,
+    /// Number of its latest walk.
+    pub walk_number: u64,
+    /// Stands, sits or lies dead.
+    pub posture: Posture,
+    /// Whether the client has loaded a map since it came in: the first load is told more.
+    pub loaded_once: bool,
+    /// Settings kept for the client: open equipment, call, pet autofeed, homunculus autofeed.
+    pub settings: [bool; 4],
+    /// When it was saved last, or came in.
+    pub saved_at: Moment,
+    pub(super) instance: MapInstanceId,
+    pub(super) cell: Cell,
+    pub(super) in_sight: bool,
+}
+
+impl Player {
+    /// Milliseconds per cell of a character on foot.
+    pub const SPEED: u16 = 150;
+
+    /// A character that comes in and has not loaded the map yet.
+    pub fn new(session: SessionId, character: Character, stay: Stay, at: (MapInstanceId, Cell), now: Moment) -> Self {
+        let posture = if character.hp == 0 {
+            Posture::Dead
+        } else {
+            Posture::Standing
+        };
+        Self {
+            session,
+            character,
+            game_master: false,
+            stay,
+            direction: Direction::South,
+            head: 0,
+            walk: None,
+            walk_number: 0,
+            posture,
+            loaded_once: false,
+            settings: [false; 4],
+            saved_at: now,
+            instance: at.0,
+            cell: at.1,
+            in_sight: false,
+        }
+    }
+
+    /// Its unit.
+    pub const fn unit(&self) -> UnitId {
+        self.stay.unit
+    }
+
+    /// The map it is on, or is loading.
+    pub const fn instance(&self) -> MapInstanceId {
+        self.instance
+    }
+
+    /// The cell it is in.
+    pub const fn cell(&self) -> Cell {
+        self.cell
+    }
+
+    /// Whether it stands in the map, seen and seeing: the client has loaded it.
+    pub const fn is_in_sight(&self) -> bool {
+        self.in_sight
+    }
+
+    /// Its record as it is to be saved, standing on a map called `map`.
+    pub fn record(&self, map: std::sync::Arc<str>) -> Character {
+        let mut character = self.character.clone();
+        let Cell { x, y } = self.cell;
+        character.place = Place { map, x, y };
+        character
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> Name {
+        self.character.name
+    }
+
+    /// What others see of it.
+    pub fn look(&self) -> UnitLook {
+        let character = &self.character;
+        let cell = self.walk.as_ref().map_or(self.cell, |walk| walk.destination(self.cell));
+        UnitLook {
+            kind: UnitKind::Character,
+            unit: self.unit(),
+            character: character.id,
+            speed: Self::SPEED,
+            job: character.job.0,
+            hair_style: character.hair_style,
+            hair_color: character.hair_color,
+            cloth_color: character.cloth_color,
+            weapon: 0,
+            shield: 0,
+            headgear: [0; 3],
+            robe: 0,
+            head_direction: self.head,
+            sex: character.sex,
+            position: packets::Position::new(cell.x, cell.y, self.direction.code()),
+            posture: self.posture,
+            level: character.base_level,
+            hp: 0,
+            max_hp: 0,
+            name: character.name,
+        }
+    }
+
+    /// How it comes into the sight of somebody who did not see it before; `tick` turns a moment into the server's clock.
+    pub fn appearance(&self, tick: impl FnOnce(Moment) -> Tick) -> Appearance {
+        match &self.walk {
+            None => Appearance::Standing,
+            Some(walk) => Appearance::Walking {
+                movement: walk.movement(self.cell),
+                since: tick(walk.since()),
+            },
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! All characters that play, where they stand, and who sees whom.
+
+use std::collections::BTreeMap;
+
+use packets::UnitId;
+
+use super::{Grid, Player, SIGHT};
+use crate::{
+    event::{Name, SessionId, map::MapInstanceId},
+    world::{Cell, World},
+};
+
+/// Somebody who stands in a map: seen there, and told what is seen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Seer {
+    /// The character's unit.
+    pub unit: UnitId,
+    /// Who is told.
+    pub session: SessionId,
+}
+
+/// The characters that play.
+///
+/// Invariants, which [`Players::check`] verifies: a player in sight is in the grid of its map, once, in its cell; nobody else is in any
+/// grid; names lead to those who have them. Two players see each other exactly when both are in sight on one map, at most [`SIGHT`] cells apart.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Players {
+    by_unit: BTreeMap<UnitId, Player>,
+    /// By folded name.
+    by_name: BTreeMap<Name, UnitId>,
+    /// One per map instance.
+    grids: Vec<Grid<Seer>>,
+}
+
+impl Players {
+    /// Nobody, on the maps of `world`.
+    pub fn new(world: &World) -> Self {
+        Self {
+            by_unit: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            grids: world.maps.iter().map(|map| Grid::new(map.width, map.height)).collect(),
+        }
+    }
+
+    /// How many play.
+    pub fn len(&self) -> usize {
+        self.by_unit.len()
+    }
+
+    /// Whether nobody plays.
+    pub fn is_empty(&self) -> bool {
+        self.by_unit.is_empty()
+    }
+
+    /// A player.
+    pub fn get(&self, unit: UnitId) -> Option<&Player> {
+        self.by_unit.get(&unit)
+    }
+
+    /// A player, to be changed in all but where it stands.
+    pub fn get_mut(&mut self, unit: UnitId) -> Option<&mut Player> {
+        self.by_unit.get_mut(&unit)
+    }
+
+    /// Everybody, by unit.
+    pub fn iter(&self) -> impl Iterator<Item = &Player> {
+        self.by_unit.values()
+    }
+
+    /// The player of that name, letter case aside.
+    pub fn named(&self, name: Name) -> Option<&Player> {
+        self.get(*self.by_name.get(&name.folded())?)
+    }
+
+    /// Adds somebody, out of sight. Whoever played that unit before must have been removed.
+    pub fn insert(&mut self, player: Player) {
+        self.by_name.insert(player.name().folded(), player.unit());
+        self.by_unit.insert(player.unit(), player);
+    }
+
+    /// Removes somebody.
+    pub fn remove(&mut self, unit: UnitId) -> Option<Player> {
+        self.hide(unit);
+        let player = self.by_unit.remove(&unit)?;
+        self.by_name.remove(&player.name().folded());
+        Some(player)
+    }
+
+    /// Puts somebody into sight where it stands.
+    pub fn show(&mut self, unit: UnitId) {
+        let Some(player) = self.by_unit.get_mut(&unit) else {
+            return;
+        };
+        if !core::mem::replace(&mut player.in_sight, true)
+            && let Some(grid) = self.grids.get_mut(player.instance.0 as usize)
+        {
+            grid.insert(player.cell, seer(player));
+        }
+    }
+
+    /// Takes somebody out of sight.
+    pub fn hide(&mut self, unit: UnitId) {
+        let Some(player) = self.by_unit.get_mut(&unit) else {
+            return;
+        };
+        if core::mem::replace(&mut player.in_sight, false)
+            && let Some(grid) = self.grids.get_mut(player.instance.0 as usize)
+        {
+            grid.remove(player.cell, seer(player));
+        }
+    }
+
+    /// Puts somebody, who must be out of sight, on another cell, maybe of another map.
+    pub fn put(&mut self, unit: UnitId, instance: MapInstanceId, cell: Cell) {
+        self.hide(unit);
+        if let Some(player) = self.by_unit.get_mut(&unit) {
+            (player.instance, player.cell) = (instance, cell);
+        }
+    }
+
+    /// Takes somebody in sight to another cell of its map.
+    pub fn shift(&mut self, unit: UnitId, to: Cell) {
+        let Some(player) = self.by_unit.get_mut(&unit) else {
+            return;
+        };
+        let from = core::mem::replace(&mut player.cell, to);
+        if player.in_sight
+            && let Some(grid) = self.grids.get_mut(player.instance.0 as usize)
+        {
+            grid.shift(from, to, seer(player));
+        }
+    }
+
+    /// Those in sight at most `range` cells from `center`, each with its cell.
+    pub fn around(&self, instance: MapInstanceId, center: Cell, range: u16) -> impl Iterator<Item = (Cell, Seer)> {
+        let grid = self.grids.get(instance.0 as usize);
+        grid.into_iter().flat_map(move |grid| grid.around(center, range))
+    }
+
+    /// Those in sight near two neighbouring cells: at least all within [`SIGHT`] of either.
+    pub fn near(&self, instance: MapInstanceId, a: Cell, b: Cell) -> impl Iterator<Item = (Cell, Seer)> {
+        let grid = self.grids.get(instance.0 as usize);
+        grid.into_iter().flat_map(move |grid| grid.near(a, b, SIGHT))
+    }
+
+    /// The sessions of the others who are at most `range` cells from a player in sight.
+    pub fn others_around(&self, player: &Player, range: u16) -> Vec<SessionId> {
+        self.around(player.instance, player.cell, range)
+            .filter(|(_, seer)| seer.unit != player.unit())
+            .map(|(_, seer)| seer.session)
+            .collect()
+    }
+
+    /// Whether the invariants hold; what is wrong, if not. For tests: it looks at everybody.
+    pub fn check(&self) -> Result<(), String> {
+        for player in self.iter() {
+            let grids = self.grids.iter().enumerate();
+            let entries: Vec<_> = grids
+                .flat_map(|(index, grid)| grid.all().map(move |(cell, seer)| (index, cell, seer)))
+                .filter(|(.., seer)| seer.unit == player.unit())
+                .collect();
+            let here = (player.instance.0 as usize, player.cell, seer(player));
+            let expected = if player.in_sight { vec![here] } else { vec![] };
+            if entries != expected {
+                return Err(format!(
+                    "{}: in the grids as {entries:?}, not {expected:?}",
+                    player.name()
+                ));
+            }
+            if self.named(player.name()).map(Player::unit) != Some(player.unit()) {
+                return Err(format!("{}: not found by name", player.name()));
+            }
+        }
+        let in_grids: usize = self.grids.iter().map(|grid| grid.all().count()).sum();
+        let in_sight = self.iter().filter(|player| player.in_sight).count();
+        if (in_grids, self.by_name.len()) != (in_sight, self.len()) {
+            return Err(format!(
+                "{in_grids} in grids of {in_sight}, {} names",
+                self.by_name.len()
+            ));
+        }
+        Ok(())
+    }
+}
+
+const fn seer(player: &Player) -> Seer {
+    Seer {
+        unit: player.stay.unit,
+        session: player.session,
+    }
+}

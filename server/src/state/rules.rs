@@ -1,0 +1,48 @@
+//! The rules that an operator may choose.
+
+use core::time::Duration;
+
+/// Settings of the game, fixed while the server runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rules {
+    /// What the server says to a character that comes in.
+    pub welcome: String,
+    /// Whether a login of an unknown user that ends in `_M` or `_F` makes the account.
+    pub registration: bool,
+    /// Most accounts that are logged in at a time.
+    pub max_online: usize,
+    /// Slots for characters: 1 to 15.
+    pub slots: u8,
+    /// How long a reserved deletion waits before it may be confirmed.
+    pub deletion_wait: Duration,
+    /// How often a new character may be renamed.
+    pub renames: u8,
+    /// How often a new character may be moved to another slot.
+    pub slot_moves: u8,
+    /// Wrong pincodes in a row after which the session is closed.
+    pub pincode_tries: u8,
+    /// How long an account stays logged in without any connection: between the servers, and after the client is gone.
+    pub login_grace: Duration,
+    /// How often a character that plays is saved.
+    pub save_interval: Duration,
+    /// Writes that may wait for their flush before new ones that clients ask for are refused.
+    pub backlog_max: u64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            welcome: "Welcome to the server.".to_owned(),
+            registration: false,
+            max_online: 10_000,
+            slots: 9,
+            deletion_wait: Duration::from_secs(24 * 60 * 60),
+            renames: 1,
+            slot_moves: 3,
+            pincode_tries: 3,
+            login_grace: Duration::from_secs(60),
+            save_interval: Duration::from_secs(60),
+            backlog_max: 20_000,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The state of the whole game but the monsters.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use packets::{AccountId, Tick, UnitId};
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::{Online, Player, Players, Rules, Session};
+use crate::{
+    event::{CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, map::Stay},
+    world::World,
+};
+
+/// Everything that the game loop owns.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ServerState {
+    /// The static world.
+    pub world: Arc<World>,
+    /// The operator's rules.
+    pub rules: Rules,
+    /// When the server started: the zero of its clock.
+    pub started: Moment,
+    /// Where all chance comes from. Seeded from outside; nothing random is asked of anybody else.
+    pub random: StdRng,
+    /// Open connections.
+    pub sessions: BTreeMap<SessionId, Session>,
+    /// Accounts that are logged in.
+    pub accounts: BTreeMap<AccountId, Online>,
+    /// Characters that play.
+    pub players: Players,
+    /// Numbers of writes.
+    pub commits: Commits,
+    /// Number of the latest stay of a character on a map.
+    pub stays: u64,
+    /// Told to stop: nobody comes in any more.
+    pub stopping: bool,
+}
+
+/// The numbers of writes: the last one given, and up to which they are durable.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Commits {
+    /// Given.
+    pub last: CommitNumber,
+    /// Durable.
+    pub flushed: CommitNumber,
+}
+
+impl Commits {
+    /// The number of the next write.
+    pub fn next(&mut self) -> CommitNumber {
+        self.last = CommitNumber(self.last.0.saturating_add(1));
+        self.last
+    }
+
+    /// How many writes wait for their flush.
+    pub const fn backlog(&self) -> u64 {
+        self.last.0.saturating_sub(self.flushed.0)
+    }
+}
+
+impl ServerState {
+    /// How often accounts without connection are looked through.
+    pub const SWEEP: core::time::Duration = core::time::Duration::from_secs(5);
+
+    /// How often characters are looked through for those to be saved.
+    pub const SAVE: core::time::Duration = core::time::Duration::from_secs(1);
+
+    /// A server that has just started, with nobody on it. `seed` decides everything that chance decides.
+    pub fn new(world: Arc<World>, rules: Rules, seed: [u8; 32], now: Moment) -> Self {
+        Self {
+            players: Players::new(&world),
+            world,
+            rules,
+            started: now,
+            random: StdRng::from_seed(seed),
+            sessions: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            commits: Commits::default(),
+            stays: 0,
+            stopping: false,
+        }
+    }
+
+    /// What has to be done once, before the first event.
+    pub fn first_effects(&self) -> Effects {
+        Effects {
+            later: vec![
+                (self.started + Self::SAVE, GameEvent::Alarm(Alarm::Save)),
+                (self.started + Self::SWEEP, GameEvent::Alarm(Alarm::Sweep)),
+            ],
+            ..Effects::default()
+        }
+    }
+
+    /// The server's clock at `now`, as clients are told it: milliseconds since the start, wrapping after 49 days.
+    #[expect(clippy::cast_possible_truncation, reason = "the clock on the wire wraps")]
+    pub const fn tick(&self, now: Moment) -> Tick {
+        Tick(now.since(self.started) as u32)
+    }
+
+    /// The account of a session on the char or map server.
+    pub fn account_of(&self, session: SessionId) -> Option<AccountId> {
+        self.sessions.get(&session)?.phase.account()
+    }
+
+    /// The unit that a session plays.
+    pub fn unit_of(&self, session: SessionId) -> Option<UnitId> {
+        let unit = unit_of(self.account_of(session)?);
+        let player = self.players.get(unit)?;
+        (player.session == session).then_some(unit)
+    }
+
+    /// The player that a session plays.
+    pub fn player_of(&self, session: SessionId) -> Option<&Player> {
+        self.players.get(self.unit_of(session)?)
+    }
+
+    /// A new stay of a unit on a map.
+    pub fn next_stay(&mut self, unit: UnitId) -> Stay {
+        self.stays = self.stays.saturating_add(1);
+        Stay {
+            unit,
+            number: self.stays,
+        }
+    }
+
+    /// Whether the invariants hold; what is wrong, if not. For tests.
+    pub fn check(&self) -> Result<(), String> {
+        self.players.check()?;
+        for (id, online) in &self.accounts {
+            if let Some(session) = online.session
+                && self.account_of(session) != Some(*id)
+            {
+                return Err(format!("account {}: {session} is not its own", id.0));
+            }
+            let slots: Vec<u8> = online.characters().iter().map(|character| character.slot).collect();
+            if !slots.is_sorted_by(|a, b| a < b) {
+                return Err(format!("account {}: slots {slots:?}", id.0));
+            }
+        }
+        for player in self.players.iter() {
+            let account = AccountId(player.unit().0);
+            if self.accounts.get(&account).and_then(|online| online.session) != Some(player.session) {
+                return Err(format!("{} plays without its account", player.name()));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! What the game knows of a connection.
+
+use core::net::IpAddr;
+
+use packets::AccountId;
+
+use crate::event::{Account, Listener, Name, record::Sex};
+
+/// A connection that is open.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Session {
+    /// Where it came in.
+    pub listener: Listener,
+    /// Where it comes from.
+    pub address: IpAddr,
+    /// How far it got.
+    pub phase: Phase,
+}
+
+/// How far a connection got.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Phase {
+    /// Nothing was asked yet.
+    New,
+    /// Login: the store looks for the account.
+    FindingAccount {
+        /// Name it was asked by, without `_M` or `_F`.
+        user: Name,
+        /// To be registered with this sex if it does not exist.
+        register: Option<Sex>,
+        /// What was typed.
+        password: Box<[u8]>,
+    },
+    /// Login: the slow pool compares the password.
+    Verifying {
+        /// The account, if it exists.
+        account: Option<Box<Account>>,
+    },
+    /// Login: the slow pool hashes the password of a new account.
+    Hashing {
+        /// Its name.
+        user: Name,
+        /// Its sex.
+        sex: Sex,
+    },
+    /// Login: the store makes the account.
+    Registering,
+    /// Char: the store reads the characters.
+    LoadingCharacters(AccountId),
+    /// Char: choosing a character.
+    Choosing(AccountId),
+    /// Map: playing; [`super::Players`] has the character.
+    Playing(AccountId),
+    /// Nothing more is taken: told to close, or done.
+    Done,
+}
+
+impl Phase {
+    /// The account of a session that proved to have one on the char or map server.
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::LoadingCharacters(account) | Self::Choosing(account) | Self::Playing(account) => Some(*account),
+            _ => None,
+        }
+    }
+}
