@@ -211,7 +211,7 @@ pub enum Notice {
         /// How it came.
         how: Appearance,
     },
-    /// The skills: the novice's basic skill only, at level 0, in this server.
+    /// The skills: the novice's basic skill only, in this server, in full: clients look it up before they let a player chat, sit or emote.
     Skills,
     /// Shortcuts: none are kept yet in this server.
     Hotkeys,
@@ -330,8 +330,8 @@ pub enum Notice {
     WhisperAnswered {
         /// What.
         result: WhisperResult,
-        /// The character it was for; 0 when there is none.
-        to: CharacterId,
+        /// The account that whispered, which newer versions repeat to it.
+        sender: AccountId,
     },
     /// An emotion of a unit in sight.
     Emotion {

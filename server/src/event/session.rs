@@ -62,3 +62,20 @@ pub enum DisconnectReason {
     /// The server is stopping.
     Shutdown,
 }
+
+impl DisconnectReason {
+    /// Every reason, in the order of their discriminants.
+    pub const ALL: [Self; 11] = [
+        Self::ClientClosed,
+        Self::Quit,
+        Self::Served,
+        Self::BadBytes,
+        Self::WrongState,
+        Self::Forged,
+        Self::Idle,
+        Self::SlowClient,
+        Self::Replaced,
+        Self::StoreFailed,
+        Self::Shutdown,
+    ];
+}
