@@ -62,6 +62,7 @@ fn check(protocol: &Protocol, recorded: &Recorded) -> Result<bool, (String, Stri
 }
 
 /// The recorded sessions, or none where this tree has no `shared` folder beside it.
+#[expect(clippy::print_stdout, reason = "says that nothing was checked")]
 fn sessions() -> Option<Vec<PathBuf>> {
     let Ok(folder) = fs::read_dir(CAPTURES) else {
         assert!(
