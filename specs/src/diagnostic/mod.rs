@@ -5,7 +5,7 @@ mod render;
 mod suggest;
 
 pub use code::{Code, Severity};
-pub(crate) use suggest::did_you_mean;
+pub use suggest::did_you_mean;
 
 use crate::model::{SourceFile, Span};
 

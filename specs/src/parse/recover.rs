@@ -81,8 +81,8 @@ pub(super) fn braced<'t, T>(
                     after
                 }
                 Err(failure) => {
-                    rest.report_failure(failure);
-                    skip_until(rest, starts)
+                    let failed = rest.report_failure(failure);
+                    skip_until(rest, failed, starts)
                 }
             };
         }
@@ -95,13 +95,47 @@ fn missing_brace(at: Tokens<'_>, open: Span) {
     );
 }
 
-/// Skips at least one token, then up to where something starts, a closing brace or a declaration. Brackets are skipped whole.
-fn skip_until<'t>(input: Tokens<'t>, starts: fn(Tokens<'_>) -> bool) -> Tokens<'t> {
-    let mut rest = skip_group(input);
-    while !rest.is_empty() && !rest.is(0, "}") && !starts(rest) && !starts_item(rest) {
-        rest = skip_group(rest);
+/// Skips from a part that failed at byte `failed` to the next place where one starts, a closing brace or a declaration.
+/// Brackets after the failure are skipped whole; those that the part itself opened before it end where the next part starts.
+fn skip_until<'t>(part: Tokens<'t>, failed: usize, starts: fn(Tokens<'_>) -> bool) -> Tokens<'t> {
+    let (mut rest, mut open) = skip_to_byte(part, failed);
+    while !rest.is_empty() && !starts(rest) && !starts_item(rest) {
+        if closes(rest) {
+            if open == 0 && rest.is(0, "}") {
+                break;
+            }
+            open = open.saturating_sub(1);
+            rest = rest.skip();
+        } else {
+            rest = skip_group(rest);
+        }
     }
     rest
+}
+
+/// Skips at least one token, up to the one at a byte; also tells how many brackets are open there.
+fn skip_to_byte(part: Tokens<'_>, byte: usize) -> (Tokens<'_>, usize) {
+    let mut rest = part;
+    let mut open = 0_usize;
+    loop {
+        if opens(rest) {
+            open += 1;
+        } else if closes(rest) {
+            open = open.saturating_sub(1);
+        }
+        rest = rest.skip();
+        if rest.is_empty() || rest.span().start >= byte {
+            return (rest, open);
+        }
+    }
+}
+
+fn opens(input: Tokens<'_>) -> bool {
+    ["{", "[", "("].iter().any(|bracket| input.is(0, bracket))
+}
+
+fn closes(input: Tokens<'_>) -> bool {
+    ["}", "]", ")"].iter().any(|bracket| input.is(0, bracket))
 }
 
 /// Skips one token, or everything between brackets; stops before a declaration.
@@ -109,9 +143,9 @@ fn skip_group(input: Tokens<'_>) -> Tokens<'_> {
     let mut depth = 0_usize;
     let mut rest = input;
     loop {
-        if ["{", "[", "("].iter().any(|open| rest.is(0, open)) {
+        if opens(rest) {
             depth += 1;
-        } else if ["}", "]", ")"].iter().any(|close| rest.is(0, close)) {
+        } else if closes(rest) {
             depth = depth.saturating_sub(1);
         }
         rest = rest.skip();

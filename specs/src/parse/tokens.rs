@@ -94,11 +94,15 @@ impl<'t> Tokens<'t> {
         self.context.errors.borrow_mut().push(error);
     }
 
-    /// Reports what made a parser fail.
-    pub(super) fn report_failure(&self, failure: nom::Err<Expected>) {
+    /// Reports what made a parser fail; returns the byte at which it did.
+    pub(super) fn report_failure(&self, failure: nom::Err<Expected>) -> usize {
         match failure {
-            nom::Err::Error(expected) | nom::Err::Failure(expected) => self.report(expected.into_diagnostic()),
-            nom::Err::Incomplete(_) => {}
+            nom::Err::Error(expected) | nom::Err::Failure(expected) => {
+                let start = expected.span.start;
+                self.report(expected.into_diagnostic());
+                start
+            }
+            nom::Err::Incomplete(_) => self.context.end,
         }
     }
 
@@ -110,11 +114,10 @@ impl<'t> Tokens<'t> {
                 ..self
             });
         }
-        self.report(
-            Diagnostic::new(Code::TooDeep, self.span(), "nested too deep")
-                .hint(format!("at most {MAX_DEPTH} levels are allowed")),
-        );
-        Err(nom::Err::Failure(Expected::new(self, "less nesting")))
+        Err(nom::Err::Failure(Expected {
+            too_deep: true,
+            ..Expected::new(self, "less nesting")
+        }))
     }
 
     /// The same tokens, as deep as `outer`.
@@ -181,6 +184,7 @@ pub(super) struct Expected {
     span: Span,
     what: Vec<&'static str>,
     found: String,
+    too_deep: bool,
 }
 
 impl Expected {
@@ -194,6 +198,10 @@ impl Expected {
     }
 
     fn into_diagnostic(self) -> Diagnostic {
+        if self.too_deep {
+            let hint = format!("at most {MAX_DEPTH} levels are allowed");
+            return Diagnostic::new(Code::TooDeep, self.span, "nested too deep").hint(hint);
+        }
         let wanted = match self.what.as_slice() {
             [] => "something else".to_owned(),
             [only] => (*only).to_owned(),

@@ -53,8 +53,9 @@ impl Check<'_> {
             let Some(id) = id.filter(|_| !packet.is_raw()) else {
                 continue;
             };
-            for clash in claims.take(packet, index, id) {
-                push(&mut findings.clashes, (id, clash, index), version);
+            let clashes = claims.take(packet, index, id);
+            for clash in &clashes {
+                push(&mut findings.clashes, (id, *clash, index), version);
             }
             let layout = length(&at, packet);
             match (table.get(&id), layout) {
@@ -66,7 +67,7 @@ impl Check<'_> {
             }
             let Some(layout) = layout else { continue };
             let (first, other) = *claims.by_id.entry(id).or_insert((index, layout));
-            if other != layout {
+            if other != layout && !clashes.contains(&first) {
                 push(&mut findings.conflicts, (id, first, index, other, layout), version);
             }
         }

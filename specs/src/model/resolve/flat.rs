@@ -73,9 +73,9 @@ impl<'t> Resolver<'t> {
     }
 
     fn inside(&mut self, when: &Condition, span: Span, place: &Place<'t>) -> Place<'t> {
-        let own = self.condition(when);
+        let (own, failed) = self.watch(|resolver| resolver.condition(when));
         let local = place.local.intersection(&own);
-        if local.is_none() {
+        if local.is_none() && !failed {
             self.report(never(span));
         }
         Place {
@@ -97,10 +97,10 @@ impl<'t> Resolver<'t> {
         let mut taken = VersionSet::none();
         let mut last_first = Vec::new();
         for rule in field.rules.iter().rev() {
-            let set = self.condition(&rule.when);
+            let (set, failed) = self.watch(|resolver| resolver.condition(&rule.when));
             let own = set.difference(&taken);
             taken = taken.union(&set);
-            if own.intersection(&place.local).is_none() {
+            if own.intersection(&place.local).is_none() && !failed {
                 self.report(never(rule.span));
             }
             let set = own.intersection(&place.set);

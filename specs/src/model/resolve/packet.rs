@@ -66,26 +66,23 @@ impl<'t> Resolver<'t> {
     }
 
     fn id_rules(&mut self, packet: &tree::Packet) -> Vec<IdRule> {
-        let rules: Vec<_> = packet
-            .ids
-            .iter()
-            .map(|rule| IdRule {
-                id: rule.id,
-                set: self.condition(&rule.when),
-                span: rule.span,
-            })
-            .collect();
         let mut taken = VersionSet::none();
-        for rule in rules.iter().rev() {
-            if rule.set.difference(&taken).is_none() {
+        let mut rules = Vec::new();
+        for rule in packet.ids.iter().rev() {
+            let (set, failed) = self.watch(|resolver| resolver.condition(&rule.when));
+            if set.difference(&taken).is_none() && !failed {
                 let message = format!("no version has id {:#06x} by this rule", rule.id);
-                self.report(
-                    Diagnostic::new(Code::Unreachable, rule.span, message)
-                        .hint("the last rule that holds wins: order them by date"),
-                );
+                let error = Diagnostic::new(Code::Unreachable, rule.span, message);
+                self.report(error.hint("the last rule that holds wins: order them by date"));
             }
-            taken = taken.union(&rule.set);
+            taken = taken.union(&set);
+            rules.push(IdRule {
+                id: rule.id,
+                set,
+                span: rule.span,
+            });
         }
+        rules.reverse();
         rules
     }
 

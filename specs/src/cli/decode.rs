@@ -1,0 +1,233 @@
+//! `specs decode`
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use specs::interpret::{InterpretError, decode_at, literal};
+use specs::model::{self, Length, Packet, Protocol};
+use specs::{Direction, Server, Value};
+
+use super::show::ends;
+use super::{At, decode_json, hex, listed};
+
+#[derive(Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    at: At,
+    /// Whose connection it is; without it every server is tried
+    #[arg(long)]
+    server: Option<ServerName>,
+    /// Which way it goes; without it both are tried
+    #[arg(long = "dir", id = "way", value_name = "WAY")]
+    way: Option<Way>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// The bytes, as hex, with or without spaces; one packet or several in a row, ids not obfuscated
+    #[arg(required = true, value_name = "HEX")]
+    bytes: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ServerName {
+    Login,
+    Char,
+    Map,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Way {
+    /// Client to server
+    C2s,
+    /// Server to client
+    S2c,
+}
+
+/// The bytes of one packet, and what they may be.
+pub(super) struct Frame<'a> {
+    pub(super) offset: usize,
+    /// None for raw bytes.
+    pub(super) id: Option<u16>,
+    pub(super) bytes: &'a [u8],
+    /// Every packet that has the id, and what it reads.
+    pub(super) readings: Vec<(&'a Packet, Result<Value, InterpretError>)>,
+}
+
+/// Why the bytes do not go on.
+pub(super) struct Stop {
+    pub(super) offset: usize,
+    pub(super) why: String,
+}
+
+/// Shows every packet in the bytes; false when something is not in order.
+pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+    let version = listed(protocol, options.at.version)?;
+    let bytes = hex::read(&options.bytes)?;
+    let at = protocol.at(version);
+    let search = Search {
+        protocol,
+        at: &at,
+        lengths: protocol.lengths(version),
+        options,
+    };
+    let (frames, stop) = search.frames(&bytes);
+    let sound = stop.is_none() && frames.iter().all(Frame::is_sound);
+    if options.json {
+        serde_json::to_writer_pretty(&mut *out, &decode_json::frames(&frames, stop.as_ref()))?;
+        writeln!(out)?;
+        return Ok(sound);
+    }
+    for frame in &frames {
+        frame.write(protocol, out)?;
+    }
+    match stop {
+        Some(Stop { offset, why }) => {
+            out.flush()?;
+            anyhow::bail!("at byte {offset}: {why}");
+        }
+        None => Ok(sound),
+    }
+}
+
+struct Search<'a> {
+    protocol: &'a Protocol,
+    at: &'a model::At<'a>,
+    lengths: BTreeMap<u16, Length>,
+    options: &'a Options,
+}
+
+impl<'a> Search<'a> {
+    /// Cuts the bytes into packets by the length table, up to where that is not possible.
+    fn frames(&self, bytes: &'a [u8]) -> (Vec<Frame<'a>>, Option<Stop>) {
+        let mut frames = Vec::new();
+        let mut offset = 0;
+        while offset < bytes.len() {
+            let rest = bytes.get(offset..).unwrap_or_default();
+            let frame = match self.size(rest) {
+                Ok(size) => self.frame(offset, rest.get(..size).unwrap_or_default()),
+                Err(why) => match self.raw(offset, rest) {
+                    Some(frame) => frame,
+                    None => return (frames, Some(Stop { offset, why })),
+                },
+            };
+            offset += frame.bytes.len();
+            frames.push(frame);
+        }
+        (frames, None)
+    }
+
+    /// Bytes of the packet that begins here.
+    fn size(&self, rest: &[u8]) -> Result<usize, String> {
+        let version = self.at.version();
+        let &[low, high, ..] = rest else {
+            return Err("a single byte is left, which is no packet".to_owned());
+        };
+        let id = u16::from_le_bytes([low, high]);
+        let size = match self.lengths.get(&id) {
+            None => return Err(format!("no packet of {version} has id {id:#06x}")),
+            Some(Length::Fixed(size)) => usize::from(*size),
+            Some(Length::Variable) => match rest {
+                &[_, _, low, high, ..] => usize::from(u16::from_le_bytes([low, high])),
+                _ => return Err(format!("{id:#06x} is cut off before its length")),
+            },
+        };
+        if size < 2 || (self.lengths.get(&id) == Some(&Length::Variable) && size < 4) {
+            return Err(format!(
+                "{id:#06x} says it has {size} bytes, which is less than its head"
+            ));
+        }
+        if size > rest.len() {
+            return Err(format!(
+                "{id:#06x} is cut off: it has {size} bytes, {} are left",
+                rest.len()
+            ));
+        }
+        Ok(size)
+    }
+
+    fn frame(&self, offset: usize, bytes: &'a [u8]) -> Frame<'a> {
+        let id = bytes.first_chunk().map(|id| u16::from_le_bytes(*id));
+        let all = self.candidates().filter(|packet| !packet.is_raw());
+        let packets = all.filter(|packet| self.protocol.packet_id(packet, self.at.version()) == id);
+        let read = |packet: &'a Packet| (packet, decode_at(self.at, packet, bytes));
+        Frame {
+            offset,
+            id,
+            bytes,
+            readings: packets.map(read).collect(),
+        }
+    }
+
+    /// The first header-less packet that these bytes can begin with.
+    fn raw(&self, offset: usize, rest: &'a [u8]) -> Option<Frame<'a>> {
+        self.candidates().filter(|packet| packet.is_raw()).find_map(|packet| {
+            let bytes = rest.get(..self.at.packet_size(packet)?)?;
+            let readings = vec![(packet, decode_at(self.at, packet, bytes))];
+            Some(Frame {
+                offset,
+                id: None,
+                bytes,
+                readings,
+            })
+        })
+    }
+
+    /// Packets of the server and way that were asked for.
+    fn candidates(&self) -> impl Iterator<Item = &'a Packet> {
+        let server = self.options.server.map(ServerName::server);
+        let way = self.options.way.map(Way::direction);
+        self.protocol.packets.iter().filter(move |packet| {
+            server.is_none_or(|server| packet.servers.contains(&server))
+                && way.is_none_or(|way| packet.direction == way)
+        })
+    }
+}
+
+impl ServerName {
+    fn server(self) -> Server {
+        match self {
+            Self::Login => Server::Login,
+            Self::Char => Server::Char,
+            Self::Map => Server::Map,
+        }
+    }
+}
+
+impl Way {
+    fn direction(self) -> Direction {
+        match self {
+            Self::C2s => Direction::ToServer,
+            Self::S2c => Direction::ToClient,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Whether at least one packet reads it, or nobody is to.
+    fn is_sound(&self) -> bool {
+        self.is_opaque() || self.readings.iter().any(|(_, reading)| reading.is_ok())
+    }
+
+    /// Whether nothing is known of what is in it.
+    pub(super) fn is_opaque(&self) -> bool {
+        self.readings.iter().all(|(packet, _)| packet.body().is_none())
+    }
+
+    fn write(&self, protocol: &Protocol, out: &mut impl Write) -> std::io::Result<()> {
+        let id = self.id.map_or_else(|| "raw".to_owned(), |id| format!("{id:#06x}"));
+        let size = self.bytes.len();
+        if self.readings.is_empty() {
+            return writeln!(out, "{id} opaque, {size} bytes: {}", hex::text(self.bytes));
+        }
+        for (packet, reading) in &self.readings {
+            let head = format!("{id} {} ({}), {size} bytes", packet.name, ends(packet));
+            match reading {
+                Ok(value) => writeln!(out, "{head}\n  {}", literal(protocol, packet, value))?,
+                Err(_) if packet.body().is_none() => writeln!(out, "{head}, opaque: {}", hex::text(self.bytes))?,
+                Err(error) => writeln!(out, "{head}\n  does not fit: {error}\n  {}", hex::text(self.bytes))?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Arguments, and what each command does with them. Results go to stdout, complaints to stderr.
+
+mod check;
+mod decode;
+mod decode_json;
+mod hex;
+mod json;
+mod lengths;
+mod report;
+mod show;
+mod show_json;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Args, Parser, Subcommand};
+use specs::model::Protocol;
+use specs::{Inspection, Version};
+
+/// Checks spec files of the Ragnarok Online protocol, and shows what they say about a client version.
+#[derive(Parser)]
+#[command(name = "specs", version, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Folder of the spec files [default: those that this command was built with]
+    #[arg(long, global = true, value_name = "DIR")]
+    specs: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check all spec files, on every date of every listed client
+    #[command(after_help = "Example:\n  specs check --dir my/specs")]
+    Check(check::Options),
+    /// Show a packet's layout on a version: offset, size, type, name and meaning of each field
+    #[command(after_help = "Example:\n  specs show CZ_REQUEST_MOVE --at main-20220406")]
+    Show(show::Options),
+    /// Print the length table of a version: one `0x0064 55` per line, -1 for variable length
+    #[command(after_help = "Example:\n  specs lengths --at re-20180621")]
+    Lengths(lengths::Options),
+    /// Decode the bytes of one or more packets
+    #[command(after_help = "Example:\n  specs decode --at main-20220406 --server map --dir c2s 5f 03 25 86 40")]
+    Decode(decode::Options),
+}
+
+/// Which client version.
+#[derive(Args)]
+struct At {
+    /// Client version: LINE-YYYYMMDD, as in main-20220406; a bare date means main
+    #[arg(long = "at", value_name = "VERSION")]
+    version: Version,
+}
+
+/// Does what the arguments say. False when what was asked about is not in order.
+pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
+    let out = &mut io::stdout().lock();
+    let inspection = inspect(cli);
+    if let Command::Check(options) = &cli.command {
+        return check::run(options, &inspection, out);
+    }
+    if inspection.diagnostics.has_errors() {
+        report::errors(&inspection.diagnostics)?;
+        bail!("the spec files have errors");
+    }
+    let protocol = &inspection.protocol;
+    match &cli.command {
+        Command::Check(_) => Ok(true),
+        Command::Show(options) => show::run(options, protocol, out),
+        Command::Lengths(options) => lengths::run(options, protocol, out),
+        Command::Decode(options) => decode::run(options, protocol, out),
+    }
+}
+
+fn inspect(cli: &Cli) -> Inspection {
+    let own = match &cli.command {
+        Command::Check(options) => options.dir.as_deref(),
+        _ => None,
+    };
+    specs::inspect(own.or(cli.specs.as_deref()).unwrap_or(specs::DIR.as_ref()))
+}
+
+/// The listed client's version that a version stands for, which is itself nearly always.
+fn listed(protocol: &Protocol, version: Version) -> anyhow::Result<Version> {
+    Ok(protocol.client(version)?.version)
+}
+
+/// Says why nothing came out of it. A reader that went away is no reason to complain.
+pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
+    let gone = error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    if gone {
+        return ExitCode::SUCCESS;
+    }
+    // Nothing is left to be done if even this fails.
+    let _ = writeln!(io::stderr(), "error: {error:#}");
+    ExitCode::FAILURE
+}
