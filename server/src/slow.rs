@@ -3,7 +3,8 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, SyncSender},
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, SyncSender, TrySendError},
     },
     thread::{self, JoinHandle},
 };
@@ -12,9 +13,10 @@ use crate::{
     config::PasswordConfig,
     event::{SlowAnswer, SlowWork},
     password::{Hasher, PasswordError},
+    ports::SlowPort,
 };
 
-/// Where answers go. May block: the game loop never waits for the pool, so it makes room.
+/// Where answers go.
 pub type AnswerSink = Arc<dyn Fn(SlowAnswer) + Send + Sync>;
 
 /// Why the pool did not start.
@@ -28,10 +30,11 @@ pub enum SlowPoolError {
     Thread(#[from] std::io::Error),
 }
 
-/// The pool. Its threads end, work that waits included, when it is dropped.
-#[derive(Debug)]
+/// The pool. Its threads end when it is dropped; work that still waits then is given up.
 pub struct SlowPool {
+    /// `Some` until the pool is dropped.
     queue: Option<SyncSender<SlowWork>>,
+    worker: Arc<Worker>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -41,14 +44,22 @@ struct Worker {
     /// Compared with when there is no account, so that the answer takes as long.
     decoy: Arc<str>,
     answers: AnswerSink,
+    /// Set when the pool is dropped.
+    stopping: AtomicBool,
 }
 
 impl SlowPool {
     /// Starts the configured number of threads.
-    pub fn start(config: &PasswordConfig, answers: AnswerSink) -> Result<Self, SlowPoolError> {
+    pub fn new(config: &PasswordConfig, answers: AnswerSink) -> Result<Self, SlowPoolError> {
         let hasher = Hasher::new(config)?;
         let decoy = hasher.hash(b"nobody's password")?.into();
-        let worker = Arc::new(Worker { hasher, decoy, answers });
+        let stopping = AtomicBool::new(false);
+        let worker = Arc::new(Worker {
+            hasher,
+            decoy,
+            answers,
+            stopping,
+        });
         let (queue, work) = mpsc::sync_channel(config.queue);
         let work = Arc::new(Mutex::new(work));
         let mut threads = Vec::with_capacity(config.threads);
@@ -59,24 +70,26 @@ impl SlowPool {
         }
         Ok(Self {
             queue: Some(queue),
+            worker,
             threads,
         })
     }
+}
 
-    /// Hands work over without waiting. When the queue is full the answer is there at once: busy.
-    pub fn submit(&self, work: SlowWork) -> Option<SlowAnswer> {
-        let session = work.session();
-        let taken = self.queue.as_ref().is_some_and(|queue| queue.try_send(work).is_ok());
-        if taken {
-            None
-        } else {
-            Some(SlowAnswer::Busy { session })
-        }
+impl SlowPort for SlowPool {
+    fn start(&mut self, work: SlowWork) -> Result<(), SlowWork> {
+        let Some(queue) = &self.queue else {
+            return Err(work);
+        };
+        queue.try_send(work).map_err(|error| match error {
+            TrySendError::Full(work) | TrySendError::Disconnected(work) => work,
+        })
     }
 }
 
 impl Drop for SlowPool {
     fn drop(&mut self) {
+        self.worker.stopping.store(true, Ordering::Relaxed);
         self.queue = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
@@ -87,6 +100,9 @@ impl Drop for SlowPool {
 impl Worker {
     fn run(&self, work: &Mutex<Receiver<SlowWork>>) {
         while let Some(work) = next(work) {
+            if self.stopping.load(Ordering::Relaxed) {
+                break;
+            }
             (self.answers)(self.answer(work));
         }
     }
@@ -137,36 +153,32 @@ mod tests {
     use crate::event::SessionId;
 
     /// A pool and the answers it gives.
-    fn pool(config: &PasswordConfig) -> (SlowPool, Receiver<SlowAnswer>) {
+    fn pool() -> (SlowPool, Receiver<SlowAnswer>) {
         let (sender, answers) = mpsc::channel();
         let sink: AnswerSink = Arc::new(move |answer| sender.send(answer).unwrap());
-        (SlowPool::start(config, sink).unwrap(), answers)
+        (SlowPool::new(&PasswordConfig::cheap(), sink).unwrap(), answers)
     }
 
     fn verify(session: u64, password: &str, hash: Option<&Arc<str>>) -> SlowWork {
+        let password = password.as_bytes().into();
         SlowWork::VerifyPassword {
             session: SessionId(session),
-            password: password.as_bytes().into(),
+            password,
             hash: hash.cloned(),
         }
     }
 
     #[test]
     fn hashes_and_then_knows_the_password() {
-        let (pool, answers) = pool(&PasswordConfig::cheap());
+        let (mut pool, answers) = pool();
         let session = SessionId(1);
-        assert_eq!(
-            pool.submit(SlowWork::HashPassword {
-                session,
-                password: b"poring".as_slice().into()
-            }),
-            None
-        );
+        let password = b"poring".as_slice().into();
+        pool.start(SlowWork::HashPassword { session, password }).unwrap();
         let SlowAnswer::PasswordHashed { hash, .. } = answers.recv().unwrap() else {
             panic!("no hash")
         };
         for (password, matches) in [("poring", true), ("lunatic", false)] {
-            assert_eq!(pool.submit(verify(1, password, Some(&hash))), None);
+            pool.start(verify(1, password, Some(&hash))).unwrap();
             assert_eq!(
                 answers.recv().unwrap(),
                 SlowAnswer::PasswordVerified { session, matches }
@@ -176,8 +188,8 @@ mod tests {
 
     #[test]
     fn an_unknown_account_is_answered_like_a_wrong_password() {
-        let (pool, answers) = pool(&PasswordConfig::cheap());
-        assert_eq!(pool.submit(verify(7, "nobody's password", None)), None);
+        let (mut pool, answers) = pool();
+        pool.start(verify(7, "nobody's password", None)).unwrap();
         let session = SessionId(7);
         assert_eq!(
             answers.recv().unwrap(),
@@ -189,37 +201,26 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_says_busy_instead_of_waiting() {
-        let gate = Arc::new(Mutex::new(()));
-        let (sender, answers) = mpsc::channel();
-        let held = gate.lock().unwrap();
-        let sink: AnswerSink = Arc::new({
-            let gate = Arc::clone(&gate);
-            move |answer| {
-                drop(gate.lock());
-                sender.send(answer).unwrap();
-            }
+    fn a_full_queue_gives_work_back_instead_of_waiting() {
+        let (answered, answers) = mpsc::channel();
+        let (go, gate) = mpsc::channel::<()>();
+        let gate = Mutex::new(gate);
+        let sink: AnswerSink = Arc::new(move |_| {
+            answered.send(()).unwrap();
+            let _ = gate.lock().unwrap().recv();
         });
         let config = PasswordConfig {
             threads: 1,
             queue: 1,
             ..PasswordConfig::cheap()
         };
-        let pool = SlowPool::start(&config, sink).unwrap();
-        // The only thread gets stuck in the sink sooner or later; from then on one more fits into the queue.
-        let mut accepted = 0;
-        let busy = (0..=u64::MAX).find_map(|number| {
-            let answer = pool.submit(verify(number, "x", None));
-            accepted += usize::from(answer.is_none());
-            answer
-        });
-        assert!(matches!(busy, Some(SlowAnswer::Busy { .. })));
-        assert!(
-            (1..=3).contains(&accepted),
-            "{accepted} were taken by one thread and a queue of one"
-        );
-        drop(held);
+        let mut pool = SlowPool::new(&config, sink).unwrap();
+        pool.start(verify(1, "x", None)).unwrap();
+        answers.recv().unwrap();
+        // Now the only thread is held in its answer: one more fits into the queue.
+        pool.start(verify(2, "x", None)).unwrap();
+        assert_eq!(pool.start(verify(3, "x", None)), Err(verify(3, "x", None)));
+        drop(go);
         drop(pool);
-        assert_eq!(answers.iter().count(), accepted, "what was taken is answered");
     }
 }

@@ -23,7 +23,9 @@ impl Config {
 
     fn check_basics(&self) -> Result<(), Problem> {
         range("server_name (its length in bytes)", self.server_name.len(), 1, 19)?;
+        range("welcome (its length in bytes)", self.welcome.len(), 0, 200)?;
         range("tick_ms", self.tick_ms, 10, 1000)?;
+        range("accounts.pincode_tries", self.accounts.pincode_tries, 1, 100)?;
         range("accounts.slots", self.accounts.slots, 1, 15)
     }
 
@@ -58,8 +60,7 @@ impl Config {
             return Err(problem("store.path", "is empty: name a folder"));
         }
         range("store.flush_ms", self.store.flush_ms, 1, 1000)?;
-        range("store.save_interval_seconds", self.store.save_interval_seconds, 1, 3600)?;
-        range("store.inbox", self.store.inbox, 16, 1_000_000)
+        range("store.save_interval_seconds", self.store.save_interval_seconds, 1, 3600)
     }
 
     fn check_password(&self) -> Result<(), Problem> {
@@ -88,6 +89,8 @@ impl Config {
     fn check_limits(&self) -> Result<(), Problem> {
         let limits = &self.limits;
         range("limits.connections", limits.connections, 1, 1_000_000)?;
+        range("limits.accounts", limits.accounts, 1, 1_000_000)?;
+        range("limits.unflushed_writes", limits.unflushed_writes, 100, 1_000_000)?;
         range("limits.packets_per_second", limits.packets_per_second, 10, 100_000)?;
         range("limits.packet_bytes", limits.packet_bytes, 1024, 65_535)?;
         range("limits.game_inbox", limits.game_inbox, 16, 1_000_000)?;

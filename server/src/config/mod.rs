@@ -31,6 +31,8 @@ pub const DEFAULT_VERSION: Version = Version::new(Line::Main, 20_220_406);
 pub struct Config {
     /// Name shown in the client's server list, 1 to 19 bytes.
     pub server_name: String,
+    /// Line shown to a character that comes in, up to 200 bytes.
+    pub welcome: String,
     /// Address that all listeners bind.
     pub bind: IpAddr,
     /// Address that clients are sent to for the char and map server. `None`: the one they reached the server at.
@@ -96,8 +98,6 @@ pub struct StoreConfig {
     pub flush_ms: u32,
     /// Seconds between saves of every character in the game, 1 to 3600.
     pub save_interval_seconds: u32,
-    /// Changes that may wait for the store, 16 to 1,000,000.
-    pub inbox: usize,
 }
 
 /// What accounts and characters may do.
@@ -110,6 +110,12 @@ pub struct AccountsConfig {
     pub pincode: bool,
     /// Character slots of an account, 1 to 15.
     pub slots: u8,
+    /// Wrong pincodes in a row after which the session is closed, 1 to 100.
+    pub pincode_tries: u8,
+    /// How often a new character may be renamed.
+    pub renames: u8,
+    /// How often a new character may be moved to another slot.
+    pub slot_moves: u8,
     /// Seconds between asking for the deletion of a character and the deletion, where the version has a wait.
     pub delete_wait_seconds: u32,
 }
@@ -138,12 +144,16 @@ pub struct LimitConfig {
     pub connections: usize,
     /// TCP connections at a time from one address; 0 means no limit.
     pub connections_per_address: usize,
+    /// Accounts logged in at a time, 1 to 1,000,000.
+    pub accounts: usize,
     /// Packets of one client in a second, over longer than a moment, 10 to 100,000; its further ones wait in its socket.
     pub packets_per_second: u32,
     /// Bytes of one packet of a client, 1024 to 65,535.
     pub packet_bytes: usize,
     /// Events of clients that may wait for the game loop, 16 to 1,000,000.
     pub game_inbox: usize,
+    /// Writes that may wait for their flush before further ones that clients ask for are refused, 100 to 1,000,000.
+    pub unflushed_writes: u64,
     /// Bytes waiting for one client from which on superseded moves are merged.
     pub outbox_soft_bytes: usize,
     /// Bytes waiting for one client at which it is disconnected.
@@ -178,6 +188,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             server_name: "Ragnarok".to_owned(),
+            welcome: "Welcome to the server.".to_owned(),
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             advertise: None,
             tick_ms: 40,
@@ -197,7 +208,6 @@ impl Default for StoreConfig {
             path: PathBuf::from("data"),
             flush_ms: 50,
             save_interval_seconds: 60,
-            inbox: 16_384,
         }
     }
 }
@@ -208,6 +218,9 @@ impl Default for AccountsConfig {
             registration: false,
             pincode: false,
             slots: 9,
+            pincode_tries: 3,
+            renames: 1,
+            slot_moves: 3,
             delete_wait_seconds: 86_400,
         }
     }
@@ -230,9 +243,11 @@ impl Default for LimitConfig {
         Self {
             connections: 8192,
             connections_per_address: 0,
+            accounts: 10_000,
             packets_per_second: 200,
             packet_bytes: 16 << 10,
             game_inbox: 16_384,
+            unflushed_writes: 20_000,
             outbox_soft_bytes: 64 << 10,
             outbox_hard_bytes: 1 << 20,
         }

@@ -19,6 +19,7 @@ use crate::event::{
     CommitNumber, PersistenceEvent, StoreAnswer,
     persistence::{Read, Write},
 };
+use crate::ports::StorePort;
 
 /// Where the thread's news go. Neither may wait for the game loop: that one may be waiting for room in the inbox.
 pub struct Sinks {
@@ -48,10 +49,18 @@ impl PersistenceInbox {
         match self.sender.try_send(event) {
             Ok(()) => true,
             Err(TrySendError::Full(event)) => {
-                tracing::warn!("the store's inbox is full (raise store.inbox): the game waits for it");
+                tracing::warn!("the store's inbox is full: the game waits for the disk");
                 self.sender.send(event).is_ok()
             }
             Err(TrySendError::Disconnected(_)) => false,
+        }
+    }
+}
+
+impl StorePort for PersistenceInbox {
+    fn persist(&mut self, events: Vec<PersistenceEvent>) {
+        for event in events {
+            self.send(event);
         }
     }
 }
