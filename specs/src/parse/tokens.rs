@@ -194,6 +194,7 @@ impl Expected {
             span: at.span(),
             what: vec![what],
             found: at.peek(0).map_or_else(|| "the end of the file".to_owned(), describe),
+            too_deep: false,
         }
     }
 
