@@ -23,8 +23,8 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
-        impl ::packets::value::ToValue for #name {
-            fn to_value(&self, _: &::packets::Layout) -> ::packets::Value {
+        impl ::packets::codec::ToValue for #name {
+            fn to_value(&self, _: &::packets::codec::Layout) -> ::packets::Value {
                 ::packets::Value::Int(self.0.into())
             }
         }

@@ -6,13 +6,9 @@ use specs::Value;
 
 use crate::{
     Kind, Profile,
-    codec::{Space, put},
+    codec::{Body, Fields, Reader, packet_length, put},
     error::{DecodeError, EncodeError, EncodeProblem, Fault},
-    layout::Layout,
     profile::Registry,
-    reader::Reader,
-    value::Fields,
-    writer::packet_length,
 };
 
 /// The fieldless enum of every packet with a layout that one `#[derive(Protocol)]` generates. It stands for its protocol: profiles, framers
@@ -29,30 +25,6 @@ pub trait PacketKind: Copy + Eq + Hash + Debug + Send + Sync + 'static {
 
     /// What is known of all versions, and the profiles in use.
     fn registry() -> &'static Registry<Self>;
-}
-
-/// Fields in a row, some of them of variable size: a packet, or a struct in one.
-pub trait Body: Sized {
-    /// Takes the fields off the front of `reader`.
-    fn read(reader: &mut Reader<'_>, layout: &Layout) -> Result<Self, DecodeError>;
-
-    /// Appends the fields to `out`. After an error `out` may hold a part of them.
-    fn write(&self, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault>;
-
-    /// Lists the fields that the version has.
-    fn fields(&self, fields: &mut Fields<'_>);
-}
-
-/// Fields in a row whose size depends on the version only: a struct that lists hold.
-pub trait FixedBody: Sized {
-    /// Takes the fields off the front of `bytes`, which has the room that `layout` gives them.
-    fn read(bytes: &mut &[u8], layout: &Layout) -> Self;
-
-    /// Writes the fields to the front of `space`, which has the room that `layout` gives them.
-    fn write(&self, space: &mut Space<'_>, layout: &Layout) -> Result<(), Fault>;
-
-    /// Lists the fields that the version has.
-    fn fields(&self, fields: &mut Fields<'_>);
 }
 
 /// A packet with a layout.

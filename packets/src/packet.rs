@@ -1,25 +1,10 @@
-//! The packets themselves, generated from the spec files.
+//! Every packet, struct, enum and set of flags that the shipped spec files declare.
+//!
+//! Generated when this crate is compiled. Each item shows where it is declared, and the declaration.
 
-use crate::{PacketKind, profile::Registry};
+use crate::{AccountId, CharacterId, GuildId, ItemId, JobId, LoginId, PartyId, SkillId, Tick, UnitId};
 
-/// Every packet with a layout.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Kind {}
-
-static REGISTRY: Registry<Kind> = Registry::new(&[]);
-
-impl PacketKind for Kind {
-    const ALL: &'static [Self] = &[];
-
-    fn index(self) -> usize {
-        match self {}
-    }
-
-    fn name(self) -> &'static str {
-        match self {}
-    }
-
-    fn registry() -> &'static Registry<Self> {
-        &REGISTRY
-    }
-}
+/// The protocol of the shipped spec files.
+#[derive(packet_derive::Protocol)]
+#[spec(shipped)]
+pub struct Ragnarok;

@@ -10,8 +10,8 @@ use specs::{Direction, Server, Version};
 
 use crate::{
     Kind, PacketKind,
+    codec::Layout,
     error::ProfileError,
-    layout::Layout,
     tables::{Client, ClientData, Length, PacketEntry, Tables},
 };
 
@@ -23,6 +23,8 @@ pub struct Profile<K: PacketKind = Kind> {
     layout: Layout,
     /// By [`PacketKind::index`].
     ids: Vec<Option<u16>>,
+    /// By [`PacketKind::index`].
+    lengths: Vec<Option<Length>>,
     /// By [`PacketKind::index`]: size of the raw ones.
     raw: Vec<Option<usize>>,
     /// By [`table_index`], then id.
@@ -40,13 +42,13 @@ pub(crate) struct Slot<K> {
 }
 
 impl Profile {
-    /// The profile of `version`. A version that is not listed is an error that names the nearest listed ones.
+    /// The profile of `version`. One that is not listed gets that of the client it inherits from, where spec files say so (`inherit`);
+    /// else it is an error that names the nearest listed ones.
     pub fn get(version: Version) -> Result<&'static Self, ProfileError> {
         Self::of(version)
     }
 
-    /// Every version that the shipped spec files list, sorted by line and date. Dates in between may be known too: see
-    /// `inherit` in the spec files.
+    /// Every version that the shipped spec files list, sorted by line and date.
     pub fn listed() -> impl Iterator<Item = Version> {
         Kind::registry().listed()
     }
@@ -58,7 +60,7 @@ impl<K: PacketKind> Profile<K> {
         K::registry().profile(version)
     }
 
-    /// The client version.
+    /// The listed client version that it is of.
     #[inline]
     pub fn version(&self) -> Version {
         self.version
@@ -97,6 +99,14 @@ impl<K: PacketKind> Profile<K> {
         self.slot(server, direction, id)?.kind
     }
 
+    /// How long the frames of a packet are; `None` where this version has no such packet.
+    pub(crate) fn frame_length(&self, kind: K) -> Option<Length> {
+        match self.raw_size(kind) {
+            Some(size) => u16::try_from(size).ok().map(Length::Fixed),
+            None => self.lengths.get(kind.index()).copied().flatten(),
+        }
+    }
+
     /// The keys that obfuscate ids from client to map server; `None` where the version has none, or all are 0.
     pub fn keys(&self) -> Option<[u32; 3]> {
         self.keys.filter(|keys| keys.iter().any(|&key| key != 0))
@@ -113,7 +123,8 @@ impl<K: PacketKind> Profile<K> {
         table.get(usize::from(id)).copied()
     }
 
-    fn new(tables: &'static Tables, client: &Client, version: Version) -> Self {
+    fn new(tables: &'static Tables, client: &Client) -> Self {
+        let version = client.version;
         let data = client.unpack();
         let layout = Layout::new(tables, version);
         let typed = || {
@@ -124,13 +135,15 @@ impl<K: PacketKind> Profile<K> {
                 .filter(|(_, packet)| packet.body.is_some())
         };
         let raw_size = |packet: &PacketEntry| packet.body.filter(|_| packet.raw).map(|body| layout.prefix(body));
+        let slots = slots(tables, client, &data, version, &layout);
         Self {
             version,
+            lengths: lengths(&slots),
             ids: typed()
                 .map(|(index, _)| packet_id(tables, &data, index, version))
                 .collect(),
             raw: typed().map(|(_, packet)| raw_size(packet)).collect(),
-            slots: slots(tables, client, &data, version, &layout),
+            slots,
             keys: data.keys,
             layout,
         }
@@ -192,6 +205,17 @@ fn slots<K: PacketKind>(
         }
     }
     slots
+}
+
+/// The length of each packet's frames.
+fn lengths<K: PacketKind>(slots: &[Vec<Slot<K>>; 6]) -> Vec<Option<Length>> {
+    let mut lengths = vec![None; K::ALL.len()];
+    for slot in slots.iter().flatten() {
+        if let Some(length) = slot.kind.and_then(|kind| lengths.get_mut(kind.index())) {
+            *length = slot.length;
+        }
+    }
+    lengths
 }
 
 /// Packets by the id that they have on `version`, with their kind where they have a layout.
@@ -257,13 +281,7 @@ impl<K: PacketKind> Registry<K> {
     }
 
     fn profile(&'static self, version: Version) -> Result<&'static Profile<K>, ProfileError> {
-        let known = self
-            .profiles
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&version)
-            .copied();
-        if let Some(profile) = known {
+        if let Some(profile) = self.known(version) {
             return Ok(profile);
         }
         let tables = self.tables();
@@ -272,7 +290,12 @@ impl<K: PacketKind> Registry<K> {
             nearest: tables.nearest(version),
         })?;
         let mut profiles = self.profiles.write().unwrap_or_else(PoisonError::into_inner);
-        let build = || &*Box::leak(Box::new(Profile::new(tables, client, version)));
-        Ok(profiles.entry(version).or_insert_with(build))
+        let build = || &*Box::leak(Box::new(Profile::new(tables, client)));
+        Ok(profiles.entry(client.version).or_insert_with(build))
+    }
+
+    fn known(&self, version: Version) -> Option<&'static Profile<K>> {
+        let profiles = self.profiles.read().unwrap_or_else(PoisonError::into_inner);
+        profiles.get(&version).copied()
     }
 }

@@ -95,6 +95,9 @@ pub enum EncodeProblem {
     /// A cell or direction out of the range of `pos3` or `move6`.
     #[error("a cell above 1023, or a direction or sub-cell above 15")]
     Cell,
+    /// Text with a NUL in it, for a field whose text ends at the first NUL.
+    #[error("a NUL inside of the text")]
+    Nul,
     /// Text, bytes or a list longer than the version's field.
     #[error("{length} bytes or elements, the field holds {limit}")]
     Long {
@@ -102,6 +105,12 @@ pub enum EncodeProblem {
         length: usize,
         /// How long it may be.
         limit: usize,
+    },
+    /// More elements or bytes than the count field can say.
+    #[error("{length} bytes or elements, more than their count field can say")]
+    Many {
+        /// How many there are.
+        length: usize,
     },
     /// The whole packet is longer than a packet can be.
     #[error("the packet takes {length} bytes, 65535 are possible")]
@@ -155,13 +164,13 @@ impl Fault {
 pub struct ProfileError {
     /// The version asked for.
     pub version: Version,
-    /// The listed versions of the same line around it: the newest before, the oldest after.
+    /// The listed versions of the same line around it: the newest before, the oldest after. Where the line has none, the newest of each line.
     pub nearest: Vec<Version>,
 }
 
 fn nearest_text(nearest: &[Version]) -> String {
     if nearest.is_empty() {
-        return ", and its line has none".to_owned();
+        return ": none is".to_owned();
     }
     let names: Vec<_> = nearest.iter().map(ToString::to_string).collect();
     format!("; the nearest are {}", names.join(" and "))

@@ -109,17 +109,28 @@ impl Tables {
         (older.version == version || self.inherit.contains(version)).then_some(older)
     }
 
-    /// The listed versions around `version`: same line, the newest before it and the oldest after it.
+    /// The listed versions around `version`: same line, the newest before it and the oldest after it; where the line has none, the newest of
+    /// every line.
     pub(crate) fn nearest(&self, version: Version) -> Vec<Version> {
-        let of_line = || {
-            self.clients
-                .iter()
-                .map(|client| client.version)
-                .filter(|listed| listed.line == version.line)
-        };
-        let before = of_line().rfind(|listed| listed.date < version.date);
-        let after = of_line().find(|listed| listed.date > version.date);
+        let before = self.newest(version.line, version.date);
+        let mut line = self.of_line(version.line);
+        let after = line.find(|listed| listed.date > version.date);
+        if before.or(after).is_none() {
+            return Line::ALL
+                .into_iter()
+                .filter_map(|line| self.newest(line, u32::MAX))
+                .collect();
+        }
         before.into_iter().chain(after).collect()
+    }
+
+    fn newest(&self, line: Line, until: u32) -> Option<Version> {
+        self.of_line(line).filter(|listed| listed.date <= until).last()
+    }
+
+    fn of_line(&self, line: Line) -> impl Iterator<Item = Version> {
+        let listed = self.clients.iter().map(|client| client.version);
+        listed.filter(move |listed| listed.line == line)
     }
 }
 

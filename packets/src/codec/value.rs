@@ -4,7 +4,8 @@ use core::net::Ipv4Addr;
 
 use specs::Value;
 
-use crate::{Movement, Position, RoString, layout::Layout};
+use super::Layout;
+use crate::{Movement, Position, RoString};
 
 /// Something that has a [`Value`].
 pub trait ToValue {

@@ -1,8 +1,6 @@
-//! What the generated codecs are made of: reads and writes at known places of byte arrays, none of which can panic.
+//! Reads and writes at known places of byte arrays, none of which can panic.
 //!
-//! A body checks the size of a whole run of fixed fields once (see [`Reader::run`](crate::reader::Reader::run)), then takes it apart in pieces of known size
-//! ([`chunk`]); reads inside a piece are at constant offsets, so that the compiler drops their bounds checks. The fallbacks that keep
-//! these functions free of panics are never reached by generated code.
+//! The fallbacks that keep these functions free of panics are never reached by generated code.
 
 use core::net::Ipv4Addr;
 

@@ -1,9 +1,7 @@
 //! Takes a packet's bytes apart: one length check per run of fixed fields, and one per variable field.
 
-use crate::{
-    error::{DecodeError, DecodeProblem, FieldPath},
-    layout::Layout,
-};
+use super::Layout;
+use crate::error::{DecodeError, DecodeProblem, FieldPath};
 
 /// A packet's bytes, read from front to back.
 #[derive(Debug)]

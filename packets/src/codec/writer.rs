@@ -1,8 +1,8 @@
 //! Puts a packet's bytes together: checks what would not fit, fills in lengths.
 
+use super::{Body, Layout, Space, put_slice};
 use crate::{
     Movement, Position,
-    codec::{Space, put_slice},
     error::{EncodeProblem, Fault},
 };
 
@@ -74,6 +74,15 @@ pub fn put_bytes(to: &mut [u8], at: usize, size: usize, from: &[u8], name: &'sta
     Ok(())
 }
 
+/// As [`put_bytes`], for text: it ends at the first NUL, so none can be in it.
+#[inline]
+pub fn put_text(to: &mut [u8], at: usize, size: usize, from: &[u8], name: &'static str) -> Result<(), Fault> {
+    if from.contains(&0) {
+        return Err(Fault::new(name, EncodeProblem::Nul));
+    }
+    put_bytes(to, at, size, from, name)
+}
+
 /// Appends `list`, each element written by `write` into `size` bytes.
 #[inline]
 pub fn put_list<T>(
@@ -89,7 +98,7 @@ pub fn put_list<T>(
 
 /// Writes `list` to the front of `space`, each element by `write` into `size` bytes.
 #[inline]
-pub fn fill<T>(
+fn fill<T>(
     space: &mut Space<'_>,
     list: &[T],
     size: usize,
@@ -100,6 +109,57 @@ pub fn fill<T>(
         write(item, &mut Space::new(space.split(size))).map_err(|fault| fault.within(name, Some(index)))?;
     }
     Ok(())
+}
+
+/// Writes `list` to the front of `space`, and defaults until there are `count`.
+pub fn fill_up<T: Default>(
+    space: &mut Space<'_>,
+    list: &[T],
+    count: usize,
+    name: &'static str,
+    write: impl Fn(&T, &mut Space<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    at_most(list.len(), count, name)?;
+    for (index, item) in list.iter().enumerate() {
+        write(item, space).map_err(|fault| fault.within(name, Some(index)))?;
+    }
+    let default = T::default();
+    for _ in list.len()..count {
+        write(&default, space).map_err(|fault| fault.within(name, None))?;
+    }
+    Ok(())
+}
+
+/// Appends `list`, whose elements are of whatever size.
+pub fn put_bodies<T: Body>(out: &mut Vec<u8>, layout: &Layout, list: &[T], name: &'static str) -> Result<(), Fault> {
+    for (index, item) in list.iter().enumerate() {
+        item.write(out, layout)
+            .map_err(|fault| fault.within(name, Some(index)))?;
+    }
+    Ok(())
+}
+
+/// Appends `list`, whose elements are of whatever size, and defaults until there are `count`.
+pub fn put_bodies_up_to<T: Body + Default>(
+    out: &mut Vec<u8>,
+    layout: &Layout,
+    list: &[T],
+    count: usize,
+    name: &'static str,
+) -> Result<(), Fault> {
+    at_most(list.len(), count, name)?;
+    put_bodies(out, layout, list, name)?;
+    let default = T::default();
+    for _ in list.len()..count {
+        default.write(out, layout).map_err(|fault| fault.within(name, None))?;
+    }
+    Ok(())
+}
+
+/// The number of elements of the field `name`, as its count field has it.
+#[inline]
+pub fn count<T: TryFrom<usize>>(length: usize, name: &'static str) -> Result<T, Fault> {
+    T::try_from(length).map_err(|_| Fault::new(name, EncodeProblem::Many { length }))
 }
 
 /// Writes the length of the packet that begins at `start` of `out` into its length field.

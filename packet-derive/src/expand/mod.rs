@@ -1,0 +1,100 @@
+//! Emits the Rust code of a protocol: one file per thing emitted.
+
+mod default;
+mod direction;
+mod docs;
+mod enums;
+mod kind;
+mod leaf;
+mod packet;
+mod read;
+mod structs;
+mod value;
+mod view;
+mod write;
+
+use std::path::Path;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::{Protocol, When};
+use syn::DeriveInput;
+
+use crate::{
+    plan::{Plan, literal},
+    source,
+};
+
+/// The expansion of `#[derive(Protocol)]`. After an error it still has an empty protocol, so that nobody sees more errors than the author made.
+pub(crate) fn protocol(input: &DeriveInput) -> TokenStream {
+    let folder = match source::folder(input) {
+        Ok(folder) => folder,
+        Err(error) => return failed(&error.into_compile_error()),
+    };
+    let expanded = source::load(&folder).and_then(|protocol| {
+        let code = code(&protocol)?;
+        Ok((protocol, code))
+    });
+    match expanded {
+        Ok((protocol, code)) => {
+            let files = files(&folder, &protocol);
+            quote!(#code #files)
+        }
+        Err(message) => {
+            let message = format!("the spec files in {} have errors\n\n{message}", shown(&folder));
+            failed(&syn::Error::new_spanned(&input.ident, message).into_compile_error())
+        }
+    }
+}
+
+/// The code of a checked protocol; the same on every machine.
+pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
+    let plan = Plan::new(protocol)?;
+    let enums = enums::all(&plan);
+    let leaves = leaf::checks(&plan);
+    let structs = plan
+        .structs
+        .iter()
+        .zip(&protocol.structs)
+        .map(|(body, each)| structs::item(&plan, body, each));
+    let packets = plan.typed().map(|(packet, body)| packet::item(&plan, body, packet));
+    let kind = kind::item(&plan);
+    let directions = direction::all(&plan);
+    Ok(quote!(#enums #leaves #(#structs)* #(#packets)* #kind #directions))
+}
+
+/// An error, and a protocol without packets.
+fn failed(error: &TokenStream) -> TokenStream {
+    let protocol = Protocol::default();
+    let code = code(&protocol).unwrap_or_default();
+    quote!(#error #code)
+}
+
+/// Rebuilds when a file changes: the compiler sees it being used.
+fn files(folder: &Path, protocol: &Protocol) -> TokenStream {
+    let files = protocol.files.iter().map(|file| {
+        let path = folder.join(&file.path);
+        let path = path.to_string_lossy();
+        quote!(
+            const _: &[u8] = include_bytes!(#path);
+        )
+    });
+    files.collect()
+}
+
+/// The folder as messages name it: without the machine's part of the path.
+fn shown(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Statements under a condition.
+fn condition(when: When, statements: &TokenStream) -> TokenStream {
+    match when {
+        When::Always => statements.clone(),
+        When::If(condition) => {
+            let condition = literal(condition as u64);
+            quote!(if layout.has(#condition) { #statements })
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Packets: their Rust struct, codec and view.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::Packet;
+
+use super::{docs, structs, view};
+use crate::plan::{BodyPlan, Plan, literal};
+
+/// A packet and its impls.
+pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
+    let doc = docs::packet(plan, packet);
+    let definition = structs::definition(plan, body, &doc);
+    let codec = structs::variable(plan, body);
+    let view = packet_view(plan, body, packet);
+    let (name, text) = (&body.name, &packet.name);
+    quote! {
+        #definition
+        #view
+        const _: () = {
+            use ::packets::codec;
+            #codec
+
+            impl ::packets::Packet<Kind> for #name {
+                const NAME: &'static str = #text;
+                const KIND: Kind = Kind::#name;
+            }
+
+            ::packets::delegate_binrw!(Kind, #name);
+        };
+    }
+}
+
+fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
+    let (name, text, view) = (&body.name, &packet.name, view::name(&body.name));
+    let accessors = view::accessors(plan, body);
+    let (index, run) = (literal(body.index as u64), literal(body.first_run as u64));
+    let doc = docs::lines(&format!(
+        "A [`{name}`] in its bytes: reads one field at a time, without decoding the rest."
+    ));
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug)]
+        pub struct #view<'a> {
+            bytes: &'a [u8],
+            layout: &'a ::packets::codec::Layout,
+        }
+
+        const _: () = {
+            use ::packets::codec;
+
+            impl<'a> #view<'a> {
+                /// The packet that `bytes` are, id included; an error if its fields do not fit in.
+                #[inline]
+                pub fn new(bytes: &'a [u8], profile: &'a ::packets::Profile<Kind>) -> ::core::result::Result<Self, codec::DecodeError> {
+                    let layout = profile.layout();
+                    codec::check_prefix(#text, bytes, layout, #index, #run)?;
+                    Ok(Self { bytes, layout })
+                }
+
+                #accessors
+            }
+        };
+    }
+}

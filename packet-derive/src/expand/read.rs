@@ -1,0 +1,257 @@
+//! Decoding: the body of `read`.
+//!
+//! Each field becomes a local variable `f_NAME`; the struct is put together at the end.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use specs::model::{Extent, Int, Member, MemberKind, Type, When};
+
+use super::{condition, default};
+use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
+
+/// The statements that read a body and give the struct. Fixed bodies read from `bytes`, others from `reader`.
+pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let declarations = body.fields().filter_map(|field| declaration(body, &field));
+    let segments = body.segments.iter().map(|each| segment(plan, body, each));
+    let inits = body.fields().filter(FieldPlan::is_stored).map(|field| {
+        let (name, local) = (&field.name, local(&field));
+        quote!(#name: #local)
+    });
+    quote! {
+        #(#declarations)*
+        #(#segments)*
+        let value = Self { #(#inits),* };
+    }
+}
+
+/// The local variable of a field.
+fn local(field: &FieldPlan<'_>) -> Ident {
+    format_ident!("f_{}", field.field.name)
+}
+
+/// A variable with the default, for fields that a version may lack.
+fn declaration(body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> Option<TokenStream> {
+    body.members_of(field.index)
+        .find(|(_, member)| member.when != When::Always)?;
+    let (local, ty) = (local(field), field.ty.tokens());
+    let value = default::expression(field);
+    Some(quote!(let mut #local: #ty = #value;))
+}
+
+fn segment(plan: &Plan<'_>, body: &BodyPlan<'_>, segment: &Segment) -> TokenStream {
+    match segment {
+        Segment::Run { run, groups } => {
+            let groups = groups.iter().map(|each| group(body, each));
+            let begin = (!body.fixed).then(|| {
+                let run = literal(*run as u64);
+                quote!(let bytes = &mut reader.run(layout, #run)?;)
+            });
+            quote!(#begin #(#groups)*)
+        }
+        Segment::Variable(place) => variable(plan, body, *place),
+    }
+}
+
+fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
+    let statements = match &group.part {
+        Part::Chunk { size, members } => {
+            let size = literal(*size);
+            let reads = members.iter().map(|&(offset, place)| {
+                let member = body.body.members.get(place);
+                member.map(|member| chunk_member(body, member, &literal(offset).into_token_stream()))
+            });
+            let reads: Vec<_> = reads.flatten().filter(|tokens| !tokens.is_empty()).collect();
+            if reads.is_empty() {
+                quote!(codec::chunk::<#size>(bytes);)
+            } else {
+                quote!(let chunk = codec::chunk::<#size>(bytes); #(#reads)*)
+            }
+        }
+        Part::Structs(place) => {
+            let member = body.body.members.get(*place);
+            member.map(|member| structs_member(body, member)).unwrap_or_default()
+        }
+    };
+    condition(group.when, &statements)
+}
+
+/// `let f_NAME = VALUE;`, or an assignment where the field is declared already.
+fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> TokenStream {
+    let local = local(field);
+    let declared = body
+        .members_of(field.index)
+        .any(|(_, member)| member.when != When::Always);
+    if declared {
+        quote!(#local = #value;)
+    } else {
+        quote!(let #local = #value;)
+    }
+}
+
+fn chunk_member(body: &BodyPlan<'_>, member: &Member, at: &TokenStream) -> TokenStream {
+    match &member.kind {
+        MemberKind::Len => quote!(reader.length(codec::get(chunk, #at))?;),
+        MemberKind::Pad(_) => TokenStream::new(),
+        MemberKind::Field(index, ty) => match body.field(*index) {
+            Some(field) => bind(body, &field, &value(ty, field.ty, &quote!(chunk), at)),
+            None => TokenStream::new(),
+        },
+    }
+}
+
+fn structs_member(body: &BodyPlan<'_>, member: &Member) -> TokenStream {
+    let MemberKind::Field(index, ty) = &member.kind else {
+        return TokenStream::new();
+    };
+    let Some(field) = body.field(*index) else {
+        return TokenStream::new();
+    };
+    bind(body, &field, &structs(ty, field.ty))
+}
+
+/// A struct of a size that depends on the version, or a fixed number of them, off the front of `bytes`.
+fn structs(ty: &Type, target: &FieldType) -> TokenStream {
+    match (ty, target) {
+        (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
+            let element = structs(element, inner);
+            repeat(*count, fixed.is_some(), &quote!(|_| #element))
+        }
+        _ => quote!(codec::FixedBody::read(bytes, layout)),
+    }
+}
+
+/// A list of `count` elements, each made by `make` of its index.
+fn repeat(count: u32, is_array: bool, make: &TokenStream) -> TokenStream {
+    let count = literal(count);
+    if is_array {
+        quote!(::core::array::from_fn(#make))
+    } else {
+        quote!((0..#count).map(#make).collect())
+    }
+}
+
+/// The value of a type of the same size on every version, `at` an offset of `bytes`.
+pub(super) fn value(ty: &Type, target: &FieldType, bytes: &TokenStream, at: &TokenStream) -> TokenStream {
+    match (ty, target) {
+        (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, bytes, at),
+        (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
+            let inner = widened(*int, *wide, bytes, at);
+            quote!(<#name as codec::Wire>::from_wire(#inner))
+        }
+        (Type::Enum(_, int), FieldType::Enum(name, wide)) => {
+            let inner = widened(*int, *wide, bytes, at);
+            quote!(#name(#inner))
+        }
+        (Type::Str(Extent::Fixed(size)), _) => {
+            let size = literal(*size);
+            quote!(codec::text(#bytes, #at, #size))
+        }
+        (Type::Bytes(Extent::Fixed(size)), FieldType::Bytes(None)) => {
+            let size = literal(*size);
+            quote!(codec::slice(#bytes, #at, #size).to_vec())
+        }
+        (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
+            let size = literal(fixed_size(element));
+            let element = value(element, inner, bytes, &quote!(#at + index * #size));
+            repeat(*count, fixed.is_some(), &quote!(|index| #element))
+        }
+        _ => quote!(codec::get(#bytes, #at)),
+    }
+}
+
+/// Bytes of an element that is no struct.
+pub(super) fn fixed_size(ty: &Type) -> u32 {
+    match Shape::of(ty, &|_| false) {
+        Shape::Fixed(size) => size,
+        Shape::Structs(..) | Shape::Variable => 0,
+    }
+}
+
+fn widened(int: Int, wide: Int, bytes: &TokenStream, at: &TokenStream) -> TokenStream {
+    let (narrow, target) = (int_ident(int), int_ident(wide));
+    if int == wide {
+        quote!(codec::get::<#narrow>(#bytes, #at))
+    } else {
+        quote!(#target::from(codec::get::<#narrow>(#bytes, #at)))
+    }
+}
+
+/// A member whose size depends on the packet, from `reader`.
+fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>, place: usize) -> TokenStream {
+    let Some((member, MemberKind::Field(index, ty))) =
+        body.body.members.get(place).map(|member| (member, &member.kind))
+    else {
+        return TokenStream::new();
+    };
+    let Some(field) = body.field(*index) else {
+        return TokenStream::new();
+    };
+    let value = variable_value(plan, body, &field, ty);
+    condition(member.when, &bind(body, &field, &value))
+}
+
+fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
+    let name = &field.field.name;
+    match ty {
+        Type::Str(extent) | Type::Bytes(extent) => {
+            let bytes = match counted(body, *extent, name) {
+                Some(count) => quote!(reader.take(#count, #name)?),
+                None => quote!(reader.rest()),
+            };
+            match ty {
+                Type::Str(_) => quote!(codec::RoString::from(#bytes)),
+                _ => quote!(#bytes.to_vec()),
+            }
+        }
+        Type::Array(element, extent) => list(plan, body, field, element, *extent),
+        _ => quote!(codec::Body::read(reader, layout).map_err(|error| error.within(#name, None))?),
+    }
+}
+
+/// The expression for how many the field is counted to be; none where it goes to the end.
+fn counted(body: &BodyPlan<'_>, extent: Extent, name: &str) -> Option<TokenStream> {
+    match extent {
+        Extent::Rest => None,
+        Extent::Fixed(count) => Some(literal(count).into_token_stream()),
+        Extent::Count(index) => {
+            let local = local(&body.field(index)?);
+            Some(quote!(reader.count(#local, #name)?))
+        }
+    }
+}
+
+fn list(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, element: &Type, extent: Extent) -> TokenStream {
+    let name = &field.field.name;
+    let inner = match field.ty {
+        FieldType::List(inner, _) => inner,
+        other => other,
+    };
+    let count = counted(body, extent, name);
+    match (element_read(plan, element, inner), count) {
+        (Some((size, read)), None) => quote!(reader.rest_of(#size, #read)),
+        (Some((size, read)), Some(count)) => quote!(reader.list_of(#count, #size, #name, #read)?),
+        (None, None) => quote!(reader.rest_with(#name, |reader| codec::Body::read(reader, layout))?),
+        (None, Some(count)) => quote!(reader.list_with(#count, #name, |reader| codec::Body::read(reader, layout))?),
+    }
+}
+
+/// Size of an element and the closure that reads one; none where the size depends on the packet.
+fn element_read(plan: &Plan<'_>, element: &Type, inner: &FieldType) -> Option<(TokenStream, TokenStream)> {
+    match plan.shape(element) {
+        Shape::Fixed(size) => {
+            let size = literal(size);
+            let read = value(element, inner, &quote!(bytes), &quote!(0));
+            Some((quote!(#size), quote!(|bytes| #read)))
+        }
+        Shape::Structs(index, times) => {
+            let run = literal(plan.struct_run(index) as u64);
+            let times = (times != 1).then(|| {
+                let times = literal(times);
+                quote!(* #times)
+            });
+            let read = structs(element, inner);
+            Some((quote!(layout.run(#run) #times), quote!(|bytes| #read)))
+        }
+        Shape::Variable => None,
+    }
+}

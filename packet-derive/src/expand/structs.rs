@@ -1,0 +1,135 @@
+//! Structs: their Rust struct, and for those whose size depends on the version only, their view.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::Struct;
+
+use super::{default, docs, read, value, view, write};
+use crate::plan::{BodyPlan, FieldPlan, Plan};
+
+/// A struct and its impls.
+pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> TokenStream {
+    let doc = docs::item(plan, &each.doc, each.span, &[]);
+    let definition = definition(plan, body, &doc);
+    let codec = if body.fixed {
+        fixed(plan, body)
+    } else {
+        variable(plan, body)
+    };
+    let view = body.fixed.then(|| struct_view(plan, body));
+    let name = &body.name;
+    let body_trait = if body.fixed { quote!(FixedBody) } else { quote!(Body) };
+    quote! {
+        #definition
+        #view
+        const _: () = {
+            use ::packets::codec;
+            #codec
+
+            impl codec::ToValue for #name {
+                fn to_value(&self, layout: &codec::Layout) -> ::packets::Value {
+                    let mut fields = codec::Fields::new(layout);
+                    codec::#body_trait::fields(self, &mut fields);
+                    fields.finish()
+                }
+            }
+        };
+    }
+}
+
+/// The Rust struct of a body.
+pub(super) fn definition(plan: &Plan<'_>, body: &BodyPlan<'_>, doc: &TokenStream) -> TokenStream {
+    let name = &body.name;
+    let fields = body.fields().filter(FieldPlan::is_stored).map(|field| {
+        let (name, ty, doc) = (&field.name, field.ty.tokens(), docs::field(plan, &field));
+        quote!(#doc pub #name: #ty,)
+    });
+    let own_default = default::implementation(body);
+    let derived = own_default.is_none().then(|| quote!(#[derive(Default)]));
+    quote! {
+        #doc
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        #derived
+        pub struct #name {
+            #(#fields)*
+        }
+        #own_default
+    }
+}
+
+fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let name = &body.name;
+    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::body(plan, body));
+    quote! {
+        impl codec::FixedBody for #name {
+            #[inline]
+            fn read(bytes: &mut &[u8], layout: &codec::Layout) -> Self {
+                #read
+                value
+            }
+
+            #[inline]
+            fn write(&self, space: &mut codec::Space<'_>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+                #write
+                Ok(())
+            }
+
+            fn fields(&self, fields: &mut codec::Fields<'_>) {
+                #list
+            }
+        }
+    }
+}
+
+/// The codec of a body whose size depends on the packet, and of packets.
+pub(super) fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let name = &body.name;
+    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::body(plan, body));
+    quote! {
+        impl codec::Body for #name {
+            fn read(reader: &mut codec::Reader<'_>, layout: &codec::Layout) -> ::core::result::Result<Self, codec::DecodeError> {
+                #read
+                Ok(value)
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+                #write
+                Ok(())
+            }
+
+            fn fields(&self, fields: &mut codec::Fields<'_>) {
+                #list
+            }
+        }
+    }
+}
+
+fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let (name, view) = (&body.name, view::name(&body.name));
+    let accessors = view::accessors(plan, body);
+    let doc = docs::lines(&format!(
+        "A [`{name}`] in a packet: reads one field at a time, without decoding the rest."
+    ));
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug)]
+        pub struct #view<'a> {
+            bytes: &'a [u8],
+            layout: &'a ::packets::codec::Layout,
+        }
+
+        const _: () = {
+            use ::packets::codec;
+
+            impl<'a> #view<'a> {
+                /// The struct at the front of `bytes`; what is missing reads as 0.
+                #[inline]
+                pub fn at(bytes: &'a [u8], layout: &'a codec::Layout) -> Self {
+                    Self { bytes, layout }
+                }
+
+                #accessors
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+//! Listing: the body of `fields`, which gives a packet's value without its Rust type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::{MemberKind, Type, When};
+
+use super::write::count_of;
+use crate::plan::{BodyPlan, FieldPlan, Plan, literal};
+
+/// The statements that list the fields that a version has, in wire order.
+pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let members = body.body.members.iter().filter_map(|member| {
+        let MemberKind::Field(index, ty) = &member.kind else {
+            return None;
+        };
+        let field = body.field(*index)?;
+        let (text, value) = (&field.field.name, value(plan, body, &field, ty));
+        Some(match member.when {
+            When::Always => quote!(fields.always(#text, #value);),
+            When::If(condition) => {
+                let condition = literal(condition as u64);
+                quote!(fields.when(#condition, #text, #value);)
+            }
+        })
+    });
+    members.collect()
+}
+
+fn value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
+    let name = &field.name;
+    if let Some(counted) = field.field.counts.and_then(|index| body.field(index)) {
+        let count = count_of(plan, body, &counted);
+        return quote!(&(#count));
+    }
+    match ty {
+        Type::Bytes(_) => quote!(&codec::Raw(&self.#name)),
+        Type::Array(element, _) if matches!(**element, Type::Bytes(_)) => {
+            quote!(&self.#name.iter().map(|bytes| codec::Raw(bytes)).collect::<::std::vec::Vec<_>>())
+        }
+        _ => quote!(&self.#name),
+    }
+}

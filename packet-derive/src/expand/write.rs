@@ -1,0 +1,318 @@
+//! Encoding: the body of `write`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use specs::model::{Extent, Int, Member, MemberKind, Policy, Type};
+
+use super::{condition, default, read::fixed_size};
+use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
+
+/// The statements that write a body: fixed ones to `space`, others to the end of `out`.
+pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let writer = Writer { plan, body };
+    let absent = body.fields().filter_map(|field| writer.absent(&field));
+    let segments = body.segments.iter().map(|each| writer.segment(each));
+    let length = body
+        .body
+        .members
+        .iter()
+        .find(|member| matches!(member.kind, MemberKind::Len));
+    let start = length.map(|_| quote!(let start = out.len();));
+    let finish = length.map(|member| condition(member.when, &quote!(codec::put_length(out, start)?;)));
+    quote! {
+        #start
+        #(#absent)*
+        #(#segments)*
+        #finish
+    }
+}
+
+struct Writer<'a> {
+    plan: &'a Plan<'a>,
+    body: &'a BodyPlan<'a>,
+}
+
+impl Writer<'_> {
+    /// Refuses a value that a version without the field would lose.
+    fn absent(&self, field: &FieldPlan<'_>) -> Option<TokenStream> {
+        if !field.is_stored() || field.field.policy != Policy::Refuse {
+            return None;
+        }
+        let there = self.there(field.index)?;
+        let (name, text) = (&field.name, &field.field.name);
+        let is_default = match field.ty {
+            FieldType::List(_, None) | FieldType::Text | FieldType::Bytes(None) if is_empty(field) => {
+                quote!(self.#name.is_empty())
+            }
+            FieldType::Bool => {
+                let negation = (default::expression(field).to_string() == "false").then(|| quote!(!));
+                quote!(#negation self.#name)
+            }
+            _ => {
+                let (value, ty) = (default::expression(field), field.ty.tokens());
+                quote!({ let value: #ty = #value; self.#name == value })
+            }
+        };
+        Some(quote! {
+            if !(#there) {
+                codec::absent(#is_default, #text)?;
+            }
+        })
+    }
+
+    /// Whether the version has the field; none if every version has.
+    fn there(&self, index: usize) -> Option<TokenStream> {
+        let conditions = self.body.presence(self.plan.protocol, index)?;
+        let tests = conditions.into_iter().map(|condition| {
+            let condition = literal(condition as u64);
+            quote!(layout.has(#condition))
+        });
+        Some(quote!(#(#tests)||*))
+    }
+
+    fn segment(&self, segment: &Segment) -> TokenStream {
+        match segment {
+            Segment::Run { run, groups } => {
+                let groups = groups.iter().map(|each| self.group(each));
+                let begin = (!self.body.fixed).then(|| {
+                    let run = literal(*run as u64);
+                    quote!(let space = &mut codec::Space::at_end(out, layout.run(#run));)
+                });
+                quote!(#begin #(#groups)*)
+            }
+            Segment::Variable(place) => self.variable(*place),
+        }
+    }
+
+    fn group(&self, group: &Group) -> TokenStream {
+        let statements = match &group.part {
+            Part::Chunk { size, members } => {
+                let writes = members.iter().map(|&(offset, place)| {
+                    let member = self.body.body.members.get(place);
+                    member.map(|member| self.chunk_member(member, &literal(offset).into_token_stream()))
+                });
+                in_chunk(*size, &writes.flatten().collect())
+            }
+            Part::Structs(place) => self
+                .body
+                .body
+                .members
+                .get(*place)
+                .map(|member| self.structs(member))
+                .unwrap_or_default(),
+        };
+        condition(group.when, &statements)
+    }
+
+    fn chunk_member(&self, member: &Member, at: &TokenStream) -> TokenStream {
+        let MemberKind::Field(index, ty) = &member.kind else {
+            return TokenStream::new();
+        };
+        let Some(field) = self.body.field(*index) else {
+            return TokenStream::new();
+        };
+        let name = &field.name;
+        match field.field.counts {
+            Some(counted) => self.count(counted, ty, at),
+            None => put(
+                &Place {
+                    field: &field,
+                    bytes: quote!(chunk),
+                    at: at.clone(),
+                },
+                ty,
+                field.ty,
+                &quote!(self.#name),
+            ),
+        }
+    }
+
+    /// Writes how many elements or bytes the field at `index` has.
+    fn count(&self, index: usize, ty: &Type, at: &TokenStream) -> TokenStream {
+        let (Some(field), Type::Int(int)) = (self.body.field(index), ty) else {
+            return TokenStream::new();
+        };
+        let (text, int) = (&field.field.name, int_ident(*int));
+        let count = count_of(self.plan, self.body, &field);
+        quote!(codec::put(chunk, #at, codec::count::<#int>(#count, #text)?);)
+    }
+
+    fn structs(&self, member: &Member) -> TokenStream {
+        let MemberKind::Field(index, ty) = &member.kind else {
+            return TokenStream::new();
+        };
+        let Some(field) = self.body.field(*index) else {
+            return TokenStream::new();
+        };
+        let (name, text) = (&field.name, &field.field.name);
+        match ty {
+            Type::Array(element, Extent::Fixed(count)) => {
+                let count = literal(*count);
+                let write = self
+                    .element_write(&field, element)
+                    .map(|(_, write)| write)
+                    .unwrap_or_default();
+                quote!(codec::fill_up(space, &self.#name, #count, #text, #write)?;)
+            }
+            _ => {
+                quote!(codec::FixedBody::write(&self.#name, space, layout).map_err(|fault| fault.within(#text, None))?;)
+            }
+        }
+    }
+
+    fn variable(&self, place: usize) -> TokenStream {
+        let Some((member, MemberKind::Field(index, ty))) =
+            self.body.body.members.get(place).map(|member| (member, &member.kind))
+        else {
+            return TokenStream::new();
+        };
+        let Some(field) = self.body.field(*index) else {
+            return TokenStream::new();
+        };
+        let (name, text) = (&field.name, &field.field.name);
+        let statement = match ty {
+            Type::Str(_) => quote!(out.extend_from_slice(self.#name.as_bytes());),
+            Type::Bytes(_) => quote!(out.extend_from_slice(&self.#name);),
+            Type::Array(element, extent) => self.list(&field, element, *extent),
+            _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
+        };
+        condition(member.when, &statement)
+    }
+
+    fn list(&self, field: &FieldPlan<'_>, element: &Type, extent: Extent) -> TokenStream {
+        let (name, text) = (&field.name, &field.field.name);
+        if let Some((size, write)) = self.element_write(field, element) {
+            return quote!(codec::put_list(out, &self.#name, #size, #text, #write)?;);
+        }
+        match extent {
+            Extent::Fixed(count) => {
+                let count = literal(count);
+                quote!(codec::put_bodies_up_to(out, layout, &self.#name, #count, #text)?;)
+            }
+            Extent::Rest | Extent::Count(_) => quote!(codec::put_bodies(out, layout, &self.#name, #text)?;),
+        }
+    }
+
+    /// Size of an element and the closure that writes one; none where the size depends on the packet.
+    fn element_write(&self, field: &FieldPlan<'_>, element: &Type) -> Option<(TokenStream, TokenStream)> {
+        let inner = match field.ty {
+            FieldType::List(inner, _) => inner,
+            other => other,
+        };
+        match self.plan.shape(element) {
+            Shape::Fixed(size) => {
+                let place = Place {
+                    field,
+                    bytes: quote!(chunk),
+                    at: quote!(0),
+                };
+                let write = in_chunk(size, &put(&place, element, inner, &quote!((*item))));
+                let size = literal(size);
+                Some((quote!(#size), quote!(|item, space| { #write Ok(()) })))
+            }
+            Shape::Structs(index, times) => {
+                let run = literal(self.plan.struct_run(index) as u64);
+                let size = if times == 1 {
+                    quote!(layout.run(#run))
+                } else {
+                    let times = literal(times);
+                    quote!(layout.run(#run) * #times)
+                };
+                let text = &field.field.name;
+                let write = nested_structs(element, text);
+                Some((size, quote!(|item, space| #write)))
+            }
+            Shape::Variable => None,
+        }
+    }
+}
+
+/// Writes `item`, a struct or a fixed number of them.
+fn nested_structs(element: &Type, text: &str) -> TokenStream {
+    match element {
+        Type::Array(inner, Extent::Fixed(count)) => {
+            let (count, inner) = (literal(*count), nested_structs(inner, text));
+            quote!(codec::fill_up(space, item, #count, #text, |item, space| #inner))
+        }
+        _ => quote!(codec::FixedBody::write(item, space, layout)),
+    }
+}
+
+/// How many elements or bytes the counted field has on this version.
+pub(super) fn count_of(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> TokenStream {
+    let name = &field.name;
+    match (Writer { plan, body }).there(field.index) {
+        Some(there) => quote!(if #there { self.#name.len() } else { 0 }),
+        None => quote!(self.#name.len()),
+    }
+}
+
+fn is_empty(field: &FieldPlan<'_>) -> bool {
+    default::expression(field).to_string() == quote!(::core::default::Default::default()).to_string()
+}
+
+/// Takes a chunk of `size` bytes off the front of `space` and writes to it.
+fn in_chunk(size: u32, writes: &TokenStream) -> TokenStream {
+    let size = literal(size);
+    if writes.is_empty() {
+        quote!(space.chunk::<#size>();)
+    } else {
+        quote!(if let Some(chunk) = space.chunk::<#size>() { #writes })
+    }
+}
+
+/// Where a value goes.
+struct Place<'a> {
+    field: &'a FieldPlan<'a>,
+    bytes: TokenStream,
+    at: TokenStream,
+}
+
+/// Writes `item`, a place expression of type `source`.
+fn put(place: &Place<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -> TokenStream {
+    let Place { field, bytes, at } = place;
+    let text = &field.field.name;
+    match (ty, source) {
+        (Type::Int(int), FieldType::Int(wide)) => put_int(place, *int, *wide, item),
+        (Type::Leaf(_, int), FieldType::Leaf(_, wide)) => {
+            put_int(place, *int, *wide, &quote!(codec::Wire::to_wire(#item)))
+        }
+        (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(place, *int, *wide, &quote!(#item.0)),
+        (Type::Pos3, _) => quote!(codec::put(#bytes, #at, codec::position(#item, #text)?);),
+        (Type::Move6, _) => quote!(codec::put(#bytes, #at, codec::movement(#item, #text)?);),
+        (Type::Str(Extent::Fixed(size)), _) => {
+            let size = literal(*size);
+            quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)?;)
+        }
+        (Type::Bytes(Extent::Fixed(size)), FieldType::Bytes(None)) => {
+            let size = literal(*size);
+            quote!(codec::put_bytes(#bytes, #at, #size, &#item, #text)?;)
+        }
+        (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
+            let size = literal(fixed_size(element));
+            let inside = Place {
+                field,
+                bytes: bytes.clone(),
+                at: quote!(#at + index * #size),
+            };
+            let write = put(&inside, element, inner, &quote!((*item)));
+            let limit = literal(*count);
+            let check = (fixed.is_none()).then(|| quote!(codec::at_most(#item.len(), #limit, #text)?;));
+            quote!(#check for (index, item) in #item.iter().enumerate().take(#limit) { #write })
+        }
+        _ => quote!(codec::put(#bytes, #at, #item);),
+    }
+}
+
+fn put_int(place: &Place<'_>, int: Int, wide: Int, value: &TokenStream) -> TokenStream {
+    let Place { field, bytes, at } = place;
+    let text = &field.field.name;
+    let narrow = int_ident(int);
+    if int == wide {
+        quote!(codec::put(#bytes, #at, #value);)
+    } else if field.clamps() {
+        quote!(codec::put(#bytes, #at, codec::saturate(#value, #narrow::MIN, #narrow::MAX));)
+    } else {
+        quote!(codec::put(#bytes, #at, codec::narrow::<#narrow, _>(#value, #text)?);)
+    }
+}

@@ -1,0 +1,32 @@
+//! What the generated codecs are made of. Other code has no need of it.
+//!
+//! A body checks the size of a whole run of fixed fields once ([`Reader::run`]), then takes it apart in pieces of known size ([`chunk`]);
+//! reads inside a piece are at constant offsets, so that the compiler drops their bounds checks.
+
+mod body;
+mod bytes;
+mod layout;
+mod reader;
+mod show;
+mod value;
+mod view;
+mod writer;
+
+pub use body::{Body, FixedBody};
+pub use bytes::{Scalar, Space, array, chunk, get, put, put_slice, slice, text, until_nul};
+pub use layout::Layout;
+pub use reader::Reader;
+pub use show::{flags, named};
+pub use value::{Fields, Raw, ToValue};
+pub use view::{check_prefix, elements, tail};
+pub use writer::{
+    absent, at_most, count, fill_up, movement, narrow, packet_length, position, put_bodies, put_bodies_up_to,
+    put_bytes, put_length, put_list, put_text, saturate,
+};
+
+pub use crate::{
+    delegate::{read_packet, write_packet},
+    error::{DecodeError, Fault},
+    primitive::Wire,
+    text::RoString,
+};
