@@ -9,8 +9,9 @@ use crate::stats::{BUCKETS, Sample, bucket_of, micros};
 
 /// Counters shared by all threads of a run. They only grow, but for `on_map`.
 #[derive(Debug)]
-pub(crate) struct Live {
+pub struct Live {
     on_map: AtomicU64,
+    started: AtomicU64,
     acks: [AtomicU64; BUCKETS],
     packets_in: AtomicU64,
     errors: AtomicU64,
@@ -20,6 +21,7 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             on_map: AtomicU64::new(0),
+            started: AtomicU64::new(0),
             acks: [const { AtomicU64::new(0) }; BUCKETS],
             packets_in: AtomicU64::new(0),
             errors: AtomicU64::new(0),
@@ -28,35 +30,45 @@ impl Default for Live {
 }
 
 impl Live {
+    /// A bot began to connect.
+    pub fn started(&self) {
+        self.started.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// A bot entered the map.
-    pub(crate) fn entered(&self) {
+    pub fn entered(&self) {
         self.on_map.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A bot left the map.
-    pub(crate) fn left(&self) {
+    pub fn left(&self) {
         self.on_map.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// A walk was acknowledged after `time`.
-    pub(crate) fn acknowledged(&self, time: Duration) {
+    pub fn acknowledged(&self, time: Duration) {
         if let Some(bucket) = self.acks.get(bucket_of(micros(time))) {
             bucket.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Packets came in.
-    pub(crate) fn received(&self, packets: u64) {
+    pub fn received(&self, packets: u64) {
         self.packets_in.fetch_add(packets, Ordering::Relaxed);
     }
 
     /// Something went wrong.
-    pub(crate) fn failed(&self) {
+    pub fn failed(&self) {
         self.errors.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Bots that began to connect so far.
+    pub fn bots_started(&self) -> u64 {
+        self.started.load(Ordering::Relaxed)
+    }
+
     /// Everything so far, as if it were one interval.
-    pub(crate) fn total(&self) -> Sample {
+    pub fn total(&self) -> Sample {
         let mut acks = [0; BUCKETS];
         for (count, live) in acks.iter_mut().zip(&self.acks) {
             *count = live.load(Ordering::Relaxed);

@@ -1,17 +1,8 @@
 //! Thousands of clients on few threads.
 
-mod bot;
 pub mod consent;
-mod context;
-pub mod files;
-mod generator;
-mod lag;
-mod live;
+pub mod live;
 pub mod plan;
-mod player;
-mod registry;
-mod run;
+pub mod registry;
 pub mod schedule;
 pub mod source;
-
-pub use run::{RunError, run};

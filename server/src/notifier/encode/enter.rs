@@ -1,0 +1,179 @@
+//! Coming into the map server and loading a map: greeting, settings, windows, lists.
+
+use packets::{
+    ConfigKind, Container, EncodeError, MapFight, MapProperty, PersonalInfo, PersonalInfoSource, RoString, Sex, Skill,
+    SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify, ZcEquipmentEffect,
+    ZcExtendBodyitemSize, ZcFriendsList, ZcInventoryEnd, ZcInventoryItemlistEquip, ZcInventoryItemlistNormal,
+    ZcInventoryStart, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty, ZcNotifyUnreadmail,
+    ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList, ZcSkillinfoList,
+    ZcUiOpen,
+};
+
+use super::{Page, text};
+use crate::event::Notice;
+
+/// Message of the client's list: the attendance event is closed.
+const NO_ATTENDANCE: u16 = 3474;
+
+/// Red, as messages of the list are coloured.
+const RED: u32 = 0x0000_00ff;
+
+/// 100 %, in thousandths of a percent.
+const NORMAL_RATE: i32 = 100_000;
+
+/// 1 %, in thousandths: the experience lost on death.
+const USUAL_LOSS: i32 = 1000;
+
+/// Kind of map without player fights, in the client's list; also sent for those with them, whose flags tell.
+const ORDINARY_MAP: u16 = 40;
+
+/// Writes a notice of this feature; false if it is none.
+pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
+    match notice {
+        Notice::MapGreeting { account } => page.put(&ZcAid { account: *account })?,
+        Notice::InventoryExpansion { places } => page.put(&ZcExtendBodyitemSize { places: *places })?,
+        Notice::OverweightPercent(percent) => page.put(&ZcOverweightPercent { percent: *percent })?,
+        Notice::EnterAccepted {
+            tick,
+            x,
+            y,
+            direction,
+            font,
+            sex,
+        } => page.put(&ZcAcceptEnter {
+            tick: *tick,
+            position: packets::Position::new(*x, *y, *direction),
+            font: *font,
+            sex: Sex(sex.code()),
+            ..ZcAcceptEnter::default()
+        })?,
+        Notice::Friends => page.put(&ZcFriendsList::default())?,
+        Notice::MapChanged { map, x, y } => {
+            page.put(&ZcNpcackMapmove {
+                map_name: text::map_name(map),
+                x: *x,
+                y: *y,
+            })?;
+        }
+        Notice::Inventory => inventory(page)?,
+        Notice::HatEffects { unit } => {
+            page.put(&ZcEquipmentEffect {
+                unit: *unit,
+                start: true,
+                ..ZcEquipmentEffect::default()
+            })?;
+        }
+        Notice::Skills => page.put(&ZcSkillinfoList {
+            skills: vec![basic_skill()],
+        })?,
+        Notice::Hotkeys => page.put(&ZcShortcutKeyList::default())?,
+        Notice::Achievements => page.put(&ZcAllAchList::default())?,
+        Notice::LoadCompleted => page.put(&ZcNotifyActorinit::default())?,
+        _ => return settings(notice, page),
+    }
+    Ok(true)
+}
+
+fn settings(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
+    match notice {
+        Notice::PartyInvitations { refused } => page.put(&ZcPartyConfig { refuse: *refused })?,
+        Notice::EquipmentOpen { open } => page.put(&ZcConfigNotify { open_equipment: *open })?,
+        Notice::Configured { kind, on } => configured(ConfigKind(*kind), *on, page)?,
+        Notice::Rates => page.put(&rates())?,
+        Notice::AttendanceClosed => {
+            page.put(&ZcUiOpen {
+                ui: UiKind::TIP_BOX,
+                ..ZcUiOpen::default()
+            })?;
+            page.put(&ZcMsgColor {
+                message: NO_ATTENDANCE,
+                color: RED,
+            })?;
+        }
+        Notice::MapProperty { pvp, .. } => map_property(*pvp, page)?,
+        Notice::UnreadMail { any } => page.put(&ZcNotifyUnreadmail { unread: *any })?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn map_property(pvp: bool, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    let mut property = MapProperty::USE_CART;
+    if pvp {
+        property = property | MapProperty::PARTY_FIGHT | MapProperty::COUNT_PK;
+        page.put(&ZcNotifyMapproperty {
+            fight: MapFight::FREE_PVP,
+        })?;
+    }
+    page.put(&ZcMappropertyR2 {
+        kind: ORDINARY_MAP,
+        property,
+    })
+}
+
+/// Versions that do not know the overweight percentage, which came with them, have the first setting only.
+fn configured(config: ConfigKind, on: bool, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    if config == ConfigKind::OPEN_EQUIPMENT || page.knows::<ZcOverweightPercent>() {
+        page.put(&ZcConfig {
+            config,
+            value: on.into(),
+        })?;
+    }
+    Ok(())
+}
+
+/// The usual rates, all of them the server's own.
+fn rates() -> ZcPersonalInfomation {
+    let none = |source| PersonalInfo {
+        source,
+        ..PersonalInfo::default()
+    };
+    let (experience, death, drop_rate) = (NORMAL_RATE, USUAL_LOSS, NORMAL_RATE);
+    ZcPersonalInfomation {
+        experience,
+        death,
+        drop_rate,
+        details: vec![
+            none(PersonalInfoSource::INTERNET_CAFE),
+            none(PersonalInfoSource::TPLUS),
+            none(PersonalInfoSource::PREMIUM),
+            PersonalInfo {
+                source: PersonalInfoSource::SERVER,
+                experience,
+                death,
+                drop_rate,
+            },
+        ],
+    }
+}
+
+/// An empty inventory, in the packets of the version.
+fn inventory(page: &mut Page<'_>) -> Result<(), EncodeError> {
+    let container = Container::INVENTORY;
+    page.put(&ZcInventoryStart {
+        container,
+        name: RoString::terminated(""),
+    })?;
+    page.put(&ZcInventoryItemlistNormal {
+        container,
+        ..ZcInventoryItemlistNormal::default()
+    })?;
+    page.put(&ZcInventoryItemlistEquip {
+        container,
+        ..ZcInventoryItemlistEquip::default()
+    })?;
+    page.put(&ZcInventoryEnd {
+        container,
+        ..ZcInventoryEnd::default()
+    })
+}
+
+/// The novice's basic skill in full: clients look it up before they let a player chat, sit or emote.
+fn basic_skill() -> Skill {
+    Skill {
+        skill: SkillId(1),
+        level: 9,
+        name: RoString::from("NV_BASIC"),
+        ..Skill::default()
+    }
+}

@@ -1,0 +1,107 @@
+//! The character list in every version's way.
+
+use packets::{CharacterInfo, EncodeError, HcAcceptEnter, HcAcceptEnter2, HcAckCharinfoPerPage, Sex};
+
+use super::{Page, text};
+use crate::event::Moment;
+use crate::event::notice::{CharacterCard, CharacterList};
+
+/// A client that got a page of so many characters asks for another one.
+const PAGE: usize = 3;
+
+/// The answer to coming in: the numbers of slots, where the version wants them, and the list.
+pub(super) fn whole(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&HcAcceptEnter2 {
+        normal_slots: list.slots,
+        producible_slots: list.slots,
+        valid_slots: list.slots,
+        ..HcAcceptEnter2::default()
+    })?;
+    accept(list, page)
+}
+
+/// The list as pages; nothing where the version has none.
+pub(super) fn pages(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&HcAckCharinfoPerPage {
+        characters: infos(list),
+    })?;
+    if list.characters.len() == PAGE {
+        page.put(&HcAckCharinfoPerPage::default())?;
+    }
+    Ok(())
+}
+
+/// The list once more, after a change.
+pub(super) fn again(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    if page.knows::<HcAckCharinfoPerPage>() {
+        pages(list, page)
+    } else {
+        accept(list, page)
+    }
+}
+
+fn accept(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&HcAcceptEnter {
+        total_slots: list.slots,
+        premium_start: list.slots,
+        premium_end: list.slots,
+        characters: infos(list),
+    })
+}
+
+fn infos(list: &CharacterList) -> Vec<CharacterInfo> {
+    list.characters.iter().map(|card| info(card, Some(list.now))).collect()
+}
+
+/// A character's block; without `now`, of one whose deletion is not reserved.
+pub(super) fn info(card: &CharacterCard, now: Option<Moment>) -> CharacterInfo {
+    let character = &card.character;
+    let attributes = &character.attributes;
+    let deletion = character.deletion.zip(now);
+    CharacterInfo {
+        character: character.id,
+        base_experience: character.base_experience,
+        zeny: character.zeny,
+        job_experience: character.job_experience,
+        job_level: character.job_level.into(),
+        status_points: character.status_points,
+        hp: character.hp.into(),
+        max_hp: card.max_hp.into(),
+        sp: character.sp.into(),
+        max_sp: card.max_sp.into(),
+        speed: card.speed,
+        job: character.job,
+        hair: character.hair_style,
+        base_level: character.base_level,
+        skill_points: character.skill_points,
+        hair_color: character.hair_color,
+        cloth_color: character.cloth_color,
+        name: text::field(character.name),
+        strength: byte(attributes.strength),
+        agility: byte(attributes.agility),
+        vitality: byte(attributes.vitality),
+        intelligence: byte(attributes.intelligence),
+        dexterity: byte(attributes.dexterity),
+        luck: byte(attributes.luck),
+        slot: character.slot,
+        renamed: u16::from(character.renames == 0),
+        last_map: text::map_name(&character.place.map),
+        delete_date: deletion.map_or(0, |(at, _)| seconds(at.unix_seconds())),
+        // 0 would mean that no deletion is reserved.
+        delete_delay: deletion.map_or(0, |(at, now)| seconds(at.since(now).div_ceil(1000)).max(1)),
+        slot_changes: character.slot_moves.into(),
+        name_changes: character.renames.into(),
+        sex: Sex(character.sex.code()),
+        ..CharacterInfo::default()
+    }
+}
+
+/// A number of seconds in 32 bits, as every version counts them.
+pub(super) fn seconds(seconds: u64) -> u32 {
+    u32::try_from(seconds).unwrap_or(u32::MAX)
+}
+
+/// An attribute, which the list shows in 8 bits.
+fn byte(attribute: u16) -> u8 {
+    u8::try_from(attribute).unwrap_or(u8::MAX)
+}

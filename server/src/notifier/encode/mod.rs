@@ -1,0 +1,151 @@
+//! What clients are told, as packets of their version: a notice becomes none, one or several packets.
+//!
+//! Which packets a version has is asked of its [`Profile`], never of its date. Texts of clients are passed on byte by byte.
+//!
+//! # Map enter
+//!
+//! A client is sent, in this order, every id that a recorded server sends at its version between map enter and the first walk
+//! acknowledgement (`tests/recorded_order.rs` compares), from real state or as an empty list, with these differences:
+//!
+//! - a parameter of `ZC_PAR_CHANGE`, `ZC_COUPLESTATUS` or `ZC_LONGPAR_CHANGE` is sent once where the recorded server computes, and sends, some
+//!   of them twice;
+//! - empty inventory and friends lists are sent, where the recorded server leaves them out.
+
+mod character;
+mod enter;
+mod list;
+mod login;
+mod sheet;
+mod talk;
+mod text;
+mod unit;
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use packets::{EncodeError, Packet, Profile};
+use tracing::error;
+
+use super::queue::Merge;
+use crate::event::Notice;
+use crate::statistics::Statistics;
+
+/// How one session's client is to be spoken to.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// Its version.
+    pub profile: &'static Profile,
+    /// The address of the servers, as this client can reach them.
+    pub address: Ipv4Addr,
+    /// Port of the char server for its version.
+    pub char_port: u16,
+    /// Port of the map server for its version.
+    pub map_port: u16,
+    /// Name of the server in the client's server list.
+    pub server_name: Arc<str>,
+}
+
+/// Appends a notice to `out` as packets of the recipient's version. After an error `out` holds the packets before the one that failed.
+pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    let mut page = Page { recipient, out };
+    if login::write(notice, &mut page)?
+        || character::write(notice, &mut page)?
+        || unit::write(notice, &mut page)?
+        || talk::write(notice, &mut page)?
+        || enter::write(notice, &mut page)?
+    {
+        return Ok(());
+    }
+    sheet::write(notice, &mut page)
+}
+
+/// Where packets for one recipient are written to.
+pub(super) struct Page<'a> {
+    recipient: &'a Recipient,
+    out: &'a mut Vec<u8>,
+}
+
+impl Page<'_> {
+    /// Whether the recipient's version has the packet.
+    fn knows<P: Packet>(&self) -> bool {
+        self.recipient.profile.id(P::KIND).is_some()
+    }
+
+    /// Writes a packet, if the recipient's version has it.
+    fn put<P: Packet>(&mut self, packet: &P) -> Result<(), EncodeError> {
+        if self.knows::<P>() {
+            packet.encode(self.recipient.profile, self.out)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes a packet that has no id, on any version.
+    fn put_raw(&mut self, packet: &impl Packet) -> Result<(), EncodeError> {
+        packet.encode(self.recipient.profile, self.out)
+    }
+}
+
+/// Encodes each notice once per version, however many are told.
+#[derive(Debug, Default)]
+pub(super) struct Encoder {
+    packets: Vec<u8>,
+    /// Where in `packets` each version's begin and end.
+    done: Vec<(&'static Profile, usize, usize)>,
+}
+
+impl Encoder {
+    /// Another notice begins.
+    pub(super) fn begin(&mut self) {
+        self.packets.clear();
+        self.done.clear();
+    }
+
+    /// The notice that began, as packets for `recipient`, and how they relate to others.
+    ///
+    /// Sessions of one version are told the same: what depends on the session's own listener (its address) is only ever told to one.
+    pub(super) fn packets(
+        &mut self,
+        notice: &Notice,
+        recipient: &Recipient,
+        statistics: &Statistics,
+    ) -> (&[u8], Merge) {
+        let known = self
+            .done
+            .iter()
+            .find(|(profile, ..)| std::ptr::eq(*profile, recipient.profile))
+            .copied();
+        let (_, start, end) = known.unwrap_or_else(|| self.encode(notice, recipient, statistics));
+        (self.packets.get(start..end).unwrap_or_default(), merge(notice))
+    }
+
+    fn encode(
+        &mut self,
+        notice: &Notice,
+        recipient: &Recipient,
+        statistics: &Statistics,
+    ) -> (&'static Profile, usize, usize) {
+        let start = self.packets.len();
+        if let Err(error) = encode(notice, recipient, &mut self.packets) {
+            // A value from the game that a version's packet cannot hold: the rest is told.
+            statistics.fail();
+            error!(%error, "a notice cannot be told in full");
+        }
+        let done = (recipient.profile, start, self.packets.len());
+        self.done.push(done);
+        done
+    }
+}
+
+/// How a notice relates to earlier and later ones about the same unit.
+fn merge(notice: &Notice) -> Merge {
+    match notice {
+        Notice::UnitMoved { unit, .. } => Merge::Move(*unit),
+        Notice::UnitAppeared { look, .. } => Merge::Barrier(look.unit),
+        Notice::UnitVanished { unit, .. }
+        | Notice::UnitStopped { unit, .. }
+        | Notice::PostureChanged { unit, .. }
+        | Notice::UnitTurned { unit, .. } => Merge::Barrier(*unit),
+        _ => Merge::Never,
+    }
+}

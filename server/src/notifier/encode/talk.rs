@@ -1,0 +1,111 @@
+//! Chat, whispers, names, and short answers on the map server.
+
+use packets::{
+    DisconnectResult, EncodeError, GuildMenu, UnitId, WhisperResult as Code, ZcAckGuildMenuinterface,
+    ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid, ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat,
+    ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck, ZcUserCount, ZcWhisper,
+};
+
+use super::{Page, text};
+use crate::event::look::UnitKind;
+use crate::event::notice::WhisperResult;
+use crate::event::{Name, Notice};
+
+/// Writes a notice of this feature; false if it is none.
+pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
+    match notice {
+        Notice::OwnLine { text } => page.put(&ZcNotifyPlayerchat {
+            text: text::trailing(text),
+        })?,
+        Notice::UnitLine { unit, text } => page.put(&ZcNotifyChat {
+            unit: *unit,
+            text: text::trailing(text),
+        })?,
+        Notice::ColoredLine {
+            color: [red, green, blue],
+            text,
+        } => {
+            let color = u32::from_le_bytes([*red, *green, *blue, 0]);
+            page.put(&ZcNpcChat {
+                color,
+                text: text::trailing(text),
+                ..ZcNpcChat::default()
+            })?;
+        }
+        Notice::Whispered {
+            from,
+            name,
+            game_master,
+            text,
+        } => page.put(&ZcWhisper {
+            character: *from,
+            sender: text::field(*name),
+            admin: (*game_master).into(),
+            text: text::trailing(text),
+        })?,
+        Notice::UnitNamed { unit, kind, name } => unit_named(*unit, *kind, *name, page)?,
+        Notice::CharacterNamed { character, name } => {
+            let (character, name) = (*character, text::field(*name));
+            page.put(&ZcAckReqnameBygid {
+                character,
+                name,
+                ..ZcAckReqnameBygid::default()
+            })?;
+        }
+        _ => return answer(notice, page),
+    }
+    Ok(true)
+}
+
+/// A character's name has room for party and guild beside it.
+fn unit_named(unit: UnitId, kind: UnitKind, name: Name, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    let name = text::field(name);
+    match kind {
+        UnitKind::Character => page.put(&ZcAckReqnameall {
+            unit,
+            name,
+            ..ZcAckReqnameall::default()
+        }),
+        UnitKind::Monster => page.put(&ZcAckReqname {
+            unit,
+            name,
+            ..ZcAckReqname::default()
+        }),
+    }
+}
+
+fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
+    match *notice {
+        Notice::WhisperAnswered { result, sender } => {
+            page.put(&ZcAckWhisper {
+                result: whisper_result(result),
+                account: sender,
+            })?;
+        }
+        Notice::Time { tick } => page.put(&ZcNotifyTime { tick })?,
+        Notice::Pong => page.put(&ZcPingLive::default())?,
+        Notice::PlayerCount(players) => page.put(&ZcUserCount { players })?,
+        Notice::GuildPages => page.put(&ZcAckGuildMenuinterface {
+            menu: GuildMenu::default(),
+        })?,
+        Notice::ReturnAccepted => page.put(&ZcRestartAck { allowed: 1 })?,
+        Notice::QuitAnswered { ok } => {
+            let result = if ok {
+                DisconnectResult::ALLOWED
+            } else {
+                DisconnectResult::REFUSED
+            };
+            page.put(&ZcAckReqDisconnect { result })?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn whisper_result(result: WhisperResult) -> Code {
+    match result {
+        WhisperResult::Heard => Code::SENT,
+        WhisperResult::NobodyThere => Code::UNKNOWN_RECEIVER,
+        WhisperResult::Ignored => Code::IGNORED,
+    }
+}

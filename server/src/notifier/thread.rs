@@ -1,0 +1,256 @@
+//! The notifier's loop: sessions, their queues, and one send for each session that has something new.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::tcp::OwnedWriteHalf;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+use tracing::debug;
+
+use super::encode::{Encoder, Recipient};
+use super::outbox::OutboxLimits;
+use super::queue::{Progress, Queue};
+use super::{Message, Opened};
+use crate::event::{ClientNotification, CommitNumber, DisconnectReason, Notice, SessionId};
+use crate::statistics::Statistics;
+
+/// Messages taken before what they made is sent: under load, sends to one session are put together.
+const MOST_AT_ONCE: usize = 64;
+
+/// Sockets that may have become writable before their waiting tasks wait for the loop.
+const WAKES: usize = 1024;
+
+/// A full socket can be written to again, or could not for too long.
+struct Wake {
+    session: SessionId,
+    stalled: bool,
+}
+
+/// One connection.
+struct Session {
+    recipient: Recipient,
+    socket: Arc<OwnedWriteHalf>,
+    closed: oneshot::Sender<DisconnectReason>,
+    queue: Queue,
+    /// It is in the list of those that have something new.
+    dirty: bool,
+    /// Its socket was full; this task waits until it is not.
+    blocked: Option<AbortHandle>,
+}
+
+/// Everything the loop owns.
+struct State {
+    sessions: HashMap<SessionId, Session>,
+    dirty: Vec<SessionId>,
+    durable: CommitNumber,
+    store_failed: bool,
+    encoder: Encoder,
+    limits: OutboxLimits,
+    statistics: Arc<Statistics>,
+    wakes: mpsc::Sender<Wake>,
+}
+
+/// Serves the inbox until every sender is gone.
+pub(super) async fn run(mut inbox: mpsc::Receiver<Message>, limits: OutboxLimits, statistics: Arc<Statistics>) {
+    let (wakes, mut woken) = mpsc::channel(WAKES);
+    let mut state = State::new(limits, statistics, wakes);
+    loop {
+        tokio::select! {
+            message = inbox.recv() => match message {
+                Some(message) => state.take(message),
+                None => break,
+            },
+            Some(wake) = woken.recv() => state.wake(&wake),
+        }
+        for _ in 1..MOST_AT_ONCE {
+            match inbox.try_recv() {
+                Ok(message) => state.take(message),
+                Err(_) => break,
+            }
+        }
+        state.flush_dirty();
+    }
+}
+
+impl State {
+    fn new(limits: OutboxLimits, statistics: Arc<Statistics>, wakes: mpsc::Sender<Wake>) -> Self {
+        Self {
+            sessions: HashMap::new(),
+            dirty: Vec::new(),
+            durable: CommitNumber(0),
+            store_failed: false,
+            encoder: Encoder::default(),
+            limits,
+            statistics,
+            wakes,
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Notices(notices) => {
+                for notification in &notices {
+                    self.tell(notification);
+                }
+            }
+            Message::Opened(opened) => self.open(*opened),
+            Message::Gone(session) => self.forget(session),
+            Message::Durable(commit) => self.release(commit),
+            Message::StoreFailed => self.store_failed = true,
+        }
+    }
+
+    fn open(&mut self, opened: Opened) {
+        let session = Session {
+            recipient: opened.recipient,
+            socket: Arc::new(opened.socket),
+            closed: opened.closed,
+            queue: Queue::default(),
+            dirty: false,
+            blocked: None,
+        };
+        self.sessions.insert(opened.session, session);
+    }
+
+    /// Queues one notification for each session it is for.
+    fn tell(&mut self, notification: &ClientNotification) {
+        let after = notification.after.unwrap_or_default();
+        self.encoder.begin();
+        for &id in notification.to.sessions() {
+            let Some(session) = self.sessions.get_mut(&id) else {
+                continue;
+            };
+            let commit = (after, self.durable);
+            let queued = if let Notice::Close(reason) = notification.notice {
+                close(&mut session.queue, reason, commit, self.store_failed);
+                Ok(())
+            } else {
+                let (packets, merge) = self
+                    .encoder
+                    .packets(&notification.notice, &session.recipient, &self.statistics);
+                session.queue.push(packets, merge, commit, &self.limits)
+            };
+            if queued.is_err() {
+                self.end(id, DisconnectReason::SlowClient);
+            } else if !session.dirty {
+                session.dirty = true;
+                self.dirty.push(id);
+            }
+        }
+    }
+
+    /// Lets go everything that waited for commits up to `commit`.
+    fn release(&mut self, commit: CommitNumber) {
+        self.durable = self.durable.max(commit);
+        let waiting: Vec<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.queue.waits())
+            .map(|(&id, _)| id)
+            .collect();
+        for id in waiting {
+            let Some(session) = self.sessions.get_mut(&id) else {
+                continue;
+            };
+            if session.queue.release(self.durable, &self.limits).is_err() {
+                self.end(id, DisconnectReason::SlowClient);
+            } else if !session.dirty {
+                session.dirty = true;
+                self.dirty.push(id);
+            }
+        }
+    }
+
+    fn wake(&mut self, wake: &Wake) {
+        if let Some(session) = self.sessions.get_mut(&wake.session) {
+            session.blocked = None;
+            if wake.stalled {
+                self.end(wake.session, DisconnectReason::SlowClient);
+            } else {
+                self.flush(wake.session);
+            }
+        }
+    }
+
+    /// One send for each session that has something new.
+    fn flush_dirty(&mut self) {
+        for id in std::mem::take(&mut self.dirty) {
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.dirty = false;
+                if session.blocked.is_none() {
+                    self.flush(id);
+                }
+            }
+        }
+    }
+
+    fn flush(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        let socket = &session.socket;
+        match session.queue.flush(|bytes| socket.try_write(bytes)) {
+            Progress::Idle => {}
+            Progress::Blocked => session.blocked = Some(wait(id, Arc::clone(socket), &self.wakes, self.limits.stall)),
+            Progress::Finished(reason) => self.end(id, reason),
+            Progress::Broken(error) => {
+                debug!(session = id.0, %error, "cannot send");
+                self.end(id, DisconnectReason::ClientClosed);
+            }
+        }
+    }
+
+    /// Closes a connection and tells its reading side why.
+    fn end(&mut self, id: SessionId, reason: DisconnectReason) {
+        if let Some(session) = self.sessions.remove(&id) {
+            self.statistics.merge(session.queue.merged());
+            session.close(reason);
+        }
+    }
+
+    /// The reading side ended first.
+    fn forget(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.remove(&id) {
+            self.statistics.merge(session.queue.merged());
+            session.forget_waiting();
+        }
+    }
+}
+
+impl Session {
+    /// Lets go of the connection. Its reading side, which may have ended by itself at the same time, is told why.
+    fn close(self, reason: DisconnectReason) {
+        self.forget_waiting();
+        let _ = self.closed.send(reason);
+    }
+
+    /// Nothing goes on waiting for a connection that is gone.
+    fn forget_waiting(&self) {
+        if let Some(waiting) = &self.blocked {
+            waiting.abort();
+        }
+    }
+}
+
+/// Waits, beside the loop, until a full socket takes bytes again.
+fn wait(session: SessionId, socket: Arc<OwnedWriteHalf>, wakes: &mpsc::Sender<Wake>, stall: Duration) -> AbortHandle {
+    let wakes = wakes.clone();
+    let task = tokio::spawn(async move {
+        let stalled = timeout(stall, socket.writable()).await.is_err();
+        // The socket must be let go of before the loop may close it.
+        drop(socket);
+        let _ = wakes.send(Wake { session, stalled }).await;
+    });
+    task.abort_handle()
+}
+
+fn close(queue: &mut Queue, reason: DisconnectReason, commit: (CommitNumber, CommitNumber), store_failed: bool) {
+    if store_failed || reason == DisconnectReason::StoreFailed {
+        queue.abandon(reason);
+    } else {
+        queue.close(reason, commit);
+    }
+}
