@@ -1,2 +1,39 @@
-//! Binary.
-fn main() {}
+//! The `bot` binary: command line in, exit code out.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use bot::{
+    app::{self, BAD_CONFIGURATION},
+    cli::Cli,
+};
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            let _ = message.print();
+            return if message.use_stderr() {
+                BAD_CONFIGURATION.into()
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
+    match app::run(&cli) {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "error: {}", failure.problem);
+            failure.code.into()
+        }
+    }
+}
