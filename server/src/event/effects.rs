@@ -1,6 +1,11 @@
 //! What follows from one step of a loop.
 
-use super::{ClientNotification, GameEvent, MapEvent, MapInstanceId, MapReport, Moment, PersistenceEvent, SlowWork};
+use super::{
+    Audience, ClientNotification, CommitNumber, GameEvent, MapEvent, MapInstanceId, MapReport, Moment, Notice,
+    PersistenceEvent, SessionId, SlowWork,
+    game::Alarm,
+    persistence::{Read, Write},
+};
 
 /// What one step of the game loop wants done, each list in the order it must be done. The lists are independent of each other;
 /// what ties a notice to a write is its commit number ([`ClientNotification::after`]).
@@ -18,6 +23,48 @@ pub struct Effects {
     pub later: Vec<(Moment, GameEvent)>,
     /// Set once, when a shutdown has saved everything and told everybody: the loop ends after this step.
     pub stop: bool,
+}
+
+impl Effects {
+    /// Tells one session.
+    pub fn tell(&mut self, session: SessionId, notice: Notice) {
+        self.tell_after(session, notice, None);
+    }
+
+    /// Tells one session once a write is durable.
+    pub fn tell_after(&mut self, session: SessionId, notice: Notice, after: Option<CommitNumber>) {
+        self.notify.push(ClientNotification {
+            to: Audience::One(session),
+            notice,
+            after,
+        });
+    }
+
+    /// Tells several sessions, if there are any.
+    pub fn tell_all(&mut self, sessions: Vec<SessionId>, notice: Notice) {
+        if !sessions.is_empty() {
+            self.notify.push(ClientNotification {
+                to: Audience::Many(sessions),
+                notice,
+                after: None,
+            });
+        }
+    }
+
+    /// Asks the store.
+    pub fn read(&mut self, read: Read) {
+        self.persist.push(PersistenceEvent::Read(read));
+    }
+
+    /// Has the store write under the number `commit`.
+    pub fn write(&mut self, commit: CommitNumber, write: Write) {
+        self.persist.push(PersistenceEvent::Write { commit, write });
+    }
+
+    /// Sets an alarm.
+    pub fn alarm(&mut self, when: Moment, alarm: Alarm) {
+        self.later.push((when, GameEvent::Alarm(alarm)));
+    }
 }
 
 /// What one step of a map loop wants done. The game loop is the only one it speaks to: it alone knows who is still there to be told.

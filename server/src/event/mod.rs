@@ -27,7 +27,7 @@ pub mod slow;
 pub mod time;
 
 pub use command::Command;
-pub use effects::Effects;
+pub use effects::{Effects, MapEffects};
 pub use game::GameEvent;
 pub use look::UnitLook;
 pub use map::{MapEvent, MapInstanceId, MapReport};

@@ -57,6 +57,8 @@ pub enum DisconnectReason {
     SlowClient,
     /// The same account logged in again.
     Replaced,
+    /// A game master put it out.
+    Kicked,
     /// The store failed; nothing more is promised to anybody.
     StoreFailed,
     /// The server is stopping.

@@ -55,11 +55,11 @@ const UNITS_PER_INSTANCE: u32 = 0x1_0000;
 
 impl MapInstanceState {
     /// The instance of a map, with its monsters put where chance, decided by `seed`, wants them.
-    pub fn new(world: Arc<World>, map: usize, id: MapInstanceId, seed: [u8; 32], now: Moment) -> Self {
+    pub fn new(world: &Arc<World>, map: usize, id: MapInstanceId, seed: [u8; 32], now: Moment) -> Self {
         let (width, height) = world.maps.get(map).map_or((0, 0), |map| (map.width, map.height));
         let mut state = Self {
             id,
-            world: Arc::clone(&world),
+            world: Arc::clone(world),
             map,
             random: StdRng::from_seed(seed),
             watchers: BTreeMap::new(),
@@ -83,7 +83,10 @@ impl MapInstanceState {
         let cells: Vec<Cell> = spawn.area.cells().filter(|&cell| map.is_walkable(cell)).collect();
         for _ in 0..spawn.count {
             let index = self.monsters.len();
-            let Ok(number) = u32::try_from(index) else { return };
+            let number = u32::try_from(index).unwrap_or(u32::MAX);
+            if number >= UNITS_PER_INSTANCE {
+                return;
+            }
             let cell = match cells.len() {
                 0 => return,
                 count => cells

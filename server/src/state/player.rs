@@ -31,7 +31,7 @@ pub struct Player {
     pub head: u16,
     /// Its walk, if it walks.
     pub walk: Option<Walk>,
-    /// Number of its latest walk.
+    /// Number of its latest walk; no other walk of any stay has it.
     pub walk_number: u64,
     /// Stands, sits or lies dead.
     pub posture: Posture,
@@ -65,7 +65,7 @@ impl Player {
             direction: Direction::South,
             head: 0,
             walk: None,
-            walk_number: 0,
+            walk_number: stay.number.wrapping_shl(32),
             posture,
             loaded_once: false,
             settings: [false; 4],

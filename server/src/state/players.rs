@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use packets::UnitId;
+use packets::{CharacterId, UnitId};
 
 use super::{Grid, Player, SIGHT};
 use crate::{
@@ -28,6 +28,7 @@ pub struct Players {
     by_unit: BTreeMap<UnitId, Player>,
     /// By folded name.
     by_name: BTreeMap<Name, UnitId>,
+    by_character: BTreeMap<CharacterId, UnitId>,
     /// One per map instance.
     grids: Vec<Grid<Seer>>,
 }
@@ -38,6 +39,7 @@ impl Players {
         Self {
             by_unit: BTreeMap::new(),
             by_name: BTreeMap::new(),
+            by_character: BTreeMap::new(),
             grids: world.maps.iter().map(|map| Grid::new(map.width, map.height)).collect(),
         }
     }
@@ -72,9 +74,15 @@ impl Players {
         self.get(*self.by_name.get(&name.folded())?)
     }
 
+    /// The player of that character.
+    pub fn with_character(&self, character: CharacterId) -> Option<&Player> {
+        self.get(*self.by_character.get(&character)?)
+    }
+
     /// Adds somebody, out of sight. Whoever played that unit before must have been removed.
     pub fn insert(&mut self, player: Player) {
         self.by_name.insert(player.name().folded(), player.unit());
+        self.by_character.insert(player.character.id, player.unit());
         self.by_unit.insert(player.unit(), player);
     }
 
@@ -83,6 +91,7 @@ impl Players {
         self.hide(unit);
         let player = self.by_unit.remove(&unit)?;
         self.by_name.remove(&player.name().folded());
+        self.by_character.remove(&player.character.id);
         Some(player)
     }
 

@@ -36,12 +36,12 @@ impl Default for Rules {
             registration: false,
             max_online: 10_000,
             slots: 9,
-            deletion_wait: Duration::from_secs(24 * 60 * 60),
+            deletion_wait: Duration::from_hours(24),
             renames: 1,
             slot_moves: 3,
             pincode_tries: 3,
-            login_grace: Duration::from_secs(60),
-            save_interval: Duration::from_secs(60),
+            login_grace: Duration::from_mins(1),
+            save_interval: Duration::from_mins(1),
             backlog_max: 20_000,
         }
     }

@@ -46,8 +46,8 @@ pub struct Commits {
 }
 
 impl Commits {
-    /// The number of the next write.
-    pub fn next(&mut self) -> CommitNumber {
+    /// Gives the next write its number.
+    pub fn give(&mut self) -> CommitNumber {
         self.last = CommitNumber(self.last.0.saturating_add(1));
         self.last
     }

@@ -104,10 +104,15 @@ impl Map {
         self.whole().cells().filter(|&cell| self.is_walkable(cell))
     }
 
-    /// The walkable cell nearest to `cell` by rings around it, so that a character saved on a cell that is no more comes to stand somewhere.
-    pub fn nearest_walkable(&self, cell: Cell) -> Option<Cell> {
-        self.walkable_cells()
-            .min_by_key(|candidate| (candidate.distance(cell), *candidate))
+    /// Whether one can come to stand on a cell: it is walkable, and no warp takes one away.
+    pub fn is_standable(&self, cell: Cell) -> bool {
+        self.is_walkable(cell) && self.warp_at(cell).is_none()
+    }
+
+    /// The standable cell nearest to `cell`, for a character that was saved on one that is no more.
+    pub fn nearest_standable(&self, cell: Cell) -> Option<Cell> {
+        let cells = self.walkable_cells().filter(|&candidate| self.is_standable(candidate));
+        cells.min_by_key(|candidate| (candidate.distance(cell), *candidate))
     }
 
     fn whole(&self) -> Area {

@@ -1,0 +1,95 @@
+//! The game loop: one thread that owns [`ServerState`], applies what arrives, and hands on what follows.
+//!
+//! [`step`] is all of the game but the monsters, as a pure function. [`run`] is the thread around it: it wakes when something arrives or a tick is
+//! due, takes everything that is there, and calls [`step`] once.
+
+mod apply;
+mod dispatch;
+
+use core::time::Duration;
+
+use dispatch::Dispatch;
+pub(crate) use dispatch::MAP_INBOX;
+pub use dispatch::MapInbox;
+
+use crate::{
+    clock::Clock,
+    event::{Effects, GameEvent, Moment},
+    inbox::GameQueue,
+    ports::Ports,
+    schedule::Schedule,
+    state::ServerState,
+};
+
+/// Length of a tick: what is due later happens on ticks.
+pub const TICK: Duration = Duration::from_millis(40);
+
+/// Most events of one step. More wait for the next, so that answers leave in between.
+const BATCH: usize = 4096;
+
+/// Applies `events` in their order, all at the time `now`: the only way that the state changes. The same state, times and events
+/// give the same state and effects.
+pub fn step(state: &mut ServerState, now: Moment, events: Vec<GameEvent>) -> Effects {
+    let mut effects = Effects::default();
+    for event in events {
+        apply::event(state, now, event, &mut effects);
+    }
+    effects
+}
+
+/// Everything the game loop's thread works with.
+pub struct GameLoop {
+    /// The state it owns.
+    pub state: ServerState,
+    /// Where its events come from.
+    pub queue: GameQueue,
+    /// Where most of its effects go.
+    pub ports: Ports,
+    /// The inboxes of the map loops, by map instance.
+    pub maps: Vec<MapInbox>,
+    /// Its time.
+    pub clock: Clock,
+}
+
+/// Runs until a shutdown was applied, or every inbox is gone; gives the state back.
+pub fn run(game: GameLoop) -> ServerState {
+    let GameLoop {
+        mut state,
+        mut queue,
+        ports,
+        maps,
+        clock,
+    } = game;
+    let mut dispatch = Dispatch::new(ports, maps);
+    let mut schedule = Schedule::default();
+    let mut refused = dispatch.hand_on(state.first_effects(), &mut schedule);
+    let mut next_tick = clock.now() + TICK;
+    loop {
+        let mut events = core::mem::take(&mut refused);
+        let wait = if events.is_empty() {
+            next_tick.since(clock.now())
+        } else {
+            0
+        };
+        if queue.take(Duration::from_millis(wait), BATCH, &mut events).is_err() {
+            events.push(GameEvent::Shutdown);
+        }
+        let now = clock.now();
+        if now >= next_tick {
+            events.splice(0..0, schedule.due(now));
+            next_tick = after(next_tick, now);
+        }
+        let effects = step(&mut state, now, events);
+        let stop = effects.stop;
+        refused = dispatch.hand_on(effects, &mut schedule);
+        if stop {
+            return state;
+        }
+    }
+}
+
+/// The tick after `last`; ticks that were missed are not made up for.
+fn after(last: Moment, now: Moment) -> Moment {
+    let next = last + TICK;
+    if next > now { next } else { now + TICK }
+}

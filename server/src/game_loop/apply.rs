@@ -1,0 +1,185 @@
+//! What each event does: the one place that leads from the vocabulary to queries and services.
+
+use crate::{
+    event::{
+        Command, DisconnectReason, Effects, GameEvent, Moment, Notice, Query, ServerKind, SessionId, StoreAnswer,
+        game::Alarm,
+    },
+    query::{self, Reply},
+    service::{
+        action, characters, chat, create, delete, leave, load, login, map_enter, pincode, rename, save, select,
+        session, sight, slot, travel, walk, whisper,
+    },
+    state::{Phase, ServerState},
+    world::Cell,
+};
+
+/// Applies one event.
+pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effects: &mut Effects) {
+    match event {
+        GameEvent::Connected {
+            session,
+            listener,
+            address,
+        } => session::open(state, session, listener, address, effects),
+        GameEvent::Disconnected { session, reason: _ } => session::gone(state, now, session, effects),
+        GameEvent::Command { session, command } => match server_of(state, session) {
+            Some(ServerKind::Login) => on_login(state, now, session, &command, effects),
+            Some(ServerKind::Char) => on_char(state, now, session, &command, effects),
+            Some(ServerKind::Map) => on_map(state, now, session, &command, effects),
+            None => {}
+        },
+        GameEvent::Query { session, query } => answer(state, now, session, &query, effects),
+        GameEvent::Store(answer) => stored(state, now, answer, effects),
+        GameEvent::Slow(answer) => login::slow_answer(state, now, &answer, effects),
+        GameEvent::Map(report) => sight::report(state, report, effects),
+        GameEvent::Alarm(alarm) => ring(state, now, alarm, effects),
+        GameEvent::Shutdown => leave::everybody(state, now, DisconnectReason::Shutdown, effects),
+    }
+}
+
+/// The server that an open session speaks to; `None` when it is not open, or nothing more is taken from it.
+fn server_of(state: &ServerState, session: SessionId) -> Option<ServerKind> {
+    let open = state.sessions.get(&session)?;
+    (open.phase != Phase::Done).then_some(open.listener.server)
+}
+
+fn on_login(state: &mut ServerState, now: Moment, session: SessionId, command: &Command, effects: &mut Effects) {
+    match command {
+        Command::Login(wanted) => login::login(state, now, session, wanted, effects),
+        _ => session::wrong_state(state, now, session, effects),
+    }
+}
+
+fn on_char(state: &mut ServerState, now: Moment, session: SessionId, command: &Command, effects: &mut Effects) {
+    match command {
+        Command::CharEnter(wanted) => characters::enter(state, now, session, wanted, effects),
+        Command::PincodeWindow { account } => pincode::window(state, now, session, *account, effects),
+        Command::CheckPincode { account, digits } => pincode::check(state, now, session, (*account, *digits), effects),
+        Command::SetPincode { account, digits } => pincode::set(state, now, session, (*account, *digits), effects),
+        Command::ChangePincode { account, old, new } => {
+            pincode::change(state, now, session, (*account, *old, *new), effects);
+        }
+        Command::CreateCharacter(wanted) => create::create(state, now, session, wanted, effects),
+        Command::DeleteCharacter { character, proof } => {
+            delete::at_once(state, now, session, (*character, proof), effects);
+        }
+        Command::ReserveDeletion { character } => delete::reserve(state, now, session, *character, effects),
+        Command::ConfirmDeletion { character, birth_date } => {
+            delete::confirm(state, now, session, (*character, *birth_date), effects);
+        }
+        Command::CancelDeletion { character } => delete::cancel(state, now, session, *character, effects),
+        Command::CheckRename {
+            account,
+            character,
+            name,
+        } => rename::check(state, now, session, (*account, *character, name), effects),
+        Command::Rename { character } => rename::rename(state, now, session, *character, effects),
+        Command::MoveSlot { from, to } => slot::to(state, now, session, (*from, *to), effects),
+        Command::SelectCharacter { slot } => select::select(state, now, session, *slot, effects),
+        _ => session::wrong_state(state, now, session, effects),
+    }
+}
+
+fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Command, effects: &mut Effects) {
+    if let Command::MapEnter(wanted) = command {
+        return map_enter::enter(state, now, session, wanted, effects);
+    }
+    if state.unit_of(session).is_none() {
+        return session::wrong_state(state, now, session, effects);
+    }
+    match command {
+        Command::LoadEnd => load::end(state, session, effects),
+        Command::ReadyToPlay => load::ready(state, session, effects),
+        Command::Walk { x, y } => walk::to(state, now, session, Cell::new(*x, *y), effects),
+        Command::Turn { body, head } => action::turn(state, session, *body, *head, effects),
+        Command::Sit => action::sit(state, now, session, effects),
+        Command::Stand => action::stand(state, now, session, effects),
+        Command::Chat { text } => chat::say(state, now, session, text, effects),
+        Command::Whisper { to, text } => whisper::whisper(state, session, to, text, effects),
+        Command::Emote { emotion } => action::emote(state, session, *emotion, effects),
+        Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
+        Command::Respawn => respawn(state, session, effects),
+        Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
+        Command::Quit => leave::quit(state, now, session, effects),
+        _ => session::wrong_state(state, now, session, effects),
+    }
+}
+
+fn respawn(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
+    if let Some(unit) = state.unit_of(session) {
+        travel::respawn(state, unit, effects);
+    }
+}
+
+fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: &Query, effects: &mut Effects) {
+    if server_of(state, session).is_none() {
+        return;
+    }
+    match query::answer(state, now, session, query) {
+        Reply::Nothing => {}
+        Reply::Tell(notice) => effects.tell(session, notice),
+        Reply::AskMap(instance, asked) => effects.map.push((instance, asked)),
+        Reply::AskStore(read) => effects.read(read),
+        Reply::WrongState => session::wrong_state(state, now, session, effects),
+    }
+}
+
+fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &mut Effects) {
+    match answer {
+        StoreAnswer::AccountFound { session, account } => login::account_found(state, session, account, effects),
+        StoreAnswer::CharactersFound {
+            session,
+            account,
+            characters: found,
+        } => characters::found(state, now, session, account, found, effects),
+        StoreAnswer::NameChecked { session, name, taken } => rename::checked(state, session, name, taken, effects),
+        StoreAnswer::CharacterNamed {
+            session,
+            character,
+            name,
+        } => {
+            if let Some(name) = name.filter(|_| server_of(state, session).is_some()) {
+                effects.tell(session, Notice::CharacterNamed { character, name });
+            }
+        }
+        StoreAnswer::AccountCreated {
+            session,
+            commit,
+            account,
+        } => login::registered(state, now, session, account, commit, effects),
+        StoreAnswer::CharacterCreated {
+            session,
+            commit,
+            result,
+        } => create::created(state, session, commit, result, effects),
+        StoreAnswer::CharacterDeleted {
+            session,
+            commit,
+            character,
+            deleted,
+        } => delete::deleted(state, now, session, (character, commit), deleted, effects),
+        StoreAnswer::CharacterRenamed {
+            session,
+            commit,
+            character,
+            name,
+        } => rename::renamed(state, session, (character, commit), name, effects),
+        StoreAnswer::Flushed { commit } => state.commits.flushed = state.commits.flushed.max(commit),
+        StoreAnswer::Failed { error: _ } => leave::everybody(state, now, DisconnectReason::StoreFailed, effects),
+    }
+}
+
+fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effects) {
+    match alarm {
+        Alarm::Step { unit, walk } => walk::step_due(state, now, unit, walk, effects),
+        Alarm::Save => {
+            save::due(state, now, effects);
+            effects.alarm(now + ServerState::SAVE, Alarm::Save);
+        }
+        Alarm::Sweep => {
+            session::sweep(state, now);
+            effects.alarm(now + ServerState::SWEEP, Alarm::Sweep);
+        }
+    }
+}

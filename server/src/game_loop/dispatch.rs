@@ -1,0 +1,131 @@
+//! Handing on what a step of the game loop wants done.
+
+use std::sync::mpsc::{SyncSender, TrySendError};
+
+use crate::{
+    event::{Effects, GameEvent, MapEvent, SlowAnswer, map::Stay},
+    ports::Ports,
+    schedule::Schedule,
+};
+
+/// Batches that a map loop's inbox holds before the game loop keeps what it has for it.
+pub(crate) const MAP_INBOX: usize = 256;
+
+/// The inbox of a map loop, as the game loop sees it. It never waits for a map loop: what does not fit is kept and tried again, and of a
+/// character's moves only the last is kept, so that what waits is bounded by who is there.
+pub struct MapInbox {
+    sender: SyncSender<Vec<MapEvent>>,
+    waiting: Vec<MapEvent>,
+}
+
+impl MapInbox {
+    /// The inbox behind `sender`.
+    pub(crate) const fn new(sender: SyncSender<Vec<MapEvent>>) -> Self {
+        Self {
+            sender,
+            waiting: Vec::new(),
+        }
+    }
+
+    fn put(&mut self, event: MapEvent) {
+        if let MapEvent::Moved { stay, .. } = event
+            && self.waiting.len() >= MAP_INBOX
+        {
+            self.forget_moves(stay);
+        }
+        self.waiting.push(event);
+    }
+
+    /// Forgets the moves of a stay that wait after whatever else waits of it: a later one follows.
+    fn forget_moves(&mut self, of: Stay) {
+        self.waiting
+            .retain(|event| !matches!(event, MapEvent::Moved { stay, .. } if *stay == of));
+    }
+
+    fn flush(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        match self.sender.try_send(core::mem::take(&mut self.waiting)) {
+            // A map loop that has ended needs nothing any more.
+            Ok(()) | Err(TrySendError::Disconnected(_)) => {}
+            Err(TrySendError::Full(events)) => self.waiting = events,
+        }
+    }
+}
+
+/// Where the game loop's effects go.
+pub(super) struct Dispatch {
+    ports: Ports,
+    maps: Vec<MapInbox>,
+}
+
+impl Dispatch {
+    pub(super) const fn new(ports: Ports, maps: Vec<MapInbox>) -> Self {
+        Self { ports, maps }
+    }
+
+    /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had no place for.
+    pub(super) fn hand_on(&mut self, effects: Effects, schedule: &mut Schedule<GameEvent>) -> Vec<GameEvent> {
+        if !effects.persist.is_empty() {
+            self.ports.store.persist(effects.persist);
+        }
+        if !effects.notify.is_empty() {
+            self.ports.notifier.notify(effects.notify);
+        }
+        for (instance, event) in effects.map {
+            if let Some(map) = self.maps.get_mut(instance.0 as usize) {
+                map.put(event);
+            }
+        }
+        self.maps.iter_mut().for_each(MapInbox::flush);
+        for (when, event) in effects.later {
+            schedule.put(when, event);
+        }
+        let slow = effects.slow.into_iter();
+        slow.filter_map(|work| self.ports.slow.start(work).err())
+            .map(|work| {
+                let session = work.session();
+                GameEvent::Slow(SlowAnswer::Busy { session })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use packets::UnitId;
+
+    use super::*;
+
+    fn moved(unit: u32, x: u16) -> MapEvent {
+        let stay = Stay {
+            unit: UnitId(unit),
+            number: 1,
+        };
+        MapEvent::Moved { stay, x, y: 1 }
+    }
+
+    #[test]
+    fn what_waits_for_a_stuck_map_loop_is_bounded_and_nothing_is_lost_but_older_moves() {
+        let (sender, receiver) = sync_channel(1);
+        let mut inbox = MapInbox::new(sender);
+        inbox.put(MapEvent::Tick);
+        inbox.flush();
+        for x in 0..5000 {
+            inbox.put(moved(u32::from(x % 10), x));
+            inbox.flush();
+        }
+        inbox.put(MapEvent::Shutdown);
+        assert!(inbox.waiting.len() <= MAP_INBOX + 10, "{} wait", inbox.waiting.len());
+        assert_eq!(receiver.recv(), Ok(vec![MapEvent::Tick]));
+        inbox.flush();
+        let rest = receiver.recv().unwrap();
+        assert_eq!(rest.last(), Some(&MapEvent::Shutdown));
+        for unit in 0..10 {
+            assert!(rest.contains(&moved(unit, 4990 + u16::try_from(unit).unwrap())));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! A map loop: one thread for each live map instance, which owns its [`MapInstanceState`]: the monsters.
+//!
+//! [`step`] is what it does as a pure function, [`run`] the thread around it.
+
+use core::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+
+use crate::{
+    clock::Clock,
+    event::{GameEvent, MapEffects, MapEvent, Moment},
+    game_loop::TICK,
+    inbox::GameInbox,
+    service::monster,
+    state::MapInstanceState,
+    world::Cell,
+};
+
+/// Applies `events` in their order, all at the time `now`: the only way that the state changes.
+pub fn step(state: &mut MapInstanceState, now: Moment, events: Vec<MapEvent>) -> MapEffects {
+    let mut effects = MapEffects::default();
+    for event in events {
+        apply(state, now, &event, &mut effects);
+    }
+    effects
+}
+
+fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &mut MapEffects) {
+    match *event {
+        MapEvent::Entered { stay, x, y } => monster::watch(state, stay, Cell::new(x, y), effects),
+        MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, stay, Cell::new(x, y), effects),
+        MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
+        // Monsters leave the dead alone, as they leave everybody alone for now; the dead still see them.
+        MapEvent::Died { .. } => {}
+        MapEvent::Looks { stay } => monster::look(state, stay, effects),
+        MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
+        MapEvent::Tick => monster::tick(state, now, effects),
+        MapEvent::Shutdown => effects.stop = true,
+    }
+}
+
+/// Runs until it is told to stop, or the game loop is gone; gives the state back.
+pub fn run(
+    mut state: MapInstanceState,
+    inbox: &Receiver<Vec<MapEvent>>,
+    game: &GameInbox,
+    clock: &Clock,
+) -> MapInstanceState {
+    let mut next_tick = clock.now() + TICK;
+    loop {
+        let wait = Duration::from_millis(next_tick.since(clock.now()));
+        let mut events = match inbox.recv_timeout(wait) {
+            Ok(events) => events,
+            Err(RecvTimeoutError::Timeout) => Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => return state,
+        };
+        events.extend(inbox.try_iter().flatten());
+        let now = clock.now();
+        if now >= next_tick {
+            events.push(MapEvent::Tick);
+            next_tick = (next_tick + TICK).max(now);
+        }
+        let effects = step(&mut state, now, events);
+        let reports = effects.report.into_iter().map(GameEvent::Map);
+        let told = reports.map(|report| game.answer(report)).all(|told| told.is_ok());
+        if effects.stop || !told {
+            return state;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What units and characters are called.
+
+use packets::{CharacterId, UnitId};
+
+use super::Reply;
+use crate::{
+    event::{MapEvent, Name, Notice, SessionId, look::UnitKind, persistence::Read},
+    state::{Player, ServerState},
+};
+
+/// What a unit is called. Characters are known here, everything else to the map loop.
+pub(super) fn of_unit(state: &ServerState, session: SessionId, unit: UnitId) -> Reply {
+    let Some(asking) = state.player_of(session).filter(|player| player.is_in_sight()) else {
+        return Reply::Nothing;
+    };
+    match state.players.get(unit) {
+        Some(other) if other.instance() == asking.instance() => Reply::Tell(Notice::UnitNamed {
+            unit,
+            kind: UnitKind::Character,
+            name: other.name(),
+        }),
+        Some(_) => Reply::Nothing,
+        None => {
+            let stay = asking.stay;
+            Reply::AskMap(asking.instance(), MapEvent::NameAsked { stay, unit })
+        }
+    }
+}
+
+/// What a character is called that may be anywhere: the store knows those whose accounts are not logged in.
+pub(super) fn of_character(state: &ServerState, session: SessionId, character: CharacterId) -> Reply {
+    match state.players.with_character(character).map(Player::name) {
+        Some(name) => Reply::Tell(named(character, name)),
+        None => Reply::AskStore(Read::CharacterName { session, character }),
+    }
+}
+
+fn named(character: CharacterId, name: Name) -> Notice {
+    Notice::CharacterNamed { character, name }
+}

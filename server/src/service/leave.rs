@@ -1,0 +1,69 @@
+//! Leaving the game, whatever the way: out of sight, saved, back among the characters of the account.
+
+use packets::AccountId;
+
+use super::{save, session, sight};
+use crate::{
+    event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, look::Vanish},
+    state::{Phase, ServerState},
+};
+
+/// Takes the character that a session plays out of the game; the number of the write that saves it, if there was one.
+pub fn game(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    why: Vanish,
+    effects: &mut Effects,
+) -> Option<CommitNumber> {
+    let unit = state.unit_of(session)?;
+    super::walk::catch_up(state, now, unit, effects);
+    sight::leave(state, unit, why, effects);
+    let player = state.players.remove(unit)?;
+    let record = save::record(state, &player);
+    let commit = save::write(state, record.clone(), effects);
+    if let Some(online) = state.accounts.get_mut(&AccountId(unit.0)) {
+        online.put(record);
+    }
+    Some(commit)
+}
+
+/// The client wants back to the character screen: it is told once the character is saved, and its login ids stay valid.
+pub fn to_characters(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
+    leave_with(state, now, session, Notice::ReturnAccepted, effects);
+}
+
+/// The client wants to close: it is told that it may once the character is saved.
+pub fn quit(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
+    leave_with(state, now, session, Notice::QuitAnswered { ok: true }, effects);
+}
+
+/// The client closes the connection when it has the answer; if it does not, net's time-out does.
+fn leave_with(state: &mut ServerState, now: Moment, session: SessionId, answer: Notice, effects: &mut Effects) {
+    let Some(account) = state.account_of(session) else {
+        return;
+    };
+    let commit = game(state, now, session, Vanish::LoggedOut, effects);
+    session::detach(state, now, account, session, effects);
+    session::set_phase(state, session, Phase::Done);
+    effects.tell_after(session, answer, commit);
+}
+
+/// The process stops: everybody is told and saved.
+pub fn everybody(state: &mut ServerState, now: Moment, reason: DisconnectReason, effects: &mut Effects) {
+    state.stopping = true;
+    let sessions: Vec<SessionId> = state.sessions.keys().copied().collect();
+    for session in sessions {
+        if let Some(account) = state.account_of(session) {
+            session::detach(state, now, account, session, effects);
+        }
+        effects.tell(session, Notice::Kicked(crate::event::notice::Kick::ServerClosed));
+        session::close(state, session, reason, effects);
+    }
+    for map in 0..state.world.maps.len() {
+        if let Ok(map) = u32::try_from(map) {
+            effects.map.push((crate::event::MapInstanceId(map), MapEvent::Shutdown));
+        }
+    }
+    effects.stop = true;
+}

@@ -1,0 +1,127 @@
+//! The client has loaded its map: it is told the rest, and stands in the world from now on.
+
+use packets::UnitId;
+
+use super::{figures, sight};
+use crate::{
+    event::{
+        Effects, Notice, SessionId,
+        notice::{Figures, LookChange},
+    },
+    state::{Player, ServerState},
+};
+
+/// Red, green, blue of the server's own lines.
+const LINE_COLOR: [u8; 3] = [0xff, 0, 0];
+
+/// Ends a load, in the order of recorded sessions: what the character wears and carries, settings, who is in sight, what it can do. Some is
+/// told after the first load only. A client that says it twice is heard once.
+pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
+    let Some(player) = state.player_of(session).filter(|player| !player.is_in_sight()) else {
+        return;
+    };
+    let (unit, first) = (player.unit(), !player.loaded_once);
+    let figures = figures::figures(&player.character);
+    belongings(state, player, effects);
+    if first {
+        settings(player, effects);
+    }
+    sight::enter(state, unit, effects);
+    let Some(player) = state.players.get(unit) else { return };
+    if first {
+        abilities(player, figures, effects);
+    } else {
+        effects.tell(session, Notice::AttributesAgain(Box::new(figures)));
+    }
+    if first {
+        announcements(state, session, effects);
+    }
+    map_property(state, player, effects);
+    if first {
+        effects.tell(session, Notice::UnreadMail { any: false });
+        effects.tell(session, Notice::Achievements);
+    }
+    set_loaded(state, unit);
+}
+
+fn set_loaded(state: &mut ServerState, unit: UnitId) {
+    if let Some(player) = state.players.get_mut(unit) {
+        player.loaded_once = true;
+    }
+}
+
+fn belongings(state: &ServerState, player: &Player, effects: &mut Effects) {
+    let unit = player.unit();
+    let change = LookChange::Weapon { weapon: 0, shield: 0 };
+    sight::tell_around(state, player, Notice::LookChanged { unit, change }, effects);
+    let notices = [
+        Notice::LookChanged { unit, change },
+        Notice::Inventory,
+        Notice::HatEffects { unit },
+        Notice::Weight {
+            now: 0,
+            max: figures::max_weight(&player.character),
+        },
+    ];
+    for notice in notices {
+        effects.tell(player.session, notice);
+    }
+}
+
+/// Which settings are told at the first load: open equipment by a notice of its own, the others by number.
+fn settings(player: &Player, effects: &mut Effects) {
+    let session = player.session;
+    let [open, others @ ..] = player.settings;
+    effects.tell(session, Notice::PartyInvitations { refused: false });
+    effects.tell(session, Notice::EquipmentOpen { open });
+    for (kind, on) in (1..).zip(others) {
+        effects.tell(session, Notice::Configured { kind, on });
+    }
+    effects.tell(session, Notice::Rates);
+}
+
+fn abilities(player: &Player, figures: Figures, effects: &mut Effects) {
+    let character = &player.character;
+    let notices = [
+        Notice::Skills,
+        Notice::Hotkeys,
+        Notice::Experience(figures::experience(character)),
+        Notice::SkillPoints(character.skill_points),
+        Notice::Status {
+            points: character.status_points,
+            figures: Box::new(figures),
+        },
+        Notice::AttributesAgain(Box::new(figures)),
+    ];
+    for notice in notices {
+        effects.tell(player.session, notice);
+    }
+}
+
+fn announcements(state: &ServerState, session: SessionId, effects: &mut Effects) {
+    effects.tell(session, Notice::AttendanceClosed);
+    let text = match state.players.len() {
+        1 => "Nobody else plays now.".to_owned(),
+        count => format!("{count} play now."),
+    };
+    effects.tell(
+        session,
+        Notice::ColoredLine {
+            color: LINE_COLOR,
+            text: text.into_bytes().into(),
+        },
+    );
+}
+
+fn map_property(state: &ServerState, player: &Player, effects: &mut Effects) {
+    let map = state.world.maps.get(player.instance().0 as usize);
+    let town = map.is_some_and(|map| map.town);
+    effects.tell(player.session, Notice::MapProperty { pvp: false, town });
+}
+
+/// The client says that it takes part again: it is told so back, once it stands in the world.
+pub fn ready(state: &ServerState, session: SessionId, effects: &mut Effects) {
+    if state.player_of(session).is_some_and(Player::is_in_sight) {
+        effects.tell(session, Notice::LoadCompleted);
+    }
+}

@@ -1,0 +1,212 @@
+//! Logging in: account, password, ban, registration, and the login ids that char and map server ask for.
+
+use packets::LoginId;
+use rand::Rng;
+
+use super::session::{self, close, is_new, set_phase};
+use crate::{
+    event::{
+        Account, CommitNumber, DisconnectReason, Effects, Moment, Name, Notice, ServerKind, SessionId, SlowAnswer,
+        SlowWork,
+        command::Login,
+        notice::{Kick, LoginAccepted, LoginRefusal},
+        persistence::{NewAccount, Read, Write},
+        record::Sex,
+    },
+    state::{Online, Phase, PincodeWindow, ServerState},
+};
+
+/// Fewest bytes of a user and of a password that can be registered.
+const REGISTRATION_MIN: usize = 4;
+
+/// A client shows who it is. The account is looked up first.
+pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &Login, effects: &mut Effects) {
+    if !is_new(state, session, ServerKind::Login) {
+        return session::wrong_state(state, now, session, effects);
+    }
+    let fits = login.password.len() <= SlowWork::PASSWORD_MAX;
+    let Some(user) = Name::new(&login.user).filter(|user| !user.is_empty() && fits) else {
+        return refuse(state, session, LoginRefusal::Rejected, effects);
+    };
+    let (user, register) = registration(state, user, &login.password);
+    let password = login.password.clone();
+    set_phase(
+        state,
+        session,
+        Phase::FindingAccount {
+            user,
+            register,
+            password,
+        },
+    );
+    effects.read(Read::Account { session, user });
+}
+
+/// The user without `_M` or `_F`, and the sex to register, if registration is open and both user and password can be registered.
+fn registration(state: &ServerState, user: Name, password: &[u8]) -> (Name, Option<Sex>) {
+    let split = match user.as_bytes() {
+        [base @ .., b'_', b'M' | b'm'] => Some((base, Sex::Male)),
+        [base @ .., b'_', b'F' | b'f'] => Some((base, Sex::Female)),
+        _ => None,
+    };
+    let able = |base: &[u8]| base.len() >= REGISTRATION_MIN && password.len() >= REGISTRATION_MIN;
+    match split {
+        Some((base, sex)) if state.rules.registration && able(base) => {
+            Name::new(base).map_or((user, None), |base| (base, Some(sex)))
+        }
+        _ => (user, None),
+    }
+}
+
+/// The store found the account, or found none: the password is compared, or the account is to be made.
+pub fn account_found(
+    state: &mut ServerState,
+    session: SessionId,
+    account: Option<Box<Account>>,
+    effects: &mut Effects,
+) {
+    let Some(open) = state.sessions.get_mut(&session) else {
+        return;
+    };
+    let Phase::FindingAccount {
+        user,
+        register,
+        ref mut password,
+    } = open.phase
+    else {
+        return;
+    };
+    let password = core::mem::take(password);
+    match (register, account) {
+        (Some(_), Some(_)) => refuse(state, session, LoginRefusal::Rejected, effects),
+        (Some(sex), None) => {
+            open.phase = Phase::Hashing { user, sex };
+            effects.slow.push(SlowWork::HashPassword { session, password });
+        }
+        (None, account) => {
+            let hash = account.as_ref().map(|account| account.password_hash.clone());
+            open.phase = Phase::Verifying { account };
+            effects.slow.push(SlowWork::VerifyPassword {
+                session,
+                password,
+                hash,
+            });
+        }
+    }
+}
+
+/// The slow pool answers.
+pub fn slow_answer(state: &mut ServerState, now: Moment, answer: &SlowAnswer, effects: &mut Effects) {
+    match answer {
+        SlowAnswer::PasswordVerified { session, matches } => verified(state, now, *session, *matches, effects),
+        SlowAnswer::PasswordHashed { session, hash } => hashed(state, *session, hash, effects),
+        SlowAnswer::Busy { session } => refuse(state, *session, LoginRefusal::Full, effects),
+    }
+}
+
+fn verified(state: &mut ServerState, now: Moment, session: SessionId, matches: bool, effects: &mut Effects) {
+    let Some(open) = state.sessions.get_mut(&session) else {
+        return;
+    };
+    let Phase::Verifying { account } = &mut open.phase else {
+        return;
+    };
+    match account.take() {
+        None => refuse(state, session, LoginRefusal::UnknownAccount, effects),
+        Some(_) if !matches => refuse(state, session, LoginRefusal::WrongPassword, effects),
+        Some(account) => match account.banned_until.filter(|&until| until > now) {
+            Some(until) => refuse(state, session, LoginRefusal::BannedUntil(until), effects),
+            None => accept(state, now, session, *account, None, effects),
+        },
+    }
+}
+
+fn hashed(state: &mut ServerState, session: SessionId, hash: &std::sync::Arc<str>, effects: &mut Effects) {
+    let full = state.commits.backlog() >= state.rules.backlog_max;
+    let Some(open) = state.sessions.get_mut(&session) else {
+        return;
+    };
+    let Phase::Hashing { user, sex } = open.phase else {
+        return;
+    };
+    if full {
+        return refuse(state, session, LoginRefusal::Full, effects);
+    }
+    open.phase = Phase::Registering;
+    let account = NewAccount {
+        user,
+        password_hash: hash.clone(),
+        sex,
+    };
+    effects.write(state.commits.give(), Write::CreateAccount { session, account });
+}
+
+/// The store made the account, or found its user taken.
+pub fn registered(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    account: Option<Box<Account>>,
+    commit: CommitNumber,
+    effects: &mut Effects,
+) {
+    let waits = |open: &crate::state::Session| open.phase == Phase::Registering;
+    if !state.sessions.get(&session).is_some_and(waits) {
+        return;
+    }
+    match account {
+        Some(account) => accept(state, now, session, *account, Some(commit), effects),
+        None => refuse(state, session, LoginRefusal::Rejected, effects),
+    }
+}
+
+/// The account is logged in from now on. If it was before, what it had is put out, and its login ids are no longer valid.
+fn accept(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    account: Account,
+    after: Option<CommitNumber>,
+    effects: &mut Effects,
+) {
+    let id = account.id;
+    let full = state.accounts.len() >= state.rules.max_online && !state.accounts.contains_key(&id);
+    if full || state.stopping {
+        return refuse(state, session, LoginRefusal::Full, effects);
+    }
+    session::put_out(
+        state,
+        now,
+        id,
+        Kick::LoggedInElsewhere,
+        DisconnectReason::Replaced,
+        effects,
+    );
+    let accepted = LoginAccepted {
+        account: id,
+        login_id1: LoginId(state.random.random_range(1..=u32::MAX)),
+        login_id2: LoginId(state.random.random_range(1..=u32::MAX)),
+        sex: account.sex,
+        players: u16::try_from(state.players.len()).unwrap_or(u16::MAX),
+    };
+    let online = Online {
+        account,
+        login_id1: accepted.login_id1,
+        login_id2: accepted.login_id2,
+        session: None,
+        alone_since: now,
+        characters: None,
+        selected: None,
+        pincode: PincodeWindow::default(),
+        pending: None,
+        checked_name: None,
+    };
+    state.accounts.insert(id, online);
+    set_phase(state, session, Phase::Done);
+    effects.tell_after(session, Notice::LoginAccepted(accepted), after);
+}
+
+fn refuse(state: &mut ServerState, session: SessionId, why: LoginRefusal, effects: &mut Effects) {
+    effects.tell(session, Notice::LoginRefused(why));
+    close(state, session, DisconnectReason::Served, effects);
+}

@@ -1,0 +1,28 @@
+//! The rules of the game: each service gets the state, changes what it is responsible for, and says what follows as effects.
+//!
+//! A service never touches a socket, a channel, a clock or the store. Called by [`crate::game_loop`] only; monsters' rules, in [`monster`], by
+//! [`crate::map_loop`].
+
+pub mod action;
+pub mod characters;
+pub mod chat;
+pub mod create;
+pub mod delete;
+pub mod figures;
+pub mod game_master;
+pub mod leave;
+pub mod load;
+pub mod login;
+pub mod map_enter;
+pub mod monster;
+pub mod path;
+pub mod pincode;
+pub mod rename;
+pub mod save;
+pub mod select;
+pub mod session;
+pub mod sight;
+pub mod slot;
+pub mod travel;
+pub mod walk;
+pub mod whisper;

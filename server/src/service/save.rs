@@ -1,0 +1,47 @@
+//! Saving characters: when they leave, on a timer, and when the server stops.
+
+use packets::UnitId;
+
+use crate::{
+    event::{Character, CommitNumber, Effects, Moment, persistence::Write},
+    state::{Player, ServerState},
+};
+
+/// A player's record as it is to be saved now.
+pub fn record(state: &ServerState, player: &Player) -> Character {
+    let map = state.world.maps.get(player.instance().0 as usize);
+    map.map_or_else(|| player.character.clone(), |map| player.record(map.name.clone()))
+}
+
+/// Has the store write a character.
+pub fn write(state: &mut ServerState, character: Character, effects: &mut Effects) -> CommitNumber {
+    let commit = state.commits.give();
+    let character = Box::new(character);
+    effects.write(commit, Write::SaveCharacter { character });
+    commit
+}
+
+/// Saves a player now.
+pub fn player(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> Option<CommitNumber> {
+    let record = record(state, state.players.get(unit)?);
+    if let Some(player) = state.players.get_mut(unit) {
+        player.saved_at = now;
+    }
+    Some(write(state, record, effects))
+}
+
+/// Saves the players whose turn it is, unless the store is behind: it will be asked again in a second.
+pub fn due(state: &mut ServerState, now: Moment, effects: &mut Effects) {
+    let interval = state.rules.save_interval;
+    let room = state.rules.backlog_max.saturating_sub(state.commits.backlog());
+    let due: Vec<UnitId> = state
+        .players
+        .iter()
+        .filter(|player| player.saved_at + interval <= now)
+        .map(Player::unit)
+        .take(usize::try_from(room).unwrap_or(usize::MAX))
+        .collect();
+    for unit in due {
+        player(state, now, unit, effects);
+    }
+}

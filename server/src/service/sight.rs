@@ -1,0 +1,151 @@
+//! Who sees whom: characters come into and go out of each other's sight. Both sides of a pair are always told together, so that no unit is missed
+//! and none stays as a ghost.
+
+use packets::UnitId;
+
+use crate::{
+    event::{
+        Effects, MapEvent, MapReport, Moment, Notice, SessionId, UnitLook,
+        look::{Appearance, Vanish},
+        map::{Sight, Stay},
+    },
+    state::{Player, SIGHT, ServerState},
+    world::Cell,
+};
+
+/// A player comes into sight where it stands, and sees who is there. Nothing happens if it was in sight before.
+pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit).filter(|player| !player.is_in_sight()) else {
+        return;
+    };
+    let (session, stay, cell, instance) = (player.session, player.stay, player.cell(), player.instance());
+    let others = state.players.others_around(player, SIGHT);
+    effects.tell_all(others, appeared(player, Appearance::New));
+    for (_, other) in state.players.around(instance, cell, SIGHT) {
+        tell_of(state, other.unit, session, effects);
+    }
+    state.players.show(unit);
+    let Cell { x, y } = cell;
+    effects.map.push((instance, MapEvent::Entered { stay, x, y }));
+}
+
+/// A player goes out of sight, and sees nobody any more.
+pub fn leave(state: &mut ServerState, unit: UnitId, why: Vanish, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit).filter(|player| player.is_in_sight()) else {
+        return;
+    };
+    let others = state.players.others_around(player, SIGHT);
+    effects.tell_all(others, Notice::UnitVanished { unit, why });
+    effects
+        .map
+        .push((player.instance(), MapEvent::Left { stay: player.stay }));
+    state.players.hide(unit);
+}
+
+/// A player in sight steps to a neighbouring cell: those it loses and those it finds are told, and so is it.
+pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit) else { return };
+    let (from, session, stay, instance) = (player.cell(), player.session, player.stay, player.instance());
+    state.players.shift(unit, to);
+    let mut found = Vec::new();
+    let mut lost = Vec::new();
+    for (cell, other) in state.players.near(instance, from, to) {
+        if other.unit == unit {
+            continue;
+        }
+        match (cell.distance(from) <= SIGHT, cell.distance(to) <= SIGHT) {
+            (false, true) => found.push(other),
+            (true, false) => lost.push(other),
+            _ => {}
+        }
+    }
+    for other in &lost {
+        effects.tell(session, out_of_sight(other.unit));
+    }
+    effects.tell_all(lost.iter().map(|other| other.session).collect(), out_of_sight(unit));
+    for other in &found {
+        tell_of(state, other.unit, session, effects);
+    }
+    if let Some(player) = state.players.get(unit).filter(|_| !found.is_empty()) {
+        let how = player.appearance(|moment| state.tick(moment));
+        effects.tell_all(found.iter().map(|other| other.session).collect(), appeared(player, how));
+    }
+    let Cell { x, y } = to;
+    effects.map.push((instance, MapEvent::Moved { stay, x, y }));
+}
+
+/// Tells everybody who sees a unit, itself included.
+pub fn tell_around_and_self(state: &ServerState, player: &Player, range: u16, notice: Notice, effects: &mut Effects) {
+    let mut sessions = vec![player.session];
+    if player.is_in_sight() {
+        sessions.extend(state.players.others_around(player, range));
+    }
+    effects.tell_all(sessions, notice);
+}
+
+/// Tells the others who see a unit.
+pub fn tell_around(state: &ServerState, player: &Player, notice: Notice, effects: &mut Effects) {
+    if player.is_in_sight() {
+        effects.tell_all(state.players.others_around(player, SIGHT), notice);
+    }
+}
+
+/// A map loop tells what is seen of its monsters: those whose stay there still lasts are told.
+pub fn report(state: &ServerState, report: MapReport, effects: &mut Effects) {
+    let present = |stay: &Stay| -> Option<SessionId> {
+        let player = state.players.get(stay.unit)?;
+        (player.stay == *stay && player.is_in_sight()).then_some(player.session)
+    };
+    let sessions = report.seen_by.iter().filter_map(present).collect();
+    effects.tell_all(sessions, notice_of(state, report.sight));
+}
+
+fn notice_of(state: &ServerState, sight: Sight) -> Notice {
+    let tick = |moment: Moment| state.tick(moment);
+    match sight {
+        Sight::Appeared { monster, walk } => {
+            let mut look = UnitLook::of_monster(&monster);
+            let how = walk.map_or(Appearance::Standing, |(movement, since)| {
+                (look.position.x, look.position.y) = movement.to;
+                Appearance::Walking {
+                    movement,
+                    since: tick(since),
+                }
+            });
+            let look = Box::new(look);
+            Notice::UnitAppeared { look, how }
+        }
+        Sight::Moved { unit, movement, since } => Notice::UnitMoved {
+            unit,
+            movement,
+            since: tick(since),
+        },
+        Sight::Stopped { unit, x, y } => Notice::UnitStopped { unit, x, y },
+        Sight::Vanished { unit } => out_of_sight(unit),
+        Sight::Named { unit, name } => Notice::UnitNamed {
+            unit,
+            kind: crate::event::look::UnitKind::Monster,
+            name,
+        },
+    }
+}
+
+/// Tells a session of a unit that comes into its sight.
+fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut Effects) {
+    if let Some(other) = state.players.get(unit) {
+        let how = other.appearance(|moment| state.tick(moment));
+        effects.tell(session, appeared(other, how));
+    }
+}
+
+fn appeared(player: &Player, how: Appearance) -> Notice {
+    let look = Box::new(player.look());
+    Notice::UnitAppeared { look, how }
+}
+
+const fn out_of_sight(unit: UnitId) -> Notice {
+    Notice::UnitVanished {
+        unit,
+        why: Vanish::OutOfSight,
+    }
+}

@@ -1,0 +1,120 @@
+//! Walking by the client's own rules: the client is told only where from and where to, walks the same cells, and takes the same time.
+
+use packets::UnitId;
+
+use super::{path, sight, travel};
+use crate::{
+    event::{
+        Effects, Moment, Notice, SessionId,
+        game::Alarm,
+        look::{Posture, Vanish},
+    },
+    state::{Player, ServerState, Walk},
+    world::{Cell, Direction},
+};
+
+/// A client wants its character to walk. A walk in progress is replaced, from the cell the character is in by now. What is against the rules (no
+/// way, too far, sitting, dead, loading) is passed over without an answer, as clients expect.
+pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, effects: &mut Effects) {
+    let Some(unit) = state.unit_of(session) else { return };
+    catch_up(state, now, unit, effects);
+    let Some(player) = state.players.get(unit).filter(|player| can_walk(player)) else {
+        return;
+    };
+    let Some(map) = state.world.maps.get(player.instance().0 as usize) else {
+        return;
+    };
+    let Some(walk) = path::path(map, player.cell(), to).and_then(|steps| Walk::new(steps, Player::SPEED, now)) else {
+        return;
+    };
+    begin(state, now, unit, walk, effects);
+}
+
+fn can_walk(player: &Player) -> bool {
+    player.is_in_sight() && player.posture == Posture::Standing
+}
+
+fn begin(state: &mut ServerState, now: Moment, unit: UnitId, walk: Walk, effects: &mut Effects) {
+    let tick = state.tick(now);
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let movement = walk.movement(player.cell());
+    player.walk_number = player.walk_number.wrapping_add(1);
+    let alarm = Alarm::Step {
+        unit,
+        walk: player.walk_number,
+    };
+    effects.alarm(walk.next_at(player.cell()), alarm);
+    player.walk = Some(walk);
+    effects.tell(player.session, Notice::WalkStarted { tick, movement });
+    if let Some(player) = state.players.get(unit) {
+        let since = tick;
+        sight::tell_around(state, player, Notice::UnitMoved { unit, movement, since }, effects);
+    }
+}
+
+/// A step of a walk is due.
+pub fn step_due(state: &mut ServerState, now: Moment, unit: UnitId, walk: u64, effects: &mut Effects) {
+    if state.players.get(unit).is_none_or(|player| player.walk_number != walk) {
+        return;
+    }
+    catch_up(state, now, unit, effects);
+    if let Some(player) = state.players.get(unit)
+        && let Some(rest) = &player.walk
+    {
+        effects.alarm(rest.next_at(player.cell()), Alarm::Step { unit, walk });
+    }
+}
+
+/// Takes a player through every cell that its walk has reached by `now`.
+pub fn catch_up(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    while let Some(next) = next_cell(state, now, unit) {
+        sight::step(state, unit, next, effects);
+        if take_warp(state, unit, next, effects) {
+            return;
+        }
+    }
+}
+
+/// The next cell, if it is reached by `now`. The walk ends with its last cell; those who see it know that without being told.
+fn next_cell(state: &mut ServerState, now: Moment, unit: UnitId) -> Option<Cell> {
+    let player = state.players.get_mut(unit)?;
+    let here = player.cell();
+    let walk = player.walk.as_mut()?;
+    let next = walk.advance(here, now)?;
+    if walk.is_over() {
+        player.walk = None;
+    }
+    player.direction = Direction::between(here, next).unwrap_or(player.direction);
+    Some(next)
+}
+
+/// Whether a warp stood on the cell, and took the player.
+fn take_warp(state: &mut ServerState, unit: UnitId, cell: Cell, effects: &mut Effects) -> bool {
+    let Some(player) = state.players.get(unit) else {
+        return false;
+    };
+    let map = state.world.maps.get(player.instance().0 as usize);
+    let Some((map, to)) = map.and_then(|map| map.warp_at(cell)).map(|warp| (warp.map, warp.to)) else {
+        return false;
+    };
+    travel::to(state, unit, map, to, Vanish::OutOfSight, effects);
+    true
+}
+
+/// Stops a walk where it is by now, and tells everybody who sees it; nothing happens to a player who stands.
+pub fn stop(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    catch_up(state, now, unit, effects);
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    if player.walk.take().is_none() {
+        return;
+    }
+    let Cell { x, y } = player.cell();
+    if let Some(player) = state.players.get(unit) {
+        let stopped = Notice::UnitStopped { unit, x, y };
+        sight::tell_around_and_self(state, player, crate::state::SIGHT, stopped, effects);
+    }
+}

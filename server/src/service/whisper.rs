@@ -1,0 +1,37 @@
+//! Saying something to one character, wherever it is.
+
+use packets::CharacterId;
+
+use super::chat::until_nul;
+use crate::{
+    event::{Effects, Name, Notice, SessionId, notice::WhisperResult},
+    state::ServerState,
+};
+
+/// Bytes of the longest whisper.
+const TEXT_MAX: usize = 255;
+
+/// A client whispers to the character of a name, letter case aside. It is told what became of it.
+pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], effects: &mut Effects) {
+    let Some(player) = state.player_of(session) else { return };
+    let text = until_nul(text);
+    if text.is_empty() || text.len() > TEXT_MAX {
+        return;
+    }
+    let other = Name::new(to).and_then(|name| state.players.named(name));
+    let Some(other) = other else {
+        let result = WhisperResult::NobodyThere;
+        let to = CharacterId(0);
+        return effects.tell(session, Notice::WhisperAnswered { result, to });
+    };
+    let heard = Notice::Whispered {
+        from: player.character.id,
+        name: player.name(),
+        game_master: player.game_master,
+        text: text.into(),
+    };
+    effects.tell(other.session, heard);
+    let result = WhisperResult::Heard;
+    let to = other.character.id;
+    effects.tell(session, Notice::WhisperAnswered { result, to });
+}
