@@ -79,7 +79,7 @@ pub struct MapReport {
 }
 
 /// Something about a unit that a map loop owns.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Sight {
     /// A monster is in sight, standing or walking.
     Appeared {

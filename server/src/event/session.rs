@@ -67,7 +67,7 @@ pub enum DisconnectReason {
 
 impl DisconnectReason {
     /// Every reason, in the order of their discriminants.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ClientClosed,
         Self::Quit,
         Self::Served,
@@ -77,6 +77,7 @@ impl DisconnectReason {
         Self::Idle,
         Self::SlowClient,
         Self::Replaced,
+        Self::Kicked,
         Self::StoreFailed,
         Self::Shutdown,
     ];

@@ -29,7 +29,7 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
             Some(ServerKind::Map) => on_map(state, now, session, &command, effects),
             None => {}
         },
-        GameEvent::Query { session, query } => answer(state, now, session, &query, effects),
+        GameEvent::Query { session, query } => answer(state, now, session, query, effects),
         GameEvent::Store(answer) => stored(state, now, answer, effects),
         GameEvent::Slow(answer) => login::slow_answer(state, now, &answer, effects),
         GameEvent::Map(report) => sight::report(state, report, effects),
@@ -112,7 +112,7 @@ fn respawn(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
     }
 }
 
-fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: &Query, effects: &mut Effects) {
+fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: Query, effects: &mut Effects) {
     if server_of(state, session).is_none() {
         return;
     }

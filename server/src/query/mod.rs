@@ -24,8 +24,8 @@ pub enum Reply {
 }
 
 /// Answers a query of a session.
-pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: &Query) -> Reply {
-    match *query {
+pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: Query) -> Reply {
+    match query {
         Query::KeepAlive | Query::CharKeepAlive { .. } => Reply::Nothing,
         Query::CharacterPages => characters::pages(state, now, session),
         _ if !is_playing(state, session) => Reply::WrongState,

@@ -21,7 +21,7 @@ pub fn say(state: &mut ServerState, now: Moment, session: SessionId, text: &[u8]
         return;
     };
     if player.game_master && line.starts_with(b"@") {
-        return game_master::command(state, now, session, &line.to_vec(), effects);
+        return game_master::command(state, now, session, line, effects);
     }
     if player.is_in_sight() {
         hear(state, player, text, effects);

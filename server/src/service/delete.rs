@@ -29,13 +29,11 @@ pub fn at_once(
         Some(online) => (!proves(&online.account, proof)).then_some(DeleteRefusal::WrongProof),
         None => Some(DeleteRefusal::Denied),
     };
-    match refusal {
-        Some(why) => effects.tell(session, Notice::DeleteRefused(why)),
-        None => {
-            characters::set_pending(state, account, Pending::Delete(character));
-            effects.write(state.commits.give(), Write::DeleteCharacter { session, character });
-        }
+    if let Some(why) = refusal {
+        return effects.tell(session, Notice::DeleteRefused(why));
     }
+    characters::set_pending(state, account, Pending::Delete(character));
+    effects.write(state.commits.give(), Write::DeleteCharacter { session, character });
 }
 
 /// Whether what was typed is the account's mail address, letter case aside, or its birth date.

@@ -9,7 +9,7 @@
 use crate::world::{Cell, Direction, Map};
 
 /// Most steps of a walk. What needs more is refused.
-pub const STEPS_MAX: usize = 32;
+pub const STEPS_MAX: usize = REACH as usize;
 
 /// Directions in the order they are tried.
 const ORDER: [Direction; 8] = [
@@ -43,10 +43,10 @@ pub fn may_step(map: &Map, here: Cell, direction: Direction) -> Option<Cell> {
 }
 
 /// How far from its start a walk can come: cells beyond are on no way that is short enough.
-const REACH: u16 = STEPS_MAX as u16;
+const REACH: u16 = 32;
 
 /// Cells along the edge of the square that is searched, its middle the start.
-const EDGE: usize = 2 * STEPS_MAX + 1;
+const EDGE: Index = 2 * REACH + 1;
 
 /// Index of a cell of the square.
 type Index = u16;
@@ -76,7 +76,7 @@ impl Search {
         Self {
             from,
             to,
-            nodes: vec![Node::default(); EDGE * EDGE],
+            nodes: vec![Node::default(); usize::from(EDGE * EDGE)],
             heap: Vec::with_capacity(64),
         }
     }
@@ -189,14 +189,12 @@ impl Search {
     fn index(&self, cell: Cell) -> Option<Index> {
         let x = (cell.x + REACH).checked_sub(self.from.x)?;
         let y = (cell.y + REACH).checked_sub(self.from.y)?;
-        let edge = EDGE as Index;
-        (x < edge && y < edge).then(|| y * edge + x)
+        (x < EDGE && y < EDGE).then(|| y * EDGE + x)
     }
 
     fn cell(&self, index: Index) -> Cell {
-        let edge = EDGE as Index;
         let offset = |from: u16, by: u16| (from + by).saturating_sub(REACH);
-        Cell::new(offset(self.from.x, index % edge), offset(self.from.y, index / edge))
+        Cell::new(offset(self.from.x, index % EDGE), offset(self.from.y, index / EDGE))
     }
 
     fn steps(&self) -> Option<Vec<Cell>> {

@@ -1,7 +1,5 @@
 //! Saying something to one character, wherever it is.
 
-use packets::CharacterId;
-
 use super::chat::until_nul;
 use crate::{
     event::{Effects, Name, Notice, SessionId, notice::WhisperResult},
@@ -18,11 +16,11 @@ pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], 
     if text.is_empty() || text.len() > TEXT_MAX {
         return;
     }
+    let sender = player.character.account;
     let other = Name::new(to).and_then(|name| state.players.named(name));
     let Some(other) = other else {
         let result = WhisperResult::NobodyThere;
-        let to = CharacterId(0);
-        return effects.tell(session, Notice::WhisperAnswered { result, to });
+        return effects.tell(session, Notice::WhisperAnswered { result, sender });
     };
     let heard = Notice::Whispered {
         from: player.character.id,
@@ -32,6 +30,5 @@ pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], 
     };
     effects.tell(other.session, heard);
     let result = WhisperResult::Heard;
-    let to = other.character.id;
-    effects.tell(session, Notice::WhisperAnswered { result, to });
+    effects.tell(session, Notice::WhisperAnswered { result, sender });
 }

@@ -9,13 +9,13 @@ use super::{
 const SPAWN_MAX: u16 = 1000;
 
 /// Builds the world, adding to `problems`. `None` without a place to start.
-pub(super) fn link(drafts: Drafts<'_>, problems: &mut Vec<Problem>) -> Option<World> {
+pub(super) fn link(drafts: &Drafts<'_>, problems: &mut Vec<Problem>) -> Option<World> {
     let mut world = World {
         maps: drafts.maps.iter().map(ground).collect(),
         monsters: drafts.monsters.iter().map(|&(_, kind)| kind).collect(),
         start: Default::default(),
     };
-    duplicates(&drafts, problems);
+    duplicates(drafts, problems);
     for (index, draft) in drafts.maps.iter().enumerate() {
         let warps = warps(draft, index, &world, problems);
         let spawns = spawns(draft, index, &world, problems);
@@ -23,8 +23,8 @@ pub(super) fn link(drafts: Drafts<'_>, problems: &mut Vec<Problem>) -> Option<Wo
             (map.warps, map.spawns) = (warps, spawns);
         }
     }
-    arrivals(&drafts, &world, problems);
-    world.start = start(&drafts, &world, problems)?;
+    arrivals(drafts, &world, problems);
+    world.start = start(drafts, &world, problems)?;
     Some(world)
 }
 

@@ -75,7 +75,7 @@ impl World {
     /// Reads a world from files given as name and text.
     pub fn read(files: &[(&str, &str)]) -> Result<Arc<Self>, Problems> {
         let (drafts, mut problems) = text::parse(files);
-        let world = check::link(drafts, &mut problems);
+        let world = check::link(&drafts, &mut problems);
         match world {
             Some(world) if problems.is_empty() => Ok(Arc::new(world)),
             _ => {

@@ -157,7 +157,7 @@ fn map_head<'a>(at: At<'a>, words: &mut Words<'a>) -> Result<MapDraft<'a>, Mista
     let width = words.number(form)?;
     words.expect("x", form)?;
     let height = words.number(form)?;
-    if name.len() > 11 || name.ends_with(".gat") {
+    if name.len() > 11 || name.contains('.') {
         let hint = "at most 11 bytes, without .gat: that is what the clients' files allow";
         return Err(mistake(format!("`{name}` is no map name"), hint));
     }
