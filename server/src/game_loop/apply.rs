@@ -32,7 +32,7 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
         GameEvent::Query { session, query } => answer(state, now, session, query, effects),
         GameEvent::Store(answer) => stored(state, now, answer, effects),
         GameEvent::Slow(answer) => login::slow_answer(state, now, &answer, effects),
-        GameEvent::Map(report) => sight::report(state, report, effects),
+        GameEvent::Map(report) => sight::report(state, &report, effects),
         GameEvent::Alarm(alarm) => ring(state, now, alarm, effects),
         GameEvent::Shutdown => leave::everybody(state, now, DisconnectReason::Shutdown, effects),
     }

@@ -91,7 +91,7 @@ pub fn tell_around(state: &ServerState, player: &Player, notice: Notice, effects
 }
 
 /// A map loop tells what is seen of its monsters: those whose stay there still lasts are told.
-pub fn report(state: &ServerState, report: MapReport, effects: &mut Effects) {
+pub fn report(state: &ServerState, report: &MapReport, effects: &mut Effects) {
     let present = |stay: &Stay| -> Option<SessionId> {
         let player = state.players.get(stay.unit)?;
         (player.stay == *stay && player.is_in_sight()).then_some(player.session)
