@@ -307,10 +307,7 @@ impl CommonArgs {
         }
         let suffix = if accounts.register { "_M" } else { "" };
         let name = accounts.longest_name(self.bots) + suffix;
-        for (what, text) in [
-            ("account name", name),
-            ("password", accounts.password.clone()),
-        ] {
+        for (what, text) in [("account name", name), ("password", accounts.password.clone())] {
             if text.len() >= NAME_ROOM {
                 return Err(format!(
                     "the {what} `{text}` has {} bytes; the protocol has room for {}",

@@ -36,6 +36,23 @@ impl Deed {
     ];
 }
 
+/// A set of deeds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Deeds(u8);
+
+impl Deeds {
+    /// Whether `deed` is among them.
+    pub fn contains(self, deed: Deed) -> bool {
+        self.0 & 1 << deed as u8 != 0
+    }
+}
+
+impl FromIterator<Deed> for Deeds {
+    fn from_iter<I: IntoIterator<Item = Deed>>(deeds: I) -> Self {
+        Self(deeds.into_iter().fold(0, |set, deed| set | 1 << deed as u8))
+    }
+}
+
 /// A deed whose time has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Due {
@@ -82,54 +99,69 @@ impl Agenda {
         Self { seed, bot, rows }
     }
 
-    /// The earliest time at which something is to be done.
-    pub fn next(&self) -> Option<Instant> {
-        self.rows.iter().flatten().map(|row| row.next).min()
+    /// The earliest time at which one of the deeds `wanted` is to be done.
+    pub fn next(&self, wanted: Deeds) -> Option<Instant> {
+        let rows = Deed::ALL
+            .into_iter()
+            .zip(&self.rows)
+            .filter(|(deed, _)| wanted.contains(*deed));
+        rows.filter_map(|(_, row)| row.map(|row| row.next)).min()
     }
 
-    /// Takes the earliest deed that `now` has reached.
-    pub fn take(&mut self, now: Instant) -> Option<Due> {
-        let due = |row: &Option<Row>| row.filter(|row| row.next <= now).map(|row| row.next);
-        let deed = Deed::ALL.into_iter().min_by_key(|deed| {
-            let next = self.rows.get(*deed as usize).and_then(due);
-            (next.is_none(), next)
-        })?;
-        let (seed, bot) = (self.seed, self.bot);
-        let row = self
-            .rows
-            .get_mut(deed as usize)?
-            .as_mut()
-            .filter(|row| row.next <= now)?;
-        let taken = Due {
-            deed,
-            number: row.number,
-            intended: row.next,
+    /// Takes the earliest deed that `now` has reached, of those `wanted`; the others stay due.
+    pub fn take(&mut self, now: Instant, wanted: Deeds) -> Option<Due> {
+        let due = |deed: Deed| {
+            self.row(deed)
+                .map(|row| row.next)
+                .filter(|next| *next <= now && wanted.contains(deed))
         };
+        let (intended, deed) = Deed::ALL
+            .into_iter()
+            .filter_map(|deed| Some((due(deed)?, deed)))
+            .min()?;
+        let (seed, bot) = (self.seed, self.bot);
+        let row = self.rows.get_mut(deed as usize)?.as_mut()?;
+        let number = row.number;
         row.advance(seed, bot, deed);
-        Some(taken)
+        Some(Due { deed, number, intended })
     }
 
-    /// Leaves out what was to be done before `now`: the bot was not on the map.
-    pub fn skip_to(&mut self, now: Instant) {
-        for (deed, row) in Deed::ALL.into_iter().zip(&mut self.rows) {
-            if let Some(row) = row {
-                let passed = now.saturating_duration_since(row.origin).as_secs_f64() / row.every.as_secs_f64();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a count of intervals"
-                )]
-                let passed = passed as u64;
-                row.number = row.number.max(passed);
-                while row.next < now {
-                    row.advance(self.seed, self.bot, deed);
-                }
-            }
+    /// Leaves out what of `deed` was to be done before `now`: the bot was busy by its own choice.
+    pub fn skip(&mut self, deed: Deed, now: Instant) {
+        let (seed, bot) = (self.seed, self.bot);
+        if let Some(Some(row)) = self.rows.get_mut(deed as usize) {
+            row.skip_to(seed, bot, deed, now);
         }
+    }
+
+    /// Leaves out everything that was to be done before `now`: the bot was not on the map.
+    pub fn skip_all(&mut self, now: Instant) {
+        for deed in Deed::ALL {
+            self.skip(deed, now);
+        }
+    }
+
+    fn row(&self, deed: Deed) -> Option<&Row> {
+        self.rows.get(deed as usize)?.as_ref()
     }
 }
 
 impl Row {
+    fn skip_to(&mut self, seed: u64, bot: u32, deed: Deed, now: Instant) {
+        let passed = now.saturating_duration_since(self.origin).as_secs_f64() / self.every.as_secs_f64();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count of intervals"
+        )]
+        let passed = passed as u64;
+        // Straight to the neighbourhood: a short interval may have passed a million times.
+        self.number = self.number.max(passed.saturating_sub(1));
+        while self.next < now {
+            self.advance(seed, bot, deed);
+        }
+    }
+
     fn advance(&mut self, seed: u64, bot: u32, deed: Deed) {
         self.number += 1;
         let jitter: f64 = chance(seed, bot, deed as u8, self.number).random_range(-0.2..0.2);
@@ -156,8 +188,12 @@ mod tests {
         }
     }
 
+    fn all() -> Deeds {
+        Deed::ALL.into_iter().collect()
+    }
+
     fn deeds(agenda: &mut Agenda, until: Instant) -> Vec<Due> {
-        std::iter::from_fn(|| agenda.take(until)).collect()
+        std::iter::from_fn(|| agenda.take(until, all())).collect()
     }
 
     #[test]
@@ -202,12 +238,25 @@ mod tests {
     }
 
     #[test]
+    fn a_deed_that_must_wait_stays_due_at_its_time() {
+        let start = Instant::now();
+        let mut agenda = Agenda::new(1, 7, &behavior(), start);
+        let walk = agenda.next(Deeds::from_iter([Deed::Walk])).unwrap();
+        let later = start + Duration::from_secs(9);
+        let others: Deeds = Deed::ALL.into_iter().filter(|deed| *deed != Deed::Walk).collect();
+        while let Some(due) = agenda.take(later, others) {
+            assert_ne!(due.deed, Deed::Walk);
+        }
+        assert_eq!(agenda.take(later, all()).map(|due| due.intended), Some(walk));
+    }
+
+    #[test]
     fn after_an_absence_a_bot_goes_on_without_catching_up() {
         let start = Instant::now();
         let back = start + Duration::from_secs(40);
         let mut agenda = Agenda::new(1, 7, &behavior(), start);
-        agenda.skip_to(back);
-        assert!(agenda.next().is_some_and(|next| next >= back));
+        agenda.skip_all(back);
+        assert!(agenda.next(all()).is_some_and(|next| next >= back));
         let walks = deeds(&mut agenda, start + Duration::from_secs(60));
         assert!((9..=14).contains(&walks.len()), "{}", walks.len());
     }

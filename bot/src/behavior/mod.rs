@@ -7,7 +7,7 @@ mod walker;
 
 use std::time::Duration;
 
-pub use agenda::{Agenda, Deed, Due};
+pub use agenda::{Agenda, Deed, Deeds, Due};
 pub use choice::chance;
 pub use terrain::{Cell, Ground, MapGround, Terrain};
 pub use walker::{Target, approach, wander};

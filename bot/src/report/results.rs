@@ -20,7 +20,7 @@ pub struct Results {
     pub stats: Stats,
     /// Its course.
     pub timeline: Timeline,
-    /// From the first bot's start until the last one's end.
+    /// From the first bot's start until the bots stopped playing.
     pub elapsed: Duration,
     /// Somebody ended the run early (Ctrl-C).
     pub interrupted: bool,

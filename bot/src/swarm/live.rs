@@ -9,9 +9,8 @@ use crate::stats::{BUCKETS, Sample, bucket_of, micros};
 
 /// Counters shared by all threads of a run. They only grow, but for `on_map`.
 #[derive(Debug)]
-pub struct Live {
+pub(crate) struct Live {
     on_map: AtomicU64,
-    started: AtomicU64,
     acks: [AtomicU64; BUCKETS],
     packets_in: AtomicU64,
     errors: AtomicU64,
@@ -21,7 +20,6 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             on_map: AtomicU64::new(0),
-            started: AtomicU64::new(0),
             acks: [const { AtomicU64::new(0) }; BUCKETS],
             packets_in: AtomicU64::new(0),
             errors: AtomicU64::new(0),
@@ -30,45 +28,35 @@ impl Default for Live {
 }
 
 impl Live {
-    /// A bot began to connect.
-    pub fn started(&self) {
-        self.started.fetch_add(1, Ordering::Relaxed);
-    }
-
     /// A bot entered the map.
-    pub fn entered(&self) {
+    pub(crate) fn entered(&self) {
         self.on_map.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A bot left the map.
-    pub fn left(&self) {
+    pub(crate) fn left(&self) {
         self.on_map.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// A walk was acknowledged after `time`.
-    pub fn acknowledged(&self, time: Duration) {
+    pub(crate) fn acknowledged(&self, time: Duration) {
         if let Some(bucket) = self.acks.get(bucket_of(micros(time))) {
             bucket.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Packets came in.
-    pub fn received(&self, packets: u64) {
+    pub(crate) fn received(&self, packets: u64) {
         self.packets_in.fetch_add(packets, Ordering::Relaxed);
     }
 
     /// Something went wrong.
-    pub fn failed(&self) {
+    pub(crate) fn failed(&self) {
         self.errors.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Bots that began to connect so far.
-    pub fn bots_started(&self) -> u64 {
-        self.started.load(Ordering::Relaxed)
-    }
-
     /// Everything so far, as if it were one interval.
-    pub fn total(&self) -> Sample {
+    pub(crate) fn total(&self) -> Sample {
         let mut acks = [0; BUCKETS];
         for (count, live) in acks.iter_mut().zip(&self.acks) {
             *count = live.load(Ordering::Relaxed);

@@ -1,8 +1,17 @@
 //! Thousands of clients on few threads.
 
+mod bot;
 pub mod consent;
-pub mod live;
+mod context;
+pub mod files;
+mod generator;
+mod lag;
+mod live;
 pub mod plan;
-pub mod registry;
+mod player;
+mod registry;
+mod run;
 pub mod schedule;
 pub mod source;
+
+pub use run::{RunError, run};

@@ -21,12 +21,15 @@ use crate::{behavior::Cell, stats::Sight};
 const TIME_BITS: u32 = 40;
 const TIME_MASK: u64 = (1 << TIME_BITS) - 1;
 
-/// The slot of a bot that is on no map, or has not settled.
+/// The place of a bot that is on no map.
 const NOWHERE: u64 = 0;
+
+/// The place of a bot whose walk was not answered yet: nobody can say.
+const UNCERTAIN: u64 = 1;
 
 /// One walk of a bot, as another bot's socket may show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SeenWalk {
+pub(crate) struct SeenWalk {
     /// Tells this walk from the bot's earlier and later ones (modulo 16).
     pub number: u8,
     /// When the bot's schedule wanted it to start.
@@ -41,13 +44,13 @@ struct Slot {
     walk: AtomicU64,
     /// How long before its sending it was intended: number (4 bits), microseconds (40 bits).
     delay: AtomicU64,
-    /// Where the bot stands: a hash of the map's name (never 0), x, y; or [`NOWHERE`].
+    /// Where the bot stands: a hash of the map's name (never 0), x, y; or [`NOWHERE`]; or [`UNCERTAIN`].
     place: AtomicU64,
 }
 
 /// The swarm's knowledge of itself.
 #[derive(Debug)]
-pub struct Registry {
+pub(crate) struct Registry {
     start: Instant,
     slots: Vec<Slot>,
     bots_by_unit: RwLock<HashMap<u32, u32>>,
@@ -55,7 +58,7 @@ pub struct Registry {
 
 impl Registry {
     /// A registry for bots `0..bots`, none of which is anywhere; times count from `start`.
-    pub fn new(bots: u32, start: Instant) -> Self {
+    pub(crate) fn new(bots: u32, start: Instant) -> Self {
         Self {
             start,
             slots: (0..bots).map(|_| Slot::default()).collect(),
@@ -64,7 +67,7 @@ impl Registry {
     }
 
     /// `bot` plays the unit `unit`.
-    pub fn register(&self, bot: u32, unit: u32) {
+    pub(crate) fn register(&self, bot: u32, unit: u32) {
         self.bots_by_unit
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -72,7 +75,7 @@ impl Registry {
     }
 
     /// The bot that plays `unit`, if it is one of ours.
-    pub fn bot(&self, unit: u32) -> Option<u32> {
+    pub(crate) fn bot(&self, unit: u32) -> Option<u32> {
         self.bots_by_unit
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -80,8 +83,8 @@ impl Registry {
             .copied()
     }
 
-    /// `bot` asked to walk to `to`.
-    pub fn walks(&self, bot: u32, to: Cell, intended: Instant, sent: Instant) {
+    /// `bot` asked to walk to `to`; where it is is uncertain until [`Registry::settles`].
+    pub(crate) fn walks(&self, bot: u32, to: Cell, intended: Instant, sent: Instant) {
         let Some(slot) = self.slot(bot) else { return };
         let number = (slot.walk.load(Ordering::Relaxed) >> 60).wrapping_add(1) & 0xf;
         let delay = micros(sent.saturating_duration_since(intended));
@@ -89,10 +92,11 @@ impl Registry {
         let time = micros(sent.saturating_duration_since(self.start));
         let to = u64::from(to.x & 0x3ff) << 50 | u64::from(to.y & 0x3ff) << TIME_BITS;
         slot.walk.store(number << 60 | to | time, Ordering::Release);
+        slot.place.store(UNCERTAIN, Ordering::Release);
     }
 
     /// The latest walk of `bot`, if it leads to `to`.
-    pub fn walk_to(&self, bot: u32, to: Cell) -> Option<SeenWalk> {
+    pub(crate) fn walk_to(&self, bot: u32, to: Cell) -> Option<SeenWalk> {
         let slot = self.slot(bot)?;
         let walk = slot.walk.load(Ordering::Acquire);
         let delay = slot.delay.load(Ordering::Relaxed);
@@ -111,14 +115,14 @@ impl Registry {
     }
 
     /// `bot` stands, or will when its walk ends, on `cell` of `map`.
-    pub fn settles(&self, bot: u32, map: &str, cell: Cell) {
+    pub(crate) fn settles(&self, bot: u32, map: &str, cell: Cell) {
         if let Some(slot) = self.slot(bot) {
             slot.place.store(pack_place(map, cell), Ordering::Release);
         }
     }
 
-    /// `bot` is on no map, or nobody can say where.
-    pub fn leaves(&self, bot: u32) {
+    /// `bot` is on no map.
+    pub(crate) fn leaves(&self, bot: u32) {
         if let Some(slot) = self.slot(bot) {
             slot.place.store(NOWHERE, Ordering::Release);
         }
@@ -128,15 +132,16 @@ impl Registry {
     ///
     /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone, or more than two cells beyond
     /// `sight` must not. The cells between are left to the server's rules.
-    pub fn compare(&self, bot: u32, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
+    pub(crate) fn compare(&self, bot: u32, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
         let mut result = Sight::default();
         let Some(own) = self.place(bot) else { return result };
         result.checked = 1;
         for (other, slot) in (0..).zip(&self.slots) {
-            if other == bot {
+            let place = slot.place.load(Ordering::Acquire);
+            if other == bot || place == UNCERTAIN {
                 continue;
             }
-            let place = unpack_place(slot.place.load(Ordering::Acquire));
+            let place = unpack_place(place);
             let distance = place
                 .filter(|(map, _)| *map == own.0)
                 .map(|(_, cell)| cell.distance(own.1));
@@ -175,7 +180,7 @@ fn pack_place(map: &str, cell: Cell) -> u64 {
     reason = "takes the fields apart that `pack_place` put together"
 )]
 fn unpack_place(place: u64) -> Option<(u32, Cell)> {
-    (place != NOWHERE).then_some(((place >> 32) as u32, Cell::new((place >> 16) as u16, place as u16)))
+    (place > UNCERTAIN).then_some(((place >> 32) as u32, Cell::new((place >> 16) as u16, place as u16)))
 }
 
 #[cfg(test)]
@@ -231,6 +236,8 @@ mod tests {
         registry.settles(1, "prontera", Cell::new(115, 100));
         assert_eq!(compare(&[]), (0, 0, 0));
         assert_eq!(compare(&[1]), (0, 0, 0));
+        registry.walks(1, Cell::new(100, 100), Instant::now(), Instant::now());
+        assert_eq!(compare(&[1]), (0, 0, 0), "under way: nobody can say");
         registry.leaves(0);
         assert_eq!(registry.compare(0, 14, |_| true), Sight::default());
     }

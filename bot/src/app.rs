@@ -1,0 +1,89 @@
+//! The commands: plan, run, report, exit code.
+
+use std::io::{self, Write};
+
+use tokio::{runtime::Builder, signal};
+
+use crate::{
+    cli::{Cli, Command, CommonArgs},
+    report::{Progress, Results, Verdict, json, text, threshold::Threshold},
+    swarm::{self, files, plan::Plan},
+};
+
+/// Exit code of a bad configuration.
+pub const BAD_CONFIGURATION: u8 = 104;
+
+/// Exit code of a scenario that could not be carried out, through no fault of the server under test.
+pub const SCENARIO_FAILED: u8 = 107;
+
+/// Why there is no report.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub code: u8,
+    /// What is wrong, and what to do.
+    pub problem: String,
+}
+
+impl Failure {
+    pub(crate) fn configuration(problem: impl Into<String>) -> Self {
+        Self {
+            code: BAD_CONFIGURATION,
+            problem: problem.into(),
+        }
+    }
+
+    pub(crate) fn scenario(problem: impl ToString) -> Self {
+        Self {
+            code: SCENARIO_FAILED,
+            problem: problem.to_string(),
+        }
+    }
+}
+
+/// Carries out a command line; the report goes to stdout. Yields the exit code.
+pub fn run(cli: &Cli) -> Result<u8, Failure> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::scenario)?;
+    match &cli.command {
+        Command::Swarm(arguments) => {
+            let plan = arguments.plan().map_err(Failure::configuration)?;
+            files::check(plan.bots, 1).map_err(Failure::configuration)?;
+            let results = runtime.block_on(run_plan(plan, arguments.common.quiet))?;
+            report(&results, &arguments.common, &arguments.common.fail_if)
+        }
+        #[cfg(feature = "embedded")]
+        Command::Demo(arguments) => runtime.block_on(crate::demo::run(arguments)),
+    }
+}
+
+/// Runs a plan, with progress on stderr, until its end or Ctrl-C.
+pub(crate) async fn run_plan(plan: Plan, quiet: bool) -> Result<Results, Failure> {
+    let mut progress = Progress::new(plan.bots, quiet);
+    let stop = async {
+        // Without a handler Ctrl-C ends the process, as ever.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    swarm::run(plan, &mut progress, stop).await.map_err(Failure::scenario)
+}
+
+/// Judges and prints.
+pub(crate) fn report(results: &Results, common: &CommonArgs, thresholds: &[Threshold]) -> Result<u8, Failure> {
+    let verdict = results.verdict(thresholds);
+    print(results, &verdict, common.json)?;
+    Ok(verdict.exit_code())
+}
+
+pub(crate) fn print(results: &Results, verdict: &Verdict, as_json: bool) -> Result<(), Failure> {
+    let render = if as_json { json::render } else { text::render };
+    let written = io::stdout().lock().write_all(render(results, verdict).as_bytes());
+    match written {
+        // `bot ... | head` is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(Failure::scenario),
+    }
+}

@@ -1,0 +1,218 @@
+//! What a map server's packets mean to a bot: one place that knows the packets, and decodes no more of them than is wanted.
+
+use packets::{
+    AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Packet, Profile, UnitId, VanishReason,
+    ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyChatView, ZcNotifyMoveView, ZcNotifyMoveentryView,
+    ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView, ZcNotifyStandentryView, ZcNotifyVanishView,
+    ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView,
+};
+
+use crate::behavior::Cell;
+
+/// A packet's meaning. Text is what the wire holds, without the NUL.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Heard<'a> {
+    /// The walk asked for began.
+    Walking {
+        /// From where the server saw the player.
+        from: Cell,
+        /// To where.
+        to: Cell,
+    },
+    /// A unit stands on a cell: stopped, pushed, or put right.
+    Stopped {
+        /// Which; perhaps the player's own.
+        unit: UnitId,
+        /// Where.
+        at: Cell,
+    },
+    /// A unit stands, sits or lies where it comes into sight.
+    Standing {
+        /// Which.
+        unit: UnitId,
+        /// Where.
+        at: Cell,
+    },
+    /// A unit walks: a new walk, or one that was under way when the unit came into sight.
+    Moving {
+        /// Which.
+        unit: UnitId,
+        /// From where.
+        from: Cell,
+        /// To where.
+        to: Cell,
+        /// Whether the packet brings the unit into sight.
+        enters: bool,
+    },
+    /// A unit goes out of sight.
+    Vanished {
+        /// Which.
+        unit: UnitId,
+        /// Its death alone: it may still lie there.
+        died: bool,
+    },
+    /// What the player said himself, or a message of the server.
+    OwnChat(&'a [u8]),
+    /// What somebody else said.
+    Chat(UnitId, &'a [u8]),
+    /// A unit showed an emote.
+    Emote(UnitId),
+    /// A unit sat down (true) or stood up.
+    Posture(UnitId, bool),
+    /// The answer to a time sync.
+    Time,
+    /// Whether the player is alive is asked.
+    Ping,
+    /// The player is on another map, or elsewhere on this one.
+    MapChanged {
+        /// Which map.
+        map: MapName,
+        /// Where.
+        at: Cell,
+    },
+    /// The player is sent to another map server.
+    ServerChanged(Box<ZcNpcackServermove>),
+    /// The way back to the character list is open (true), or not now.
+    Restart(bool),
+    /// The player may leave (true), or not now.
+    Quit(bool),
+    /// An NPC's dialog waits.
+    DialogWaits(UnitId),
+    /// An NPC's dialog is at its end.
+    DialogEnds(UnitId),
+    /// An NPC's dialog lets the player choose.
+    DialogMenu(UnitId),
+    /// An NPC's dialog wants a number.
+    DialogNumber(UnitId),
+    /// An NPC's dialog wants a text.
+    DialogText(UnitId),
+    /// An NPC's shop wants to know whether to buy or to sell.
+    Shop(UnitId),
+}
+
+/// Reads a packet from the map server; `None` for what no bot cares about, which is not decoded.
+pub fn hear<'a>(frame: &Frame<'a>, profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
+    let Some(kind) = frame.kind else { return Ok(None) };
+    let bytes = frame.bytes;
+    Ok(Some(match kind {
+        Kind::ZcNotifyMove => {
+            let view = ZcNotifyMoveView::new(bytes, profile)?;
+            let path = view.path();
+            Heard::Moving {
+                unit: view.unit(),
+                from: cell(path.from),
+                to: cell(path.to),
+                enters: false,
+            }
+        }
+        Kind::ZcNotifyMoveentry => {
+            let view = ZcNotifyMoveentryView::new(bytes, profile)?;
+            let path = view.path();
+            Heard::Moving {
+                unit: view.unit(),
+                from: cell(path.from),
+                to: cell(path.to),
+                enters: true,
+            }
+        }
+        Kind::ZcNotifyStandentry => {
+            let view = ZcNotifyStandentryView::new(bytes, profile)?;
+            let at = view.position();
+            Heard::Standing {
+                unit: view.unit(),
+                at: cell((at.x, at.y)),
+            }
+        }
+        Kind::ZcNotifyNewentry => {
+            let view = ZcNotifyNewentryView::new(bytes, profile)?;
+            let at = view.position();
+            Heard::Standing {
+                unit: view.unit(),
+                at: cell((at.x, at.y)),
+            }
+        }
+        Kind::ZcNotifyVanish => {
+            let view = ZcNotifyVanishView::new(bytes, profile)?;
+            Heard::Vanished {
+                unit: view.unit(),
+                died: view.reason() == VanishReason::DIED,
+            }
+        }
+        Kind::ZcNotifyPlayermove => {
+            let path = ZcNotifyPlayermoveView::new(bytes, profile)?.path();
+            Heard::Walking {
+                from: cell(path.from),
+                to: cell(path.to),
+            }
+        }
+        Kind::ZcStopmove => {
+            let view = ZcStopmoveView::new(bytes, profile)?;
+            Heard::Stopped {
+                unit: view.unit(),
+                at: cell((view.x(), view.y())),
+            }
+        }
+        Kind::ZcNotifyChat => {
+            let view = ZcNotifyChatView::new(bytes, profile)?;
+            Heard::Chat(view.unit(), until_nul(view.text().as_bytes()))
+        }
+        Kind::ZcNotifyPlayerchat => Heard::OwnChat(until_nul(
+            ZcNotifyPlayerchatView::new(bytes, profile)?.text().as_bytes(),
+        )),
+        _ => return hear_rare(kind, bytes, profile),
+    }))
+}
+
+/// The packets that come now and then: decoded whole.
+fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
+    Ok(Some(match kind {
+        Kind::ZcNotifyTime => Heard::Time,
+        Kind::ZcPingLive => Heard::Ping,
+        Kind::ZcEmotion => Heard::Emote(ZcEmotion::decode(bytes, profile)?.unit),
+        Kind::ZcNotifyAct => {
+            let act = ZcNotifyAct::decode(bytes, profile)?;
+            match act.action {
+                ActionKind::SIT => Heard::Posture(act.unit, true),
+                ActionKind::STAND => Heard::Posture(act.unit, false),
+                _ => return Ok(None),
+            }
+        }
+        Kind::ZcNpcackMapmove => {
+            let moved = ZcNpcackMapmove::decode(bytes, profile)?;
+            Heard::MapChanged {
+                map: MapName::from(&moved.map_name),
+                at: cell((moved.x, moved.y)),
+            }
+        }
+        Kind::ZcNpcackServermove => Heard::ServerChanged(Box::new(ZcNpcackServermove::decode(bytes, profile)?)),
+        Kind::ZcRestartAck => Heard::Restart(ZcRestartAck::decode(bytes, profile)?.allowed == 1),
+        Kind::ZcAckReqDisconnect => Heard::Quit(ZcAckReqDisconnect::decode(bytes, profile)?.result.0 == 0),
+        _ => return hear_dialog(kind, bytes, profile),
+    }))
+}
+
+fn hear_dialog<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
+    use packets::{ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcSelectDealtype, ZcWaitDialog};
+    Ok(Some(match kind {
+        Kind::ZcWaitDialog => Heard::DialogWaits(ZcWaitDialog::decode(bytes, profile)?.npc),
+        Kind::ZcCloseDialog => Heard::DialogEnds(ZcCloseDialog::decode(bytes, profile)?.npc),
+        Kind::ZcMenuList => Heard::DialogMenu(ZcMenuList::decode(bytes, profile)?.npc),
+        Kind::ZcOpenEditdlg => Heard::DialogNumber(ZcOpenEditdlg::decode(bytes, profile)?.npc),
+        Kind::ZcOpenEditdlgstr => Heard::DialogText(ZcOpenEditdlgstr::decode(bytes, profile)?.npc),
+        Kind::ZcSelectDealtype => Heard::Shop(ZcSelectDealtype::decode(bytes, profile)?.npc),
+        _ => return Ok(None),
+    }))
+}
+
+/// The unit id of an account's character: on the map a character goes by its account.
+pub fn unit_of(account: AccountId) -> UnitId {
+    UnitId(account.0)
+}
+
+fn cell((x, y): (u16, u16)) -> Cell {
+    Cell::new(x, y)
+}
+
+fn until_nul(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == 0).next().unwrap_or_default()
+}

@@ -1,0 +1,83 @@
+//! Packets on their way out: encoded and, where the server wants it, obfuscated, until the socket takes them.
+
+use packets::{EncodeError, Packet, Profile, cipher::Cipher};
+
+/// Bytes that may wait for a server that does not read.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// Encoded packets of one connection.
+#[derive(Debug)]
+pub struct Outbox {
+    profile: &'static Profile,
+    cipher: Option<Cipher>,
+    bytes: Vec<u8>,
+    packets: u64,
+}
+
+/// Why a packet cannot be sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The version has no such packet, or a value does not fit it.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// The server has not read for so long that the bound on waiting bytes is reached.
+    #[error("{MOST_BYTES} bytes wait for a server that does not read")]
+    Full,
+}
+
+impl Outbox {
+    /// An empty outbox that speaks `profile`.
+    pub fn new(profile: &'static Profile) -> Self {
+        Self {
+            profile,
+            cipher: None,
+            bytes: Vec::new(),
+            packets: 0,
+        }
+    }
+
+    /// Whether ids are obfuscated with the version's keys, from the first packet on; no effect on a version without keys.
+    #[must_use]
+    pub fn with_obfuscation(mut self, obfuscated: bool) -> Self {
+        self.cipher = if obfuscated { Cipher::new(self.profile) } else { None };
+        self
+    }
+
+    /// The version that is spoken.
+    pub fn profile(&self) -> &'static Profile {
+        self.profile
+    }
+
+    /// Appends a packet; after an error nothing is appended.
+    pub fn push<P: Packet>(&mut self, packet: &P) -> Result<(), SendError> {
+        let start = self.bytes.len();
+        if start >= MOST_BYTES {
+            return Err(SendError::Full);
+        }
+        packet.encode(self.profile, &mut self.bytes)?;
+        if let (Some(cipher), Some(bytes)) = (&mut self.cipher, self.bytes.get_mut(start..)) {
+            cipher.apply(bytes);
+        }
+        self.packets += 1;
+        Ok(())
+    }
+
+    /// What waits to be sent, oldest first.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Takes off the first `count` bytes: the socket has them.
+    pub fn sent(&mut self, count: usize) {
+        self.bytes.drain(..count.min(self.bytes.len()));
+        if self.bytes.is_empty() {
+            // A bot that once sent much would keep the room for it all its life.
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// Packets appended since the last call.
+    pub fn take_packets(&mut self) -> u64 {
+        std::mem::take(&mut self.packets)
+    }
+}

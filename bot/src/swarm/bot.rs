@@ -1,0 +1,347 @@
+//! The life of one bot: to the map, and again after errors that may pass.
+
+use std::time::Duration;
+
+use packets::{Profile, ZcNpcackServermove};
+use rand::Rng;
+use tokio::{
+    select,
+    sync::watch,
+    time::{Instant, sleep, sleep_until},
+};
+
+use super::{
+    context::{Context, Marks, Phase, Watch},
+    player::{Exit, Player, Role},
+    schedule, source,
+};
+use crate::{
+    behavior::{Agenda, chance},
+    client::{Cause, ClientError, MapClient, Session, Settings, choose, enter_map, log_in, unit_of},
+    stats::Step,
+};
+
+/// Attempts after an error, each later than the one before.
+const MOST_RETRIES: u32 = 5;
+
+/// Before the first retry.
+const FIRST_RETRY: Duration = Duration::from_secs(2);
+
+/// Before a retry when the server says that the account is still online: the C servers take up to 30 s to notice that it is not.
+const STILL_ONLINE_RETRY: Duration = Duration::from_secs(8);
+
+/// `BanReason::STILL_ONLINE` and `BanReason::LOGGED_IN_ELSEWHERE`.
+const STILL_ONLINE: u8 = 8;
+const LOGGED_IN_ELSEWHERE: u8 = 2;
+
+/// How long a bot waits for the server to let it quit.
+const QUIT_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The kind under which the chance of a retry's delay is drawn; deeds have the small numbers.
+const RETRY_CHANCE: u8 = 200;
+
+/// Runs bot `index` from its start to the end of the run.
+pub(crate) async fn run(context: Context, index: u32) {
+    let plan = &context.shared.plan;
+    let intended = context.shared.start + schedule::start(index, plan.bots, plan.ramp);
+    let mut phase = context.shared.phase.clone();
+    if until_leaving(&mut phase, sleep_until(intended)).await.is_none() || *phase.borrow() > Phase::Play {
+        return;
+    }
+    let Some(settings) = settings(&context, index) else {
+        return;
+    };
+    let mut bot = Bot {
+        context: &context,
+        index,
+        settings,
+        marks: Marks::default(),
+        agenda: None,
+    };
+    let mut late = Instant::now().saturating_duration_since(intended);
+    for attempt in 1..=MOST_RETRIES + 1 {
+        let Err(error) = bot.live(late).await else { return };
+        context.fail(index, &error);
+        let Some(delay) = retry_delay(&error, attempt, context.shared.plan.seed, index) else {
+            return;
+        };
+        if until_leaving(&mut phase, sleep(delay)).await.is_none() || *phase.borrow() > Phase::Play {
+            return;
+        }
+        late = Duration::ZERO;
+    }
+}
+
+/// What `work` yields, unless the run's end comes first.
+async fn until_leaving<T>(phase: &mut watch::Receiver<Phase>, work: impl Future<Output = T>) -> Option<T> {
+    select! {
+        biased;
+        _ = phase.wait_for(|phase| *phase == Phase::Leave) => None,
+        done = work => Some(done),
+    }
+}
+
+/// How long to wait before trying again; `None`: never. Passwords are not tried again, since servers ban those who do; neither is
+/// what would go wrong the same way.
+fn retry_delay(error: &ClientError, attempt: u32, seed: u64, index: u32) -> Option<Duration> {
+    let base = match error.cause {
+        Cause::Kicked(STILL_ONLINE) => STILL_ONLINE_RETRY,
+        Cause::Kicked(LOGGED_IN_ELSEWHERE) => return None,
+        Cause::Refused
+        | Cause::Reset
+        | Cause::TimedOut
+        | Cause::Closed
+        | Cause::ClosedMidPacket(_)
+        | Cause::Kicked(_)
+        | Cause::CharRefused(_)
+        | Cause::MapRefused(_) => FIRST_RETRY * 2_u32.pow(attempt.min(4) - 1),
+        _ => return None,
+    };
+    let jitter: f64 = chance(seed, index, RETRY_CHANCE, u64::from(attempt)).random_range(0.75..1.25);
+    (attempt <= MOST_RETRIES).then(|| base.mul_f64(jitter))
+}
+
+fn settings(context: &Context, index: u32) -> Option<Settings> {
+    let plan = &context.shared.plan;
+    let share = plan.share(index)?;
+    let username = plan.accounts.name(index);
+    Some(Settings {
+        // The plan was made with versions that have one.
+        profile: Profile::get(share.version).ok()?,
+        obfuscation: share.obfuscation,
+        target: share.target,
+        source: plan.own_addresses.then(|| source::loopback(index)),
+        character: character_name(&username),
+        username,
+        password: plan.accounts.password.clone(),
+        register: plan.accounts.register,
+        pincode: plan.pincode,
+        patience: plan.patience,
+    })
+}
+
+/// A character's name for an account: servers want at least four bytes, and letters first.
+fn character_name(username: &str) -> String {
+    let name: String = username.chars().filter(char::is_ascii_alphanumeric).take(23).collect();
+    if name.len() < 4 { format!("Bot{name}") } else { name }
+}
+
+struct Bot<'a> {
+    context: &'a Context,
+    index: u32,
+    settings: Settings,
+    marks: Marks,
+    /// Kept while the bot is not on the map.
+    agenda: Option<Agenda>,
+}
+
+impl Bot<'_> {
+    /// From login until the bot quits; `late` is how much later than intended it begins.
+    async fn live(&mut self, late: Duration) -> Result<(), ClientError> {
+        let mut phase = self.context.shared.phase.clone();
+        let Some(session) = until_leaving(&mut phase, self.log_in(late)).await else {
+            return Ok(());
+        };
+        let session = session?;
+        loop {
+            let Some(client) = until_leaving(&mut phase, self.enter(&session)).await else {
+                return Ok(());
+            };
+            let mut client = client?;
+            while let Some(to) = match self.play(&mut client).await? {
+                Exit::Quit => return Ok(()),
+                Exit::CharacterList => None,
+                Exit::MapServer(to) => Some(to),
+            } {
+                let moved = until_leaving(&mut phase, self.enter_other(&session, &client, &to)).await;
+                let Some(moved) = moved else { return Ok(()) };
+                client = moved?;
+            }
+        }
+    }
+
+    async fn log_in(&mut self, late: Duration) -> Result<Session, ClientError> {
+        let mut watch = Watch {
+            context: self.context,
+            marks: &mut self.marks,
+            late,
+        };
+        let session = log_in(&self.settings, &mut watch).await?;
+        self.context
+            .shared
+            .registry
+            .register(self.index, unit_of(session.account).0);
+        Ok(session)
+    }
+
+    async fn enter(&mut self, session: &Session) -> Result<MapClient, ClientError> {
+        let mut watch = Watch {
+            context: self.context,
+            marks: &mut self.marks,
+            late: Duration::ZERO,
+        };
+        let chosen = choose(&self.settings, session, &mut watch).await?;
+        enter_map(&self.settings, session, chosen, &mut watch).await
+    }
+
+    /// Goes on to another map server.
+    async fn enter_other(
+        &mut self,
+        session: &Session,
+        client: &MapClient,
+        to: &ZcNpcackServermove,
+    ) -> Result<MapClient, ClientError> {
+        let mut watch = Watch {
+            context: self.context,
+            marks: &mut self.marks,
+            late: Duration::ZERO,
+        };
+        let chosen = client
+            .chosen
+            .moved(&self.settings, to)
+            .await
+            .map_err(|cause| cause.at(Step::MapEnter))?;
+        enter_map(&self.settings, session, chosen, &mut watch).await
+    }
+
+    /// Plays until there is a reason to leave the map server.
+    async fn play(&mut self, client: &mut MapClient) -> Result<Exit, ClientError> {
+        let (context, now) = (self.context, Instant::now());
+        let plan = &context.shared.plan;
+        let agenda = self.agenda.take().map_or_else(
+            || Agenda::new(plan.seed, self.index, &plan.behavior, now),
+            |mut agenda| {
+                agenda.skip_all(now);
+                agenda
+            },
+        );
+        let role = Role {
+            bot: self.index,
+            unit: client.unit,
+            name: client.chosen.name.clone(),
+        };
+        let mut player = Player::new(
+            context,
+            role,
+            client.chosen.map.clone(),
+            client.cell,
+            agenda,
+            self.marks,
+            now,
+        );
+        context.shared.live.entered();
+        let result = turns(context, &mut player, client).await;
+        context.shared.live.left();
+        context.shared.registry.leaves(self.index);
+        context.traffic(client.connection.take_traffic());
+        player.interrupt_walk(context);
+        let (agenda, marks) = player.into_parts();
+        (self.agenda, self.marks) = (Some(agenda), marks);
+        result
+    }
+}
+
+/// Turn by turn: does what is due, then listens until the next thing is.
+async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -> Result<Exit, ClientError> {
+    let mut phase = context.shared.phase.clone();
+    let mut compared = false;
+    let mut quit_at = None;
+    loop {
+        let now = Instant::now();
+        let current = *phase.borrow_and_update();
+        if current >= Phase::Compare && !std::mem::replace(&mut compared, true) {
+            player.compare(context);
+        }
+        if current == Phase::Leave && *quit_at.get_or_insert_with(|| now + quit_delay(context, player)) <= now {
+            return quit(context, player, client).await;
+        }
+        let acted = player.act(now, current != Phase::Play, context, client.connection.outbox());
+        acted.map_err(in_play)?;
+        let deadline = player.next(context.shared.plan.patience, current != Phase::Play);
+        let deadline = deadline
+            .into_iter()
+            .chain(quit_at)
+            .min()
+            .unwrap_or(now + context.shared.plan.patience);
+        let heard = select! {
+            biased;
+            _ = phase.changed() => None,
+            heard = client.connection.receive(deadline, |incoming| player.hear(incoming, context)) => heard.map_err(in_play)?,
+        };
+        context.traffic(client.connection.take_traffic());
+        if let Some(exit) = heard {
+            return Ok(exit);
+        }
+    }
+}
+
+/// On the map the only thing that times out by itself is the time sync.
+fn in_play(cause: Cause) -> ClientError {
+    match cause {
+        Cause::TimedOut => cause.at(Step::TimeSync),
+        cause => cause.in_play(),
+    }
+}
+
+/// Bots quit one after the other, within two seconds.
+fn quit_delay(context: &Context, player: &Player) -> Duration {
+    let bots = context.shared.plan.bots;
+    let spread = Duration::from_millis(u64::from(bots)).min(QUIT_PATIENCE);
+    schedule::start(player.bot(), bots, spread)
+}
+
+/// Asks to quit and waits for the answer. A server that closes instead of answering lets the bot go as well.
+async fn quit(context: &Context, player: &mut Player, client: &mut MapClient) -> Result<Exit, ClientError> {
+    let now = Instant::now();
+    player
+        .quit(now, client.connection.outbox())
+        .map_err(|cause| cause.at(Step::Quit))?;
+    let heard = client
+        .connection
+        .receive(now + QUIT_PATIENCE, |incoming| player.hear(incoming, context))
+        .await;
+    match heard {
+        Ok(Some(_)) | Err(Cause::Closed | Cause::Reset) => Ok(Exit::Quit),
+        Ok(None) => Err(Cause::TimedOut.at(Step::Quit)),
+        Err(cause) => Err(cause.at(Step::Quit)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_tried_again_ever_later_and_not_forever() {
+        let error = Cause::TimedOut.at(Step::Login);
+        let delays: Vec<_> = (1..=MOST_RETRIES + 1)
+            .map(|attempt| retry_delay(&error, attempt, 1, 7))
+            .collect();
+        assert!(delays.iter().take(4).flatten().is_sorted(), "{delays:?}");
+        assert_eq!(delays.last(), Some(&None));
+    }
+
+    #[test]
+    fn a_refused_password_is_never_tried_again() {
+        for cause in [
+            Cause::LoginRefused(1),
+            Cause::LoginRefused(3),
+            Cause::PincodeRefused(8),
+            Cause::Kicked(LOGGED_IN_ELSEWHERE),
+        ] {
+            assert_eq!(retry_delay(&cause.at(Step::Login), 1, 1, 7), None);
+        }
+    }
+
+    #[test]
+    fn characters_are_named_after_accounts_as_servers_allow() {
+        for (account, name) in [
+            ("bot1501", "bot1501"),
+            ("b1", "Botb1"),
+            ("a_b-c.d 12", "abcd12"),
+            ("x", "Botx"),
+        ] {
+            assert_eq!(character_name(account), name);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What the bots of one thread share: the plan, what the swarm knows, and where measurements go.
+
+use std::{
+    cell::{RefCell, RefMut},
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{sync::watch, time::Instant};
+
+use super::{live::Live, plan::Plan, registry::Registry};
+use crate::{
+    behavior::Terrain,
+    client::{ClientError, Observer},
+    stats::{Mark, Stats, Step, Traffic},
+};
+
+/// What a run is doing; only ever goes forward.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Phase {
+    /// Bots start and play.
+    Play,
+    /// Nothing new is begun; what is under way is waited for, so that all stand still.
+    Settle,
+    /// What bots were shown is compared with where they are.
+    Compare,
+    /// Bots quit.
+    Leave,
+}
+
+/// What all threads of a run share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// What to do.
+    pub plan: Plan,
+    /// Where bots are.
+    pub registry: Registry,
+    /// What is known of maps.
+    pub terrain: Terrain,
+    /// What can be seen while it runs.
+    pub live: Live,
+    /// When the run began.
+    pub start: Instant,
+    /// What it is doing.
+    pub phase: watch::Receiver<Phase>,
+}
+
+/// What the bots of one thread share.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    /// What all threads share.
+    pub shared: Arc<Shared>,
+    stats: Rc<RefCell<Stats>>,
+}
+
+impl Context {
+    /// A context for one thread.
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            stats: Rc::default(),
+        }
+    }
+
+    /// The thread's measurements; never held across an await.
+    pub(crate) fn stats(&self) -> RefMut<'_, Stats> {
+        self.stats.borrow_mut()
+    }
+
+    /// Counts a step that was to begin at `intended`, began at `sent` and ended at `done`.
+    pub(crate) fn record(&self, step: Step, intended: Instant, sent: Instant, done: Instant) {
+        let from = |start| done.saturating_duration_since(start);
+        self.stats().latency_mut(step).record(from(intended), from(sent));
+    }
+
+    /// Counts an error of `bot`.
+    pub(crate) fn fail(&self, bot: u32, error: &ClientError) {
+        let elapsed = self.shared.start.elapsed().as_secs_f64();
+        let name = self.shared.plan.accounts.name(bot);
+        self.stats()
+            .errors
+            .add(&error.key(), &format!("{name} at {elapsed:.1} s: {error}"));
+        self.shared.live.failed();
+    }
+
+    /// Counts what went over the wire.
+    pub(crate) fn traffic(&self, traffic: Traffic) {
+        if traffic.packets_in > 0 {
+            self.shared.live.received(traffic.packets_in);
+        }
+        self.stats().traffic.merge(traffic);
+    }
+}
+
+/// The marks that one bot has passed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Marks(u8);
+
+impl Marks {
+    /// Counts `mark`, if it is the first time.
+    pub(crate) fn reach(&mut self, mark: Mark, context: &Context) {
+        let bit = 1 << mark as u8;
+        if self.0 & bit == 0 {
+            self.0 |= bit;
+            context.stats().reach(mark);
+        }
+    }
+}
+
+/// Measures a bot's way to the map.
+#[derive(Debug)]
+pub(crate) struct Watch<'a> {
+    /// Where measurements go.
+    pub context: &'a Context,
+    /// The bot's marks.
+    pub marks: &'a mut Marks,
+    /// How much later than intended the bot's first step begins; it is that step's alone.
+    pub late: Duration,
+}
+
+impl Observer for Watch<'_> {
+    fn finished(&mut self, step: Step, sent: Instant, done: Instant) {
+        let late = std::mem::take(&mut self.late);
+        self.context
+            .record(step, sent.checked_sub(late).unwrap_or(sent), sent, done);
+    }
+
+    fn reached(&mut self, mark: Mark) {
+        self.marks.reach(mark, self.context);
+    }
+
+    fn traffic(&mut self, traffic: Traffic) {
+        self.context.traffic(traffic);
+    }
+}

@@ -1,0 +1,297 @@
+//! What a bot does on the map when its time has come: deeds of its agenda, time syncs, and giving up on answers.
+
+use std::time::Duration;
+
+use packets::{
+    ActionKind, CzGlobalMessage, CzReqDisconnect, CzReqEmotion, CzRequestAct, CzRequestMove, CzRequestTime, CzRestart,
+    Position, RestartKind, RoString, Tick, UnitId,
+};
+use rand::Rng;
+use tokio::time::Instant;
+
+use super::{
+    Player,
+    pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
+};
+use crate::{
+    behavior::{Cell, Deed, Deeds, Due, Target, approach, chance, wander},
+    client::{Cause, Outbox},
+    stats::Step,
+    swarm::context::Context,
+};
+
+/// Between two time syncs, as clients do.
+const TIME_EVERY: Duration = Duration::from_secs(12);
+
+/// How long a walk may go without an ack before the bot asks whether the server is there. The C servers answer a walk that changes
+/// another one only when its next cell is reached.
+const PROBE_AFTER: Duration = Duration::from_secs(1);
+
+/// How long a bot sits.
+const SIT_FOR: Duration = Duration::from_secs(3);
+
+/// Walks that a bot spends on the way to one warp.
+const WARP_WALKS: u8 = 12;
+
+/// Warps further away than this, in cells, are not tried.
+const WARP_RANGE: u16 = 80;
+
+/// Emotes drawn from; higher ones are not known to every version.
+const EMOTES: u8 = 30;
+
+/// Things to say.
+const WORDS: [&str; 12] = [
+    "hello",
+    "anybody here?",
+    "which way is the fountain?",
+    "selling nothing, buying nothing",
+    "lovely weather in town today",
+    "brb",
+    "who wants to go hunting?",
+    "I am lost again",
+    "back",
+    "has anyone seen my poring?",
+    "thank you!",
+    "see you at the gate",
+];
+
+impl Player {
+    /// When the bot next has something to do; `settling`: only to wait for answers.
+    pub(crate) fn next(&self, patience: Duration, settling: bool) -> Option<Instant> {
+        let walk = self.walk.as_ref().map(|walk| match walk.probed {
+            None => walk.sent + PROBE_AFTER,
+            Some(probed) => probed + patience,
+        });
+        let chat = self.chat.as_ref().map(|chat| chat.sent + patience);
+        let time = self
+            .times
+            .iter()
+            .find(|request| request.must_be_answered())
+            .map(|request| request.sent + patience);
+        let leave = self.restart.or(self.quit).map(|sent| sent + patience);
+        let deed = (!settling).then(|| self.agenda.next(self.possible())).flatten();
+        let always = [Some(self.next_time), walk, chat, time, leave, self.sits_until, deed];
+        always.into_iter().flatten().min()
+    }
+
+    /// Whether nothing is under way that waits for an answer.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.walk.is_none() && self.chat.is_none() && self.restart.is_none()
+    }
+
+    /// Does what is due.
+    pub(crate) fn act(
+        &mut self,
+        now: Instant,
+        settling: bool,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        self.give_up(now, context, outbox)?;
+        if self.sits_until.is_some_and(|until| until <= now || settling) {
+            self.sits_until = None;
+            self.posture(ActionKind::STAND, context, outbox)?;
+            self.agenda.skip(Deed::Walk, now);
+        }
+        if self.next_time <= now && self.quit.is_none() {
+            self.ask_time(TimeReason::Sync, self.next_time, now, outbox)?;
+            self.next_time = now + TIME_EVERY;
+        }
+        while !settling && let Some(due) = self.agenda.take(now, self.possible()) {
+            self.deed(due, now, context, outbox)?;
+        }
+        Ok(())
+    }
+
+    /// The deeds that nothing under way keeps the bot from. What is due and not possible is done late, and counts as late.
+    fn possible(&self) -> Deeds {
+        let stays = self.restart.is_none() && self.quit.is_none();
+        let stands = self.sits_until.is_none();
+        let is_possible = |deed: &Deed| match deed {
+            Deed::Walk => stands && self.walk.is_none(),
+            Deed::Chat => self.chat.is_none(),
+            Deed::Emote => true,
+            Deed::Sit | Deed::Warp => stands && self.warp_walks == 0,
+            Deed::Restart => stands && self.is_settled() && self.times.is_empty(),
+        };
+        Deed::ALL
+            .into_iter()
+            .filter(|deed| stays && is_possible(deed))
+            .collect()
+    }
+
+    fn deed(&mut self, due: Due, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+        let mut random = chance(context.shared.plan.seed, self.role.bot, due.deed as u8, due.number);
+        match due.deed {
+            Deed::Walk => match self.target(&mut random, context) {
+                Some(target) => self.walk(target, due.intended, now, context, outbox),
+                None => Ok(()),
+            },
+            Deed::Chat => self.say(&mut random, due, now, context, outbox),
+            Deed::Emote => {
+                context.stats().actions.emotes += 1;
+                Ok(outbox.push(&CzReqEmotion {
+                    emotion: random.random_range(0..EMOTES),
+                })?)
+            }
+            Deed::Sit => {
+                self.sits_until = Some(now + SIT_FOR);
+                self.posture(ActionKind::SIT, context, outbox)
+            }
+            Deed::Warp => {
+                self.warp_walks = self.warp(context).map_or(0, |_| WARP_WALKS);
+                Ok(())
+            }
+            Deed::Restart => {
+                self.restart = Some(now);
+                Ok(outbox.push(&CzRestart {
+                    kind: RestartKind::CHARACTER_SELECT,
+                })?)
+            }
+        }
+    }
+
+    /// The nearest known warp of this map.
+    fn warp(&self, context: &Context) -> Option<Cell> {
+        let warps = &context.shared.plan.behavior.warps;
+        let here = warps
+            .iter()
+            .filter(|warp| warp.map == self.map.as_str())
+            .map(|warp| warp.cell);
+        here.filter(|cell| cell.distance(self.cell) <= WARP_RANGE)
+            .min_by_key(|cell| cell.distance(self.cell))
+    }
+
+    fn target(&mut self, random: &mut impl Rng, context: &Context) -> Option<Target> {
+        if let Some(walks_left) = self.warp_walks.checked_sub(1) {
+            self.warp_walks = walks_left;
+            return approach(&self.ground, self.cell, self.warp(context)?, random);
+        }
+        let warps = &context.shared.plan.behavior.warps;
+        let is_warp = |cell: Cell| {
+            warps
+                .iter()
+                .any(|warp| warp.map == self.map.as_str() && warp.cell == cell)
+        };
+        wander(&self.ground, self.cell, random).filter(|target| !is_warp(target.cell))
+    }
+
+    fn walk(
+        &mut self,
+        target: Target,
+        intended: Instant,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        let Target { cell: to, explores } = target;
+        context.shared.registry.walks(self.role.bot, to, intended, now);
+        outbox.push(&CzRequestMove {
+            dest: Position::new(to.x, to.y, 0),
+        })?;
+        self.walk = Some(PendingWalk {
+            to,
+            explores,
+            intended,
+            sent: now,
+            probed: None,
+        });
+        let mut stats = context.stats();
+        if explores {
+            stats.walks.explored += 1;
+        } else {
+            stats.walks.sent += 1;
+        }
+        Ok(())
+    }
+
+    fn say(
+        &mut self,
+        random: &mut impl Rng,
+        due: Due,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        let words = WORDS
+            .get(random.random_range(0..WORDS.len()))
+            .copied()
+            .unwrap_or_default();
+        let text = format!("{} : {words}", self.role.name);
+        outbox.push(&CzGlobalMessage {
+            text: RoString::terminated(&text),
+        })?;
+        self.chat = Some(PendingChat {
+            text: text.into_bytes().into(),
+            intended: due.intended,
+            sent: now,
+        });
+        context.stats().actions.chats += 1;
+        Ok(())
+    }
+
+    fn posture(&mut self, action: ActionKind, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+        context.stats().actions.postures += 1;
+        Ok(outbox.push(&CzRequestAct {
+            target: UnitId(0),
+            action,
+        })?)
+    }
+
+    /// Asks for the server's clock; `reason` is what the answer will tell.
+    pub(super) fn ask_time(
+        &mut self,
+        reason: TimeReason,
+        intended: Instant,
+        now: Instant,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        let since_start = now.saturating_duration_since(self.entered).as_millis();
+        // Wraps after 49 days, as the clocks of real clients do.
+        let client_tick = Tick(u32::try_from(since_start & 0xffff_ffff).unwrap_or(0));
+        outbox.push(&CzRequestTime { client_tick })?;
+        self.times.push_back(TimeRequest {
+            reason,
+            intended,
+            sent: now,
+        });
+        Ok(())
+    }
+
+    /// Asks to leave the game.
+    pub(crate) fn quit(&mut self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
+        self.quit = Some(now);
+        Ok(outbox.push(&CzReqDisconnect::default())?)
+    }
+
+    /// Gives up on answers that are overdue.
+    fn give_up(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+        let patience = context.shared.plan.patience;
+        let overdue = |sent: Instant| sent + patience <= now;
+        if self
+            .walk
+            .as_ref()
+            .is_some_and(|walk| walk.probed.is_none() && walk.sent + PROBE_AFTER <= now)
+        {
+            self.ask_time(TimeReason::Probe, now, now, outbox)?;
+            self.walk.iter_mut().for_each(|walk| walk.probed = Some(now));
+        }
+        if self.walk.as_ref().is_some_and(|walk| walk.probed.is_some_and(overdue)) {
+            let explores = self.take_walk().is_some_and(|walk| walk.explores);
+            context.stats().walks.unacknowledged += u64::from(!explores);
+            context.fail(self.role.bot, &Cause::TimedOut.at(Step::WalkAck));
+        }
+        if self.chat.take_if(|chat| overdue(chat.sent)).is_some() {
+            context.fail(self.role.bot, &Cause::TimedOut.at(Step::ChatEcho));
+        }
+        if self.restart.take_if(|sent| overdue(*sent)).is_some() {
+            context.fail(self.role.bot, &Cause::TimedOut.at(Step::Restart));
+        }
+        // A server that does not even answer time syncs is gone: the connection is of no more use.
+        let gone = self
+            .times
+            .iter()
+            .any(|request| request.must_be_answered() && overdue(request.sent));
+        if gone { Err(Cause::TimedOut) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,333 @@
+//! A bot on the map: what it knows of itself and its surroundings, and what it makes of what the server says. No socket in it: time,
+//! packets in and an outbox are handed to it.
+
+mod deeds;
+mod pending;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
+
+use packets::{
+    CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzNotifyActorinit, CzPingLive, CzReqNextScript,
+    MapName, UnitId, ZcNpcackServermove,
+};
+use tokio::time::Instant;
+
+use self::{
+    pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
+    view::View,
+};
+use super::context::{Context, Marks};
+use crate::{
+    behavior::{Agenda, Cell, MapGround},
+    client::{Cause, Heard, Incoming, Outbox, hear},
+    stats::{Mark, Step},
+};
+
+/// `CZ_CHOOSE_MENU`: cancelled.
+const CANCEL: u8 = 255;
+
+/// Why a bot leaves a map server.
+#[derive(Debug)]
+pub(crate) enum Exit {
+    /// For the character list.
+    CharacterList,
+    /// For another map server.
+    MapServer(Box<ZcNpcackServermove>),
+    /// For good.
+    Quit,
+}
+
+/// Who plays, and where.
+#[derive(Debug)]
+pub(crate) struct Role {
+    /// The bot's index.
+    pub bot: u32,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its character's name.
+    pub name: String,
+}
+
+/// A bot on the map.
+#[derive(Debug)]
+pub(crate) struct Player {
+    role: Role,
+    map: MapName,
+    ground: Arc<MapGround>,
+    /// Where it stands, or will when its walk ends.
+    cell: Cell,
+    agenda: Agenda,
+    marks: Marks,
+    entered: Instant,
+    walk: Option<PendingWalk>,
+    chat: Option<PendingChat>,
+    /// Time requests that are not answered yet, oldest first.
+    times: VecDeque<TimeRequest>,
+    next_time: Instant,
+    /// When the request to go back to the character list was sent.
+    restart: Option<Instant>,
+    /// When the request to quit was sent.
+    quit: Option<Instant>,
+    /// Sitting, or asked to: when it stands up again.
+    sits_until: Option<Instant>,
+    /// Walks left on the way to a warp.
+    warp_walks: u8,
+    /// The server put it somewhere once; the first time is part of entering.
+    placed: bool,
+    view: View,
+}
+
+impl Player {
+    /// A player that has just entered `map` at `cell`.
+    pub(crate) fn new(
+        context: &Context,
+        role: Role,
+        map: MapName,
+        cell: Cell,
+        agenda: Agenda,
+        marks: Marks,
+        now: Instant,
+    ) -> Self {
+        let ground = context.shared.terrain.map(map.as_str());
+        ground.learn_open(cell);
+        context.shared.registry.settles(role.bot, map.as_str(), cell);
+        Self {
+            role,
+            map,
+            ground,
+            cell,
+            agenda,
+            marks,
+            entered: now,
+            walk: None,
+            chat: None,
+            times: VecDeque::new(),
+            next_time: now,
+            restart: None,
+            quit: None,
+            sits_until: None,
+            warp_walks: 0,
+            placed: false,
+            view: View::default(),
+        }
+    }
+
+    /// The bot's agenda and marks, to go on with after it was somewhere else.
+    pub(crate) fn into_parts(self) -> (Agenda, Marks) {
+        (self.agenda, self.marks)
+    }
+
+    /// The bot's index.
+    pub(crate) fn bot(&self) -> u32 {
+        self.role.bot
+    }
+
+    /// Compares what the bot was shown of the others with where they are.
+    pub(crate) fn compare(&self, context: &Context) {
+        let sight = context.shared.plan.behavior.sight;
+        let compared = context
+            .shared
+            .registry
+            .compare(self.role.bot, sight, |bot| self.view.has_bot(bot));
+        context.stats().sight.merge(compared);
+    }
+
+    /// Makes of a packet what there is to make of it; breaks when the bot is to leave the map server.
+    pub(crate) fn hear(&mut self, incoming: Incoming<'_>, context: &Context) -> Result<ControlFlow<Exit>, Cause> {
+        let profile = incoming.outbox.profile();
+        let Some(heard) = hear(&incoming.frame, profile)? else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        let at = incoming.at;
+        match heard {
+            Heard::Moving { unit, from, to, enters } => self.sees_walk(unit, (from, to), enters, at, context),
+            Heard::Standing { unit, at: cell } => self.sees(unit, cell, context),
+            Heard::Vanished { unit, died: false } => self.view.leave(unit),
+            Heard::Walking { from, to } => self.walks(from, to, at, context),
+            Heard::Stopped { unit, at: cell } if unit == self.role.unit => self.stands(cell, context),
+            Heard::OwnChat(text) => self.hears_itself(text, at, context),
+            Heard::Time => self.hears_time(at, context),
+            Heard::Ping => incoming.outbox.push(&CzPingLive::default())?,
+            Heard::MapChanged { map, at: cell } => self.changes_map(map, cell, at, context, incoming.outbox)?,
+            Heard::ServerChanged(to) => return Ok(ControlFlow::Break(Exit::MapServer(to))),
+            Heard::Restart(allowed) => return Ok(self.may_restart(allowed, at, context)),
+            Heard::Quit(allowed) => return Ok(self.may_quit(allowed, at, context)),
+            dialog => self.answer_dialog(&dialog, incoming.outbox, context)?,
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// A unit comes into sight, standing.
+    fn sees(&mut self, unit: UnitId, cell: Cell, context: &Context) {
+        // NPCs may stand on cells where nobody can walk: only bots teach where it is open.
+        if let Some(bot) = context.shared.registry.bot(unit.0) {
+            self.ground.learn_open(cell);
+            if unit != self.role.unit {
+                self.view.enter(unit, bot, None);
+            }
+        }
+    }
+
+    /// A unit walks. If it is a bot that was in sight before, this is how long its walk took to be seen.
+    fn sees_walk(&mut self, unit: UnitId, (from, to): (Cell, Cell), enters: bool, at: Instant, context: &Context) {
+        self.ground.learn_open(from);
+        self.ground.learn_open(to);
+        if unit == self.role.unit {
+            return;
+        }
+        let registry = &context.shared.registry;
+        if let Some(bot) = self.view.bot(unit) {
+            if let Some(seen) = registry.walk_to(bot, to)
+                && self.view.show_walk(unit, seen.number)
+            {
+                context.record(Step::Visible, seen.intended, seen.sent, at);
+            }
+        } else if enters && let Some(bot) = registry.bot(unit.0) {
+            self.view
+                .enter(unit, bot, registry.walk_to(bot, to).map(|seen| seen.number));
+        }
+    }
+
+    /// The server lets the bot walk.
+    fn walks(&mut self, from: Cell, to: Cell, at: Instant, context: &Context) {
+        self.ground.learn_open(from);
+        self.ground.learn_open(to);
+        self.stands(to, context);
+        let Some(walk) = self.take_walk() else { return };
+        context.record(Step::WalkAck, walk.intended, walk.sent, at);
+        context
+            .shared
+            .live
+            .acknowledged(at.saturating_duration_since(walk.sent));
+        self.marks.reach(Mark::Walk, context);
+        let mut stats = context.stats();
+        if walk.explores {
+            stats.walks.opened += 1;
+        } else {
+            stats.walks.acknowledged += 1;
+        }
+    }
+
+    /// The bot stands on `cell`, or will soon.
+    fn stands(&mut self, cell: Cell, context: &Context) {
+        self.cell = cell;
+        context.shared.registry.settles(self.role.bot, self.map.as_str(), cell);
+    }
+
+    fn hears_itself(&mut self, text: &[u8], at: Instant, context: &Context) {
+        if let Some(chat) = self.chat.take_if(|chat| *chat.text == *text) {
+            context.record(Step::ChatEcho, chat.intended, chat.sent, at);
+            context.stats().actions.echoes += 1;
+            self.marks.reach(Mark::Chat, context);
+        }
+    }
+
+    fn hears_time(&mut self, at: Instant, context: &Context) {
+        let Some(request) = self.times.pop_front() else { return };
+        match request.reason {
+            TimeReason::Sync => context.record(Step::TimeSync, request.intended, request.sent, at),
+            TimeReason::MapChange => context.record(Step::MapChange, request.intended, request.sent, at),
+            // The server answers in order: it has seen the walk and said nothing to it.
+            TimeReason::Probe => self.walk_was_refused(context),
+            TimeReason::Ignored => {}
+        }
+    }
+
+    fn walk_was_refused(&mut self, context: &Context) {
+        let Some(walk) = self.take_walk() else { return };
+        self.stands(self.cell, context);
+        let mut stats = context.stats();
+        if walk.explores {
+            self.ground.learn_closed(walk.to);
+            stats.walks.closed += 1;
+        } else {
+            stats.walks.refused += 1;
+        }
+    }
+
+    fn changes_map(
+        &mut self,
+        map: MapName,
+        cell: Cell,
+        at: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        outbox.push(&CzNotifyActorinit::default())?;
+        // Servers send one right after they let a client in: that is no change of map.
+        let entering = !std::mem::replace(&mut self.placed, true) && map == self.map;
+        if !entering {
+            self.interrupt_walk(context);
+            self.view.clear();
+            self.warp_walks = 0;
+            context.stats().actions.map_changes += 1;
+            self.ask_time(TimeReason::MapChange, at, at, outbox)?;
+        }
+        self.ground = context.shared.terrain.map(map.as_str());
+        self.map = map;
+        self.ground.learn_open(cell);
+        self.stands(cell, context);
+        Ok(())
+    }
+
+    /// The bot goes elsewhere before its walk was answered.
+    pub(crate) fn interrupt_walk(&mut self, context: &Context) {
+        if let Some(walk) = self.take_walk()
+            && !walk.explores
+        {
+            context.stats().walks.interrupted += 1;
+        }
+    }
+
+    /// The walk under way, which is now answered; a probe behind it has become pointless.
+    fn take_walk(&mut self) -> Option<PendingWalk> {
+        let probes = self
+            .times
+            .iter_mut()
+            .filter(|request| request.reason == TimeReason::Probe);
+        probes.for_each(|request| request.reason = TimeReason::Ignored);
+        self.walk.take()
+    }
+
+    fn may_restart(&mut self, allowed: bool, at: Instant, context: &Context) -> ControlFlow<Exit> {
+        let Some(sent) = self.restart.take() else {
+            return ControlFlow::Continue(());
+        };
+        if !allowed {
+            return ControlFlow::Continue(());
+        }
+        context.record(Step::Restart, sent, sent, at);
+        context.stats().actions.restarts += 1;
+        ControlFlow::Break(Exit::CharacterList)
+    }
+
+    fn may_quit(&mut self, allowed: bool, at: Instant, context: &Context) -> ControlFlow<Exit> {
+        let Some(sent) = self.quit.take() else {
+            return ControlFlow::Continue(());
+        };
+        if allowed {
+            context.record(Step::Quit, sent, sent, at);
+        }
+        ControlFlow::Break(Exit::Quit)
+    }
+
+    /// A dialog freezes the character until it is answered; the bot always wants out of it.
+    fn answer_dialog(&mut self, heard: &Heard<'_>, outbox: &mut Outbox, context: &Context) -> Result<(), Cause> {
+        match *heard {
+            Heard::DialogWaits(npc) => outbox.push(&CzReqNextScript { npc })?,
+            Heard::DialogEnds(npc) => outbox.push(&CzCloseDialog { npc })?,
+            Heard::DialogMenu(npc) => outbox.push(&CzChooseMenu { npc, choice: CANCEL })?,
+            Heard::DialogNumber(npc) => outbox.push(&CzInputEditdlg { npc, value: 0 })?,
+            Heard::DialogText(npc) => outbox.push(&CzInputEditdlgstr {
+                npc,
+                text: "bot".into(),
+            })?,
+            _ => return Ok(()),
+        }
+        context.stats().actions.dialogs += 1;
+        Ok(())
+    }
+}
