@@ -1,0 +1,326 @@
+//! The arrows of ARCHITECTURE.md: what may depend on what, between crates and between the server's modules.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+const OURS: [&str; 6] = ["specs", "packet-derive", "packets", "server", "bot", "benches"];
+
+/// Crate, and the crates of ours that it may depend on when built (tests apart).
+const CRATE_ARROWS: [(&str, &[&str]); 6] = [
+    ("specs", &[]),
+    ("packet-derive", &["specs"]),
+    ("packets", &["packet-derive", "specs"]),
+    ("server", &["packets"]),
+    ("bot", &["packets", "server"]),
+    ("benches", &["packets", "server", "bot", "specs"]),
+];
+
+/// Library, and the crates of ours that alone may name it.
+const LIBRARY_HOMES: [(&str, &[&str]); 5] = [
+    ("tokio", &["server", "bot"]),
+    ("nom", &["specs"]),
+    ("ariadne", &["specs"]),
+    ("sled", &["server"]),
+    ("argon2", &["server"]),
+];
+
+/// Folder or file of the server, words that its code must not contain, and why.
+const MODULE_ARROWS: [(&str, &[&str], &str); 9] = [
+    (
+        "server/src/event",
+        &[
+            "crate::net",
+            "crate::state",
+            "crate::service",
+            "crate::persistence",
+            "crate::notifier",
+            "tokio",
+            "packets::packet",
+        ],
+        "events are plain data",
+    ),
+    (
+        "server/src/state",
+        &[
+            "crate::net",
+            "crate::request",
+            "crate::service",
+            "crate::query",
+            "crate::persistence",
+            "crate::notifier",
+            "tokio",
+            "packets::packet",
+            "Mutex",
+            "RwLock",
+            "Instant",
+            "SystemTime",
+        ],
+        "state is plain data: no clock, no lock, no channel",
+    ),
+    (
+        "server/src/query",
+        &[
+            "&mut ServerState",
+            "&mut MapInstanceState",
+            "crate::net",
+            "crate::persistence",
+            "crate::notifier",
+            "crate::service",
+            "tokio",
+            "packets::packet",
+            "Instant",
+            "SystemTime",
+        ],
+        "a query reads",
+    ),
+    (
+        "server/src/service",
+        &[
+            "crate::net",
+            "crate::request",
+            "crate::persistence",
+            "crate::notifier",
+            "tokio",
+            "packets::packet",
+            "std::net::Tcp",
+            "std::sync",
+            "std::thread",
+            "Instant",
+            "SystemTime",
+            "Mutex",
+            "RwLock",
+        ],
+        "a service never touches a socket, a channel, a clock or the store",
+    ),
+    (
+        "server/src/request",
+        &[
+            "crate::state",
+            "crate::service",
+            "crate::query",
+            "crate::persistence",
+            "crate::notifier",
+            "tokio",
+        ],
+        "requests are translated, nothing more",
+    ),
+    (
+        "server/src/net",
+        &["crate::state", "crate::service", "crate::query", "crate::persistence"],
+        "the sockets know no game state",
+    ),
+    (
+        "server/src/notifier",
+        &[
+            "crate::state",
+            "crate::service",
+            "crate::query",
+            "crate::persistence",
+            "crate::request",
+        ],
+        "the notifier turns meanings into bytes",
+    ),
+    (
+        "server/src/world",
+        &[
+            "crate::net",
+            "crate::state",
+            "crate::service",
+            "crate::persistence",
+            "tokio",
+            "packets::packet",
+        ],
+        "the world is immutable data",
+    ),
+    (
+        "server/src/persistence",
+        &[
+            "crate::net",
+            "crate::state",
+            "crate::service",
+            "crate::query",
+            "crate::notifier",
+            "crate::request",
+            "packets::packet",
+        ],
+        "the store knows records and events",
+    ),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn manifest(folder: &str) -> toml::Table {
+    let path = root().join(folder).join("Cargo.toml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.parse().unwrap()
+}
+
+/// Names under the given sections of a manifest.
+fn named(manifest: &toml::Table, sections: &[&str]) -> BTreeSet<String> {
+    sections
+        .iter()
+        .filter_map(|section| manifest.get(*section)?.as_table())
+        .flat_map(|table| table.keys().cloned())
+        .collect()
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_file() {
+        return vec![folder.to_owned()];
+    }
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<_> = entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() { rust_files(&path) } else { vec![path] }
+        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Lines of code with their numbers: comments and the tests at a file's end left out.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn crates_depend_only_along_the_arrows() {
+    for (name, allowed) in CRATE_ARROWS {
+        let used = named(&manifest(name), &["dependencies", "build-dependencies"]);
+        for other in OURS.iter().filter(|other| used.contains(**other)) {
+            assert!(allowed.contains(other), "{name} may not depend on {other}");
+        }
+    }
+}
+
+#[test]
+fn every_member_has_its_arrows_written_down() {
+    let workspace = manifest(".");
+    let members: BTreeSet<_> = workspace["workspace"]["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(toml::Value::as_str)
+        .collect();
+    assert_eq!(members, CRATE_ARROWS.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn the_bot_reaches_the_server_only_through_its_embedded_feature() {
+    let bot = manifest("bot");
+    assert_eq!(
+        bot["dependencies"]["server"]
+            .get("optional")
+            .and_then(toml::Value::as_bool),
+        Some(true)
+    );
+    let embedded = bot["features"]["embedded"].as_array().unwrap();
+    assert!(embedded.iter().any(|item| item.as_str() == Some("dep:server")));
+}
+
+#[test]
+fn libraries_stay_in_their_homes() {
+    for (library, homes) in LIBRARY_HOMES {
+        for name in OURS
+            .into_iter()
+            .filter(|name| *name != "benches" && !homes.contains(name))
+        {
+            let used = named(&manifest(name), &["dependencies", "build-dependencies"]);
+            assert!(
+                !used.contains(library),
+                "{name} may not depend on {library}; its homes are {homes:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn versions_are_declared_once_in_the_workspace() {
+    for name in OURS {
+        let manifest = manifest(name);
+        for section in ["dependencies", "build-dependencies", "dev-dependencies"] {
+            for (dependency, value) in manifest
+                .get(section)
+                .and_then(toml::Value::as_table)
+                .into_iter()
+                .flatten()
+            {
+                let inherited = value.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+                assert!(
+                    inherited,
+                    "{name}: {dependency} in [{section}] must say `workspace = true`"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn server_modules_keep_to_their_arrows() {
+    let mut wrong = Vec::new();
+    for (place, forbidden, reason) in MODULE_ARROWS {
+        let files = rust_files(&root().join(place));
+        assert!(!files.is_empty(), "{place} has no Rust file: rename it here too");
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            for (number, line) in code(&text) {
+                for word in forbidden.iter().filter(|word| line.contains(**word)) {
+                    wrong.push(format!("{}:{}: `{word}` ({reason})", file.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_persistence_folder_names_the_store() {
+    for file in rust_files(&root().join("server/src"))
+        .into_iter()
+        .filter(|file| !file.to_string_lossy().contains("/persistence/"))
+    {
+        let text = fs::read_to_string(&file).unwrap();
+        for (number, line) in code(&text) {
+            assert!(
+                !line.contains("sled::"),
+                "{}:{}: the store is used outside server/src/persistence",
+                file.display(),
+                number + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn the_top_level_is_what_the_user_gave() {
+    let allowed: BTreeSet<&str> = OURS
+        .into_iter()
+        .chain([
+            "target",
+            "Cargo.toml",
+            "Cargo.lock",
+            "README.md",
+            "ARCHITECTURE.md",
+            "CHANGELOG.md",
+            "LICENSE-MIT",
+            "LICENSE-APACHE",
+        ])
+        .collect();
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            name.starts_with('.') || allowed.contains(name.as_str()),
+            "`{name}` does not belong at the top level"
+        );
+    }
+}
