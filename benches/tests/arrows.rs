@@ -86,7 +86,7 @@ const MODULE_ARROWS: [(&str, &[&str], &str); 9] = [
             "tokio",
             "packets::packet",
             "std::net::Tcp",
-            "std::sync",
+            "mpsc",
             "std::thread",
             "Instant",
             "SystemTime",
