@@ -33,10 +33,10 @@ impl Failure {
         }
     }
 
-    pub(crate) fn scenario(problem: impl ToString) -> Self {
+    pub(crate) fn scenario(problem: impl Into<anyhow::Error>) -> Self {
         Self {
             code: SCENARIO_FAILED,
-            problem: problem.to_string(),
+            problem: format!("{:#}", problem.into()),
         }
     }
 }

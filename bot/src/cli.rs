@@ -129,7 +129,7 @@ pub struct CommonArgs {
     /// Four digits, given to servers that ask for a pincode, set where there is none
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,
-    /// Fail (exit 99) when this holds, such as walk_ack.p99>200ms, errors>0, reached.map<200; repeated
+    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`; repeated
     #[arg(long, value_name = "METRIC>LIMIT")]
     pub fail_if: Vec<Threshold>,
     /// Report as JSON instead of text

@@ -3,5 +3,5 @@
 use crate::{app::Failure, cli::DemoArgs};
 
 pub(crate) async fn run(_arguments: &DemoArgs) -> Result<u8, Failure> {
-    Err(Failure::scenario("the server cannot be embedded yet"))
+    Err(Failure::scenario(anyhow::anyhow!("the server cannot be embedded yet")))
 }

@@ -200,7 +200,7 @@ mod tests {
     fn a_minute_holds_the_deeds_it_should_in_their_order() {
         let start = Instant::now();
         let mut agenda = Agenda::new(1, 7, &behavior(), start);
-        let done = deeds(&mut agenda, start + Duration::from_secs(60));
+        let done = deeds(&mut agenda, start + Duration::from_mins(1));
         let count = |deed| done.iter().filter(|due| due.deed == deed).count();
         assert!((29..=31).contains(&count(Deed::Walk)), "{}", count(Deed::Walk));
         assert!((5..=7).contains(&count(Deed::Chat)));
@@ -257,7 +257,7 @@ mod tests {
         let mut agenda = Agenda::new(1, 7, &behavior(), start);
         agenda.skip_all(back);
         assert!(agenda.next(all()).is_some_and(|next| next >= back));
-        let walks = deeds(&mut agenda, start + Duration::from_secs(60));
+        let walks = deeds(&mut agenda, start + Duration::from_mins(1));
         assert!((9..=14).contains(&walks.len()), "{}", walks.len());
     }
 }

@@ -86,14 +86,13 @@ fn survey(ground: &MapGround, position: Cell) -> Surroundings {
     while let Some(cell) = queue.pop_front() {
         for (dx, dy) in NEIGHBOURS {
             let Some(next) = cell.offset(dx, dy) else { continue };
+            let straight = dx == 0 || dy == 0;
             match ground.at(next) {
-                Ground::Open if corners_are_open(ground, cell, dx, dy) => {
-                    if mark(&mut seen, position, next) {
-                        around.open.push(next);
-                        queue.push_back(next);
-                    }
+                Ground::Open if corners_are_open(ground, cell, dx, dy) && mark(&mut seen, position, next) => {
+                    around.open.push(next);
+                    queue.push_back(next);
                 }
-                Ground::Unknown if (dx == 0 || dy == 0) && mark(&mut seen, position, next) => around.edge.push(next),
+                Ground::Unknown if straight && mark(&mut seen, position, next) => around.edge.push(next),
                 _ => {}
             }
         }

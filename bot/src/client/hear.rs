@@ -1,10 +1,10 @@
 //! What a map server's packets mean to a bot: one place that knows the packets, and decodes no more of them than is wanted.
 
 use packets::{
-    AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Packet, Profile, UnitId, VanishReason,
-    ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyChatView, ZcNotifyMoveView, ZcNotifyMoveentryView,
-    ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView, ZcNotifyStandentryView, ZcNotifyVanishView,
-    ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView,
+    AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
+    VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyChatView, ZcNotifyMoveView,
+    ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
+    ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView,
 };
 
 use crate::behavior::Cell;
@@ -86,8 +86,6 @@ pub enum Heard<'a> {
     DialogNumber(UnitId),
     /// An NPC's dialog wants a text.
     DialogText(UnitId),
-    /// An NPC's shop wants to know whether to buy or to sell.
-    Shop(UnitId),
 }
 
 /// Reads a packet from the map server; `None` for what no bot cares about, which is not decoded.
@@ -97,68 +95,63 @@ pub fn hear<'a>(frame: &Frame<'a>, profile: &'a Profile) -> Result<Option<Heard<
     Ok(Some(match kind {
         Kind::ZcNotifyMove => {
             let view = ZcNotifyMoveView::new(bytes, profile)?;
-            let path = view.path();
-            Heard::Moving {
-                unit: view.unit(),
-                from: cell(path.from),
-                to: cell(path.to),
-                enters: false,
-            }
+            moving(view.unit(), view.path(), false)
         }
         Kind::ZcNotifyMoveentry => {
             let view = ZcNotifyMoveentryView::new(bytes, profile)?;
-            let path = view.path();
-            Heard::Moving {
-                unit: view.unit(),
-                from: cell(path.from),
-                to: cell(path.to),
-                enters: true,
-            }
+            moving(view.unit(), view.path(), true)
         }
         Kind::ZcNotifyStandentry => {
             let view = ZcNotifyStandentryView::new(bytes, profile)?;
-            let at = view.position();
-            Heard::Standing {
-                unit: view.unit(),
-                at: cell((at.x, at.y)),
-            }
+            standing(view.unit(), view.position())
         }
         Kind::ZcNotifyNewentry => {
             let view = ZcNotifyNewentryView::new(bytes, profile)?;
-            let at = view.position();
-            Heard::Standing {
-                unit: view.unit(),
-                at: cell((at.x, at.y)),
-            }
+            standing(view.unit(), view.position())
         }
         Kind::ZcNotifyVanish => {
             let view = ZcNotifyVanishView::new(bytes, profile)?;
+            let died = view.reason() == VanishReason::DIED;
             Heard::Vanished {
                 unit: view.unit(),
-                died: view.reason() == VanishReason::DIED,
+                died,
             }
         }
+        _ => return hear_own(kind, bytes, profile),
+    }))
+}
+
+fn moving(unit: UnitId, path: Movement, enters: bool) -> Heard<'static> {
+    let (from, to) = (cell(path.from), cell(path.to));
+    Heard::Moving { unit, from, to, enters }
+}
+
+fn standing(unit: UnitId, at: Position) -> Heard<'static> {
+    let at = cell((at.x, at.y));
+    Heard::Standing { unit, at }
+}
+
+/// The answers to what the player does most.
+fn hear_own<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
+    Ok(Some(match kind {
         Kind::ZcNotifyPlayermove => {
             let path = ZcNotifyPlayermoveView::new(bytes, profile)?.path();
-            Heard::Walking {
-                from: cell(path.from),
-                to: cell(path.to),
-            }
+            let (from, to) = (cell(path.from), cell(path.to));
+            Heard::Walking { from, to }
         }
         Kind::ZcStopmove => {
             let view = ZcStopmoveView::new(bytes, profile)?;
-            Heard::Stopped {
-                unit: view.unit(),
-                at: cell((view.x(), view.y())),
-            }
+            let (unit, at) = (view.unit(), cell((view.x(), view.y())));
+            Heard::Stopped { unit, at }
         }
         Kind::ZcNotifyChat => {
             let view = ZcNotifyChatView::new(bytes, profile)?;
             Heard::Chat(view.unit(), until_nul(view.text().as_bytes()))
         }
-        Kind::ZcNotifyPlayerchat => Heard::OwnChat(until_nul(
-            ZcNotifyPlayerchatView::new(bytes, profile)?.text().as_bytes(),
-        )),
+        Kind::ZcNotifyPlayerchat => {
+            let view = ZcNotifyPlayerchatView::new(bytes, profile)?;
+            Heard::OwnChat(until_nul(view.text().as_bytes()))
+        }
         _ => return hear_rare(kind, bytes, profile),
     }))
 }
@@ -192,14 +185,13 @@ fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Op
 }
 
 fn hear_dialog<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
-    use packets::{ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcSelectDealtype, ZcWaitDialog};
+    use packets::{ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcWaitDialog};
     Ok(Some(match kind {
         Kind::ZcWaitDialog => Heard::DialogWaits(ZcWaitDialog::decode(bytes, profile)?.npc),
         Kind::ZcCloseDialog => Heard::DialogEnds(ZcCloseDialog::decode(bytes, profile)?.npc),
         Kind::ZcMenuList => Heard::DialogMenu(ZcMenuList::decode(bytes, profile)?.npc),
         Kind::ZcOpenEditdlg => Heard::DialogNumber(ZcOpenEditdlg::decode(bytes, profile)?.npc),
         Kind::ZcOpenEditdlgstr => Heard::DialogText(ZcOpenEditdlgstr::decode(bytes, profile)?.npc),
-        Kind::ZcSelectDealtype => Heard::Shop(ZcSelectDealtype::decode(bytes, profile)?.npc),
         _ => return Ok(None),
     }))
 }

@@ -52,10 +52,9 @@ impl Progress {
         self.errors += sample.errors;
         self.since_line += length;
         match self.style {
-            Style::Silent => {}
             Style::Refreshed => self.print(elapsed, "\r\x1b[2K", ""),
             Style::Plain if self.since_line >= PLAIN_EVERY => self.print(elapsed, "", "\n"),
-            Style::Plain => {}
+            Style::Plain | Style::Silent => {}
         }
     }
 

@@ -148,6 +148,17 @@ impl Timeline {
         }
     }
 
+    /// Adds the rest of a run, shorter than other intervals, to the last slot: alone it would look like a spike.
+    pub fn push_rest(&mut self, sample: Sample, length: Duration) {
+        match self.slots.last_mut() {
+            Some(last) => {
+                last.sample.join(&sample);
+                last.length += length;
+            }
+            None => self.push(sample, length),
+        }
+    }
+
     /// The slots, oldest first.
     pub fn slots(&self) -> &[Slot] {
         &self.slots

@@ -7,7 +7,7 @@ use rand::Rng;
 use tokio::{
     select,
     sync::watch,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep},
 };
 
 use super::{
@@ -45,7 +45,11 @@ pub(crate) async fn run(context: Context, index: u32) {
     let plan = &context.shared.plan;
     let intended = context.shared.start + schedule::start(index, plan.bots, plan.ramp);
     let mut phase = context.shared.phase.clone();
-    if until_leaving(&mut phase, sleep_until(intended)).await.is_none() || *phase.borrow() > Phase::Play {
+    if until_leaving(&mut phase, context.shared.alarm.at(intended))
+        .await
+        .is_none()
+        || *phase.borrow() > Phase::Play
+    {
         return;
     }
     let Some(settings) = settings(&context, index) else {
@@ -246,6 +250,7 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
     let mut phase = context.shared.phase.clone();
     let mut compared = false;
     let mut quit_at = None;
+    let mut sleep = context.shared.alarm.at(Instant::now());
     loop {
         let now = Instant::now();
         let current = *phase.borrow_and_update();
@@ -263,9 +268,12 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
             .chain(quit_at)
             .min()
             .unwrap_or(now + context.shared.plan.patience);
+        sleep.reset(deadline);
+        // The deadline of `receive` is only for a server that never pauses.
         let heard = select! {
             biased;
             _ = phase.changed() => None,
+            () = &mut sleep => None,
             heard = client.connection.receive(deadline, |incoming| player.hear(incoming, context)) => heard.map_err(in_play)?,
         };
         context.traffic(client.connection.take_traffic());

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::{live::Live, plan::Plan, registry::Registry};
+use super::{alarm::Alarm, live::Live, plan::Plan, registry::Registry};
 use crate::{
     behavior::Terrain,
     client::{ClientError, Observer},
@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     pub registry: Registry,
     /// What is known of maps.
     pub terrain: Terrain,
+    /// Wakes bots at their times.
+    pub alarm: Alarm,
     /// What can be seen while it runs.
     pub live: Live,
     /// When the run began.

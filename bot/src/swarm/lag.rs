@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::context::{Context, Phase};
 use crate::stats::micros;
@@ -10,13 +10,12 @@ use crate::stats::micros;
 /// Between two looks at the clock.
 const EVERY: Duration = Duration::from_millis(10);
 
-/// Watches the lag of this thread's bots until they leave: plans to wake up, and records how late it did. One to two milliseconds
-/// are the granularity of the timers.
+/// Watches the lag of this thread's bots until they leave: plans to wake up, and records how late it did.
 pub(crate) async fn watch(context: &Context) {
     let mut planned = Instant::now();
     while *context.shared.phase.borrow() != Phase::Leave {
         planned += EVERY;
-        sleep_until(planned).await;
+        context.shared.alarm.at(planned).await;
         let now = Instant::now();
         let late = now.saturating_duration_since(planned);
         context.stats().lag.saturating_record(micros(late).max(1));

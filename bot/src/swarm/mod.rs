@@ -1,5 +1,6 @@
 //! Thousands of clients on few threads.
 
+mod alarm;
 mod bot;
 pub mod consent;
 mod context;

@@ -9,6 +9,7 @@ use tokio::{
 };
 
 use super::{
+    alarm::Alarm,
     context::{Phase, Shared},
     generator,
     live::Live,
@@ -55,6 +56,7 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         registry: Registry::new(plan.bots, start),
         terrain: Terrain::default(),
         live: Live::default(),
+        alarm: Alarm::start()?,
         start,
         phase: phases,
         plan,
@@ -76,7 +78,7 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         () = director.until(play_until) => false,
     };
     let elapsed = start.elapsed();
-    director.sample();
+    director.sample(Timeline::push_rest);
     let settle = if interrupted { SETTLE_INTERRUPTED } else { SETTLE };
     for (next, length) in [
         (Phase::Settle, settle),
@@ -127,20 +129,20 @@ impl Director<'_> {
             select! {
                 () = sleep_until(deadline) => return,
                 stats = &mut self.done => self.stats = Some(stats),
-                _ = ticks.tick() => self.sample(),
+                _ = ticks.tick() => self.sample(Timeline::push),
             }
         }
     }
 
     /// Notes what happened since the last look.
-    fn sample(&mut self) {
+    fn sample(&mut self, push: fn(&mut Timeline, Sample, Duration)) {
         let (total, now) = (self.shared.live.total(), Instant::now());
         let length = now.saturating_duration_since(self.last_at);
         let sample = total.since(&self.last);
         self.progress
             .show(now.saturating_duration_since(self.shared.start), &sample, length);
-        if *self.shared.phase.borrow() == Phase::Play && !length.is_zero() {
-            self.timeline.push(sample, length);
+        if *self.shared.phase.borrow() == Phase::Play {
+            push(&mut self.timeline, sample, length);
         }
         (self.last, self.last_at) = (total, now);
     }

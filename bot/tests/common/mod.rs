@@ -58,7 +58,7 @@ impl FakeServer {
             register: false,
             pincode: "7294".parse().unwrap(),
             character: "Bot7".to_owned(),
-            patience: std::time::Duration::from_secs(60),
+            patience: std::time::Duration::from_mins(1),
         }
     }
 

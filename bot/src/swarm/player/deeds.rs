@@ -90,7 +90,7 @@ impl Player {
         self.give_up(now, context, outbox)?;
         if self.sits_until.is_some_and(|until| until <= now || settling) {
             self.sits_until = None;
-            self.posture(ActionKind::STAND, context, outbox)?;
+            posture(ActionKind::STAND, context, outbox)?;
             self.agenda.skip(Deed::Walk, now);
         }
         if self.next_time <= now && self.quit.is_none() {
@@ -136,7 +136,7 @@ impl Player {
             }
             Deed::Sit => {
                 self.sits_until = Some(now + SIT_FOR);
-                self.posture(ActionKind::SIT, context, outbox)
+                posture(ActionKind::SIT, context, outbox)
             }
             Deed::Warp => {
                 self.warp_walks = self.warp(context).map_or(0, |_| WARP_WALKS);
@@ -230,14 +230,6 @@ impl Player {
         Ok(())
     }
 
-    fn posture(&mut self, action: ActionKind, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
-        context.stats().actions.postures += 1;
-        Ok(outbox.push(&CzRequestAct {
-            target: UnitId(0),
-            action,
-        })?)
-    }
-
     /// Asks for the server's clock; `reason` is what the answer will tell.
     pub(super) fn ask_time(
         &mut self,
@@ -294,4 +286,13 @@ impl Player {
             .any(|request| request.must_be_answered() && overdue(request.sent));
         if gone { Err(Cause::TimedOut) } else { Ok(()) }
     }
+}
+
+/// Asks to sit or to stand.
+fn posture(action: ActionKind, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+    context.stats().actions.postures += 1;
+    Ok(outbox.push(&CzRequestAct {
+        target: UnitId(0),
+        action,
+    })?)
 }

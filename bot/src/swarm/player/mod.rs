@@ -4,7 +4,7 @@
 mod deeds;
 mod pending;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod view;
 
 use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
@@ -137,11 +137,10 @@ impl Player {
 
     /// Makes of a packet what there is to make of it; breaks when the bot is to leave the map server.
     pub(crate) fn hear(&mut self, incoming: Incoming<'_>, context: &Context) -> Result<ControlFlow<Exit>, Cause> {
-        let profile = incoming.outbox.profile();
-        let Some(heard) = hear(&incoming.frame, profile)? else {
+        let Incoming { frame, at, outbox } = incoming;
+        let Some(heard) = hear(&frame, outbox.profile())? else {
             return Ok(ControlFlow::Continue(()));
         };
-        let at = incoming.at;
         match heard {
             Heard::Moving { unit, from, to, enters } => self.sees_walk(unit, (from, to), enters, at, context),
             Heard::Standing { unit, at: cell } => self.sees(unit, cell, context),
@@ -150,12 +149,12 @@ impl Player {
             Heard::Stopped { unit, at: cell } if unit == self.role.unit => self.stands(cell, context),
             Heard::OwnChat(text) => self.hears_itself(text, at, context),
             Heard::Time => self.hears_time(at, context),
-            Heard::Ping => incoming.outbox.push(&CzPingLive::default())?,
-            Heard::MapChanged { map, at: cell } => self.changes_map(map, cell, at, context, incoming.outbox)?,
+            Heard::Ping => outbox.push(&CzPingLive::default())?,
+            Heard::MapChanged { map, at: cell } => self.changes_map(map, cell, at, context, outbox)?,
             Heard::ServerChanged(to) => return Ok(ControlFlow::Break(Exit::MapServer(to))),
             Heard::Restart(allowed) => return Ok(self.may_restart(allowed, at, context)),
             Heard::Quit(allowed) => return Ok(self.may_quit(allowed, at, context)),
-            dialog => self.answer_dialog(&dialog, incoming.outbox, context)?,
+            dialog => answer_dialog(&dialog, outbox, context)?,
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -313,21 +312,21 @@ impl Player {
         }
         ControlFlow::Break(Exit::Quit)
     }
+}
 
-    /// A dialog freezes the character until it is answered; the bot always wants out of it.
-    fn answer_dialog(&mut self, heard: &Heard<'_>, outbox: &mut Outbox, context: &Context) -> Result<(), Cause> {
-        match *heard {
-            Heard::DialogWaits(npc) => outbox.push(&CzReqNextScript { npc })?,
-            Heard::DialogEnds(npc) => outbox.push(&CzCloseDialog { npc })?,
-            Heard::DialogMenu(npc) => outbox.push(&CzChooseMenu { npc, choice: CANCEL })?,
-            Heard::DialogNumber(npc) => outbox.push(&CzInputEditdlg { npc, value: 0 })?,
-            Heard::DialogText(npc) => outbox.push(&CzInputEditdlgstr {
-                npc,
-                text: "bot".into(),
-            })?,
-            _ => return Ok(()),
-        }
-        context.stats().actions.dialogs += 1;
-        Ok(())
+/// A dialog freezes the character until it is answered; the bot always wants out of it.
+fn answer_dialog(heard: &Heard<'_>, outbox: &mut Outbox, context: &Context) -> Result<(), Cause> {
+    match *heard {
+        Heard::DialogWaits(npc) => outbox.push(&CzReqNextScript { npc })?,
+        Heard::DialogEnds(npc) => outbox.push(&CzCloseDialog { npc })?,
+        Heard::DialogMenu(npc) => outbox.push(&CzChooseMenu { npc, choice: CANCEL })?,
+        Heard::DialogNumber(npc) => outbox.push(&CzInputEditdlg { npc, value: 0 })?,
+        Heard::DialogText(npc) => outbox.push(&CzInputEditdlgstr {
+            npc,
+            text: "bot".into(),
+        })?,
+        _ => return Ok(()),
     }
+    context.stats().actions.dialogs += 1;
+    Ok(())
 }

@@ -14,6 +14,7 @@ use crate::{
     behavior::{Behavior, Ground, Terrain},
     client::unit_of,
     swarm::{
+        alarm::Alarm,
         context::{Phase, Shared},
         live::Live,
         plan::{Accounts, Plan},
@@ -23,7 +24,7 @@ use crate::{
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-fn behavior() -> Behavior {
+pub(in crate::swarm) fn behavior() -> Behavior {
     Behavior {
         walk: Some(Duration::from_secs(2)),
         chat: None,
@@ -36,12 +37,12 @@ fn behavior() -> Behavior {
     }
 }
 
-fn context(behavior: Behavior) -> Context {
+pub(in crate::swarm) fn context(behavior: Behavior) -> Context {
     let start = Instant::now();
     let plan = Plan {
         bots: 2,
         ramp: Duration::ZERO,
-        duration: Duration::from_secs(60),
+        duration: Duration::from_mins(1),
         shares: Vec::new(),
         accounts: Accounts {
             prefix: "bot".to_owned(),
@@ -64,6 +65,7 @@ fn context(behavior: Behavior) -> Context {
         registry,
         terrain: Terrain::default(),
         live: Live::default(),
+        alarm: Alarm::start().unwrap(),
         start,
         phase,
     }))
@@ -396,13 +398,9 @@ fn a_chat_line_comes_back_as_it_was_said() {
     assert!(said.text().starts_with("Bot1 : "));
     _ = stage.server(&ZcNotifyPlayerchat {
         text: "Welcome to the server\0".into(),
-        ..Default::default()
     });
     assert_eq!(stage.context.stats().actions.echoes, 0);
-    _ = stage.server(&ZcNotifyPlayerchat {
-        text: said,
-        ..Default::default()
-    });
+    _ = stage.server(&ZcNotifyPlayerchat { text: said });
     let stats = stage.context.stats();
     assert_eq!(
         (stats.actions.chats, stats.actions.echoes, stats.reached(Mark::Chat)),
@@ -452,7 +450,6 @@ fn a_dialog_is_left_by_its_cancel() {
     _ = stage.server(&ZcMenuList {
         npc,
         choices: "yes:no\0".into(),
-        ..Default::default()
     });
     assert_eq!(stage.sent(), [ClientToMap::from(CzChooseMenu { npc, choice: 255 })]);
     assert_eq!(stage.context.stats().actions.dialogs, 1);
