@@ -168,3 +168,165 @@ fn recipient(door: &Door, stream: &TcpStream) -> Recipient {
         server_name: Arc::clone(&door.server_name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use packets::{CzEnter, CzRequestTime, Packet, Profile, Version};
+    use tokio::io::{AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf, duplex, split};
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+    use crate::event::{DisconnectReason, Listener, Query, ServerKind};
+    use crate::inbox::{self, GameQueue};
+    use crate::net::Obfuscation;
+    use crate::notifier::OutboxLimits;
+
+    /// A map session on a pipe, with the clock in the test's hands: everything happens in one task.
+    struct Pipe {
+        connection: Connection<ReadHalf<DuplexStream>>,
+        client: Option<WriteHalf<DuplexStream>>,
+        door: Door,
+        link: Link,
+        queue: GameQueue,
+        _ends: (WriteHalf<DuplexStream>, ReadHalf<DuplexStream>),
+    }
+
+    impl Pipe {
+        fn new() -> Self {
+            let version: Version = "main-20220406".parse().unwrap();
+            let profile = Profile::get(version).unwrap();
+            let (server, client) = duplex(4096);
+            let ((reader, writer), (client_reader, client)) = (split(server), split(client));
+            let statistics = Arc::new(Statistics::default());
+            let (notifier, _) = Notifier::start(OutboxLimits::default(), Arc::clone(&statistics)).unwrap();
+            let (inbox, queue) = inbox::channel(100);
+            let listener = Listener {
+                version,
+                server: ServerKind::Map,
+                pincode: false,
+            };
+            let link = Link {
+                inbox,
+                notifier,
+                statistics,
+                timeouts: Timeouts::default(),
+                limits: NetLimits::default(),
+            };
+            let door = Door {
+                listener,
+                profile,
+                obfuscation: Obfuscation::Off,
+                advertise: None,
+                char_port: 0,
+                map_port: 0,
+                server_name: "".into(),
+            };
+            let connection = Connection::new(reader, profile, ServerKind::Map, Obfuscation::Off, 1000);
+            Self {
+                connection,
+                client: Some(client),
+                door,
+                link,
+                queue,
+                _ends: (writer, client_reader),
+            }
+        }
+
+        fn bytes(&self, packet: &impl Packet) -> Vec<u8> {
+            let mut bytes = Vec::new();
+            packet.encode(self.door.profile, &mut bytes).unwrap();
+            bytes
+        }
+
+        /// The client sends `pieces`, each after a pause, and then nothing more. How the session ends, and after how long.
+        async fn play(&mut self, pieces: Vec<(Duration, Vec<u8>)>) -> (Ending, Duration) {
+            let mut client = self.client.take().unwrap();
+            tokio::spawn(async move {
+                for (pause, piece) in pieces {
+                    sleep(pause).await;
+                    client.write_all(&piece).await.unwrap();
+                }
+                std::future::pending::<()>().await;
+                drop(client);
+            });
+            let start = Instant::now();
+            let (id, address) = (SessionId(1), IpAddr::V4(Ipv4Addr::LOCALHOST));
+            let connected = GameEvent::Connected {
+                session: id,
+                listener: self.door.listener,
+                address,
+            };
+            let ending = listen(&mut self.connection, id, &self.door, &self.link, connected).await;
+            (ending, start.elapsed())
+        }
+
+        fn queries(&mut self) -> Vec<Query> {
+            let mut events = Vec::new();
+            self.queue.take(Duration::ZERO, 100, &mut events).unwrap();
+            let queries = events.into_iter().filter_map(|event| match event {
+                GameEvent::Query { query, .. } => Some(query),
+                _ => None,
+            });
+            queries.collect()
+        }
+    }
+
+    const NOW: Duration = Duration::ZERO;
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_ends_a_session_that_was_not_opened() {
+        let mut pipe = Pipe::new();
+        let (ending, after) = pipe.play(Vec::new()).await;
+        assert_eq!(ending.reason(), DisconnectReason::Idle);
+        assert_eq!(after, Timeouts::default().handshake);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn half_a_packet_is_no_sign_of_life() {
+        let mut pipe = Pipe::new();
+        let mut pieces = vec![(NOW, pipe.bytes(&CzEnter::default()))];
+        let time = pipe.bytes(&CzRequestTime::default());
+        pieces.extend(time.iter().take(5).map(|&byte| (Duration::from_secs(11), vec![byte])));
+        let (ending, after) = pipe.play(pieces).await;
+        assert!(matches!(ending, Ending::Idle(5)), "{ending:?}");
+        assert_eq!(after, Timeouts::default().playing);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whole_packets_keep_a_session_alive() {
+        let mut pipe = Pipe::new();
+        let mut pieces = vec![(NOW, pipe.bytes(&CzEnter::default()))];
+        let time = pipe.bytes(&CzRequestTime::default());
+        pieces.extend((0..10).map(|_| (Duration::from_secs(50), time.clone())));
+        let (ending, after) = pipe.play(pieces).await;
+        assert_eq!(ending.reason(), DisconnectReason::Idle);
+        assert_eq!(after, Duration::from_secs(500) + Timeouts::default().playing);
+        assert_eq!(pipe.queries().len(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn packets_are_the_same_wherever_the_bytes_are_parted() {
+        let enter = Pipe::new().bytes(&CzEnter::default());
+        let stream = {
+            let pipe = Pipe::new();
+            let ticks = (0..3).flat_map(|tick| {
+                pipe.bytes(&CzRequestTime {
+                    client_tick: packets::Tick(tick),
+                })
+            });
+            enter.iter().copied().chain(ticks).collect::<Vec<u8>>()
+        };
+        for cut in 0..=stream.len() {
+            let mut pipe = Pipe::new();
+            let (first, second) = stream.split_at(cut);
+            pipe.play(vec![(NOW, first.to_vec()), (Duration::from_secs(1), second.to_vec())])
+                .await;
+            let expected = [0, 1, 2].map(|tick| Query::TimeSync {
+                tick: packets::Tick(tick),
+            });
+            assert_eq!(pipe.queries(), expected, "parted at {cut}");
+        }
+    }
+}

@@ -89,6 +89,8 @@ impl Outbox {
     /// Appends a move of `unit`; for a slow client it takes the place of that unit's unsent move instead.
     pub(super) fn push_move(&mut self, unit: MergeKey, packet: &[u8], limits: &OutboxLimits) -> Result<(), Overflow> {
         if self.pending() < limits.soft {
+            // A later move must not slip in before this one.
+            self.moves.remove(&unit);
             return self.push(packet, limits);
         }
         if self.replace(unit, packet) {
@@ -248,6 +250,20 @@ mod tests {
         outbox.push(b"V", &LIMITS).unwrap();
         outbox.push_move(UnitId(1), b"a2", &LIMITS).unwrap();
         assert_eq!(drain(&mut outbox), b"12345678a1Va2");
+    }
+
+    #[test]
+    fn a_move_never_slips_in_before_one_that_was_queued_while_the_client_was_fast_again() {
+        let mut outbox = Outbox::default();
+        let mut out = Vec::new();
+        outbox.push(b"12345678", &LIMITS).unwrap();
+        outbox.push_move(UnitId(1), b"a1", &LIMITS).unwrap();
+        assert!(matches!(outbox.flush(narrow(8, &mut out)), Flushed::Blocked));
+        outbox.push_move(UnitId(1), b"a2", &LIMITS).unwrap();
+        outbox.push(b"12345678", &LIMITS).unwrap();
+        outbox.push_move(UnitId(1), b"a3", &LIMITS).unwrap();
+        out.extend(drain(&mut outbox));
+        assert_eq!(out, b"12345678a1a212345678a3");
     }
 
     #[test]

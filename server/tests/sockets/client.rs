@@ -1,0 +1,105 @@
+//! A client that does nothing by itself.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use packets::{Direction, Framed, Framer, Kind, Packet, Profile, Server, Version};
+use server::net::ListenerAddresses;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
+
+/// How long a test waits for what must come before it fails. Virtual where the clock is paused.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(10);
+
+/// One connection.
+pub(crate) struct Client {
+    pub(crate) stream: TcpStream,
+    pub(crate) profile: &'static Profile,
+    framer: Framer,
+    buffer: Vec<u8>,
+}
+
+/// A packet from the server: what it is, and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Received {
+    pub(crate) kind: Option<Kind>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Client {
+    pub(crate) async fn login(listener: &ListenerAddresses) -> Self {
+        Self::connect(listener.login, listener.version, Server::Login).await
+    }
+
+    pub(crate) async fn char(listener: &ListenerAddresses) -> Self {
+        Self::connect(listener.char, listener.version, Server::Char).await
+    }
+
+    pub(crate) async fn map(listener: &ListenerAddresses) -> Self {
+        Self::connect(listener.map, listener.version, Server::Map).await
+    }
+
+    async fn connect(address: SocketAddr, version: Version, server: Server) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        // A small window: a test of slow readers need not fill megabytes.
+        socket.set_recv_buffer_size(8192).unwrap();
+        let stream = socket.connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        let profile = Profile::get(version).unwrap();
+        Self {
+            stream,
+            profile,
+            framer: Framer::new(profile, server, Direction::ToClient),
+            buffer: Vec::new(),
+        }
+    }
+
+    pub(crate) fn bytes(&self, packet: &impl Packet) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        packet.encode(self.profile, &mut bytes).unwrap();
+        bytes
+    }
+
+    pub(crate) async fn send(&mut self, packet: &impl Packet) {
+        let bytes = self.bytes(packet);
+        self.send_bytes(&bytes).await;
+    }
+
+    pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).await.unwrap();
+    }
+
+    /// The next packet, or `None` when the server closed. A reset counts as closing.
+    pub(crate) async fn receive(&mut self) -> Option<Received> {
+        loop {
+            if let Framed::Frame(frame) = self.framer.next(&self.buffer).unwrap() {
+                let received = Received {
+                    kind: frame.kind,
+                    bytes: frame.bytes.to_vec(),
+                };
+                self.buffer.drain(..received.bytes.len());
+                return Some(received);
+            }
+            let read = timeout(PATIENCE, self.stream.read_buf(&mut self.buffer))
+                .await
+                .expect("the server is silent");
+            if read.unwrap_or(0) == 0 {
+                assert!(self.buffer.is_empty(), "closed within a packet");
+                return None;
+            }
+        }
+    }
+
+    /// The next packet, which must be a `P`.
+    pub(crate) async fn expect<P: Packet>(&mut self) -> P {
+        let received = self.receive().await.expect("the server closed");
+        assert_eq!(received.kind, Some(P::KIND));
+        P::decode(&received.bytes, self.profile).unwrap()
+    }
+
+    /// The server closes, and sends nothing before.
+    pub(crate) async fn expect_close(&mut self) {
+        assert_eq!(self.receive().await, None);
+    }
+}
