@@ -23,7 +23,8 @@ async fn one_address_may_open_so_many_connections_and_again_when_it_closes_one()
     let listener = stage.listener();
     let first = Client::login(&listener).await;
     let _second = Client::char(&listener).await;
-    (stage.connected().await, stage.connected().await);
+    stage.connected().await;
+    stage.connected().await;
     Client::map(&listener).await.expect_close().await;
     assert_eq!(stage.statistics.connections_refused(), 1);
     drop(first);
