@@ -1,6 +1,6 @@
 //! The only clock of the game: read by the loops, between two steps.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::event::Moment;
 
@@ -9,16 +9,23 @@ use crate::event::Moment;
 pub struct Clock {
     started: Instant,
     began: Moment,
+    tick: Duration,
 }
 
 impl Clock {
-    /// A clock that starts now.
-    pub fn start() -> Self {
+    /// A clock that starts now, with ticks of this length.
+    pub fn start(tick: Duration) -> Self {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
             started: Instant::now(),
             began: Moment::default() + since_epoch,
+            tick,
         }
+    }
+
+    /// Length of a tick: what is due later happens on ticks.
+    pub fn tick(&self) -> Duration {
+        self.tick
     }
 
     /// What time it is.

@@ -21,9 +21,6 @@ use crate::{
     state::ServerState,
 };
 
-/// Length of a tick: what is due later happens on ticks.
-pub const TICK: Duration = Duration::from_millis(40);
-
 /// Most events of one step. More wait for the next, so that answers leave in between.
 const BATCH: usize = 4096;
 
@@ -63,7 +60,7 @@ pub fn run(game: GameLoop) -> ServerState {
     let mut dispatch = Dispatch::new(ports, maps);
     let mut schedule = Schedule::default();
     let mut refused = dispatch.hand_on(state.first_effects(), &mut schedule);
-    let mut next_tick = clock.now() + TICK;
+    let mut next_tick = clock.now() + clock.tick();
     loop {
         let mut events = core::mem::take(&mut refused);
         let wait = if events.is_empty() {
@@ -77,7 +74,7 @@ pub fn run(game: GameLoop) -> ServerState {
         let now = clock.now();
         if now >= next_tick {
             events.splice(0..0, schedule.due(now));
-            next_tick = after(next_tick, now);
+            next_tick = after(next_tick, now, clock.tick());
         }
         let effects = step(&mut state, now, events);
         let stop = effects.stop;
@@ -89,7 +86,7 @@ pub fn run(game: GameLoop) -> ServerState {
 }
 
 /// The tick after `last`; ticks that were missed are not made up for.
-fn after(last: Moment, now: Moment) -> Moment {
-    let next = last + TICK;
-    if next > now { next } else { now + TICK }
+fn after(last: Moment, now: Moment, tick: Duration) -> Moment {
+    let next = last + tick;
+    if next > now { next } else { now + tick }
 }

@@ -4,6 +4,7 @@ use std::{
     io,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use crate::{
@@ -25,15 +26,16 @@ pub struct Heart {
 }
 
 impl Heart {
-    /// Starts the loops. `seed` decides everything that chance decides, and must be one that nobody can guess: login ids come from it.
+    /// Starts the loops, which do what is due later every `tick`. `seed` decides everything that chance decides, and must be one that nobody can guess: login ids come from it.
     pub fn start(
         world: &Arc<World>,
         rules: Rules,
         seed: [u8; 32],
+        tick: Duration,
         (inbox, queue): (GameInbox, GameQueue),
         ports: Ports,
     ) -> io::Result<Self> {
-        let clock = Clock::start();
+        let clock = Clock::start(tick);
         let now = clock.now();
         let mut inboxes = Vec::new();
         let mut maps = Vec::new();

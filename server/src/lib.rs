@@ -1,5 +1,7 @@
 //! A Ragnarok Online server: login, char and map in one process.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod event;
@@ -20,3 +22,5 @@ pub mod slow;
 pub mod state;
 pub mod statistics;
 pub mod world;
+
+pub use app::{RunError, Running, run, run_over};

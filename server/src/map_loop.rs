@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use crate::{
     clock::Clock,
     event::{GameEvent, MapEffects, MapEvent, Moment},
-    game_loop::TICK,
     inbox::GameInbox,
     service::monster,
     state::MapInstanceState,
@@ -45,7 +44,7 @@ pub fn run(
     game: &GameInbox,
     clock: &Clock,
 ) -> MapInstanceState {
-    let mut next_tick = clock.now() + TICK;
+    let mut next_tick = clock.now() + clock.tick();
     loop {
         let wait = Duration::from_millis(next_tick.since(clock.now()));
         let mut events = match inbox.recv_timeout(wait) {
@@ -57,7 +56,7 @@ pub fn run(
         let now = clock.now();
         if now >= next_tick {
             events.push(MapEvent::Tick);
-            next_tick = (next_tick + TICK).max(now);
+            next_tick = (next_tick + clock.tick()).max(now);
         }
         let effects = step(&mut state, now, events);
         let reports = effects.report.into_iter().map(GameEvent::Map);

@@ -13,6 +13,7 @@ use std::{
     path::PathBuf,
 };
 
+use clap::ValueEnum;
 use packets::{Line, Version};
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +77,7 @@ pub struct ListenerConfig {
 }
 
 /// How a listener treats the obfuscation of packet ids (client to map server only).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Obfuscation {
     /// Ids are plain.

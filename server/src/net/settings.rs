@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use packets::Version;
 
+pub use crate::config::Obfuscation;
+
 /// Everything net is told at start.
 #[derive(Debug, Clone)]
 pub struct NetSettings {
@@ -36,18 +38,6 @@ pub struct ListenerSettings {
     pub obfuscation: Obfuscation,
     /// Whether the char server asks for a pincode.
     pub pincode: bool,
-}
-
-/// Whether clients obfuscate the ids of their packets to the map server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Obfuscation {
-    /// Ids are plain.
-    Off,
-    /// Ids are obfuscated with the version's keys.
-    On,
-    /// The first packet of each connection tells.
-    #[default]
-    Detect,
 }
 
 /// How long a session may send nothing whole.

@@ -25,10 +25,7 @@ impl Database {
     /// Nothing is ever repaired or removed; what does not pass the check is refused.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = InstanceLock::take(folder)?;
-        let refused = |source| StoreError::Refused {
-            path: folder.to_owned(),
-            source: Box::new(source),
-        };
+        let refused = |source: StoreError| source.refuses(folder);
         let store = SledStore::open(&Self::store_folder(folder)).map_err(refused)?;
         let mut acknowledged = AcknowledgedFile::open(folder)?;
         let mut database = Self::over(Box::new(store)).map_err(refused)?;

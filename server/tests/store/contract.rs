@@ -61,6 +61,21 @@ fn sled_keeps_what_was_flushed_after_reopening() {
     assert_eq!(pairs(&store, ""), [("b".to_owned(), "2".to_owned())]);
 }
 
+/// Threads of its own must not keep the folder locked when the store is closed.
+#[test]
+fn sled_opens_again_as_soon_as_it_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..30_u8 {
+        let mut store = SledStore::open(folder.path()).unwrap_or_else(|error| panic!("round {round}: {error}"));
+        for key in 0..100_u8 {
+            let mut changes = Batch::new();
+            changes.put(vec![key, round], vec![round; 200]);
+            store.apply(&changes).unwrap();
+        }
+        assert_eq!(store.scan(&[]).count(), 100 * (usize::from(round) + 1));
+    }
+}
+
 fn gives_back_what_was_put_last(store: &mut dyn Store) {
     assert_eq!(store.get(b"a").unwrap(), None);
     store.apply(&batch(&[("a", Some("1"))])).unwrap();

@@ -1,6 +1,9 @@
 //! What can go wrong with stored data, each with what the operator can do about it.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::persistence::record::{Counter, RecordError};
 
@@ -36,6 +39,12 @@ pub enum StoreError {
         /// What it said.
         reason: String,
     },
+    /// The engine below found its files damaged.
+    #[error("the store failed to {action}: its files are damaged")]
+    Damaged {
+        /// What was asked of it.
+        action: &'static str,
+    },
     /// A stored record does not hold what it should.
     #[error("damaged record: {0}")]
     Record(#[from] RecordError),
@@ -48,7 +57,7 @@ pub enum StoreError {
     /// An earlier write failed, so that nothing may be acknowledged until a restart has checked the store.
     #[error("the store refused a write earlier and takes no more changes: {0}")]
     Stopped(String),
-    /// The check of every record at start failed.
+    /// The data was opened and did not pass the check of every record.
     #[error(
         "the data in {path} did not pass the check at start: {source}. It was left in its place: keep a copy of the \
          folder and restore it from a backup, or start with another folder by --data"
@@ -59,4 +68,18 @@ pub enum StoreError {
         /// What the check found.
         source: Box<StoreError>,
     },
+}
+
+impl StoreError {
+    /// The same error as the reason why the data in `path` is refused, if it speaks of the data: a full disk or a file
+    /// that may not be read does not.
+    pub(crate) fn refuses(self, path: &Path) -> Self {
+        match self {
+            Self::Damaged { .. } | Self::Record(_) | Self::Inconsistent(_) => Self::Refused {
+                path: path.to_owned(),
+                source: Box::new(self),
+            },
+            other => other,
+        }
+    }
 }

@@ -5,9 +5,11 @@
 //! every later open fail, so those are removed first; they are never the only copy of anything.
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use super::{Batch, Scan, Store, StoreError};
@@ -15,13 +17,15 @@ use super::{Batch, Scan, Store, StoreError};
 /// Pages that sled may keep in memory.
 const CACHE_BYTES: u64 = 64 << 20;
 
-/// What sled's word for damage, and its panics, are told as.
-const DAMAGED: &str = "its files are damaged";
+/// How long closing waits for sled's own threads.
+const RELEASE_TIME: Duration = Duration::from_secs(2);
 
 /// A sled database in a folder of its own.
 #[derive(Debug)]
 pub struct SledStore {
     db: sled::Db,
+    /// Dropped after `db`.
+    _released: Released,
 }
 
 impl SledStore {
@@ -34,16 +38,14 @@ impl SledStore {
             .flush_every_ms(None)
             .cache_capacity(CACHE_BYTES)
             .print_profile_on_drop(false);
-        // Damaged files make sled panic in places where it could return an error.
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
-        match opened {
-            Ok(Ok(db)) => Ok(Self { db }),
-            Ok(Err(error)) => Err(engine("open", &error)),
-            Err(_) => Err(StoreError::Engine {
-                action: "open",
-                reason: DAMAGED.to_owned(),
-            }),
-        }
+        let db = guarded("open", || config.open())?;
+        let released = Released {
+            file: folder.join("db"),
+        };
+        Ok(Self {
+            db,
+            _released: released,
+        })
     }
 }
 
@@ -110,21 +112,43 @@ fn remove_unfinished_snapshots(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Runs one call into sled. Its pages are read lazily, and a damaged one can make it panic: that is an error here too.
+/// Waits in its drop until sled has let go of its file. Threads of sled's own hold it for a moment longer than the
+/// database lives; who opens the folder next, in this process or another, would find it locked.
+#[derive(Debug)]
+struct Released {
+    file: PathBuf,
+}
+
+impl Drop for Released {
+    fn drop(&mut self) {
+        let Ok(file) = File::open(&self.file) else {
+            return;
+        };
+        let until = Instant::now() + RELEASE_TIME;
+        while let Err(TryLockError::WouldBlock) = file.try_lock() {
+            if Instant::now() > until {
+                tracing::warn!("the store's threads have not let go of its file");
+                return;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// Runs one call into sled. Damaged files make it panic in places where it could return an error: that is an error here.
 fn guarded<T>(action: &'static str, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(result) => result.map_err(|error| engine(action, &error)),
-        Err(_) => Err(StoreError::Engine {
-            action,
-            reason: DAMAGED.to_owned(),
-        }),
+        Err(_) => Err(StoreError::Damaged { action }),
     }
 }
 
 fn engine(action: &'static str, error: &sled::Error) -> StoreError {
-    let reason = match error {
-        sled::Error::Corruption { .. } => DAMAGED.to_owned(),
-        error => error.to_string(),
-    };
-    StoreError::Engine { action, reason }
+    match error {
+        sled::Error::Corruption { .. } | sled::Error::ReportableBug(_) => StoreError::Damaged { action },
+        error => StoreError::Engine {
+            action,
+            reason: error.to_string(),
+        },
+    }
 }

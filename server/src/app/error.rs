@@ -1,0 +1,37 @@
+//! Why a server did not start, or did not stop well.
+
+use std::io;
+
+use crate::{config::ConfigError, net::NetError, persistence::store::StoreError, slow::SlowPoolError, world::Problems};
+
+/// Why a server did not start, or did not stop well.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The world is wrong.
+    #[error(transparent)]
+    World(#[from] Problems),
+    /// The stored data cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A port cannot be bound, or a client version is unknown.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// The password pool cannot start.
+    #[error(transparent)]
+    SlowPool(#[from] SlowPoolError),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(String),
+    /// The system gives no thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(io::Error),
+    /// The store failed while the server ran.
+    #[error("the server stopped because its store failed: {0}. What was acknowledged before is safe")]
+    StoreFailed(String),
+    /// A thread of the server panicked.
+    #[error("a thread of the server panicked: see the log above")]
+    Panicked,
+}

@@ -1,0 +1,93 @@
+//! What the parts are told of the configuration, each in its own terms.
+
+use std::{net::SocketAddr, time::Duration};
+
+use crate::{
+    config::{Config, ListenerConfig},
+    net::{ListenerSettings, NetLimits, NetSettings, Timeouts},
+    notifier::OutboxLimits,
+    state::Rules,
+};
+
+/// Events that the store's inbox has room for at most, however many clients there may be.
+const STORE_INBOX_MOST: usize = 1 << 16;
+
+/// Settings of the listeners and connections.
+pub(super) fn net(config: &Config) -> NetSettings {
+    let (timeouts, limits) = (&config.timeouts, &config.limits);
+    NetSettings {
+        listeners: config
+            .listeners
+            .iter()
+            .map(|listener| self::listener(config, listener))
+            .collect(),
+        server_name: config.server_name.as_str().into(),
+        advertise: config.advertise,
+        timeouts: Timeouts {
+            handshake: seconds(timeouts.handshake_seconds),
+            char_select: seconds(timeouts.char_select_seconds),
+            playing: seconds(timeouts.playing_seconds),
+            ..Timeouts::default()
+        },
+        limits: NetLimits {
+            connections: limits.connections,
+            per_address: match limits.connections_per_address {
+                0 => usize::MAX,
+                most => most,
+            },
+            packet: limits.packet_bytes,
+            packets_per_second: limits.packets_per_second,
+            ..NetLimits::default()
+        },
+    }
+}
+
+fn listener(config: &Config, listener: &ListenerConfig) -> ListenerSettings {
+    let at = |port| SocketAddr::new(config.bind, port);
+    ListenerSettings {
+        version: listener.packetver,
+        login: at(listener.login),
+        char: at(listener.char),
+        map: at(listener.map),
+        obfuscation: listener.obfuscation,
+        pincode: config.accounts.pincode,
+    }
+}
+
+/// How much clients may leave unread.
+pub(super) fn outboxes(config: &Config) -> OutboxLimits {
+    OutboxLimits {
+        soft: config.limits.outbox_soft_bytes,
+        hard: config.limits.outbox_hard_bytes,
+        stall: seconds(config.timeouts.stall_seconds),
+    }
+}
+
+/// The rules of the game.
+pub(super) fn rules(config: &Config) -> Rules {
+    let (accounts, limits) = (&config.accounts, &config.limits);
+    Rules {
+        welcome: config.welcome.clone(),
+        registration: accounts.registration,
+        max_online: limits.accounts,
+        slots: accounts.slots,
+        deletion_wait: seconds(accounts.delete_wait_seconds),
+        renames: accounts.renames,
+        slot_moves: accounts.slot_moves,
+        pincode_tries: accounts.pincode_tries,
+        login_grace: seconds(config.timeouts.handoff_seconds),
+        save_interval: seconds(config.store.save_interval_seconds),
+        backlog_max: limits.unflushed_writes,
+    }
+}
+
+/// Room in the store's inbox: for the writes that may be unflushed, and for a read and a save of each connection.
+pub(super) fn store_inbox(config: &Config) -> usize {
+    let writes = usize::try_from(config.limits.unflushed_writes).unwrap_or(STORE_INBOX_MOST);
+    let clients = config.limits.connections.saturating_mul(2);
+    writes.saturating_add(clients).min(STORE_INBOX_MOST)
+}
+
+fn seconds(seconds: u32) -> Duration {
+    Duration::from_secs(seconds.into())
+}

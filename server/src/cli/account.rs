@@ -1,0 +1,102 @@
+//! `server account`: accounts in the data of a stopped server.
+
+use std::{
+    fmt::Write as _,
+    io::{self, BufRead as _, Read as _, Write as _},
+};
+
+use super::{
+    args::{AccountAdd, SexArg, StoreArgs},
+    error::CliError,
+    print,
+};
+use crate::{
+    config::Config,
+    event::{Account, Name, SlowWork, record::Sex},
+    password::Hasher,
+    persistence::{
+        Database,
+        repository::{accounts, characters},
+    },
+};
+
+/// Makes an account and prints its id.
+pub(super) fn add(args: &AccountAdd) -> Result<(), CliError> {
+    let user = user(&args.name)?;
+    let (config, origin) = args.store.load()?;
+    config.check(&origin)?;
+    // Before asking for a password: a server that runs, or data that is damaged, makes it useless.
+    let mut database = open(&config)?;
+    let password = match &args.password {
+        Some(password) => password.clone(),
+        None => ask()?,
+    };
+    if !(1..=SlowWork::PASSWORD_MAX).contains(&password.len()) {
+        return Err(CliError::Usage(format!(
+            "a password has 1 to {} bytes",
+            SlowWork::PASSWORD_MAX
+        )));
+    }
+    let hash = Hasher::new(&config.password)?.hash(password.as_bytes())?;
+    let account = Account {
+        group: args.group,
+        mail: args.mail.as_str().into(),
+        birth_date: args.birth_date,
+        ..accounts::plain(user, hash.into(), sex(args.sex))
+    };
+    let made = accounts::create(&mut database, account)?.ok_or_else(|| CliError::Exists(args.name.clone()))?;
+    database.flush()?;
+    print(&format!("{}\n", made.id.0))
+}
+
+/// Prints one line for each account.
+pub(super) fn list(args: &StoreArgs) -> Result<(), CliError> {
+    let (config, origin) = args.load()?;
+    config.check(&origin)?;
+    let database = open(&config)?;
+    let mut lines = String::new();
+    for account in accounts::all(&database) {
+        let Account {
+            id, user, sex, group, ..
+        } = account?;
+        let sex = if sex == Sex::Male { 'M' } else { 'F' };
+        let characters = characters::of_account(&database, id)?.len();
+        let _ = writeln!(lines, "{}\t{user}\t{sex}\t{group}\t{characters}", id.0);
+    }
+    print(&lines)
+}
+
+fn open(config: &Config) -> Result<Database, CliError> {
+    Ok(Database::open(&config.store.path)?)
+}
+
+fn user(name: &str) -> Result<Name, CliError> {
+    let wrong = || {
+        CliError::Usage(format!(
+            "{name:?} is no account name: use 4 to 23 printable ASCII characters"
+        ))
+    };
+    if name.len() < 4 || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(wrong());
+    }
+    Name::new(name.as_bytes()).ok_or_else(wrong)
+}
+
+fn sex(sex: SexArg) -> Sex {
+    match sex {
+        SexArg::F => Sex::Female,
+        SexArg::M => Sex::Male,
+    }
+}
+
+/// One line of stdin. The prompt goes to stderr: stdout is for the account's id.
+fn ask() -> Result<String, CliError> {
+    let _ = write!(io::stderr(), "Password: ");
+    let mut line = String::new();
+    io::stdin()
+        .lock()
+        .take(1024)
+        .read_line(&mut line)
+        .map_err(CliError::Input)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,185 @@
+//! What the command line may say, and how flags are laid over a configuration.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use packets::Version;
+
+use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig};
+
+/// A Ragnarok Online server: login, char and map in one process.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the data folder is in use by another \
+                  server, 4 the stored data did not pass its check, 5 the account exists already, 6 a port cannot be bound."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves until SIGINT or SIGTERM: clients are told, everything is saved.
+    ///
+    /// Without any flag: one client version on 127.0.0.1, data in the folder `data`. Flags win over the file, the file
+    /// over the defaults. `server config` prints a file with every setting and what it means.
+    Run(RunArgs),
+    /// Makes and lists accounts.
+    Account {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: AccountAction,
+    },
+    /// Prints a configuration file with every setting, its default and its meaning.
+    Config,
+}
+
+/// The subcommands of `account`.
+#[derive(Debug, Subcommand)]
+pub enum AccountAction {
+    /// Makes an account in the data of a stopped server.
+    Add(AccountAdd),
+    /// Lists accounts in the data of a stopped server: id, name, sex, group, characters; tab between.
+    List(StoreArgs),
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Default, Args)]
+pub struct StoreArgs {
+    /// Configuration file (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Data folder; made when it is missing [default: data].
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// Flags of `run`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RunArgs {
+    /// Which configuration and data.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Client version to serve, as in main-20220406; may be repeated. Replaces the listeners of the file: the first one
+    /// gets ports 6900, 6121 and 5121 (login, char, map), each further one the next of each.
+    #[arg(long, value_name = "VERSION")]
+    pub packetver: Vec<Version>,
+    /// Obfuscation of packet ids on every listener.
+    #[arg(long, value_enum)]
+    pub obfuscation: Option<Obfuscation>,
+    /// Address that all listeners bind.
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<IpAddr>,
+    /// IPv4 address that clients are sent to for the char and map server.
+    #[arg(long, value_name = "ADDRESS")]
+    pub advertise: Option<Ipv4Addr>,
+    /// Lets everybody make an account by logging in as `NAME_M` or `NAME_F`.
+    #[arg(long)]
+    pub registration: bool,
+    /// Asks for a pincode before character selection.
+    #[arg(long)]
+    pub pincode: bool,
+    /// Hashes passwords next to nothing worth: only for demonstrations and tests.
+    #[arg(long)]
+    pub cheap_passwords: bool,
+}
+
+/// Flags of `account add`.
+#[derive(Debug, Clone, Args)]
+pub struct AccountAdd {
+    /// Name to log in with: 4 to 23 printable ASCII characters.
+    pub name: String,
+    /// The password, 1 to 32 bytes; without it one line is read from stdin. Other users can see a command line.
+    #[arg(long, value_name = "PASSWORD")]
+    pub password: Option<String>,
+    /// Sex of the account.
+    #[arg(long, value_enum, default_value = "f", ignore_case = true)]
+    pub sex: SexArg,
+    /// Permission group: 0 plays, 10 and above may give GM commands.
+    #[arg(long, default_value_t = 0)]
+    pub group: u8,
+    /// Mail address; some client versions ask for it before a character is deleted.
+    #[arg(long, default_value = "a@a.com")]
+    pub mail: String,
+    /// Birth date as YYMMDD; other client versions ask for that.
+    #[arg(long, default_value = "000000", value_parser = birth_date)]
+    pub birth_date: [u8; 6],
+    /// Which configuration and data.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// Sex on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SexArg {
+    /// Female.
+    F,
+    /// Male.
+    M,
+}
+
+impl StoreArgs {
+    /// The configuration file over the defaults, these flags over both; and where it came from.
+    pub fn load(&self) -> Result<(Config, String), ConfigError> {
+        let mut config = match &self.config {
+            Some(path) => Config::load(path)?,
+            None => Config::default(),
+        };
+        if let Some(data) = &self.data {
+            config.store.path.clone_from(data);
+        }
+        let origin = self.config.as_ref().map(|path| path.display().to_string());
+        Ok((config, origin.unwrap_or_else(|| "command line".to_owned())))
+    }
+}
+
+impl RunArgs {
+    /// The checked configuration: file over defaults, flags over both.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        let (mut config, origin) = self.store.load()?;
+        self.apply(&mut config);
+        config.check(&origin)?;
+        Ok(config)
+    }
+
+    fn apply(&self, config: &mut Config) {
+        if !self.packetver.is_empty() {
+            let usual = (0..)
+                .zip(&self.packetver)
+                .map(|(offset, version)| ListenerConfig::usual(*version, offset));
+            config.listeners = usual.collect();
+        }
+        if let Some(obfuscation) = self.obfuscation {
+            config
+                .listeners
+                .iter_mut()
+                .for_each(|listener| listener.obfuscation = obfuscation);
+        }
+        config.bind = self.bind.unwrap_or(config.bind);
+        config.advertise = self.advertise.or(config.advertise);
+        config.accounts.registration |= self.registration;
+        config.accounts.pincode |= self.pincode;
+        if self.cheap_passwords {
+            let PasswordConfig { threads, queue, .. } = config.password;
+            config.password = PasswordConfig {
+                threads,
+                queue,
+                ..PasswordConfig::cheap()
+            };
+        }
+    }
+}
+
+fn birth_date(text: &str) -> Result<[u8; 6], String> {
+    let digits: Option<[u8; 6]> = text.as_bytes().try_into().ok();
+    digits
+        .filter(|digits| digits.iter().all(u8::is_ascii_digit))
+        .ok_or_else(|| "write six digits, YYMMDD".to_owned())
+}

@@ -1,0 +1,49 @@
+//! The command line: `server run`, `server account`, `server config`.
+//!
+//! Data goes to stdout, everything else to stderr. The exit code says what happened: see [`ExitStatus`].
+
+mod account;
+mod args;
+mod error;
+mod run;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+pub use args::{AccountAction, AccountAdd, Cli, Command, RunArgs, StoreArgs};
+pub use error::{CliError, ExitStatus};
+
+use crate::config;
+
+/// Does what the command line asks, and says on stderr what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match obey(cli.command) {
+        Ok(()) => ExitStatus::Done.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            error.status().into()
+        }
+    }
+}
+
+fn obey(command: Command) -> Result<(), CliError> {
+    match command {
+        Command::Run(args) => run::run(&args),
+        Command::Account {
+            action: AccountAction::Add(args),
+        } => account::add(&args),
+        Command::Account {
+            action: AccountAction::List(args),
+        } => account::list(&args),
+        Command::Config => print(config::EXAMPLE),
+    }
+}
+
+fn print(text: &str) -> Result<(), CliError> {
+    io::stdout().write_all(text.as_bytes()).map_err(CliError::Output)
+}
