@@ -1,17 +1,13 @@
-//! One client against a server that the test plays: the way to the map on every version, and every way to fail.
-
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
+//! The way to the map on every version, and every way to fail.
 
 use std::time::Duration;
 
+use crate::fake_server::{ACCOUNT, CHARACTER, FakeServer, Peer, VERSIONS};
 use bot::{
     behavior::Cell,
     client::{self, Cause, ClientError, Session, Settings, log_in},
     stats::Step,
 };
-use common::{ACCOUNT, CHARACTER, FakeServer, Peer, VERSIONS};
 use packets::{
     AcAcceptLogin, AcRefuseLoginR2, CaLogin, ChAvailableSecondPasswd, ChMakeChar, ChMakeSecondPasswd,
     ChSecondPasswdAck, ChSelectChar, CharacterInfo, CzRequestMove, HcAcceptMakechar, HcMakeSecondPasswd,
