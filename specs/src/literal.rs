@@ -16,7 +16,7 @@ impl fmt::Display for Value {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Text(bytes) => write_text(bytes, f),
             Self::Bytes(bytes) => write_hex(bytes, f),
-            Self::Ip4([a, b, c, d]) => write!(f, "{a}.{b}.{c}.{d}"),
+            Self::Ip4(address) => write!(f, "{}", core::net::Ipv4Addr::from(*address)),
             Self::Position { x, y, dir } => write!(f, "({x}, {y}, {dir})"),
             Self::Move { from, to, sub } => {
                 write!(

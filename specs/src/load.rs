@@ -64,7 +64,7 @@ fn inspect_files(mut files: Vec<SourceFile>, mut errors: Vec<Diagnostic>) -> Ins
         .flat_map(|(index, file)| parse::parse(&file.text, index, &mut errors))
         .collect();
     let resolved = resolve::resolve(files, &items, &mut errors);
-    check::check(&resolved.protocol, &resolved.broken, &mut errors);
+    check::check(&resolved, &mut errors);
     let mut diagnostics = Diagnostics {
         files: resolved.protocol.files.clone(),
         list: errors,

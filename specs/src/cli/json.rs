@@ -9,7 +9,7 @@ pub(super) fn value(value: &specs::Value) -> Value {
         specs::Value::Bool(value) => json!(value),
         specs::Value::Text(bytes) => json!(String::from_utf8_lossy(bytes)),
         specs::Value::Bytes(bytes) => json!(super::hex::text(bytes)),
-        specs::Value::Ip4([a, b, c, d]) => json!(format!("{a}.{b}.{c}.{d}")),
+        specs::Value::Ip4(address) => json!(std::net::Ipv4Addr::from(*address).to_string()),
         specs::Value::Position { x, y, dir } => json!({ "x": x, "y": y, "dir": dir }),
         specs::Value::Move { from, to, sub } => json!({ "from": from, "to": to, "sub": sub }),
         specs::Value::List(list) => Value::Array(list.iter().map(self::value).collect()),

@@ -101,10 +101,11 @@ impl Diagnostics {
         self.list.dedup();
     }
 
-    /// Path, line and column (both from 1, the column in characters) of a place.
+    /// Path, line and column (both from 1, the column in characters) of a place. For many places of one file use
+    /// [`SourceFile::lines`].
     pub fn position(&self, span: Span) -> Option<(&str, usize, usize)> {
         let file = self.files.get(span.file)?;
-        let (line, column) = file.line_column(span.start);
+        let (line, column) = file.lines().position(span.start);
         Some((&file.path, line, column))
     }
 }

@@ -3,22 +3,30 @@
 use core::fmt::{self, Write as _};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::model::Span;
+use crate::model::{Lines, SourceFile, Span};
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let page = Page {
+            files: self.files.iter().map(|file| (file, file.lines())).collect(),
+        };
         for (index, each) in self.list.iter().enumerate() {
             if index > 0 {
                 f.write_char('\n')?;
             }
-            self.write(each, f)?;
+            page.write(each, f)?;
         }
         Ok(())
     }
 }
 
-impl Diagnostics {
-    /// Writes one of them: headline, place, line and caret, notes, hint.
+/// The files that places are in.
+struct Page<'d> {
+    files: Vec<(&'d SourceFile, Lines<'d>)>,
+}
+
+impl Page<'_> {
+    /// Writes one diagnostic: headline, place, line and caret, notes, hint.
     fn write(&self, each: &Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match each.severity() {
             Severity::Error => "error",
@@ -38,21 +46,17 @@ impl Diagnostics {
     }
 
     fn write_place(&self, span: Span, arrow: &str, label: &str, mark: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(file) = self.files.get(span.file) else {
+        let Some((file, lines)) = self.files.get(span.file) else {
             return Ok(());
         };
-        let (number, column) = file.line_column(span.start);
-        let line = file.line(span.start);
+        let (number, column) = lines.position(span.start);
+        let line = lines.text(span.start);
         let gutter = " ".repeat(number.to_string().len());
         let before: String = line.chars().take(column - 1).map(keep_tab).collect();
-        let marks = marked_width(&file.text, span, line, &before);
+        let marks = mark.to_string().repeat(marked_width(&file.text, span, line, column));
         writeln!(f, " {gutter}{arrow} {}:{number}:{column}", file.path)?;
         writeln!(f, " {number} | {line}")?;
-        writeln!(
-            f,
-            "{}",
-            format!(" {gutter} | {before}{} {label}", mark.to_string().repeat(marks)).trim_end()
-        )
+        writeln!(f, "{}", format!(" {gutter} | {before}{marks} {label}").trim_end())
     }
 }
 
@@ -62,9 +66,9 @@ fn keep_tab(character: char) -> char {
 }
 
 /// How many characters of the span are on its first line; at least one.
-fn marked_width(text: &str, span: Span, line: &str, before: &str) -> usize {
+fn marked_width(text: &str, span: Span, line: &str, column: usize) -> usize {
     let marked = text.get(span.start..span.end).unwrap_or_default();
     let first_line = marked.lines().next().unwrap_or_default().chars().count();
-    let left_on_line = line.chars().count().saturating_sub(before.chars().count());
+    let left_on_line = (line.chars().count() + 1).saturating_sub(column);
     first_line.min(left_on_line).max(1)
 }

@@ -78,8 +78,8 @@ impl<'a> Reader<'a> {
                 MemberKind::Field(index, ty) => {
                     let Some(field) = body.fields.get(*index) else { continue };
                     self.path.push(Step::Field(field.name.clone()));
-                    let extent = self.extent(ty, body, &fields)?;
-                    let value = self.sized(ty, extent)?;
+                    let size = extent(ty, body, &fields)?;
+                    let value = self.sized(ty, size)?;
                     self.path.pop();
                     fields.push((field.name.clone(), value));
                 }
@@ -98,25 +98,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// How many bytes or elements a string, bytes or an array has; none for those to the end, and for other types.
-    fn extent(&self, ty: &Type, body: &Body, fields: &[(String, Value)]) -> Result<Option<usize>, Problem> {
-        match ty.extent() {
-            Some(Extent::Fixed(size)) => Ok(Some(size as usize)),
-            Some(Extent::Count(index)) => {
-                let name = body.fields.get(index).map(|field| field.name.as_str());
-                match name.and_then(|name| find(fields, name)) {
-                    Some(Value::Int(count)) => usize::try_from(*count).map(Some).map_err(|_| Problem::BadCount),
-                    _ => Err(Problem::BadCount),
-                }
-            }
-            Some(Extent::Rest) | None => Ok(None),
-        }
-    }
-
-    fn sized(&mut self, ty: &Type, extent: Option<usize>) -> Result<Value, Problem> {
+    fn sized(&mut self, ty: &Type, size: Option<usize>) -> Result<Value, Problem> {
         match ty {
             Type::Str(own) => {
-                let bytes = self.take(extent.unwrap_or(self.left()))?;
+                let bytes = self.take(size.unwrap_or(self.left()))?;
                 Ok(Value::Text(
                     if matches!(own, Extent::Fixed(_)) {
                         until_nul(bytes)
@@ -126,8 +111,8 @@ impl<'a> Reader<'a> {
                     .to_vec(),
                 ))
             }
-            Type::Bytes(_) => Ok(Value::Bytes(self.take(extent.unwrap_or(self.left()))?.to_vec())),
-            Type::Array(element, _) => self.list(element, extent),
+            Type::Bytes(_) => Ok(Value::Bytes(self.take(size.unwrap_or(self.left()))?.to_vec())),
+            Type::Array(element, _) => self.list(element, size),
             _ => self.value(ty),
         }
     }
@@ -138,8 +123,8 @@ impl<'a> Reader<'a> {
         while count.map_or(self.left() > 0, |count| list.len() < count) {
             self.path.push(Step::Element(list.len()));
             let before = self.offset;
-            let extent = self.extent(element, &Body::default(), &[])?;
-            let value = self.sized(element, extent)?;
+            let size = extent(element, &Body::default(), &[])?;
+            let value = self.sized(element, size)?;
             if self.offset == before {
                 return Err(Problem::BadCount);
             }
@@ -172,11 +157,26 @@ impl<'a> Reader<'a> {
         let unsigned = bytes
             .iter()
             .rev()
-            .fold(0_i128, |number, byte| number << 8 | i128::from(*byte));
+            .fold(0_i128, |number, byte| (number << 8) | i128::from(*byte));
         let beyond = *int.range().end() + 1;
         // Two's complement: what is beyond the largest value of a signed type is negative.
         let negative = int.is_signed() && unsigned >= beyond;
         Ok(Value::Int(if negative { unsigned - 2 * beyond } else { unsigned }))
+    }
+}
+
+/// How many bytes or elements a string, bytes or an array has; none for those to the end, and for other types.
+fn extent(ty: &Type, body: &Body, fields: &[(String, Value)]) -> Result<Option<usize>, Problem> {
+    match ty.extent() {
+        Some(Extent::Fixed(size)) => Ok(Some(size as usize)),
+        Some(Extent::Count(index)) => {
+            let name = body.fields.get(index).map(|field| field.name.as_str());
+            match name.and_then(|name| find(fields, name)) {
+                Some(Value::Int(count)) => usize::try_from(*count).map(Some).map_err(|_| Problem::BadCount),
+                _ => Err(Problem::BadCount),
+            }
+        }
+        Some(Extent::Rest) | None => Ok(None),
     }
 }
 
@@ -185,8 +185,8 @@ fn until_nul(bytes: &[u8]) -> &[u8] {
 }
 
 /// x:10 y:10 dir:4, the first bit the highest.
-fn position([a, b, c]: [u8; 3]) -> Value {
-    let bits = u64::from(u32::from_be_bytes([0, a, b, c]));
+fn position(bytes: [u8; 3]) -> Value {
+    let bits = big_endian(&bytes);
     Value::Position {
         x: cell(bits >> 14),
         y: cell(bits >> 4),
@@ -195,13 +195,17 @@ fn position([a, b, c]: [u8; 3]) -> Value {
 }
 
 /// x0:10 y0:10 x1:10 y1:10 sx:4 sy:4, the first bit the highest.
-fn movement([a, b, c, d, e, f]: [u8; 6]) -> Value {
-    let bits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+fn movement(bytes: [u8; 6]) -> Value {
+    let bits = big_endian(&bytes);
     Value::Move {
         from: (cell(bits >> 38), cell(bits >> 28)),
         to: (cell(bits >> 18), cell(bits >> 8)),
         sub: (small(bits >> 4), small(bits)),
     }
+}
+
+fn big_endian(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
 /// The low 10 bits.

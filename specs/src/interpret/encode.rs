@@ -2,7 +2,7 @@
 
 use super::error::{InterpretError, Problem};
 use super::path::{Step, path_text};
-use crate::model::content::{find, kind};
+use crate::model::content::{count, find, kind};
 use crate::model::{At, Body, Extent, Field, Int, MemberKind, Packet, Policy, Protocol, Type};
 use crate::{Value, Version};
 
@@ -101,8 +101,14 @@ impl Writer<'_> {
         let at = self.at;
         for member in at.members(body) {
             match &member.kind {
-                MemberKind::Len => self.put(&[0, 0])?,
-                MemberKind::Pad(size) => self.put_padded(&[], *size as usize)?,
+                MemberKind::Len => {
+                    self.trace.push((self.out.len(), "len".to_owned()));
+                    self.put(&[0, 0])?;
+                }
+                MemberKind::Pad(size) => {
+                    self.trace.push((self.out.len(), "padding".to_owned()));
+                    self.put_padded(&[], *size as usize)?;
+                }
                 MemberKind::Field(index, ty) => {
                     let Some(field) = body.fields.get(*index) else { continue };
                     self.path.push(Step::Field(field.name.clone()));
@@ -150,7 +156,7 @@ impl Writer<'_> {
     fn field(&mut self, field: &Field, ty: &Type, body: &Body, values: &[(String, Value)]) -> Result<(), Problem> {
         if let Some(counted) = field.counts.and_then(|index| body.fields.get(index)) {
             let value = find(values, &counted.name).unwrap_or(&counted.default);
-            return self.value(&Value::Int(count(value)), ty);
+            return self.value(&count(value), ty);
         }
         let value = find(values, &field.name).unwrap_or(&field.default);
         match (value, ty, field.policy) {
@@ -214,15 +220,6 @@ impl Writer<'_> {
     }
 }
 
-fn count(value: &Value) -> i128 {
-    let length = match value {
-        Value::Text(bytes) | Value::Bytes(bytes) => bytes.len(),
-        Value::List(list) => list.len(),
-        _ => 0,
-    };
-    i128::try_from(length).unwrap_or(i128::MAX)
-}
-
 /// The size of a fixed extent; 0 for the others, which have no padding.
 fn fixed(extent: Extent) -> usize {
     match extent {
@@ -233,13 +230,17 @@ fn fixed(extent: Extent) -> usize {
 
 /// x:10 y:10 dir:4, the first bit the highest.
 fn position(x: u16, y: u16, dir: u8) -> [u8; 3] {
-    let [_, a, b, c] = (u32::from(x) << 14 | u32::from(y) << 4 | u32::from(dir)).to_be_bytes();
-    [a, b, c]
+    low_bytes((u64::from(x) << 14) | (u64::from(y) << 4) | u64::from(dir))
 }
 
 /// x0:10 y0:10 x1:10 y1:10 sx:4 sy:4, the first bit the highest.
 fn movement(from: (u16, u16), to: (u16, u16), sub: (u8, u8)) -> [u8; 6] {
-    let cells = u64::from(from.0) << 38 | u64::from(from.1) << 28 | u64::from(to.0) << 18 | u64::from(to.1) << 8;
-    let [_, _, a, b, c, d, e, f] = (cells | u64::from(sub.0) << 4 | u64::from(sub.1)).to_be_bytes();
-    [a, b, c, d, e, f]
+    let cells =
+        (u64::from(from.0) << 38) | (u64::from(from.1) << 28) | (u64::from(to.0) << 18) | (u64::from(to.1) << 8);
+    low_bytes(cells | (u64::from(sub.0) << 4) | u64::from(sub.1))
+}
+
+/// The last bytes, the highest first.
+fn low_bytes<const N: usize>(bits: u64) -> [u8; N] {
+    bits.to_be_bytes().last_chunk().copied().unwrap_or([0; N])
 }

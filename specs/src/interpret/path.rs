@@ -9,17 +9,10 @@ pub(super) enum Step {
 
 /// `items[3].cards`
 pub(super) fn path_text(steps: &[Step]) -> String {
-    let mut text = String::new();
-    for step in steps {
-        match step {
-            Step::Field(name) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(name);
-            }
-            Step::Element(index) => text.push_str(&format!("[{index}]")),
-        }
-    }
-    text
+    let pieces = steps.iter().enumerate().map(|(index, step)| match step {
+        Step::Field(name) if index == 0 => name.clone(),
+        Step::Field(name) => format!(".{name}"),
+        Step::Element(index) => format!("[{index}]"),
+    });
+    pieces.collect::<Vec<_>>().concat()
 }

@@ -1,6 +1,6 @@
 //! Values and wire types: what fits, what is left out, what is the same.
 
-use super::{Body, Extent, Protocol, Struct, Type};
+use super::{Body, Extent, Field, Protocol, Struct, Type};
 use crate::Value;
 
 impl Type {
@@ -64,6 +64,7 @@ impl Protocol {
     /// Whether two values of one type are the same once everything they leave out is filled in.
     pub fn same(&self, a: &Value, b: &Value, ty: &Type) -> bool {
         match (a, b, ty) {
+            _ if a == b => true,
             (Value::Struct(a), Value::Struct(b), Type::Struct(index)) => self
                 .structs
                 .get(*index)
@@ -78,14 +79,14 @@ impl Protocol {
             (Value::Bytes(a), Value::Bytes(b), Type::Bytes(Extent::Fixed(_))) => {
                 (0..a.len().max(b.len())).all(|at| a.get(at).unwrap_or(&0) == b.get(at).unwrap_or(&0))
             }
-            _ => a == b,
+            _ => false,
         }
     }
 
     fn same_fields(&self, a: &[(String, Value)], b: &[(String, Value)], body: &Body) -> bool {
         body.fields.iter().enumerate().all(|(index, field)| {
-            let of = |list: &[(String, Value)]| find(list, &field.name).unwrap_or(&field.default).clone();
-            body.widest(index).is_none_or(|ty| self.same(&of(a), &of(b), &ty))
+            let (a, b) = (filled(a, field, body), filled(b, field, body));
+            body.widest(index).is_none_or(|ty| self.same(&a, &b, &ty))
         })
     }
 
@@ -125,6 +126,28 @@ impl Protocol {
 /// The value of that name.
 pub(crate) fn find<'v>(fields: &'v [(String, Value)], name: &str) -> Option<&'v Value> {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+}
+
+/// The value of a field: its own, else the number of what it counts, else its default.
+fn filled(fields: &[(String, Value)], field: &Field, body: &Body) -> Value {
+    let counted = || {
+        body.fields
+            .get(field.counts?)
+            .map(|counted| find(fields, &counted.name).unwrap_or(&counted.default))
+    };
+    let own = find(fields, &field.name).cloned();
+    own.or_else(|| counted().map(count))
+        .unwrap_or_else(|| field.default.clone())
+}
+
+/// How many bytes or elements there are.
+pub(crate) fn count(value: &Value) -> Value {
+    let length = match value {
+        Value::Text(bytes) | Value::Bytes(bytes) => bytes.len(),
+        Value::List(list) => list.len(),
+        _ => 0,
+    };
+    Value::Int(i128::try_from(length).unwrap_or(i128::MAX))
 }
 
 fn with_width(name: String, narrower: bool, int: &str) -> String {

@@ -20,7 +20,7 @@ pub use client::{Client, Length, UnknownVersion};
 pub use condition::{Epoch, When};
 pub use packet::{Content, IdRule, Packet, Vector};
 pub use set::VersionSet;
-pub use source::{SourceFile, Span};
+pub use source::{Lines, SourceFile, Span};
 pub use types::{Enum, Extent, Int, Leaf, Struct, Type, Variant};
 
 /// Everything a folder of spec files declares, checked.

@@ -26,8 +26,8 @@ impl VersionSet {
     /// Dates `from..until` of one line.
     pub fn range(line: Line, from: u32, until: u32) -> Self {
         let mut set = Self::none();
-        if from < until {
-            set.lines[line as usize].push((from, until));
+        if let Some(ranges) = set.lines.get_mut(line as usize).filter(|_| from < until) {
+            ranges.push((from, until));
         }
         set
     }
@@ -41,7 +41,7 @@ impl VersionSet {
 
     /// The ranges of a line, sorted, disjoint, half open.
     pub fn ranges(&self, line: Line) -> &[(u32, u32)] {
-        &self.lines[line as usize]
+        self.lines.get(line as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Whether `version` is in it.
@@ -64,14 +64,27 @@ impl VersionSet {
     /// Versions in either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        self.complement().intersection(&other.complement()).complement()
+        Self::any([self, other])
+    }
+
+    /// Versions in any of them.
+    pub fn any<'s>(sets: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut all = Self::none();
+        for set in sets {
+            for (ranges, more) in all.lines.iter_mut().zip(&set.lines) {
+                ranges.extend(more);
+            }
+        }
+        Self {
+            lines: all.lines.map(merge),
+        }
     }
 
     /// Versions in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         Self {
-            lines: core::array::from_fn(|line| intersect(&self.lines[line], &other.lines[line])),
+            lines: Line::ALL.map(|line| intersect(self.ranges(line), other.ranges(line))),
         }
     }
 
@@ -85,7 +98,7 @@ impl VersionSet {
     #[must_use]
     pub fn complement(&self) -> Self {
         Self {
-            lines: core::array::from_fn(|line| complement(&self.lines[line])),
+            lines: Line::ALL.map(|line| complement(self.ranges(line))),
         }
     }
 }
@@ -134,13 +147,33 @@ fn complement(ranges: &[(u32, u32)]) -> Vec<(u32, u32)> {
     starts.zip(ends).filter(|(from, until)| from < until).collect()
 }
 
-fn intersect(a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut both: Vec<_> = a
-        .iter()
-        .flat_map(|x| b.iter().map(|y| (x.0.max(y.0), x.1.min(y.1))))
-        .filter(|(from, until)| from < until)
-        .collect();
-    both.sort_unstable();
+/// Joins ranges that overlap or touch.
+fn merge(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+    for (from, until) in ranges {
+        match merged.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(until),
+            _ => merged.push((from, until)),
+        }
+    }
+    merged
+}
+
+/// What two sorted lists of ranges have in common.
+fn intersect(mut a: &[(u32, u32)], mut b: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut both = Vec::new();
+    while let (Some((x, rest_of_a)), Some((y, rest_of_b))) = (a.split_first(), b.split_first()) {
+        let (from, until) = (x.0.max(y.0), x.1.min(y.1));
+        if from < until {
+            both.push((from, until));
+        }
+        if x.1 < y.1 {
+            a = rest_of_a;
+        } else {
+            b = rest_of_b;
+        }
+    }
     both
 }
 

@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use super::{Body, Span};
+use super::{Body, Span, VersionSet};
 
 /// An integer type on the wire, little endian.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -132,6 +132,14 @@ pub struct Struct {
     pub doc: String,
     /// What is in it.
     pub body: Body,
+    /// Versions on which its size depends on its values.
+    pub varies: VersionSet,
+    /// Versions on which it goes to the end of the packet.
+    pub open: VersionSet,
+    /// Versions on which it may be of no bytes.
+    pub(crate) empty: VersionSet,
+    /// How many structs are within each other here, itself included.
+    pub(crate) depth: usize,
     /// Where it is declared.
     pub span: Span,
 }

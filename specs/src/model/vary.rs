@@ -1,6 +1,6 @@
 //! On which versions a layout is of varying size, open at its end, or of no size at all.
 
-use super::{Body, Extent, Member, MemberKind, Protocol, Type, VersionSet, When};
+use super::{Body, Extent, Member, MemberKind, Protocol, Struct, Type, VersionSet, When};
 
 impl Protocol {
     /// The versions of a condition.
@@ -17,7 +17,7 @@ impl Protocol {
             Type::Str(Extent::Fixed(_)) | Type::Bytes(Extent::Fixed(_)) => VersionSet::none(),
             Type::Array(element, Extent::Fixed(_)) => self.varies(element),
             Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
-            Type::Struct(index) => self.any_member(*index, Self::varies),
+            Type::Struct(index) => self.of_struct(*index, |each| &each.varies),
             _ => VersionSet::none(),
         }
     }
@@ -26,7 +26,7 @@ impl Protocol {
     pub fn is_open(&self, ty: &Type) -> VersionSet {
         match ty {
             Type::Array(element, Extent::Fixed(_) | Extent::Count(_)) => self.is_open(element),
-            Type::Struct(index) => self.any_member(*index, Self::is_open),
+            Type::Struct(index) => self.of_struct(*index, |each| &each.open),
             _ if ty.extent() == Some(Extent::Rest) => VersionSet::all(),
             _ => VersionSet::none(),
         }
@@ -35,6 +35,11 @@ impl Protocol {
     /// Versions on which the size of a body depends on its values.
     pub fn body_varies(&self, body: &Body) -> VersionSet {
         self.any(body, Self::varies)
+    }
+
+    /// Versions on which a body goes to the end of the packet.
+    pub(crate) fn body_is_open(&self, body: &Body) -> VersionSet {
+        self.any(body, Self::is_open)
     }
 
     /// Versions on which a body says its packet's length.
@@ -52,15 +57,13 @@ impl Protocol {
             Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) if *size > 0 => VersionSet::none(),
             Type::Array(element, Extent::Fixed(size)) if *size > 0 => self.may_be_empty(element),
             Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
-            Type::Struct(index) => self
-                .structs
-                .get(*index)
-                .map_or_else(VersionSet::none, |each| self.body_may_be_empty(&each.body)),
+            Type::Struct(index) => self.of_struct(*index, |each| &each.empty),
             _ => VersionSet::none(),
         }
     }
 
-    fn body_may_be_empty(&self, body: &Body) -> VersionSet {
+    /// Versions on which a body may be of no bytes.
+    pub(crate) fn body_may_be_empty(&self, body: &Body) -> VersionSet {
         body.members.iter().fold(VersionSet::all(), |empty, member| {
             let there = self.set(member.when);
             let own = self.member_may_be_empty(member).union(&there.complement());
@@ -76,18 +79,19 @@ impl Protocol {
         }
     }
 
-    fn any_member(&self, index: usize, of: fn(&Self, &Type) -> VersionSet) -> VersionSet {
-        self.structs
-            .get(index)
-            .map_or_else(VersionSet::none, |each| self.any(&each.body, of))
+    fn of_struct(&self, index: usize, of: fn(&Struct) -> &VersionSet) -> VersionSet {
+        self.structs.get(index).map(of).cloned().unwrap_or_default()
     }
 
     fn any(&self, body: &Body, of: fn(&Self, &Type) -> VersionSet) -> VersionSet {
-        body.members
+        let sets: Vec<_> = body
+            .members
             .iter()
-            .fold(VersionSet::none(), |all, member| match &member.kind {
-                MemberKind::Field(_, ty) => all.union(&of(self, ty).intersection(&self.set(member.when))),
-                MemberKind::Len | MemberKind::Pad(_) => all,
+            .filter_map(|member| match &member.kind {
+                MemberKind::Field(_, ty) => Some(of(self, ty).intersection(&self.set(member.when))),
+                MemberKind::Len | MemberKind::Pad(_) => None,
             })
+            .collect();
+        VersionSet::any(&sets)
     }
 }

@@ -18,6 +18,7 @@ enum Part {
 
 /// `client VERSION { ... }`
 pub(super) fn client(input: Tokens<'_>) -> Parsed<'_, Client> {
+    let errors = input.error_count();
     let (rest, (_, (version, span))) = (exactly("client", "`client`"), version).parse(input)?;
     let (after, parts) = braced(part, starts_client_part)(rest)?;
     let mut client = Client {
@@ -26,6 +27,7 @@ pub(super) fn client(input: Tokens<'_>) -> Parsed<'_, Client> {
         keys: None,
         lengths: Vec::new(),
         shuffle: Vec::new(),
+        broken: after.error_count() > errors,
     };
     for part in parts {
         match part {

@@ -5,6 +5,7 @@ use nom::combinator::opt;
 use nom::multi::{many0, separated_list1};
 use nom::sequence::preceded;
 
+use super::recover::starts_member;
 use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Clause, ClauseKind, Condition, Point, PointKind};
 use super::word::{bar, date, dots, exactly, line, minus, name, version};
@@ -104,6 +105,7 @@ fn point_kind(input: Tokens<'_>) -> Parsed<'_, PointKind> {
     match line(input) {
         Ok((rest, line)) if rest.is(0, "-") => dates(minus(rest)?.0, Some(line)),
         Ok((rest, line)) => Ok((rest, PointKind::Line(line))),
+        Err(_) if starts_member(input) => Err(nom::Err::Error(Expected::new(input, POINT))),
         Err(_) => name(POINT).map(|name| PointKind::Epoch(name.text)).parse(input),
     }
 }

@@ -15,7 +15,12 @@ use super::word::{colon, docs, equals, int, name, signed};
 /// Every declaration of a file. What does not parse is reported and skipped up to the next one.
 pub(super) fn items(mut input: Tokens<'_>) -> Vec<Item> {
     let mut list = Vec::new();
-    while !input.is_empty() {
+    loop {
+        let (after_docs, doc) = docs(input);
+        if after_docs.is_empty() {
+            lost_doc(input, &doc);
+            return list;
+        }
         input = match item(input) {
             Ok((rest, item)) => {
                 list.push(item);
@@ -23,18 +28,17 @@ pub(super) fn items(mut input: Tokens<'_>) -> Vec<Item> {
             }
             Err(failure) => {
                 input.report_failure(failure);
-                skip_to_item(docs(input).0)
+                skip_to_item(after_docs)
             }
         };
     }
-    list
 }
 
 fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     let (start, doc) = docs(input);
     let keyword = start.peek(0).map_or("", |token| token.text);
-    if start.is_empty() || matches!(keyword, "client" | "inherit") {
-        lost_doc(input, &doc);
+    if matches!(keyword, "client" | "inherit") {
+        lost_doc(start, &doc);
     }
     match keyword {
         "packet" | "opaque" | "raw" => packet(start, doc).map(|(rest, packet)| (rest, Item::Packet(packet))),
@@ -53,8 +57,18 @@ fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
 }
 
 fn group(input: Tokens<'_>, doc: String) -> Parsed<'_, Group> {
+    let errors = input.error_count();
     let (rest, (name, members)) = pair(name("a name"), members).parse(input.skip())?;
-    Ok((rest, Group { name, doc, members }))
+    let broken = rest.error_count() > errors;
+    Ok((
+        rest,
+        Group {
+            name,
+            doc,
+            members,
+            broken,
+        },
+    ))
 }
 
 fn enumeration(input: Tokens<'_>, doc: String, flags: bool) -> Parsed<'_, Item> {

@@ -29,32 +29,42 @@ pub(super) struct Token<'t> {
     pub(super) kind: Kind,
     pub(super) text: &'t str,
     pub(super) start: usize,
+    /// Nothing but white space is before it on its line.
+    pub(super) first_of_line: bool,
 }
 
 /// Splits a file. Characters that mean nothing and strings without an end are reported and left out.
 pub(super) fn tokens<'t>(text: &'t str, file: usize, errors: &mut Vec<Diagnostic>) -> Vec<Token<'t>> {
     let mut list = Vec::with_capacity(text.len() / 5);
     let mut rest = skip_blank(text);
+    let mut last_end = 0;
     while !rest.is_empty() {
         let start = text.len() - rest.len();
-        match token(rest) {
-            Ok((after, (kind, text))) => {
-                list.push(Token { kind, text, start });
-                rest = skip_blank(after);
-            }
-            Err(_) => {
-                let (after, bad) = garbage(rest);
-                errors.push(complain(
-                    bad,
-                    Span {
-                        file,
-                        start,
-                        end: start + bad.len(),
-                    },
-                ));
-                rest = skip_blank(after);
-            }
-        }
+        let first_of_line = text
+            .get(last_end..start)
+            .is_none_or(|blank| list.is_empty() || blank.contains('\n'));
+        let after = if let Ok((after, (kind, text))) = token(rest) {
+            list.push(Token {
+                kind,
+                text,
+                start,
+                first_of_line,
+            });
+            after
+        } else {
+            let (after, bad) = garbage(rest);
+            errors.push(complain(
+                bad,
+                Span {
+                    file,
+                    start,
+                    end: start + bad.len(),
+                },
+            ));
+            after
+        };
+        last_end = text.len() - after.len();
+        rest = skip_blank(after);
     }
     list
 }
@@ -87,7 +97,7 @@ fn word(input: &str) -> IResult<&str, &str> {
 
 /// `///`, but not `////`, which is a line of decoration.
 fn doc(input: &str) -> IResult<&str, &str> {
-    recognize((tag("///"), not(char('/')), to_line_end)).parse(input)
+    recognize((tag("///"), not(char('/')), to_last_end)).parse(input)
 }
 
 fn string(input: &str) -> IResult<&str, &str> {
@@ -99,13 +109,13 @@ fn mark(input: &str) -> IResult<&str, &str> {
     alt((tag("->"), tag("..."), tag(".."), recognize(one_of("{}[]():,=|*.-")))).parse(input)
 }
 
-fn to_line_end(input: &str) -> IResult<&str, &str> {
+fn to_last_end(input: &str) -> IResult<&str, &str> {
     take_till(|letter| letter == '\n').parse(input)
 }
 
 /// Skips white space and comments.
 fn skip_blank(input: &str) -> &str {
-    let comment = recognize((not(doc), tag("//"), to_line_end));
+    let comment = recognize((not(doc), tag("//"), to_last_end));
     let blank: IResult<&str, ()> = value((), many0_count(alt((multispace1, comment)))).parse(input);
     blank.map_or(input, |(rest, ())| rest)
 }

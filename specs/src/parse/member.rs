@@ -82,16 +82,14 @@ fn field(input: Tokens<'_>, doc: String) -> Parsed<'_, MemberKind> {
     let (rest, rules) = preceded(colon, separated_list1(arrow, rule)).parse(rest)?;
     let (rest, default) = opt_default(rest)?;
     let (rest, policy) = policy(rest);
-    Ok((
-        rest,
-        MemberKind::Field(Field {
-            name,
-            doc,
-            rules,
-            default,
-            policy,
-        }),
-    ))
+    let field = Field {
+        name,
+        doc,
+        rules,
+        default,
+        policy,
+    };
+    Ok((rest, MemberKind::Field(Box::new(field))))
 }
 
 fn opt_default(input: Tokens<'_>) -> Parsed<'_, Option<Literal>> {

@@ -24,6 +24,7 @@ enum Part {
 
 /// `packet`, `opaque` or `raw`, after its doc comment.
 pub(super) fn packet(input: Tokens<'_>, doc: String) -> Parsed<'_, Packet> {
+    let errors = input.error_count();
     let (rest, (keyword, _)) = word("a declaration")(input)?;
     let (rest, name) = name("the packet's name")(rest)?;
     let (rest, head) = or_skip_to_brace(|input| head(input, keyword == "raw"))(rest)?;
@@ -44,6 +45,7 @@ pub(super) fn packet(input: Tokens<'_>, doc: String) -> Parsed<'_, Packet> {
         shuffled: None,
         members: Vec::new(),
         vectors: Vec::new(),
+        broken: rest.error_count() > errors,
     };
     Ok((rest, parts.into_iter().fold(empty, Packet::with)))
 }

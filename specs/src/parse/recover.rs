@@ -33,10 +33,9 @@ pub(super) fn starts_member(input: Tokens<'_>) -> bool {
         return false;
     };
     match (token.kind, token.text) {
-        (Kind::Doc, _) | (Kind::Mark, "...") => true,
+        (Kind::Doc, _) | (Kind::Mark, "...") | (Kind::Word, "len") => true,
         (Kind::Word, "test") => input.is_kind(1, Kind::Text) || input.is(1, "on") || input.is(1, ":"),
         (Kind::Word, "id" | "pad" | "when") => input.is_kind(1, Kind::Word) || input.is(1, ":"),
-        (Kind::Word, "len") => true,
         (Kind::Word, _) => input.is(1, ":"),
         _ => false,
     }
@@ -97,9 +96,9 @@ fn missing_brace(at: Tokens<'_>, open: Span) {
 
 /// Skips from a part that failed at byte `failed` to the next place where one starts, a closing brace or a declaration.
 /// Brackets after the failure are skipped whole; those that the part itself opened before it end where the next part starts.
-fn skip_until<'t>(part: Tokens<'t>, failed: usize, starts: fn(Tokens<'_>) -> bool) -> Tokens<'t> {
+fn skip_until(part: Tokens<'_>, failed: usize, starts: fn(Tokens<'_>) -> bool) -> Tokens<'_> {
     let (mut rest, mut open) = skip_to_byte(part, failed);
-    while !rest.is_empty() && !starts(rest) && !starts_item(rest) {
+    while !rest.is_empty() && !starts(rest) && !starts_item(rest) && !(open == 0 && rest.is_first_of_line()) {
         if closes(rest) {
             if open == 0 && rest.is(0, "}") {
                 break;

@@ -94,6 +94,20 @@ impl<'t> Tokens<'t> {
         self.context.errors.borrow_mut().push(error);
     }
 
+    /// How many errors there are so far.
+    pub(super) fn error_count(&self) -> usize {
+        self.context.errors.borrow().len()
+    }
+
+    /// Whether the next token is a word that begins with a letter, the first of its line.
+    pub(super) fn is_first_of_line(&self) -> bool {
+        self.peek(0).is_some_and(|token| {
+            token.kind == Kind::Word
+                && token.first_of_line
+                && !token.text.starts_with(|first: char| first.is_ascii_digit())
+        })
+    }
+
     /// Reports what made a parser fail; returns the byte at which it did.
     pub(super) fn report_failure(&self, failure: nom::Err<Expected>) -> usize {
         match failure {
@@ -248,7 +262,7 @@ impl<'t> ParseError<Tokens<'t>> for Expected {
             core::cmp::Ordering::Less => other,
             core::cmp::Ordering::Greater => self,
             core::cmp::Ordering::Equal => {
-                self.what.extend(other.what.into_iter());
+                self.what.extend(other.what);
                 self.what.dedup();
                 self
             }

@@ -66,6 +66,8 @@ pub(crate) struct Group {
     pub(crate) name: Name,
     pub(crate) doc: String,
     pub(crate) members: Vec<Member>,
+    /// Not all of it could be read.
+    pub(crate) broken: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub(crate) struct Packet {
     pub(crate) shuffled: Option<Span>,
     pub(crate) members: Vec<Member>,
     pub(crate) vectors: Vec<Vector>,
+    /// Not all of it could be read.
+    pub(crate) broken: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -150,7 +154,7 @@ pub(crate) enum MemberKind {
     Pad(u32, Condition),
     Mixin(Name),
     When(Condition, Vec<Member>),
-    Field(Field),
+    Field(Box<Field>),
 }
 
 #[derive(Clone, Debug)]
@@ -239,6 +243,8 @@ pub(crate) struct Client {
     pub(crate) keys: Option<[u32; 3]>,
     pub(crate) lengths: Vec<LengthRow>,
     pub(crate) shuffle: Vec<(Name, u16)>,
+    /// Not all of it could be read.
+    pub(crate) broken: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::opt;
+use nom::combinator::{cut, opt};
 use nom::multi::many0;
-use nom::sequence::{delimited, preceded};
+use nom::sequence::{preceded, terminated};
 
-use super::lexer::Kind;
+use super::recover::starts_member;
 use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Extent, Type};
 use super::word::{close_bracket, dots, exactly, int, name, number, open_bracket};
@@ -20,7 +20,7 @@ const MAX_EXTENTS: usize = 4;
 pub(super) fn ty(input: Tokens<'_>) -> Parsed<'_, Type> {
     let (rest, name) = name("a type")(input)?;
     let (rest, width) = width(rest)?;
-    let (rest, mut extents) = many0(delimited(open_bracket, extent, close_bracket)).parse(rest)?;
+    let (rest, mut extents) = many0(preceded(open_bracket, cut(terminated(extent, close_bracket)))).parse(rest)?;
     let span = input.span_to(rest);
     if extents.len() > MAX_EXTENTS {
         input.report(Diagnostic::new(
@@ -52,7 +52,7 @@ fn width(input: Tokens<'_>) -> Parsed<'_, Option<(Int, crate::model::Span)>> {
 fn extent(input: Tokens<'_>) -> Parsed<'_, Extent> {
     let fixed = number(0..=65535, "a size").map(|size| Extent::Fixed(u32::try_from(size).unwrap_or_default()));
     let count = name("the name of an earlier count field").map(Extent::Count);
-    if input.is_kind(0, Kind::Text) {
+    if starts_member(input) {
         return Err(nom::Err::Error(Expected::new(
             input,
             "a size, `..` or the name of an earlier count field",

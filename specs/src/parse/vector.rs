@@ -52,13 +52,13 @@ fn piece(input: Tokens<'_>) -> Parsed<'_, Vec<u8>> {
         Vec::new()
     });
     match star(rest) {
-        Ok((rest, _)) => repeat(bytes, rest),
+        Ok((rest, _)) => repeat(&bytes, rest),
         Err(_) => Ok((rest, bytes)),
     }
 }
 
 /// At most 65535 times one byte: no packet is longer.
-fn repeat(bytes: Vec<u8>, input: Tokens<'_>) -> Parsed<'_, Vec<u8>> {
+fn repeat<'t>(bytes: &[u8], input: Tokens<'t>) -> Parsed<'t, Vec<u8>> {
     if bytes.len() > 1 {
         return Err(nom::Err::Failure(Expected::new(input, "one byte before `*`")));
     }

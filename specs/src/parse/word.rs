@@ -193,7 +193,11 @@ pub(super) fn date(input: Tokens<'_>) -> Parsed<'_, u32> {
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         return Err(nom::Err::Error(Expected::new(input, WHAT)));
     }
-    let value = text.parse().ok().filter(|_| text.len() == 8).filter(is_calendar_date);
+    let value = text
+        .parse()
+        .ok()
+        .filter(|_| text.len() == 8)
+        .filter(|date| is_calendar_date(*date));
     if value.is_none() {
         input.report(
             Diagnostic::new(Code::BadVersion, span, format!("`{text}` is no date"))
@@ -203,7 +207,7 @@ pub(super) fn date(input: Tokens<'_>) -> Parsed<'_, u32> {
     Ok((rest, value.unwrap_or(20_000_101)))
 }
 
-fn is_calendar_date(date: &u32) -> bool {
+fn is_calendar_date(date: u32) -> bool {
     (1..=12).contains(&(date / 100 % 100)) && (1..=31).contains(&(date % 100))
 }
 

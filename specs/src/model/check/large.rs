@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Code, Diagnostic};
-use crate::model::{Body, MemberKind, Packet, Protocol, Type, VersionSet};
+use crate::model::{Body, Extent, MemberKind, Packet, Protocol, Type, VersionSet};
 use crate::{Line, Version};
 
 /// Bytes of the longest packet.
@@ -12,11 +12,12 @@ const MAX_SIZE: usize = u16::MAX as usize;
 impl Check<'_> {
     /// Reports layouts that are too long, with the first version on which they are.
     pub(super) fn large(&mut self) {
-        let suspects: Vec<&Packet> = self
-            .sound()
-            .map(|(_, packet)| packet)
-            .filter(|packet| self.may_be_large(packet))
-            .collect();
+        let structs = self.protocol.structs.iter().fold(Vec::new(), |mut structs, each| {
+            structs.push(most(&each.body, &structs));
+            structs
+        });
+        let is_suspect = |packet: &&Packet| packet.body().is_some_and(|body| most(body, &structs) > MAX_SIZE);
+        let suspects: Vec<&Packet> = self.sound().map(|(_, packet)| packet).filter(is_suspect).collect();
         if suspects.is_empty() {
             return;
         }
@@ -28,7 +29,7 @@ impl Check<'_> {
                     continue;
                 };
                 if packet_exists(packet, version) && reported.insert(&packet.name) {
-                    let message = format!("{} would have {size} bytes from {version} on", packet.name);
+                    let message = format!("{} would have {size} bytes {}", packet.name, since(version));
                     let error = Diagnostic::new(Code::TooLarge, packet.span, message)
                         .hint(format!("no packet has more than {MAX_SIZE} bytes"));
                     self.errors.push(error);
@@ -36,10 +37,12 @@ impl Check<'_> {
             }
         }
     }
+}
 
-    /// Whether all its members together, exclusive or not, are too many bytes.
-    fn may_be_large(&self, packet: &Packet) -> bool {
-        packet.body().is_some_and(|body| most(self.protocol, body) > MAX_SIZE)
+fn since(version: Version) -> String {
+    match version.date {
+        0 => format!("on the oldest {} clients", version.line),
+        _ => format!("from {version} on"),
     }
 }
 
@@ -47,25 +50,21 @@ fn packet_exists(packet: &Packet, version: Version) -> bool {
     packet.is_raw() || packet.shuffled || packet.id_by_rules(version).is_some()
 }
 
-/// More bytes than a body can have on any version, those of variable parts apart.
-fn most(protocol: &Protocol, body: &Body) -> usize {
+/// More bytes than a body can have on any version, those of variable parts apart. `structs` are those of its structs.
+fn most(body: &Body, structs: &[usize]) -> usize {
     let sizes = body.members.iter().map(|member| match &member.kind {
         MemberKind::Len => 2,
         MemberKind::Pad(size) => *size as usize,
-        MemberKind::Field(_, ty) => most_of_type(protocol, ty),
+        MemberKind::Field(_, ty) => most_of_type(ty, structs),
     });
     sizes.fold(0, usize::saturating_add)
 }
 
-fn most_of_type(protocol: &Protocol, ty: &Type) -> usize {
-    use crate::model::Extent::Fixed;
+fn most_of_type(ty: &Type, structs: &[usize]) -> usize {
     match ty {
-        Type::Struct(index) => protocol
-            .structs
-            .get(*index)
-            .map_or(0, |each| most(protocol, &each.body)),
-        Type::Array(element, Fixed(count)) => most_of_type(protocol, element).saturating_mul(*count as usize),
-        Type::Str(Fixed(size)) | Type::Bytes(Fixed(size)) => *size as usize,
+        Type::Struct(index) => structs.get(*index).copied().unwrap_or(0),
+        Type::Array(element, Extent::Fixed(count)) => most_of_type(element, structs).saturating_mul(*count as usize),
+        Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => *size as usize,
         _ => 8,
     }
 }

@@ -6,6 +6,7 @@ mod vectors;
 
 use std::collections::BTreeSet;
 
+use super::resolve::Resolved;
 use super::{At, Length, Packet, Protocol};
 use crate::Version;
 use crate::diagnostic::{Code, Diagnostic};
@@ -18,16 +19,23 @@ struct Check<'p> {
     errors: &'p mut Vec<Diagnostic>,
 }
 
-/// Reports everything about the packets that are not `broken`.
-pub(crate) fn check(protocol: &Protocol, broken: &BTreeSet<usize>, errors: &mut Vec<Diagnostic>) {
+/// Reports everything about the packets that had no mistake before.
+pub(crate) fn check(resolved: &Resolved, errors: &mut Vec<Diagnostic>) {
+    let Resolved {
+        protocol,
+        broken,
+        clients_broken,
+    } = resolved;
     let mut check = Check {
         protocol,
         broken,
         errors,
     };
-    check.clients();
     check.large();
-    check.vectors();
+    if !clients_broken {
+        check.clients();
+        check.vectors();
+    }
 }
 
 impl<'p> Check<'p> {

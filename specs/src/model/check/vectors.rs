@@ -56,20 +56,8 @@ fn encodes(at: &At<'_>, packet: &Packet, vector: &Vector) -> Option<Diagnostic> 
         Ok((bytes, _)) if bytes == vector.bytes => None,
         Ok((bytes, trace)) => {
             let same = bytes.iter().zip(&vector.bytes).take_while(|(a, b)| a == b).count();
-            let field = trace
-                .iter()
-                .rev()
-                .find(|(offset, _)| *offset <= same)
-                .map_or("", |(_, path)| path);
-            let field = if same < packet.header() {
-                "the packet's id"
-            } else {
-                field
-            };
-            let message = format!(
-                "the vector disagrees on {version} at byte {same}, field {}",
-                name_or_head(field)
-            );
+            let place = place(&bytes, &trace, same, packet.header());
+            let message = format!("the vector disagrees on {version} at byte {same}, {place}");
             let (encoded, written) = (from(&bytes, same), from(&vector.bytes, same));
             Some(
                 Diagnostic::new(Code::VectorBytes, vector.bytes_span, message)
@@ -82,12 +70,20 @@ fn encodes(at: &At<'_>, packet: &Packet, vector: &Vector) -> Option<Diagnostic> 
     }
 }
 
-fn name_or_head(field: &str) -> String {
-    match field {
-        "" => "`len` or padding".to_owned(),
-        "the packet's id" => field.to_owned(),
-        field => format!("`{field}`"),
+/// What is at an offset of an encoded packet.
+fn place(bytes: &[u8], trace: &[(usize, String)], offset: usize, header: usize) -> String {
+    if offset >= bytes.len() {
+        return "where the packet ends".to_owned();
     }
+    if offset < header {
+        return "in the packet's id".to_owned();
+    }
+    let field = trace
+        .iter()
+        .rev()
+        .find(|(start, _)| *start <= offset)
+        .map_or("", |(_, path)| path);
+    format!("field `{field}`")
 }
 
 /// The next few bytes.

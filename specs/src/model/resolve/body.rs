@@ -22,6 +22,7 @@ type Written<'t> = Option<&'t tree::Literal>;
 impl<'t> Resolver<'t> {
     /// The body of a struct.
     pub(super) fn struct_body(&mut self, group: &'t tree::Group) -> Body {
+        self.failures += usize::from(group.broken);
         let body = self.body(&group.members);
         for member in body
             .members
@@ -46,7 +47,7 @@ impl<'t> Resolver<'t> {
         let mut draft = Draft::default();
         let mut defaults: Vec<Written<'t>> = Vec::new();
         for flat in self.flatten(members) {
-            self.add(flat, &mut draft, &mut defaults);
+            self.add(&flat, &mut draft, &mut defaults);
         }
         self.check_types(&draft);
         let mut body = draft.body;
@@ -56,7 +57,7 @@ impl<'t> Resolver<'t> {
         body
     }
 
-    fn add(&mut self, flat: Flat<'t>, draft: &mut Draft, defaults: &mut Vec<Written<'t>>) {
+    fn add(&mut self, flat: &Flat<'t>, draft: &mut Draft, defaults: &mut Vec<Written<'t>>) {
         let kind = match flat.kind {
             FlatKind::Len => {
                 self.check_overlap("len", &draft.lens, &flat.set, flat.span);

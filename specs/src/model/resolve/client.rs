@@ -15,13 +15,14 @@ impl<'t> Resolver<'t> {
         let mut known: BTreeMap<Version, Span> = BTreeMap::new();
         for item in items {
             match item {
-                Item::Client(client) => match known.get(&client.version) {
-                    Some(&first) => self.report(listed_twice(&client.version.to_string(), client.span, first)),
-                    None => {
+                Item::Client(client) => {
+                    if let Some(&first) = known.get(&client.version) {
+                        self.report(listed_twice(&client.version.to_string(), client.span, first));
+                    } else {
                         known.insert(client.version, client.span);
                         self.client(client);
                     }
-                },
+                }
                 Item::Inherit(points) => {
                     let set = self.points(points);
                     self.protocol.inherit = self.protocol.inherit.union(&set);
@@ -33,6 +34,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn client(&mut self, client: &'t tree::Client) {
+        self.failures += usize::from(client.broken);
         for (name, _) in &client.shuffle {
             self.shuffled_by.entry(&name.text).or_default().push(client.version);
         }

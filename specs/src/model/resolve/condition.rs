@@ -44,10 +44,8 @@ impl Resolver<'_> {
 
     /// `open` are the epochs that this one is part of.
     fn points_within(&mut self, points: &[Point], open: &mut Vec<String>) -> VersionSet {
-        points.iter().fold(VersionSet::none(), |set, point| {
-            let point = self.point(point, open);
-            set.union(&point)
-        })
+        let sets: Vec<_> = points.iter().map(|point| self.point(point, open)).collect();
+        VersionSet::any(&sets)
     }
 
     fn point(&mut self, point: &Point, open: &mut Vec<String>) -> VersionSet {

@@ -33,30 +33,40 @@ struct Place<'t> {
     open: Vec<&'t str>,
 }
 
+/// Members so far, and how many mixins were spliced to get them.
+#[derive(Default)]
+struct Flattened<'t> {
+    members: Vec<Flat<'t>>,
+    mixins: usize,
+}
+
+impl Flattened<'_> {
+    fn is_too_much(&self) -> bool {
+        self.members.len() + self.mixins > MAX_MEMBERS
+    }
+}
+
 impl<'t> Resolver<'t> {
     /// Splices everything into one list, in wire order.
     pub(super) fn flatten(&mut self, members: &'t [Member]) -> Vec<Flat<'t>> {
-        let mut list = Vec::new();
+        let mut list = Flattened::default();
         let top = Place {
             set: VersionSet::all(),
             local: VersionSet::all(),
             open: Vec::new(),
         };
         self.flatten_into(members, &top, &mut list);
-        if let Some(last) = list.last().filter(|_| list.len() > MAX_MEMBERS) {
-            self.report(Diagnostic::new(
-                Code::TooLarge,
-                last.span,
-                format!("more than {MAX_MEMBERS} members in one body"),
-            ));
-            list.clear();
+        if let Some(first) = members.first().filter(|_| list.is_too_much()) {
+            let message = format!("more than {MAX_MEMBERS} members and mixins in one body");
+            self.report(Diagnostic::new(Code::TooLarge, first.span, message));
+            return Vec::new();
         }
-        list
+        list.members
     }
 
-    fn flatten_into(&mut self, members: &'t [Member], place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+    fn flatten_into(&mut self, members: &'t [Member], place: &Place<'t>, list: &mut Flattened<'t>) {
         for member in members {
-            if list.len() > MAX_MEMBERS {
+            if list.is_too_much() {
                 return;
             }
             match &member.kind {
@@ -75,7 +85,7 @@ impl<'t> Resolver<'t> {
     fn inside(&mut self, when: &Condition, span: Span, place: &Place<'t>) -> Place<'t> {
         let (own, failed) = self.watch(|resolver| resolver.condition(when));
         let local = place.local.intersection(&own);
-        if local.is_none() && !failed {
+        if local.is_none() && !failed && !place.local.is_none() {
             self.report(never(span));
         }
         Place {
@@ -85,22 +95,22 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn flat(&mut self, kind: FlatKind<'t>, when: &Condition, span: Span, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+    fn flat(&mut self, kind: FlatKind<'t>, when: &Condition, span: Span, place: &Place<'t>, list: &mut Flattened<'t>) {
         let set = self.inside(when, span, place).set;
         if !set.is_none() {
-            list.push(Flat { kind, set, span });
+            list.members.push(Flat { kind, set, span });
         }
     }
 
     /// One member per rule, each without the versions of later rules.
-    fn flatten_field(&mut self, field: &'t Field, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+    fn flatten_field(&mut self, field: &'t Field, place: &Place<'t>, list: &mut Flattened<'t>) {
         let mut taken = VersionSet::none();
         let mut last_first = Vec::new();
         for rule in field.rules.iter().rev() {
             let (set, failed) = self.watch(|resolver| resolver.condition(&rule.when));
             let own = set.difference(&taken);
             taken = taken.union(&set);
-            if own.intersection(&place.local).is_none() && !failed {
+            if own.intersection(&place.local).is_none() && !failed && !place.local.is_none() {
                 self.report(never(rule.span));
             }
             let set = own.intersection(&place.set);
@@ -117,10 +127,10 @@ impl<'t> Resolver<'t> {
                 });
             }
         }
-        list.extend(last_first.into_iter().rev());
+        list.members.extend(last_first.into_iter().rev());
     }
 
-    fn splice(&mut self, name: &'t Name, place: &Place<'t>, list: &mut Vec<Flat<'t>>) {
+    fn splice(&mut self, name: &'t Name, place: &Place<'t>, list: &mut Flattened<'t>) {
         let Some(mixin) = self.scope.mixin(&name.text) else {
             let hint = did_you_mean(&name.text, self.scope.names(Space::Mixin));
             let message = format!("no mixin `{}` is declared", name.text);
@@ -137,6 +147,8 @@ impl<'t> Resolver<'t> {
                 "mixins within mixins, too deep",
             ));
         }
+        self.failures += usize::from(mixin.broken);
+        list.mixins += 1;
         let mut inside = Place {
             local: VersionSet::all(),
             ..place.clone()

@@ -15,11 +15,11 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Enum, Epoch, Leaf, Protocol, SourceFile, Struct, Variant, VersionSet, When};
+use super::{Body, Enum, Epoch, Leaf, MemberKind, Protocol, SourceFile, Struct, Variant, VersionSet, When};
 use crate::Version;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::parse::tree;
-use scope::Scope;
+use scope::{Scope, duplicate};
 
 /// How deep structs, mixins and epochs may be within each other: more has no use, and would exhaust the stack.
 const MAX_NESTING: usize = 16;
@@ -29,6 +29,8 @@ pub(crate) struct Resolved {
     pub(crate) protocol: Protocol,
     /// Indexes into [`Protocol::packets`] of those that later checks must leave alone.
     pub(crate) broken: BTreeSet<usize>,
+    /// Whether there was a mistake in a client block: then no table can be relied on.
+    pub(crate) clients_broken: bool,
 }
 
 /// The work in progress.
@@ -67,13 +69,14 @@ pub(crate) fn resolve(files: Vec<SourceFile>, items: &[tree::Item], errors: &mut
     resolver.epochs();
     resolver.leaves_and_enums();
     resolver.structs();
-    resolver.clients(items);
+    let ((), clients_broken) = resolver.watch(|resolver| resolver.clients(items));
     let broken = resolver.packets(items);
     resolver.client_shuffles(items);
     resolver.scope.report_unused(resolver.errors);
     Resolved {
         protocol: resolver.protocol,
         broken,
+        clients_broken,
     }
 }
 
@@ -119,7 +122,28 @@ impl<'t> Resolver<'t> {
 
     fn leaves_and_enums(&mut self) {
         self.protocol.leaves = self.scope.leaves.iter().copied().map(leaf).collect();
+        self.check_constants();
         self.protocol.enums = self.scope.enums.iter().copied().map(enumeration).collect();
+    }
+
+    /// Constants fit their enum, and have names of their own.
+    fn check_constants(&mut self) {
+        for each in self.scope.enums.clone() {
+            for (index, variant) in each.variants.iter().enumerate() {
+                if !each.int.range().contains(&variant.value) {
+                    let message = format!("{} is outside of {}", variant.value, each.int.name());
+                    self.report(Diagnostic::new(Code::BadNumber, variant.name.span, message));
+                }
+                if let Some(first) = each
+                    .variants
+                    .iter()
+                    .take(index)
+                    .find(|first| first.name == variant.name)
+                {
+                    self.report(duplicate(&variant.name, first.name.span));
+                }
+            }
+        }
     }
 
     /// Structs, each after those it contains.
@@ -130,13 +154,31 @@ impl<'t> Resolver<'t> {
             if failed {
                 self.broken_structs.insert(index);
             }
-            self.protocol.structs.push(Struct {
-                name: group.name.text.clone(),
-                doc: group.doc.clone(),
-                body,
-                span: group.name.span,
-            });
+            let each = self.finish_struct(group, body);
+            self.protocol.structs.push(each);
         }
+    }
+
+    fn finish_struct(&self, group: &tree::Group, body: Body) -> Struct {
+        Struct {
+            name: group.name.text.clone(),
+            doc: group.doc.clone(),
+            varies: self.protocol.body_varies(&body),
+            open: self.protocol.body_is_open(&body),
+            empty: self.protocol.body_may_be_empty(&body),
+            depth: 1 + self.depth(&body),
+            body,
+            span: group.name.span,
+        }
+    }
+
+    /// How many structs are within each other in a body.
+    fn depth(&self, body: &Body) -> usize {
+        let inner = body.members.iter().filter_map(|member| match &member.kind {
+            MemberKind::Field(_, ty) => self.protocol.structs.get(ty.as_struct()?),
+            MemberKind::Len | MemberKind::Pad(_) => None,
+        });
+        inner.map(|each| each.depth).max().unwrap_or(0)
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Resolver;
 use super::scope::TypeName;
-use super::{MAX_NESTING, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::tree::{Group, Member, MemberKind, Name};
+
+/// How deep the walk goes: it takes a little of the stack for each struct in another. Fewer are allowed in the end.
+const MAX_CHAIN: usize = 64;
 
 /// How far the walk over structs has come with one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,14 +43,12 @@ impl<'t> Resolver<'t> {
             return;
         };
         walk.progress.insert(index, Progress::Open);
-        let mut names = Vec::new();
-        self.type_names(&group.members, &mut BTreeSet::new(), &mut names);
-        for name in names {
+        for name in self.type_names(&group.members) {
             let Some(TypeName::Struct(inner)) = self.scope.peek_type(&name.text) else {
                 continue;
             };
             match walk.progress.get(&inner) {
-                None if depth == MAX_NESTING => walk.errors.push(too_deep(name)),
+                None if depth == MAX_CHAIN => walk.errors.push(too_deep(name)),
                 None => self.visit(inner, depth + 1, walk),
                 Some(Progress::Open) => walk.errors.push(circle(name)),
                 Some(Progress::Done) => {}
@@ -58,21 +59,25 @@ impl<'t> Resolver<'t> {
     }
 
     /// The types that members name, those of mixins included.
-    fn type_names(&self, members: &'t [Member], seen: &mut BTreeSet<&'t str>, names: &mut Vec<&'t Name>) {
-        for member in members {
-            match &member.kind {
-                MemberKind::Field(field) => {
-                    names.extend(field.rules.iter().filter_map(|rule| Some(&rule.ty.as_ref()?.name)));
-                }
-                MemberKind::When(_, members) => self.type_names(members, seen, names),
-                MemberKind::Mixin(name) if seen.len() < MAX_NESTING && seen.insert(&name.text) => {
-                    if let Some(mixin) = self.scope.peek_mixin(&name.text) {
-                        self.type_names(&mixin.members, seen, names);
+    fn type_names(&self, members: &'t [Member]) -> Vec<&'t Name> {
+        let mut names = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut left = vec![members];
+        while let Some(members) = left.pop() {
+            for member in members {
+                match &member.kind {
+                    MemberKind::Field(field) => {
+                        names.extend(field.rules.iter().filter_map(|rule| Some(&rule.ty.as_ref()?.name)));
                     }
+                    MemberKind::When(_, members) => left.push(members),
+                    MemberKind::Mixin(name) if seen.insert(&name.text) => {
+                        left.extend(self.scope.peek_mixin(&name.text).map(|mixin| mixin.members.as_slice()));
+                    }
+                    MemberKind::Len(_) | MemberKind::Pad(..) | MemberKind::Mixin(_) => {}
                 }
-                MemberKind::Len(_) | MemberKind::Pad(..) | MemberKind::Mixin(_) => {}
             }
         }
+        names
     }
 }
 
@@ -98,5 +103,5 @@ fn too_deep(name: &Name) -> Diagnostic {
         name.span,
         format!("struct `{}` is nested too deep", name.text),
     )
-    .hint(format!("at most {MAX_NESTING} structs may be within each other"))
+    .hint(format!("at most {MAX_CHAIN} structs may be within each other"))
 }

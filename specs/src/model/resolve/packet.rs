@@ -34,12 +34,11 @@ impl<'t> Resolver<'t> {
     }
 
     fn packet(&mut self, packet: &'t tree::Packet, names: &[&str]) -> Packet {
-        if packet.servers.is_empty() {
-            // Its head did not parse, which has been reported.
-            self.failures += 1;
-        }
+        self.failures += usize::from(packet.broken);
         let ids = self.id_rules(packet);
-        self.check_ids(packet);
+        if !packet.broken {
+            self.check_ids(packet);
+        }
         let there = ids
             .iter()
             .fold(self.shuffled_on(&packet.name.text), |all, rule| all.union(&rule.set));

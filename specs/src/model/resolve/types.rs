@@ -1,8 +1,8 @@
 //! Types of the tree to wire types.
 
-use super::Resolver;
 use super::body::Draft;
 use super::scope::TypeName;
+use super::{MAX_NESTING, Resolver};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Extent, Int, Span, Type};
 use crate::parse::tree;
@@ -51,13 +51,13 @@ impl Resolver<'_> {
         match extent {
             tree::Extent::Fixed(size) => Some(Extent::Fixed(*size)),
             tree::Extent::Rest => Some(Extent::Rest),
-            tree::Extent::Count(name) => match draft.body.field(&name.text) {
-                Some((index, _)) => Some(Extent::Count(index)),
-                None => {
+            tree::Extent::Count(name) => {
+                let count = draft.body.field(&name.text).map(|(index, _)| Extent::Count(index));
+                if count.is_none() {
                     self.report(no_count(name, draft));
-                    None
                 }
-            },
+                count
+            }
         }
     }
 
@@ -84,7 +84,7 @@ impl Resolver<'_> {
         match self.scope.type_name(name) {
             Some(TypeName::Leaf(index)) => Some(Type::Leaf(index, self.protocol.leaves.get(index)?.int)),
             Some(TypeName::Enum(index)) => Some(Type::Enum(index, self.protocol.enums.get(index)?.int)),
-            Some(TypeName::Struct(index)) => self.struct_type(index),
+            Some(TypeName::Struct(index)) => self.struct_type(index, &ty.name),
             None => {
                 let hint = did_you_mean(name, self.scope.type_names());
                 self.report(
@@ -96,30 +96,35 @@ impl Resolver<'_> {
         }
     }
 
-    /// A struct; none when it is part of a circle, which has been reported.
-    fn struct_type(&mut self, index: usize) -> Option<Type> {
-        let known = index < self.protocol.structs.len();
-        if !known || self.broken_structs.contains(&index) {
+    /// A struct; none when it is part of a circle, which has been reported, or when there are too many in each other.
+    fn struct_type(&mut self, index: usize, name: &tree::Name) -> Option<Type> {
+        let depth = self.protocol.structs.get(index).map(|each| each.depth);
+        if depth.is_none() || self.broken_structs.contains(&index) {
             self.failures += 1;
         }
-        known.then_some(Type::Struct(index))
+        if depth? >= MAX_NESTING {
+            let message = format!(
+                "struct `{}` has {MAX_NESTING} structs within each other already",
+                name.text
+            );
+            self.report(Diagnostic::new(Code::TooDeep, name.span, message));
+            return None;
+        }
+        Some(Type::Struct(index))
     }
 
     /// `as INT`.
     fn with_width(&mut self, wire: Type, int: Int, span: Span) -> Option<Type> {
-        let declared = match wire {
-            Type::Leaf(_, declared) | Type::Enum(_, declared) => declared,
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        Code::BadWidth,
-                        span,
-                        "only a leaf, an enum or flags can have another width",
-                    )
-                    .hint("leave out `as ...`"),
-                );
-                return None;
-            }
+        let (Type::Leaf(_, declared) | Type::Enum(_, declared)) = wire else {
+            self.report(
+                Diagnostic::new(
+                    Code::BadWidth,
+                    span,
+                    "only a leaf, an enum or flags can have another width",
+                )
+                .hint("leave out `as ...`"),
+            );
+            return None;
         };
         if int.size() > declared.size() || int.is_signed() != declared.is_signed() {
             let message = format!(

@@ -59,37 +59,34 @@ impl Resolver<'_> {
         self.report(Diagnostic::new(Code::UnknownField, name.span, message).hint(hint));
     }
 
+    /// Constants joined by `|`.
     fn constants(&mut self, list: &[Constant], index: usize) -> Option<Value> {
-        let Enum {
-            variants, flags, name, ..
-        } = self.protocol.enums.get(index)?.clone();
-        let mut sum = 0;
-        for constant in list {
-            let value = match constant {
-                Constant::Number(number) => *number,
-                Constant::Named(word) => match variants.iter().find(|variant| variant.name == word.text) {
-                    Some(variant) => variant.value,
-                    None => {
-                        let hint = did_you_mean(&word.text, variants.iter().map(|variant| variant.name.as_str()));
-                        let message = format!("`{name}` has no constant `{}`", word.text);
-                        self.report(Diagnostic::new(Code::UnknownConstant, word.span, message).hint(hint));
-                        return None;
-                    }
-                },
-            };
-            sum |= value;
+        let each = self.protocol.enums.get(index)?.clone();
+        let values: Vec<_> = list.iter().map(|constant| self.constant(constant, &each)).collect();
+        if let [Constant::Named(word), _, ..] | [_, Constant::Named(word), ..] = list
+            && !each.flags
+        {
+            let message = format!("constants of `{}` exclude each other", each.name);
+            self.report(Diagnostic::new(Code::BadValue, word.span, message).hint("declare it as `flags`"));
         }
-        if list.len() > 1 && !flags {
-            let span = list.iter().find_map(|constant| match constant {
-                Constant::Named(word) => Some(word.span),
-                Constant::Number(_) => None,
-            });
-            let message = format!("constants of `{name}` exclude each other");
-            self.report(
-                Diagnostic::new(Code::BadValue, span.unwrap_or_default(), message).hint("declare it as `flags`"),
-            );
+        values
+            .into_iter()
+            .try_fold(0, |sum, value| Some(sum | value?))
+            .map(Value::Int)
+    }
+
+    fn constant(&mut self, constant: &Constant, each: &Enum) -> Option<i128> {
+        let word = match constant {
+            Constant::Number(number) => return Some(*number),
+            Constant::Named(word) => word,
+        };
+        let variant = each.variants.iter().find(|variant| variant.name == word.text);
+        if variant.is_none() {
+            let hint = did_you_mean(&word.text, each.variants.iter().map(|variant| variant.name.as_str()));
+            let message = format!("`{}` has no constant `{}`", each.name, word.text);
+            self.report(Diagnostic::new(Code::UnknownConstant, word.span, message).hint(hint));
         }
-        Some(Value::Int(sum))
+        variant.map(|variant| variant.value)
     }
 
     fn checked(&mut self, value: Option<Value>, literal: &Literal) -> Option<Value> {
