@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use packets::{Direction, Framed, Framer, Kind, Packet, Profile, Server, Version};
+use packets::{Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcNpcackMapmove};
 use server::net::ListenerAddresses;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -16,13 +16,18 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(10);
 pub(crate) struct Client {
     pub(crate) stream: TcpStream,
     pub(crate) profile: &'static Profile,
+    /// Where its character stands, once it was told.
+    pub(crate) at: (u16, u16),
     framer: Framer,
     buffer: Vec<u8>,
+    /// Every packet that it got.
+    got: Vec<Received>,
 }
 
 /// A packet from the server: what it is, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Received {
+    pub(crate) id: u16,
     pub(crate) kind: Option<Kind>,
     pub(crate) bytes: Vec<u8>,
 }
@@ -52,6 +57,8 @@ impl Client {
             profile,
             framer: Framer::new(profile, server, Direction::ToClient),
             buffer: Vec::new(),
+            at: (0, 0),
+            got: Vec::new(),
         }
     }
 
@@ -75,10 +82,12 @@ impl Client {
         loop {
             if let Framed::Frame(frame) = self.framer.next(&self.buffer).unwrap() {
                 let received = Received {
+                    id: frame.id,
                     kind: frame.kind,
                     bytes: frame.bytes.to_vec(),
                 };
                 self.buffer.drain(..received.bytes.len());
+                self.note(&received);
                 return Some(received);
             }
             let read = timeout(PATIENCE, self.stream.read_buf(&mut self.buffer))
@@ -101,5 +110,33 @@ impl Client {
     /// The server closes, and sends nothing before.
     pub(crate) async fn expect_close(&mut self) {
         assert_eq!(self.receive().await, None);
+    }
+
+    /// The next `P`; what comes before it is passed over.
+    pub(crate) async fn until<P: Packet>(&mut self) -> P {
+        loop {
+            let received = self.receive().await.expect("the server closed");
+            if received.kind == Some(P::KIND) {
+                return P::decode(&received.bytes, self.profile).unwrap();
+            }
+        }
+    }
+
+    /// The next bytes are a packet without header.
+    pub(crate) fn expect_raw(&mut self, kind: Kind) {
+        self.framer.expect_raw(kind);
+    }
+
+    /// Every packet that it got, in order.
+    pub(crate) fn got(&self) -> &[Received] {
+        &self.got
+    }
+
+    fn note(&mut self, received: &Received) {
+        if received.kind == Some(Kind::ZcNpcackMapmove) {
+            let moved = ZcNpcackMapmove::decode(&received.bytes, self.profile).unwrap();
+            self.at = (moved.x, moved.y);
+        }
+        self.got.push(received.clone());
     }
 }

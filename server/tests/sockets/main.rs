@@ -1,14 +1,18 @@
-//! The server's edge through real sockets on 127.0.0.1: what comes in, what goes out, what is thrown out. The game behind it is a few lines
-//! that each test gives, so that nothing but net, request and notifier is tested.
+//! The server through real sockets on 127.0.0.1: what comes in, what goes out, what is thrown out.
+//!
+//! Behind the ports is a game of a few lines that each test gives (`stage`), so that nothing but net, request and notifier is tested; or, in
+//! `play`, the whole server.
 
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test fails by panicking, its helpers too"
 )]
 
 mod client;
 mod limits;
+mod play;
 mod reading;
 mod sending;
 mod stage;
