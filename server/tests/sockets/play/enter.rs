@@ -1,8 +1,8 @@
 //! From login to the map on every version.
 
 use packets::{
-    AccountId, CharacterId, CzGlobalMessage, CzRequestMove, CzRequestTime, CzRestart, Position, RestartKind, Tick,
-    ZcNotifyPlayerchat, ZcNotifyPlayermove, ZcNotifyTime, ZcRestartAck,
+    AccountId, CharacterId, CzGlobalMessage, CzReqUserCount, CzRequestMove, CzRequestTime, CzRestart, Position,
+    RestartKind, Tick, ZcNotifyPlayerchat, ZcNotifyPlayermove, ZcNotifyTime, ZcRestartAck,
 };
 
 use super::journey::{self, VERSIONS, World};
@@ -10,7 +10,11 @@ use super::journey::{self, VERSIONS, World};
 #[tokio::test]
 async fn every_version_walks_chats_and_goes_back_to_its_characters() {
     let world = World::start(&VERSIONS);
-    for (listener, name) in world.listeners().iter().zip(["Anna", "Berta", "Clara", "Doris", "Emilia"]) {
+    for (listener, name) in world
+        .listeners()
+        .iter()
+        .zip(["Anna", "Berta", "Clara", "Doris", "Emilia"])
+    {
         let login = journey::log_in(listener, name).await;
         assert_ne!(login.account, AccountId(0));
         assert_eq!(login.servers[0].port, listener.char.port());
@@ -20,9 +24,21 @@ async fn every_version_walks_chats_and_goes_back_to_its_characters() {
         client.send(&CzRequestTime { client_tick: Tick(5) }).await;
         client.until::<ZcNotifyTime>().await;
         let from = client.walk_somewhere().await;
-        client.send(&CzGlobalMessage { text: format!("{name} : hello\0").as_str().into() }).await;
-        assert_eq!(client.until::<ZcNotifyPlayerchat>().await.text, *format!("{name} : hello\0"), "at {from:?}");
-        client.send(&CzRestart { kind: RestartKind::CHARACTER_SELECT }).await;
+        client
+            .send(&CzGlobalMessage {
+                text: format!("{name} : hello\0").as_str().into(),
+            })
+            .await;
+        assert_eq!(
+            client.until::<ZcNotifyPlayerchat>().await.text,
+            *format!("{name} : hello\0"),
+            "at {from:?}"
+        );
+        client
+            .send(&CzRestart {
+                kind: RestartKind::CHARACTER_SELECT,
+            })
+            .await;
         assert_eq!(client.until::<ZcRestartAck>().await.allowed, 1);
         drop(client);
         let (_, characters) = journey::at_characters(listener, &journey::log_in(listener, name).await).await;
@@ -35,9 +51,14 @@ impl crate::client::Client {
     pub(crate) async fn walk_somewhere(&mut self) -> (u16, u16) {
         let at = self.at;
         for (x, y) in [(1_i16, 0_i16), (-1, 0), (0, 1), (0, -1)] {
-            let (Some(x), Some(y)) = (at.0.checked_add_signed(x), at.1.checked_add_signed(y)) else { continue };
-            self.send(&CzRequestMove { dest: Position::new(x, y, 0) }).await;
-            self.send(&CzRequestTime { client_tick: Tick(0) }).await;
+            let (Some(x), Some(y)) = (at.0.checked_add_signed(x), at.1.checked_add_signed(y)) else {
+                continue;
+            };
+            self.send(&CzRequestMove {
+                dest: Position::new(x, y, 0),
+            })
+            .await;
+            self.send(&CzReqUserCount::default()).await;
             let mut walk = None;
             loop {
                 let received = self.receive().await.expect("the server closed");
@@ -46,7 +67,7 @@ impl crate::client::Client {
                         let moved: ZcNotifyPlayermove = packets::Packet::decode(&received.bytes, self.profile).unwrap();
                         walk = Some(moved.path);
                     }
-                    Some(packets::Kind::ZcNotifyTime) => break,
+                    Some(packets::Kind::ZcUserCount) => break,
                     _ => {}
                 }
             }

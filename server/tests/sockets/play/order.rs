@@ -9,8 +9,8 @@ use packets::{
 };
 use server::net::ListenerAddresses;
 
-use crate::client::Client;
 use super::journey::{self, VERSIONS, World};
+use crate::client::Client;
 
 /// The folder of recorded sessions; `None` where there is none, which is an error if `RO_REQUIRE_SHARED` is set.
 fn captures() -> Option<PathBuf> {
@@ -18,7 +18,11 @@ fn captures() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var_os("RO_REQUIRE_SHARED").is_none_or(|value| value != "1"), "{} is missing", folder.display());
+    assert!(
+        std::env::var_os("RO_REQUIRE_SHARED").is_none_or(|value| value != "1"),
+        "{} is missing",
+        folder.display()
+    );
     println!("SKIPPED: {} is missing", folder.display());
     None
 }
@@ -26,10 +30,15 @@ fn captures() -> Option<PathBuf> {
 /// Ids of the first map connection of a recorded session, from its begin to the first walk acknowledgement.
 fn recorded(folder: &std::path::Path, version: &str) -> Vec<u16> {
     let text = fs::read_to_string(folder.join(format!("{version}-1walk-openkore.jsonl"))).unwrap();
-    let packets = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let packets = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let map: Vec<_> = packets.filter(|packet| packet["conn"] == "map").collect();
     let mut ids = Vec::new();
-    for packet in map.iter().filter(|packet| packet["stream"] == map[0]["stream"] && packet["dir"] == "s2c") {
+    for packet in map
+        .iter()
+        .filter(|packet| packet["stream"] == map[0]["stream"] && packet["dir"] == "s2c")
+    {
         let id = packet["id"].as_str().and_then(|id| id.strip_prefix("0x")).unwrap();
         ids.push(u16::from_str_radix(id, 16).unwrap());
         if ids.ends_with(&[0x0087]) {
@@ -48,7 +57,11 @@ async fn ours(listener: &ListenerAddresses, name: &str) -> Vec<u16> {
     client.until::<ZcNpcackMapmove>().await;
     client.send(&CzNotifyActorinit::default()).await;
     client.send(&CzRequestTime { client_tick: Tick(7) }).await;
-    client.send(&CzReqGuildMenu { page: GuildPage::BASIC_INFO }).await;
+    client
+        .send(&CzReqGuildMenu {
+            page: GuildPage::BASIC_INFO,
+        })
+        .await;
     client.send(&CzNotifyActorinit::default()).await;
     if client.profile.id(CzBlockingPlayCancel::KIND).is_some() {
         client.send(&CzBlockingPlayCancel::default()).await;
@@ -64,12 +77,18 @@ async fn ours(listener: &ListenerAddresses, name: &str) -> Vec<u16> {
 fn told(ids: &[u16], version: &str) -> Vec<u16> {
     use packets::Kind::{
         ZcAckReqname, ZcNotifyMove, ZcNotifyMoveentry, ZcNotifyNewentry, ZcNotifyStandentry, ZcNotifyTime,
-        ZcNotifyVanish,
+        ZcNotifyVanish, ZcUserCount,
     };
     let profile = Profile::get(version.parse::<Version>().unwrap()).unwrap();
     let others = [
-        ZcAckReqname, ZcNotifyMove, ZcNotifyMoveentry, ZcNotifyNewentry, ZcNotifyStandentry, ZcNotifyTime,
+        ZcAckReqname,
+        ZcNotifyMove,
+        ZcNotifyMoveentry,
+        ZcNotifyNewentry,
+        ZcNotifyStandentry,
+        ZcNotifyTime,
         ZcNotifyVanish,
+        ZcUserCount,
     ];
     let others: Vec<u16> = others.iter().filter_map(|&kind| profile.id(kind)).collect();
     let mut told: Vec<u16> = ids.iter().copied().filter(|id| !others.contains(id)).collect();
@@ -104,7 +123,12 @@ async fn units_in_sight_come_where_they_are_recorded() {
         let stand = profile.id(packets::Kind::ZcNotifyStandentry).unwrap();
         let skills = profile.id(packets::Kind::ZcSkillinfoList).unwrap();
         assert!(profile.length(Server::Map, Direction::ToClient, stand).is_some());
-        let place = |ids: Vec<u16>| (ids.iter().position(|&id| id == stand), ids.iter().position(|&id| id == skills));
+        let place = |ids: Vec<u16>| {
+            (
+                ids.iter().position(|&id| id == stand),
+                ids.iter().position(|&id| id == skills),
+            )
+        };
         let (seen, then) = place(ours(listener, &format!("Sees {}", &version[version.len() - 8..])).await);
         let (recorded, afterwards) = place(recorded(&folder, version));
         assert!(seen.is_some() && seen < then, "{version}");

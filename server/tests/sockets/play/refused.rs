@@ -1,13 +1,13 @@
 //! What is not let in: forged ids, second logins.
 
 use packets::{
-    BanReason, CharacterId, ChSelectChar, CzEnter, CzRequestTime, HcAccountId, HcRefuseEnter, Kind, LoginId,
+    BanReason, ChSelectChar, CharacterId, CzEnter, CzRequestTime, HcAccountId, HcRefuseEnter, Kind, LoginId,
     ScNotifyBan, Tick, ZcNotifyTime,
 };
 use server::event::DisconnectReason;
 
-use crate::client::Client;
 use super::journey::{self, VERSIONS, World};
+use crate::client::Client;
 
 /// Somebody who plays meanwhile, and must not notice.
 async fn still_served(client: &mut Client) {
@@ -40,13 +40,26 @@ async fn a_forged_char_enter_is_refused_and_nobody_else_notices() {
 async fn a_forged_map_enter_is_refused_and_nobody_else_notices() {
     let world = World::start(&VERSIONS);
     let mut other = journey::play(&world.listener(), "Bystander").await;
-    for (listener, name) in world.listeners().iter().zip(["Fanny", "Gerda", "Hilda", "Irma", "Jutta"]) {
+    for (listener, name) in world
+        .listeners()
+        .iter()
+        .zip(["Fanny", "Gerda", "Hilda", "Irma", "Jutta"])
+    {
         let login = journey::log_in(listener, name).await;
         let genuine = journey::select(listener, &login, name).await;
         let forged = [
-            CzEnter { login_id1: LoginId(genuine.login_id1.0 ^ 1), ..genuine.clone() },
-            CzEnter { character: CharacterId(genuine.character.0 + 1), ..genuine.clone() },
-            CzEnter { account: packets::AccountId(genuine.account.0 + 1000), ..genuine.clone() },
+            CzEnter {
+                login_id1: LoginId(genuine.login_id1.0 ^ 1),
+                ..genuine.clone()
+            },
+            CzEnter {
+                character: CharacterId(genuine.character.0 + 1),
+                ..genuine.clone()
+            },
+            CzEnter {
+                account: packets::AccountId(genuine.account.0 + 1000),
+                ..genuine.clone()
+            },
         ];
         for enter in forged {
             let mut client = Client::map(listener).await;
@@ -57,7 +70,11 @@ async fn a_forged_map_enter_is_refused_and_nobody_else_notices() {
         }
         let mut client = Client::map(listener).await;
         client.send(&genuine).await;
-        assert_eq!(client.receive().await.unwrap().kind, Some(Kind::ZcAid), "the genuine one is let in");
+        assert_eq!(
+            client.receive().await.unwrap().kind,
+            Some(Kind::ZcAid),
+            "the genuine one is let in"
+        );
     }
 }
 
@@ -74,11 +91,16 @@ async fn an_empty_slot_is_refused() {
 #[tokio::test]
 async fn a_second_login_puts_out_the_first_session() {
     let world = World::start(&["main-20190530", "re-20120307"]);
-    let [newer, older] = world.listeners()[..] else { panic!("two listeners") };
+    let [newer, older] = world.listeners()[..] else {
+        panic!("two listeners")
+    };
     let mut first = journey::play(&newer, "Twice").await;
     let mut other = journey::play(&newer, "Bystander").await;
     journey::try_log_in(&older, "Twice").await;
-    assert_eq!(first.until::<ScNotifyBan>().await.reason, BanReason::LOGGED_IN_ELSEWHERE);
+    assert_eq!(
+        first.until::<ScNotifyBan>().await.reason,
+        BanReason::LOGGED_IN_ELSEWHERE
+    );
     assert_eq!(first.receive().await, None);
     still_served(&mut other).await;
     let mut again = journey::play(&older, "Twice").await;

@@ -1,15 +1,16 @@
 //! Three versions at once on one world: each sees the others, in the packets of its own version.
 
-use packets::{
-    CzGlobalMessage, Kind, ZcNotifyChat, ZcNotifyMove, ZcNotifyNewentry, ZcNotifyVanish,
-};
+use packets::{CzGlobalMessage, Kind, ZcNotifyChat, ZcNotifyMove, ZcNotifyNewentry, ZcNotifyVanish};
 
 use super::journey::{self, World};
 use crate::client::Client;
 
 /// Lengths of the packets that showed units standing.
 fn standing(client: &Client) -> Vec<usize> {
-    let shown = client.got().iter().filter(|received| received.kind == Some(Kind::ZcNotifyStandentry));
+    let shown = client
+        .got()
+        .iter()
+        .filter(|received| received.kind == Some(Kind::ZcNotifyStandentry));
     shown.map(|received| received.bytes.len()).collect()
 }
 
@@ -32,7 +33,11 @@ async fn three_versions_see_each_other_come_walk_talk_and_go() {
         let moved = client.until::<ZcNotifyMove>().await;
         assert_eq!((moved.unit, moved.path.from, moved.path.to), (unit, from, second.at));
     }
-    third.send(&CzGlobalMessage { text: "Third : hello\0".into() }).await;
+    third
+        .send(&CzGlobalMessage {
+            text: "Third : hello\0".into(),
+        })
+        .await;
     for client in [&mut first, &mut second] {
         let said = client.until::<ZcNotifyChat>().await;
         assert_eq!((said.unit, said.text.as_bytes()), (newest, &b"Third : hello\0"[..]));
