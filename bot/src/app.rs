@@ -55,7 +55,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             report(&results, &arguments.common, &arguments.common.fail_if)
         }
         #[cfg(feature = "embedded")]
-        Command::Demo(arguments) => runtime.block_on(crate::demo::run(arguments)),
+        Command::Demo(arguments) => crate::demo::run(arguments, &runtime),
     }
 }
 

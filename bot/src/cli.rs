@@ -144,6 +144,14 @@ pub struct CommonArgs {
 #[cfg(feature = "embedded")]
 #[derive(Debug, Args)]
 pub struct DemoArgs {
+    /// Client versions and their shares
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "re-20120307,main-20190530,main-20220406",
+        value_name = "VERSION[=SHARE],..."
+    )]
+    pub packetver: Vec<WeightedVersion>,
     /// What the bots do and what is reported.
     #[command(flatten)]
     pub common: CommonArgs,

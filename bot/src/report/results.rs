@@ -74,6 +74,15 @@ impl Results {
         lag > HARMLESS_LAG && lag * 2 > ack
     }
 
+    /// Judges a run that shares its machine with the server it brought, and measures nothing but whether all is well: the
+    /// generator's lag does not count.
+    pub fn verdict_of_demo(&self, thresholds: &[Threshold]) -> Verdict {
+        match self.verdict(thresholds) {
+            Verdict::Saturated => self.judge(thresholds),
+            verdict => verdict,
+        }
+    }
+
     /// Judges the run. What makes a result worthless comes before what makes it bad.
     pub fn verdict(&self, thresholds: &[Threshold]) -> Verdict {
         let tried = self.stats.errors.total() > 0;
@@ -86,6 +95,10 @@ impl Results {
         if self.is_saturated() {
             return Verdict::Saturated;
         }
+        self.judge(thresholds)
+    }
+
+    fn judge(&self, thresholds: &[Threshold]) -> Verdict {
         let crossed: Vec<Crossed> = thresholds
             .iter()
             .filter_map(|threshold| threshold.check(&self.stats))

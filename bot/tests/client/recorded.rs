@@ -116,7 +116,11 @@ async fn play(recording: &Recording, version: &str, obfuscation: bool) -> usize 
         let mut packets = recording.char.iter();
         send(&mut peer, &mut packets, Some(Kind::HcSecondPasswdLogin), &server).await;
         // Two of its states are recorded where the server asked.
-        let states = recording.char.iter().filter(|packet| packet.starts_with(&[0xb9, 0x08])).count();
+        let states = recording
+            .char
+            .iter()
+            .filter(|packet| packet.starts_with(&[0xb9, 0x08]))
+            .count();
         if states > 1 {
             peer.expect::<ChSecondPasswdAck>().await;
             send(&mut peer, &mut packets, Some(Kind::HcSecondPasswdLogin), &server).await;
