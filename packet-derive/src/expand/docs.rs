@@ -41,7 +41,7 @@ pub(super) fn variant(plan: &Plan<'_>, name: &str, doc: &str) -> TokenStream {
 /// `map/walk.spec:12`.
 pub(super) fn place(plan: &Plan<'_>, span: Span) -> String {
     match plan.protocol.files.get(span.file) {
-        Some(file) => format!("{}:{}", file.path, file.line_column(span.start).0),
+        Some(file) => format!("{}:{}", file.path, file.lines().position(span.start).0),
         None => String::new(),
     }
 }
