@@ -20,8 +20,8 @@ pub const NAME_MIN: usize = 4;
 /// What a name may have beside ASCII letters and digits. A space may not be first or last.
 const NAME_SIGNS: &[u8] = b" _-'.!~*[]()";
 
-/// Numbers of hair styles and of hair colours that every client has.
-const HAIR_STYLES: core::ops::RangeInclusive<u16> = 1..=23;
+/// Numbers of hair styles and of hair colours that public servers allow by default; some clients create with style 0.
+const HAIR_STYLES: core::ops::RangeInclusive<u16> = 0..=29;
 const HAIR_COLORS: core::ops::RangeInclusive<u16> = 0..=8;
 
 /// Status points of a novice whose attributes were not chosen.
