@@ -64,6 +64,10 @@ fn again(at: At<'_>, what: &str, earlier: At<'_>) -> Problem {
 fn warps(draft: &MapDraft<'_>, index: usize, world: &World, problems: &mut Vec<Problem>) -> Vec<Warp> {
     let mut warps: Vec<Warp> = Vec::new();
     for (at, warp) in &draft.warps {
+        if let Some(cell) = warp.area.cells().find(|&cell| !is_walkable(world, index, cell)) {
+            let hint = "let `walk` cover all of it: nobody can step on the rest";
+            problems.push(at.problem(format!("the warp's cell {cell} cannot be walked"), hint));
+        }
         let Some(map) = world.map_index(warp.map) else {
             let known: Vec<&str> = world.maps.iter().map(|map| &*map.name).collect();
             problems.push(at.problem(
@@ -72,10 +76,6 @@ fn warps(draft: &MapDraft<'_>, index: usize, world: &World, problems: &mut Vec<P
             ));
             continue;
         };
-        if let Some(cell) = warp.area.cells().find(|&cell| !is_walkable(world, index, cell)) {
-            let hint = "let `walk` cover all of it: nobody can step on the rest";
-            problems.push(at.problem(format!("the warp's cell {cell} cannot be walked"), hint));
-        }
         let overlaps = |other: &Warp| warp.area.cells().any(|cell| other.area.contains(cell));
         if warps.iter().any(overlaps) {
             problems.push(at.problem("the warp overlaps an earlier one", "give every cell one warp"));

@@ -1,0 +1,239 @@
+//! A whole server without socket, thread and clock: a test says what happens and when, and sees who is told what.
+
+mod client;
+mod store;
+pub(crate) mod worlds;
+
+use core::net::{IpAddr, Ipv4Addr};
+use core::time::Duration;
+use std::{collections::BTreeMap, sync::Arc};
+
+pub(crate) use client::{Client, wanted};
+use server::{
+    event::{
+        ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
+        MapInstanceId, Moment, Notice, Query, ServerKind, SessionId, SlowAnswer, SlowWork,
+    },
+    game_loop, map_loop,
+    schedule::Schedule,
+    state::{MapInstanceState, Rules, ServerState},
+    world::World,
+};
+pub(crate) use store::MemoryStore;
+
+/// When every scenario begins.
+pub(crate) const BEGIN: Moment = Moment(1_700_000_000_000);
+
+/// A notice as a session gets it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Told {
+    /// What.
+    pub(crate) notice: Notice,
+    /// Not before this write is durable.
+    pub(crate) after: Option<CommitNumber>,
+}
+
+/// What was put into the game loop, step by step: enough to play it again.
+pub(crate) type InputLog = Vec<(Moment, Vec<GameEvent>)>;
+
+/// A server under test.
+pub(crate) struct Scenario {
+    /// The game loop's state.
+    pub(crate) state: ServerState,
+    /// The map loops' states.
+    pub(crate) maps: Vec<MapInstanceState>,
+    /// The store.
+    pub(crate) store: MemoryStore,
+    /// What time it is.
+    pub(crate) now: Moment,
+    /// Everything that went into the game loop.
+    pub(crate) log: InputLog,
+    /// Set when the loop ended.
+    pub(crate) stopped: bool,
+    /// Whether the slow pool has a place.
+    pub(crate) pool_is_full: bool,
+    schedule: Schedule<GameEvent>,
+    told: BTreeMap<SessionId, Vec<Told>>,
+    sessions: u64,
+}
+
+impl Scenario {
+    /// A server on the test ground (see [`worlds::ground`]) with the usual rules.
+    pub(crate) fn new() -> Self {
+        Self::with(worlds::ground(), Rules::default())
+    }
+
+    /// A server with these rules.
+    pub(crate) fn with_rules(rules: Rules) -> Self {
+        Self::with(worlds::ground(), rules)
+    }
+
+    /// A server on `world` with `rules`.
+    pub(crate) fn with(world: Arc<World>, rules: Rules) -> Self {
+        let map = |(index, id)| MapInstanceState::new(&world, index, MapInstanceId(id), [2; 32], BEGIN);
+        let state = ServerState::new(Arc::clone(&world), rules, [1; 32], BEGIN);
+        let mut scenario = Self {
+            maps: (0..world.maps.len()).zip(0..).map(map).collect(),
+            store: MemoryStore::default(),
+            now: BEGIN,
+            log: Vec::new(),
+            stopped: false,
+            pool_is_full: false,
+            schedule: Schedule::default(),
+            told: BTreeMap::new(),
+            sessions: 0,
+            state,
+        };
+        let first = scenario.state.first_effects();
+        scenario.follow(first);
+        scenario
+    }
+
+    /// Opens a connection, without asking for a pincode.
+    pub(crate) fn connect(&mut self, server: ServerKind) -> SessionId {
+        self.connect_with(server, false)
+    }
+
+    /// Opens a connection at a listener that asks for a pincode, or does not.
+    pub(crate) fn connect_with(&mut self, server: ServerKind, pincode: bool) -> SessionId {
+        self.sessions += 1;
+        let session = SessionId(self.sessions);
+        self.put(GameEvent::Connected {
+            session,
+            listener: Listener {
+                version: "main-20220406".parse().unwrap(),
+                server,
+                pincode,
+            },
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        });
+        session
+    }
+
+    /// The connection breaks.
+    pub(crate) fn disconnect(&mut self, session: SessionId) {
+        self.put(GameEvent::Disconnected {
+            session,
+            reason: DisconnectReason::ClientClosed,
+        });
+    }
+
+    /// A client asks for a change.
+    pub(crate) fn command(&mut self, session: SessionId, command: Command) {
+        self.put(GameEvent::Command { session, command });
+    }
+
+    /// A client asks to be told.
+    pub(crate) fn query(&mut self, session: SessionId, query: Query) {
+        self.put(GameEvent::Query { session, query });
+    }
+
+    /// Something happens now, and everything that follows from it.
+    pub(crate) fn put(&mut self, event: GameEvent) {
+        self.step(vec![event]);
+    }
+
+    /// Lets time go by, tick by tick.
+    pub(crate) fn pass(&mut self, span: Duration) {
+        let end = self.now + span;
+        while self.now < end {
+            self.now = (self.now + game_loop::TICK).min(end);
+            let due: Vec<GameEvent> = self.schedule.due(self.now).collect();
+            self.step(due);
+            for map in 0..self.maps.len() {
+                self.step_map(map, MapEvent::Tick);
+            }
+        }
+    }
+
+    /// [`Scenario::pass`] in milliseconds.
+    pub(crate) fn pass_ms(&mut self, milliseconds: u64) {
+        self.pass(Duration::from_millis(milliseconds));
+    }
+
+    fn step(&mut self, events: Vec<GameEvent>) {
+        assert!(!self.stopped, "the game loop has ended");
+        self.log.push((self.now, events.clone()));
+        let effects = game_loop::step(&mut self.state, self.now, events);
+        self.state.check().unwrap();
+        self.follow(effects);
+    }
+
+    /// Does what the loops' threads would do with effects; answers come back in a step of their own.
+    fn follow(&mut self, effects: Effects) {
+        effects
+            .notify
+            .into_iter()
+            .for_each(|notification| self.deliver(notification));
+        for (when, event) in effects.later {
+            self.schedule.put(when, event);
+        }
+        self.stopped |= effects.stop;
+        let mut answers: Vec<GameEvent> = Vec::new();
+        answers.extend(effects.persist.into_iter().filter_map(|event| self.store.apply(event)));
+        answers.extend(effects.slow.into_iter().map(|work| GameEvent::Slow(self.work(work))));
+        for (map, event) in effects.map {
+            self.step_map(map.0 as usize, event);
+        }
+        if !answers.is_empty() {
+            self.step(answers);
+        }
+    }
+
+    fn step_map(&mut self, map: usize, event: MapEvent) {
+        let effects = map_loop::step(&mut self.maps[map], self.now, vec![event]);
+        self.maps[map].check().unwrap();
+        if !effects.report.is_empty() && !self.stopped {
+            self.step(effects.report.into_iter().map(GameEvent::Map).collect());
+        }
+    }
+
+    /// The slow pool: a hash is the password itself.
+    fn work(&self, work: SlowWork) -> SlowAnswer {
+        let session = work.session();
+        match work {
+            _ if self.pool_is_full => SlowAnswer::Busy { session },
+            SlowWork::VerifyPassword { password, hash, .. } => {
+                let matches = hash.is_some_and(|hash| hash.as_bytes() == &*password);
+                SlowAnswer::PasswordVerified { session, matches }
+            }
+            SlowWork::HashPassword { password, .. } => {
+                let hash = String::from_utf8(password.into_vec()).unwrap().into();
+                SlowAnswer::PasswordHashed { session, hash }
+            }
+        }
+    }
+
+    fn deliver(&mut self, notification: ClientNotification) {
+        for session in notification.to.sessions() {
+            self.told.entry(*session).or_default().push(Told {
+                notice: notification.notice.clone(),
+                after: notification.after,
+            });
+        }
+    }
+
+    /// Everything a session was told since it was last asked.
+    pub(crate) fn told_in_full(&mut self, session: SessionId) -> Vec<Told> {
+        self.told.remove(&session).unwrap_or_default()
+    }
+
+    /// The same, without the writes they wait for.
+    pub(crate) fn told(&mut self, session: SessionId) -> Vec<Notice> {
+        let told = self.told_in_full(session).into_iter();
+        told.map(|told| told.notice).collect()
+    }
+
+    /// Forgets what everybody was told so far.
+    pub(crate) fn forget(&mut self) {
+        self.told.clear();
+    }
+
+    /// Whether a session was told to close, and why, among what it was told since it was last asked.
+    pub(crate) fn closed(&mut self, session: SessionId) -> Option<DisconnectReason> {
+        self.told(session).into_iter().find_map(|notice| match notice {
+            Notice::Close(reason) => Some(reason),
+            _ => None,
+        })
+    }
+}

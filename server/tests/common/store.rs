@@ -1,0 +1,195 @@
+//! A store in memory: what the persistence thread does, without files and threads.
+
+use std::collections::BTreeMap;
+
+use packets::{AccountId, CharacterId};
+use server::event::{
+    Account, Character, CommitNumber, GameEvent, Name, PersistenceEvent, StoreAnswer,
+    persistence::{CreateConflict, Read, Write},
+    record::Sex,
+};
+
+/// Accounts and characters, answered at once. Nothing is flushed until [`MemoryStore::flush`].
+#[derive(Clone, Default, Debug)]
+pub(crate) struct MemoryStore {
+    /// By user.
+    pub(crate) accounts: BTreeMap<Name, Account>,
+    /// By id.
+    pub(crate) characters: BTreeMap<CharacterId, Character>,
+    /// Number of the last write.
+    pub(crate) written: CommitNumber,
+    /// How many characters were ever made.
+    made: u32,
+}
+
+impl MemoryStore {
+    /// Adds an account whose password hash is its password.
+    pub(crate) fn add_account(&mut self, user: &str, password: &str, group: u8) -> AccountId {
+        let user = Name::new(user.as_bytes()).unwrap();
+        let mut account = self.account(user, password.into(), Sex::Male);
+        account.group = group;
+        let id = account.id;
+        self.accounts.insert(user, account);
+        id
+    }
+
+    fn account(&self, user: Name, password_hash: std::sync::Arc<str>, sex: Sex) -> Account {
+        let number = u32::try_from(self.accounts.len()).unwrap();
+        Account {
+            id: AccountId(2_000_000 + number),
+            user,
+            password_hash,
+            sex,
+            mail: "a@a.com".into(),
+            birth_date: *b"900101",
+            group: 0,
+            pincode: None,
+            banned_until: None,
+        }
+    }
+
+    /// The character of that name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Character> {
+        self.characters
+            .values()
+            .find(|character| character.name.as_bytes() == name.as_bytes())
+    }
+
+    /// Applies a request; the answer, if it has one.
+    pub(crate) fn apply(&mut self, event: PersistenceEvent) -> Option<GameEvent> {
+        let answer = match event {
+            PersistenceEvent::Read(read) => Some(self.read(&read)),
+            PersistenceEvent::Write { commit, write } => {
+                assert_eq!(commit.0, self.written.0 + 1, "writes are numbered one by one");
+                self.written = commit;
+                self.write(commit, write)
+            }
+        };
+        answer.map(GameEvent::Store)
+    }
+
+    /// Tells that everything written is durable.
+    pub(crate) fn flush(&self) -> GameEvent {
+        GameEvent::Store(StoreAnswer::Flushed { commit: self.written })
+    }
+
+    fn read(&self, read: &Read) -> StoreAnswer {
+        match *read {
+            Read::Account { session, user } => {
+                let account = self.accounts.get(&user).cloned().map(Box::new);
+                StoreAnswer::AccountFound { session, account }
+            }
+            Read::Characters { session, account } => {
+                let of_account = |character: &&Character| character.account == account;
+                let mut characters: Vec<_> = self.characters.values().filter(of_account).cloned().collect();
+                characters.sort_by_key(|character| character.slot);
+                StoreAnswer::CharactersFound {
+                    session,
+                    account,
+                    characters,
+                }
+            }
+            Read::NameTaken { session, name } => {
+                let taken = self.is_taken(name);
+                StoreAnswer::NameChecked { session, name, taken }
+            }
+            Read::CharacterName { session, character } => {
+                let name = self.characters.get(&character).map(|character| character.name);
+                StoreAnswer::CharacterNamed {
+                    session,
+                    character,
+                    name,
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, commit: CommitNumber, write: Write) -> Option<StoreAnswer> {
+        match write {
+            Write::CreateAccount { session, account } => {
+                let free = !self.accounts.contains_key(&account.user);
+                let account = free.then(|| self.account(account.user, account.password_hash, account.sex));
+                self.accounts
+                    .extend(account.clone().map(|account| (account.user, account)));
+                let account = account.map(Box::new);
+                return Some(StoreAnswer::AccountCreated {
+                    session,
+                    commit,
+                    account,
+                });
+            }
+            Write::SetPincode { account, pincode } => {
+                let found = self.accounts.values_mut().find(|found| found.id == account);
+                found.unwrap().pincode = Some(pincode);
+            }
+            Write::CreateCharacter { session, character } => {
+                let result = self.create(*character);
+                return Some(StoreAnswer::CharacterCreated {
+                    session,
+                    commit,
+                    result,
+                });
+            }
+            Write::SaveCharacter { character } => self.save(*character),
+            Write::DeleteCharacter { session, character } => {
+                let deleted = self.characters.remove(&character).is_some();
+                return Some(StoreAnswer::CharacterDeleted {
+                    session,
+                    commit,
+                    character,
+                    deleted,
+                });
+            }
+            Write::RenameCharacter { session, character } => {
+                let name = (!self.is_taken(character.name)).then_some(character.name);
+                let id = character.id;
+                if name.is_some() {
+                    self.characters.insert(id, *character);
+                }
+                return Some(StoreAnswer::CharacterRenamed {
+                    session,
+                    commit,
+                    character: id,
+                    name,
+                });
+            }
+            Write::MoveSlots { characters } => {
+                let characters = characters.into_iter().map(|character| (character.id, character));
+                self.characters.extend(characters);
+            }
+        }
+        None
+    }
+
+    fn create(&mut self, mut character: Character) -> Result<Box<Character>, CreateConflict> {
+        if self.is_taken(character.name) {
+            return Err(CreateConflict::NameTaken);
+        }
+        let in_slot = |other: &Character| (other.account, other.slot) == (character.account, character.slot);
+        if self.characters.values().any(in_slot) {
+            return Err(CreateConflict::SlotTaken);
+        }
+        self.made += 1;
+        character.id = CharacterId(150_000 + self.made);
+        self.characters.insert(character.id, character.clone());
+        Ok(Box::new(character))
+    }
+
+    /// Saves a character that exists; name and slot have writes of their own.
+    fn save(&mut self, character: Character) {
+        if let Some(stored) = self.characters.get_mut(&character.id) {
+            let (name, slot) = (stored.name, stored.slot);
+            *stored = Character {
+                name,
+                slot,
+                ..character
+            };
+        }
+    }
+
+    fn is_taken(&self, name: Name) -> bool {
+        self.characters
+            .values()
+            .any(|character| character.name.folded() == name.folded())
+    }
+}

@@ -1,0 +1,36 @@
+//! Worlds to test on.
+
+use std::sync::Arc;
+
+use server::world::World;
+
+/// A small world: `ground`, 60 x 60 cells, walkable but for a wall with a gap and a lone pillar; `cellar`, reached by a warp in the north-east
+/// corner; `meadow` with monsters.
+///
+/// The wall stands in column 40, rows 10 to 50, with a gap in row 30. The pillar stands at (10, 10).
+pub(crate) const GROUND: &str = "
+    monster 1002 Poring level 1 hp 50 speed 400
+
+    map ground 60 x 60
+    start 20 20
+    walk 0..59 0..59
+    block 40..40 10..50
+    walk 40..40 30..30
+    block 10..10 10..10
+    warp 57..59 57..59 -> cellar 2 2
+
+    map cellar 20 x 20
+    town
+    walk 0..19 0..19
+    warp 0..0 0..0 -> ground 50 50
+
+    map meadow 60 x 60
+    walk 0..59 0..59
+    warp 0..0 0..59 -> ground 5 5
+    spawn 1002 x 5 in 20..40 20..40
+";
+
+/// [`GROUND`], read.
+pub(crate) fn ground() -> Arc<World> {
+    World::read(&[("ground.world", GROUND)]).unwrap()
+}

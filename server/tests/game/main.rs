@@ -1,0 +1,33 @@
+//! The game's rules, one file for each capability, on a server without socket, thread and clock.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod actions;
+mod characters;
+mod chat;
+mod deletion;
+mod game_master;
+mod login;
+mod map_enter;
+mod monsters;
+mod names;
+mod path;
+mod pincode;
+mod real_maps;
+mod rename;
+mod replay;
+mod save;
+mod sight;
+mod slots;
+mod walk;
+mod warp;
+mod world;

@@ -1,0 +1,79 @@
+//! Names, the time, and how many play.
+
+use packets::{CharacterId, Tick, UnitId};
+use server::event::{Name, Notice, Query, look::UnitKind};
+
+use crate::common::Scenario;
+
+#[test]
+fn units_on_the_same_map_are_named() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let other = scenario.play("berta");
+    let far = scenario.play_at("carla", "cellar", 5, 5);
+    scenario.forget();
+    let unit = other.unit();
+    scenario.query(client.session, Query::UnitName { unit });
+    let name = Name::new(b"berta").unwrap();
+    let kind = UnitKind::Character;
+    assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
+    for unit in [far.unit(), UnitId(0), UnitId(u32::MAX)] {
+        scenario.query(client.session, Query::UnitName { unit });
+        assert_eq!(scenario.told(client.session), [], "{unit:?}");
+    }
+}
+
+#[test]
+fn monsters_are_named_by_their_map_loop() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "meadow", 30, 30);
+    scenario.forget();
+    let unit = scenario.maps[2].monsters()[0].look.unit;
+    scenario.query(client.session, Query::UnitName { unit });
+    let name = Name::new(b"Poring").unwrap();
+    let kind = UnitKind::Monster;
+    assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
+}
+
+#[test]
+fn characters_are_named_online_or_not() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let other = scenario.play_at("berta", "cellar", 5, 5);
+    scenario.forget();
+    let character = other.character;
+    let name = Name::new(b"berta").unwrap();
+    for _ in 0..2 {
+        scenario.query(client.session, Query::CharacterName { character });
+        assert_eq!(
+            scenario.told(client.session),
+            [Notice::CharacterNamed { character, name }]
+        );
+        scenario.disconnect(other.session);
+    }
+    let character = CharacterId(1);
+    scenario.query(client.session, Query::CharacterName { character });
+    assert_eq!(scenario.told(client.session), []);
+}
+
+#[test]
+fn the_clock_counts_from_the_start() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    scenario.pass_ms(12_345);
+    scenario.forget();
+    scenario.query(client.session, Query::TimeSync { tick: Tick(99) });
+    assert_eq!(scenario.told(client.session), [Notice::Time { tick: Tick(12_345) }]);
+}
+
+#[test]
+fn players_are_counted_and_pings_answered() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    scenario.play("berta");
+    scenario.forget();
+    scenario.query(client.session, Query::PlayerCount);
+    scenario.query(client.session, Query::Ping);
+    scenario.query(client.session, Query::KeepAlive);
+    assert_eq!(scenario.told(client.session), [Notice::PlayerCount(2), Notice::Pong]);
+}

@@ -1,0 +1,171 @@
+//! The pincode: set, asked for once per login, checked, changed.
+
+use packets::AccountId;
+use server::event::{
+    Command, DisconnectReason, Notice, ServerKind, SessionId,
+    notice::{LoginAccepted, PincodeState},
+    record::Pincode,
+};
+use server::service::pincode::decipher;
+
+use crate::common::{Scenario, wanted};
+
+/// Comes in at a listener that asks for a pincode; the window shown and its seed.
+fn enter(scenario: &mut Scenario, login: &LoginAccepted) -> (SessionId, PincodeState, u32) {
+    let session = scenario.connect_with(ServerKind::Char, true);
+    scenario.send_char_enter(session, login);
+    let (state, seed) = window(scenario, session);
+    (session, state, seed)
+}
+
+/// The last window shown to a session.
+fn window(scenario: &mut Scenario, session: SessionId) -> (PincodeState, u32) {
+    let windows = scenario.told(session).into_iter().filter_map(|notice| match notice {
+        Notice::Pincode { state, seed, .. } => Some((state, seed)),
+        _ => None,
+    });
+    windows.last().expect("no window was shown")
+}
+
+/// What to press for `meant` on the keypad of `seed`.
+fn press(seed: u32, meant: Pincode) -> Pincode {
+    meant.map(|digit| {
+        let shows = |place: &u8| decipher(seed, [*place; 4]) == Some([digit; 4]);
+        (b'0'..=b'9').find(shows).unwrap()
+    })
+}
+
+fn check(
+    scenario: &mut Scenario,
+    session: SessionId,
+    account: AccountId,
+    seed: u32,
+    meant: Pincode,
+) -> (PincodeState, u32) {
+    let digits = press(seed, meant);
+    scenario.command(session, Command::CheckPincode { account, digits });
+    window(scenario, session)
+}
+
+fn set(scenario: &mut Scenario, login: &LoginAccepted, meant: Pincode) -> (SessionId, u32) {
+    let (session, state, seed) = enter(scenario, login);
+    assert_eq!(state, PincodeState::NotSet);
+    let account = login.account;
+    let digits = press(seed, meant);
+    scenario.command(session, Command::SetPincode { account, digits });
+    let told = scenario.told_in_full(session);
+    assert_eq!(told[0].notice, Notice::PincodeSet { ok: true, seed });
+    assert_eq!(told[0].after, Some(scenario.store.written));
+    match told[1].notice {
+        Notice::Pincode {
+            state: PincodeState::Ask,
+            seed,
+            ..
+        } => (session, seed),
+        ref other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_first_pincode_is_set_asked_for_and_opens_the_way() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let (session, seed) = set(&mut scenario, &login, *b"7294");
+    assert_eq!(
+        check(&mut scenario, session, login.account, seed, *b"7294").0,
+        PincodeState::Passed
+    );
+    scenario.create(session, "Newbie", 0);
+}
+
+#[test]
+fn it_is_asked_for_once_per_login() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let (session, seed) = set(&mut scenario, &login, *b"7294");
+    check(&mut scenario, session, login.account, seed, *b"7294");
+    scenario.disconnect(session);
+    assert_eq!(enter(&mut scenario, &login).1, PincodeState::Passed);
+    let login = scenario.login("adele");
+    assert_eq!(enter(&mut scenario, &login).1, PincodeState::Ask);
+}
+
+#[test]
+fn without_it_nothing_can_be_chosen_or_changed() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    set(&mut scenario, &login, *b"7294");
+    for command in [
+        Command::SelectCharacter { slot: 0 },
+        Command::CreateCharacter(wanted("Newbie", 0)),
+        Command::MoveSlot { from: 0, to: 1 },
+    ] {
+        let (session, ..) = enter(&mut scenario, &login);
+        scenario.command(session, command);
+        assert_eq!(scenario.closed(session), Some(DisconnectReason::WrongState));
+    }
+    assert!(scenario.store.characters.is_empty());
+}
+
+#[test]
+fn three_wrong_ones_close_the_session() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let (session, mut seed) = set(&mut scenario, &login, *b"7294");
+    for _ in 0..2 {
+        let (state, next) = check(&mut scenario, session, login.account, seed, *b"0000");
+        assert_eq!(state, PincodeState::Wrong);
+        seed = next;
+    }
+    let digits = press(seed, *b"0000");
+    let account = login.account;
+    scenario.command(session, Command::CheckPincode { account, digits });
+    assert_eq!(scenario.closed(session), Some(DisconnectReason::Forged));
+}
+
+#[test]
+fn changing_it_takes_the_old_one_and_asks_for_the_new_one() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let account = login.account;
+    let (session, seed) = set(&mut scenario, &login, *b"7294");
+    let (_, seed) = check(&mut scenario, session, account, seed, *b"7294");
+    let (old, new) = (press(seed, *b"1111"), press(seed, *b"8305"));
+    scenario.command(session, Command::ChangePincode { account, old, new });
+    assert_eq!(scenario.told(session)[0], Notice::PincodeChanged { ok: false, seed });
+    scenario.command(session, Command::PincodeWindow { account });
+    let (_, seed) = window(&mut scenario, session);
+    let (old, new) = (press(seed, *b"7294"), press(seed, *b"8305"));
+    scenario.command(session, Command::ChangePincode { account, old, new });
+    let told = scenario.told(session);
+    assert_eq!(told[0], Notice::PincodeChanged { ok: true, seed });
+    let Notice::Pincode {
+        state: PincodeState::Ask,
+        seed,
+        ..
+    } = told[1]
+    else {
+        panic!("{told:?}")
+    };
+    assert_eq!(
+        check(&mut scenario, session, account, seed, *b"8305").0,
+        PincodeState::Passed
+    );
+}
+
+#[test]
+fn nobody_speaks_for_another_account() {
+    let mut scenario = Scenario::new();
+    let berta = scenario.account("berta");
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let (session, ..) = enter(&mut scenario, &login);
+    let digits = *b"0000";
+    scenario.command(session, Command::SetPincode { account: berta, digits });
+    assert_eq!(scenario.closed(session), Some(DisconnectReason::WrongState));
+}

@@ -1,0 +1,138 @@
+//! The world's text: what it says, and what is told of mistakes.
+
+use server::world::{Cell, World};
+
+fn problems(text: &str) -> String {
+    World::read(&[("test.world", text)]).unwrap_err().to_string()
+}
+
+const GOOD: &str = "map good 30 x 30\nstart 5 5\nwalk 0..29 0..29\n";
+
+#[test]
+fn the_embedded_world_has_its_three_maps_in_their_real_sizes() {
+    let world = World::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    let maps: Vec<_> = world
+        .maps
+        .iter()
+        .map(|map| (&*map.name, map.width, map.height, map.town))
+        .collect();
+    let expected = [
+        ("prontera", 312, 392, true),
+        ("prt_fild08", 400, 400, false),
+        ("prt_in", 300, 200, true),
+    ];
+    assert_eq!(maps, expected);
+    assert_eq!(world.start, (0, Cell::new(156, 180)));
+}
+
+#[test]
+fn from_the_start_every_map_can_be_walked_to_and_back() {
+    let world = World::embedded().unwrap();
+    let mut reached = vec![vec![false; 400 * 400]; world.maps.len()];
+    let mut open = vec![world.start];
+    while let Some((index, cell)) = open.pop() {
+        let seen = &mut reached[index][usize::from(cell.y) * 400 + usize::from(cell.x)];
+        if core::mem::replace(seen, true) {
+            continue;
+        }
+        let map = &world.maps[index];
+        if let Some(warp) = map.warp_at(cell) {
+            open.push((warp.map, warp.to));
+            continue;
+        }
+        let ways = server::world::Direction::ALL.into_iter();
+        open.extend(
+            ways.filter_map(|way| server::service::path::may_step(map, cell, way))
+                .map(|next| (index, next)),
+        );
+    }
+    for (map, reached) in world.maps.iter().zip(&reached) {
+        let missed = map.walkable_cells().find(|cell| {
+            let index = usize::from(cell.y) * 400 + usize::from(cell.x);
+            // Cells behind others of the same warp need not be stepped on.
+            !reached[index] && map.warp_at(*cell).is_none()
+        });
+        assert_eq!(missed, None, "{} has cells that nobody can walk to", map.name);
+    }
+}
+
+#[test]
+fn there_is_room_for_hundreds_around_the_start() {
+    let world = World::embedded().unwrap();
+    let (map, start) = world.start;
+    let near = world.maps[map]
+        .walkable_cells()
+        .filter(|cell| cell.distance(start) <= 20)
+        .count();
+    assert!(near > 600, "{near} cells within 20 of the start");
+}
+
+#[test]
+fn every_mistake_is_told_at_once_with_its_line_and_a_hint() {
+    let text = "walk 0..1 0..1
+map bad 10 x 10
+walk 0..12 0..3
+walk 3..1 0..3
+warp 0..0 0..0 -> nowhere 1 1
+spawn 1002 x 5 in 0..3 0..3
+dance 1 2
+town yes
+start 9 9
+";
+    let told = problems(text);
+    for expected in [
+        "test.world:1: `walk` belongs to a map",
+        "test.world:3: (12, 3) lies outside of bad (10 x 10)",
+        "test.world:4: `3..1` runs backwards",
+        "test.world:5: the warp leads to `nowhere`, which is no map",
+        "test.world:5: the warp's cell (0, 0) cannot be walked",
+        "test.world:6: there is no monster 1002",
+        "test.world:6: nothing can stand in the spawn's area",
+        "test.world:7: `dance` is no statement",
+        "test.world:8: `yes` is too much",
+        "test.world:9: nobody can stand at the start, (9, 9)",
+    ] {
+        assert!(told.contains(expected), "{expected}\nis not in\n{told}");
+    }
+    assert_eq!(told.matches("hint: ").count(), 10, "{told}");
+    let lines: Vec<u32> = told
+        .lines()
+        .filter_map(|line| line.split(':').nth(1)?.parse().ok())
+        .collect();
+    assert!(lines.is_sorted(), "{lines:?}");
+}
+
+#[test]
+fn numbers_words_and_sizes_are_checked() {
+    for (line, expected) in [
+        ("walk a..3 0..3", "`a` is no number that fits here"),
+        ("walk 0..99999 0..3", "`99999` is no number that fits here"),
+        ("walk 1..2", "the line ends too early"),
+        ("warp 1..1 1..1 >> good 2 2", "`>>` where `->` was expected"),
+        ("warp 1..1 1..1 -> good 1 1", "the warp leads onto another, (1, 1)"),
+        (
+            "warp 1..1 1..1 -> good 40 1",
+            "nobody can stand where the warp leads, (40, 1)",
+        ),
+        ("start 6 6", "start is said twice"),
+        ("map good 10 x 10", "map good is said twice"),
+        ("map huge 2000 x 10", "2000 x 10 is no map size"),
+        ("map name_too_long 10 x 10", "`name_too_long` is no map name"),
+        ("map good.gat 10 x 10", "`good.gat` is no map name"),
+        ("monster 1002 Poring level 1 hp 50 speed 0", "speed 0 is out of range"),
+    ] {
+        let told = problems(&format!("{GOOD}{line}\n"));
+        assert!(told.contains(expected), "{line}: {told}");
+    }
+    assert!(problems("map good 10 x 10\nwalk 0..9 0..9\n").contains("no map says `start`"));
+}
+
+#[test]
+fn later_statements_override_earlier_ones() {
+    let text = format!("{GOOD}block 3..4 3..4 # a pond\nwalk 4..4 4..4\n");
+    let world = World::read(&[("test.world", &text)]).unwrap();
+    let map = &world.maps[0];
+    assert!(!map.is_walkable(Cell::new(3, 4)));
+    assert!(map.is_walkable(Cell::new(4, 4)));
+    assert!(!map.is_walkable(Cell::new(30, 4)));
+}
