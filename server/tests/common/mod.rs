@@ -24,6 +24,9 @@ pub(crate) use store::MemoryStore;
 /// When every scenario begins.
 pub(crate) const BEGIN: Moment = Moment(1_700_000_000_000);
 
+/// The tick of every scenario.
+const TICK: Duration = Duration::from_millis(40);
+
 /// A notice as a session gets it.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Told {
@@ -60,18 +63,18 @@ pub(crate) struct Scenario {
 impl Scenario {
     /// A server on the test ground (see [`worlds::ground`]) with the usual rules.
     pub(crate) fn new() -> Self {
-        Self::with(worlds::ground(), Rules::default())
+        Self::with(&worlds::ground(), Rules::default())
     }
 
     /// A server with these rules.
     pub(crate) fn with_rules(rules: Rules) -> Self {
-        Self::with(worlds::ground(), rules)
+        Self::with(&worlds::ground(), rules)
     }
 
     /// A server on `world` with `rules`.
-    pub(crate) fn with(world: Arc<World>, rules: Rules) -> Self {
-        let map = |(index, id)| MapInstanceState::new(&world, index, MapInstanceId(id), [2; 32], BEGIN);
-        let state = ServerState::new(Arc::clone(&world), rules, [1; 32], BEGIN);
+    pub(crate) fn with(world: &Arc<World>, rules: Rules) -> Self {
+        let map = |(index, id)| MapInstanceState::new(world, index, MapInstanceId(id), [2; 32], BEGIN);
+        let state = ServerState::new(Arc::clone(world), rules, [1; 32], BEGIN);
         let mut scenario = Self {
             maps: (0..world.maps.len()).zip(0..).map(map).collect(),
             store: MemoryStore::default(),
@@ -137,7 +140,7 @@ impl Scenario {
     pub(crate) fn pass(&mut self, span: Duration) {
         let end = self.now + span;
         while self.now < end {
-            self.now = (self.now + game_loop::TICK).min(end);
+            self.now = (self.now + TICK).min(end);
             let due: Vec<GameEvent> = self.schedule.due(self.now).collect();
             self.step(due);
             for map in 0..self.maps.len() {
@@ -163,7 +166,7 @@ impl Scenario {
     fn follow(&mut self, effects: Effects) {
         effects
             .notify
-            .into_iter()
+            .iter()
             .for_each(|notification| self.deliver(notification));
         for (when, event) in effects.later {
             self.schedule.put(when, event);
@@ -204,7 +207,7 @@ impl Scenario {
         }
     }
 
-    fn deliver(&mut self, notification: ClientNotification) {
+    fn deliver(&mut self, notification: &ClientNotification) {
         for session in notification.to.sessions() {
             self.told.entry(*session).or_default().push(Told {
                 notice: notification.notice.clone(),

@@ -49,7 +49,7 @@ fn mail_or_birth_date_deletes_at_once_and_anything_else_does_not() {
         for guess in ["", "wrong@mail.com", "910101"] {
             assert_eq!(
                 delete(&mut scenario, session, character, guess),
-                [wrong.clone()],
+                core::slice::from_ref(&wrong),
                 "{guess}"
             );
         }

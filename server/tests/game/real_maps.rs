@@ -40,7 +40,7 @@ fn real(map: &Map) -> Option<RealMap> {
         Err(error) => {
             let required = std::env::var_os("RO_REQUIRE_SHARED").is_some_and(|value| value == "1");
             assert!(!required, "{}: {error}", file.display());
-            println!("SKIPPED: {}: {error}", file.display());
+            eprintln!("SKIPPED: {}: {error}", file.display());
             None
         }
     }

@@ -63,7 +63,7 @@ fn truth(scenario: &Scenario, client: &Client) -> BTreeMap<UnitId, (u16, u16)> {
     seen.map(|other| (other.unit(), goal(other))).collect()
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Move {
     Walk(usize, u16, u16),
     Sit(usize),
