@@ -1,0 +1,203 @@
+//! The game loop's `step` with 1,000 walking characters: what a tick costs, and what one walk costs among them.
+//!
+//! The town of the embedded world has some 10,000 cells to walk on, so each character sees some forty others. A step of the benchmark is one
+//! tick of 40 ms: every step of a walk that is due, and a new walk for everybody who has arrived, with everything that each sees of it.
+
+use std::{hint::black_box, sync::Arc, time::Duration};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use packets::{AccountId, CharacterId, JobId, LoginId, UnitId};
+use server::{
+    event::{
+        Account, Character, Command, Effects, GameEvent, Listener, MapInstanceId, Moment, Name, ServerKind, SessionId,
+        record::{Attributes, Place, Sex},
+    },
+    game_loop::step,
+    schedule::Schedule,
+    state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session},
+    world::{Cell, World},
+};
+
+const CHARACTERS: u32 = 1000;
+const TICK: Duration = Duration::from_millis(40);
+const BEGIN: Moment = Moment(1_700_000_000_000);
+
+/// A server whose every character walks all the time.
+struct Town {
+    state: ServerState,
+    schedule: Schedule<GameEvent>,
+    now: Moment,
+    cells: Vec<Cell>,
+    chance: u64,
+}
+
+impl Town {
+    fn new() -> Self {
+        let world = World::embedded().expect("the embedded world is sound");
+        let map = &world.maps[world.start.0];
+        let cells: Vec<Cell> = map.walkable_cells().filter(|&cell| map.is_standable(cell)).collect();
+        let mut town = Self {
+            state: ServerState::new(Arc::clone(&world), Rules::default(), [7; 32], BEGIN),
+            schedule: Schedule::default(),
+            now: BEGIN,
+            cells,
+            chance: 0x9e37_79b9_7f4a_7c15,
+        };
+        for number in 1..=CHARACTERS {
+            town.add(number);
+        }
+        // The first walks begin at different times.
+        for _ in 0..100 {
+            town.tick();
+        }
+        town
+    }
+
+    fn random(&mut self, below: usize) -> usize {
+        self.chance ^= self.chance << 13;
+        self.chance ^= self.chance >> 7;
+        self.chance ^= self.chance << 17;
+        usize::try_from(self.chance % u64::try_from(below).expect("small")).expect("small")
+    }
+
+    fn add(&mut self, number: u32) {
+        let (session, account) = (SessionId(number.into()), AccountId(2_000_000 + number));
+        let which = self.random(self.cells.len());
+        let cell = self.cells[which];
+        self.state.sessions.insert(session, open(account));
+        self.state.accounts.insert(account, online(account, session));
+        let stay = self.state.next_stay(UnitId(account.0));
+        let at = (MapInstanceId(0), cell);
+        let player = Player::new(session, character(number, account), stay, at, BEGIN);
+        self.state.players.insert(player);
+        self.state.players.show(UnitId(account.0));
+    }
+
+    /// One tick, with a new walk for everybody who stands.
+    fn tick(&mut self) -> Effects {
+        self.now = self.now + TICK;
+        let mut events: Vec<GameEvent> = self.schedule.due(self.now).collect();
+        let standing = self.state.players.iter().filter(|player| player.walk.is_none());
+        let standing: Vec<(SessionId, Cell)> = standing.map(|player| (player.session, player.cell())).collect();
+        events.extend(standing.into_iter().map(|(session, cell)| self.walk(session, cell)));
+        let mut effects = step(&mut self.state, self.now, events);
+        for (when, event) in effects.later.drain(..) {
+            self.schedule.put(when, event);
+        }
+        effects
+    }
+
+    /// A walk to a cell at most 8 away; now and then one that leads nowhere.
+    fn walk(&mut self, session: SessionId, from: Cell) -> GameEvent {
+        let (dx, dy) = (self.random(17), self.random(17));
+        let by = |at: u16, offset: usize| (at + u16::try_from(offset).expect("small")).saturating_sub(8);
+        let (x, y) = (by(from.x, dx), by(from.y, dy));
+        GameEvent::Command {
+            session,
+            command: Command::Walk { x, y },
+        }
+    }
+}
+
+fn open(account: AccountId) -> Session {
+    Session {
+        listener: Listener {
+            version: "main-20220406".parse().expect("a version"),
+            server: ServerKind::Map,
+            pincode: false,
+        },
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        phase: Phase::Playing(account),
+    }
+}
+
+fn online(id: AccountId, session: SessionId) -> Online {
+    let account = Account {
+        id,
+        user: name(id.0),
+        password_hash: "".into(),
+        sex: Sex::Female,
+        mail: "".into(),
+        birth_date: *b"900101",
+        group: 0,
+        pincode: None,
+        banned_until: None,
+    };
+    Online {
+        account,
+        login_id1: LoginId(1),
+        login_id2: LoginId(2),
+        session: Some(session),
+        alone_since: BEGIN,
+        characters: None,
+        selected: None,
+        pincode: PincodeWindow::default(),
+        pending: None,
+        checked_name: None,
+    }
+}
+
+fn name(number: u32) -> Name {
+    Name::new(format!("walker{number}").as_bytes()).expect("short")
+}
+
+fn character(number: u32, account: AccountId) -> Character {
+    let one = Attributes {
+        strength: 1,
+        agility: 1,
+        vitality: 1,
+        intelligence: 1,
+        dexterity: 1,
+        luck: 1,
+    };
+    let place = Place {
+        map: "prontera".into(),
+        x: 0,
+        y: 0,
+    };
+    Character {
+        id: CharacterId(150_000 + number),
+        account,
+        slot: 0,
+        name: name(number),
+        sex: Sex::Female,
+        job: JobId(0),
+        base_level: 1,
+        job_level: 1,
+        base_experience: 0,
+        job_experience: 0,
+        attributes: one,
+        status_points: 48,
+        skill_points: 0,
+        hp: 40,
+        sp: 11,
+        zeny: 0,
+        hair_style: 1,
+        hair_color: 0,
+        cloth_color: 0,
+        place: place.clone(),
+        save_point: place,
+        renames: 0,
+        slot_moves: 0,
+        deletion: None,
+    }
+}
+
+fn steps(criterion: &mut Criterion) {
+    let mut town = Town::new();
+    criterion.bench_function("step: a tick of 1,000 walking characters", |bencher| {
+        bencher.iter(|| black_box(town.tick()));
+    });
+    criterion.bench_function("step: one walk among 1,000 characters", |bencher| {
+        bencher.iter(|| {
+            let number = 1 + u64::try_from(town.random(CHARACTERS as usize)).expect("small");
+            let session = SessionId(number);
+            let cell = town.state.player_of(session).expect("plays").cell();
+            let walk = town.walk(session, cell);
+            black_box(step(&mut town.state, town.now, vec![walk]))
+        });
+    });
+}
+
+criterion_group!(benches, steps);
+criterion_main!(benches);
