@@ -1,5 +1,7 @@
 //! Whatever a spec file, a packet or a value says: an answer or an error, never a panic.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -163,13 +165,16 @@ proptest! {
 
 #[test]
 fn mixins_epochs_and_structs_that_multiply_end_soon() {
-    let mut text = String::from("epoch E0 = main struct S0 { a: u8[9] } mixin M0 { pad 1 }\n");
-    for index in 1..200 {
+    let layer = |index: usize| {
         let before = index - 1;
-        text += &format!("epoch E{index} = E{before} | E{before}\nmixin M{index} {{ ...M{before} ...M{before} }}\n");
-        text += &format!("struct S{index} {{ a: S{before}[65535]  b: S{before}[65535] }}\n");
-    }
-    text += "packet ZC_X : map -> client { id 0x0100 since E199 ...M199 s: S199 }\n";
+        format!(
+            "epoch E{index} = E{before} | E{before}\nmixin M{index} {{ ...M{before} ...M{before} }}\n\
+             struct S{index} {{ a: S{before}[65535]  b: S{before}[65535] }}\n"
+        )
+    };
+    let ground = "epoch E0 = main struct S0 { a: u8[9] } mixin M0 { pad 1 }\n";
+    let top = "packet ZC_X : map -> client { id 0x0100 since E199 ...M199 s: S199 }\n";
+    let text = [ground.to_owned(), (1..200).map(layer).collect(), top.to_owned()].concat();
     let inspection = specs::inspect_sources(vec![("a.spec".to_owned(), text)]);
     assert!(inspection.diagnostics.has_errors());
 }

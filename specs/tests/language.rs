@@ -2,6 +2,8 @@
 //!
 //! A new test is a new file. `UPDATE_EXPECTED=1 cargo test -p specs --test language` writes the `.out` files anew: look at them before you commit.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -159,8 +159,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The first header-less packet that these bytes can begin with.
+    /// The header-less packet that these bytes may be: a connection begins with it, and the bytes are nobody's id.
     fn raw(&self, offset: usize, rest: &'a [u8]) -> Option<Frame<'a>> {
+        let listed = rest
+            .first_chunk()
+            .is_some_and(|id| self.lengths.contains_key(&u16::from_le_bytes(*id)));
+        if offset > 0 || listed {
+            return None;
+        }
         self.candidates().filter(|packet| packet.is_raw()).find_map(|packet| {
             let bytes = rest.get(..self.at.packet_size(packet)?)?;
             let readings = vec![(packet, decode_at(self.at, packet, bytes))];

@@ -14,7 +14,7 @@ pub struct Client {
     pub lengths: Vec<(u16, Option<Length>)>,
     /// Obfuscation keys of client to map ids.
     pub keys: Option<[u32; 3]>,
-    /// Ids of exactly this client: index into [`Protocol::packets`], id. Sorted by index.
+    /// Ids of exactly this client: index into [`Protocol::packets`](super::Protocol::packets), id. Sorted by index.
     pub shuffle: Vec<(usize, u16)>,
     /// Where it is declared.
     pub span: Span,

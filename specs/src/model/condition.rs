@@ -20,6 +20,6 @@ pub struct Epoch {
 pub enum When {
     /// On every version.
     Always,
-    /// On the versions of [`Protocol::conditions`] at this index.
+    /// On the versions of [`Protocol::conditions`](super::Protocol::conditions) at this index.
     If(usize),
 }

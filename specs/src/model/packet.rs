@@ -33,7 +33,7 @@ pub enum Content {
     Typed(Body),
     /// Id, then bytes of the client's length that nobody here reads.
     Opaque,
-    /// No id: these members alone, once, as the answer to the packet at this index of [`Protocol::packets`].
+    /// No id: these members alone, once, as the answer to the packet at this index of [`Protocol::packets`](super::Protocol::packets).
     Raw {
         /// Its members.
         body: Body,

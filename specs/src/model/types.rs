@@ -157,11 +157,11 @@ pub enum Type {
     Pos3,
     /// Six bytes: two cells and sub-cells.
     Move6,
-    /// [`Protocol::leaves`] at this index, in this width.
+    /// [`Protocol::leaves`](super::Protocol::leaves) at this index, in this width.
     Leaf(usize, Int),
-    /// [`Protocol::enums`] at this index, in this width.
+    /// [`Protocol::enums`](super::Protocol::enums) at this index, in this width.
     Enum(usize, Int),
-    /// [`Protocol::structs`] at this index.
+    /// [`Protocol::structs`](super::Protocol::structs) at this index.
     Struct(usize),
     /// Text.
     Str(Extent),
@@ -178,7 +178,7 @@ pub enum Extent {
     Fixed(u32),
     /// To the end of the packet.
     Rest,
-    /// As many as the field of the same [`Body::fields`] at this index says.
+    /// As many as the field of the same [`Body::fields`](super::Body::fields) at this index says.
     Count(usize),
 }
 

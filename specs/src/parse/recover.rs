@@ -98,7 +98,8 @@ fn missing_brace(at: Tokens<'_>, open: Span) {
 /// Brackets after the failure are skipped whole; those that the part itself opened before it end where the next part starts.
 fn skip_until(part: Tokens<'_>, failed: usize, starts: fn(Tokens<'_>) -> bool) -> Tokens<'_> {
     let (mut rest, mut open) = skip_to_byte(part, failed);
-    while !rest.is_empty() && !starts(rest) && !starts_item(rest) && !(open == 0 && rest.is_first_of_line()) {
+    let is_start = |rest: Tokens<'_>, open| starts(rest) || starts_item(rest) || (open == 0 && rest.is_first_of_line());
+    while !rest.is_empty() && !is_start(rest, open) {
         if closes(rest) {
             if open == 0 && rest.is(0, "}") {
                 break;

@@ -186,7 +186,7 @@ pub(super) fn line(input: Tokens<'_>) -> Parsed<'_, Line> {
     }
 }
 
-/// `YYYYMMDD`. A date that no calendar has is reported.
+/// `YYYYMMDD`. A date that cannot be is reported.
 pub(super) fn date(input: Tokens<'_>) -> Parsed<'_, u32> {
     const WHAT: &str = "a date (YYYYMMDD)";
     let (rest, (text, span)) = word(WHAT)(input)?;
@@ -197,7 +197,7 @@ pub(super) fn date(input: Tokens<'_>) -> Parsed<'_, u32> {
         .parse()
         .ok()
         .filter(|_| text.len() == 8)
-        .filter(|date| is_calendar_date(*date));
+        .filter(|date| is_date(*date));
     if value.is_none() {
         input.report(
             Diagnostic::new(Code::BadVersion, span, format!("`{text}` is no date"))
@@ -207,8 +207,9 @@ pub(super) fn date(input: Tokens<'_>) -> Parsed<'_, u32> {
     Ok((rest, value.unwrap_or(20_000_101)))
 }
 
-fn is_calendar_date(date: u32) -> bool {
-    (1..=12).contains(&(date / 100 % 100)) && (1..=31).contains(&(date % 100))
+/// Months and days may be 00: public tables begin eras that way, as in 20130000.
+fn is_date(date: u32) -> bool {
+    date / 100 % 100 <= 12 && date % 100 <= 31
 }
 
 /// `main-20220406`; a bare date means main.

@@ -1,0 +1,259 @@
+//! The `specs` command as a user meets it: what it prints, where, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Spec files of the language's own tests, which do not change when a packet is added.
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+
+struct Ran {
+    success: bool,
+    stdout: String,
+    stderr: String,
+}
+
+fn specs(line: &str) -> Ran {
+    let words = line.split_whitespace();
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_specs")).args(words).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran {
+        success: status.success(),
+        stdout: text(stdout),
+        stderr: text(stderr),
+    }
+}
+
+/// A folder with one of the example files alone.
+fn folder(kind: &str, name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("{name}.spec");
+    std::fs::copy(Path::new(EXAMPLES).join(kind).join(&file), folder.path().join(&file)).unwrap();
+    folder
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).expect(&ran.stdout)
+}
+
+#[test]
+fn check_of_the_shipped_specs_succeeds() {
+    let ran = specs("check");
+    assert!(ran.success, "{}", ran.stderr);
+    assert!(ran.stdout.contains("\n0 errors, "), "{}", ran.stdout);
+}
+
+#[test]
+fn check_shows_every_mistake_with_place_and_hint_and_fails() {
+    let folder = folder("err", "e0101-unknown-epoch");
+    let ran = specs(&format!("check --dir {}", folder.path().display()));
+    assert!(!ran.success);
+    assert_eq!(ran.stderr.matches("[E0101]").count(), 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("e0101-unknown-epoch.spec:3:56"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("did you mean `ITEM32`?"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains('\u{1b}'), "colour where there is no terminal");
+    assert!(ran.stdout.contains("3 errors"), "{}", ran.stdout);
+}
+
+#[test]
+fn check_counts_packets_without_a_vector_and_lists_them_on_demand() {
+    let folder = folder("err", "w0504-no-vector");
+    let short = specs(&format!("check --dir {}", folder.path().display()));
+    assert!(short.success);
+    assert!(
+        short.stdout.contains("1 packet without a golden vector"),
+        "{}",
+        short.stdout
+    );
+    assert_eq!(short.stderr, "");
+    let long = specs(&format!("check --all --dir {}", folder.path().display()));
+    assert!(long.stderr.contains("ZC_X has no golden vector"), "{}", long.stderr);
+}
+
+#[test]
+fn check_as_json_has_file_line_and_column() {
+    let folder = folder("err", "e0101-unknown-epoch");
+    let ran = specs(&format!("check --json --dir {}", folder.path().display()));
+    assert!(!ran.success);
+    let first = json(&ran)["diagnostics"][0].clone();
+    assert_eq!(first["code"], "E0101");
+    assert_eq!(first["at"]["file"], "e0101-unknown-epoch.spec");
+    assert_eq!((&first["at"]["line"], &first["at"]["column"]), (&3.into(), &56.into()));
+}
+
+#[test]
+fn a_folder_without_spec_files_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = specs(&format!("check --dir {}", folder.path().display()));
+    assert!(!empty.success);
+    assert!(
+        empty.stderr.contains("E0008") && empty.stderr.contains("no *.spec file"),
+        "{}",
+        empty.stderr
+    );
+    let absent = specs("check --dir /nonexistent/folder");
+    assert!(
+        !absent.success && absent.stderr.contains("/nonexistent/folder"),
+        "{}",
+        absent.stderr
+    );
+}
+
+#[test]
+fn show_lists_offsets_sizes_types_and_names() {
+    let folder = folder("ok", "arrays");
+    let ran = specs(&format!(
+        "show ZC_LIST --at main-20220406 --specs {}",
+        folder.path().display()
+    ));
+    assert!(ran.success, "{}", ran.stderr);
+    assert_eq!(
+        ran.stdout,
+        "\
+ZC_LIST : map -> client, 0x0101, variable length, on main-20220406
+
+offset  size  type            name      doc
+     0     2  id
+     2     2  len
+     4   var  NormalItem[..]  items
+    +0     2  u16               index
+    +2     8  u16[4]            cards
+   +10     2  u16               amount
+ total   var
+"
+    );
+}
+
+#[test]
+fn show_as_json_nests_structs() {
+    let folder = folder("ok", "arrays");
+    let ran = specs(&format!(
+        "show zc_list --json --at main-20110101 --specs {}",
+        folder.path().display()
+    ));
+    let layout = json(&ran);
+    assert_eq!(layout["id"], "0x0101");
+    assert_eq!(layout["size"], Value::Null);
+    assert_eq!(layout["members"][2]["members"][1]["type"], "u16[4]");
+    assert_eq!(layout["members"][2]["members"][1]["offset"], 2);
+}
+
+#[test]
+fn show_says_what_is_unknown() {
+    let packet = specs("show CZ_REQUEST_MOV --at main-20220406");
+    assert!(
+        !packet.success && packet.stderr.contains("did you mean `CZ_REQUEST_MOVE`?"),
+        "{}",
+        packet.stderr
+    );
+    let version = specs("show CZ_REQUEST_MOVE --at main-19990101");
+    assert!(
+        !version.success && version.stderr.contains("the nearest one"),
+        "{}",
+        version.stderr
+    );
+    let form = specs("show CZ_REQUEST_MOVE --at 2022");
+    assert!(
+        !form.success && form.stderr.contains("LINE-YYYYMMDD"),
+        "{}",
+        form.stderr
+    );
+}
+
+#[test]
+fn lengths_are_sorted_lines_of_id_and_length() {
+    let folder = folder("ok", "clients");
+    let ran = specs(&format!(
+        "lengths --at main-20120307 --specs {}",
+        folder.path().display()
+    ));
+    assert_eq!(ran.stdout, "0x0085 5\n0x0187 6\n0x0200 -1\n0x0437 5\n");
+}
+
+#[test]
+fn decode_shows_packets_in_a_row() {
+    let ran = specs("decode --at main-20220406 5f 03 25 86 40 | 8700102700000d46f0f07388");
+    assert!(ran.success, "{}", ran.stderr);
+    assert_eq!(
+        ran.stdout,
+        "\
+0x035f CZ_REQUEST_MOVE (client -> map), 5 bytes
+  { dest = (150, 100, 0) }
+0x0087 ZC_NOTIFY_PLAYERMOVE (map -> client), 12 bytes
+  { tick = 10000, path = (53, 111 -> 60, 115, 8, 8) }
+"
+    );
+}
+
+#[test]
+fn decode_tells_raw_and_opaque_bytes() {
+    let folder = folder("ok", "raw");
+    let raw = specs(&format!(
+        "decode --at main-20220406 --server char --dir s2c 80841e00 --specs {}",
+        folder.path().display()
+    ));
+    assert_eq!(
+        raw.stdout, "raw HC_ACCOUNT_ID (char -> client), 4 bytes\n  { account = 2000000 }\n",
+        "{}",
+        raw.stderr
+    );
+    let folder = self::folder("ok", "clients");
+    let opaque = specs(&format!(
+        "decode --at main-20110101 000301020304050a --specs {}",
+        folder.path().display()
+    ));
+    assert_eq!(
+        opaque.stdout, "0x0300 ZC_OLD (map -> client), 8 bytes, opaque: 00 03 01 02 03 04 05 0a\n",
+        "{}",
+        opaque.stderr
+    );
+    let unnamed = specs(&format!(
+        "decode --at main-20110101 --dir c2s 000301020304050a --specs {}",
+        folder.path().display()
+    ));
+    assert_eq!(
+        unnamed.stdout, "0x0300 opaque, 8 bytes: 00 03 01 02 03 04 05 0a\n",
+        "{}",
+        unnamed.stderr
+    );
+}
+
+#[test]
+fn decode_of_what_is_no_packet_fails_and_says_where() {
+    for (bytes, complaint) in [
+        ("5f0325864099ff", "at byte 5: no packet of main-20220406 has id 0xff99"),
+        ("5f03 2586", "at byte 0: 0x035f is cut off: it has 5 bytes, 4 are left"),
+        ("5f", "a single byte is left"),
+        ("5f0", "odd number of hex digits"),
+        ("zz", "is not hex"),
+    ] {
+        let ran = specs(&format!("decode --at main-20220406 {bytes}"));
+        assert!(!ran.success, "{bytes}");
+        assert!(ran.stderr.contains(complaint), "{bytes}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn decode_as_json_keeps_what_went_before_the_mistake() {
+    let ran = specs("decode --json --at main-20220406 --server map --dir c2s 5f0325864099ff");
+    assert!(!ran.success);
+    let decoded = json(&ran);
+    assert_eq!(decoded["frames"][0]["packets"][0]["name"], "CZ_REQUEST_MOVE");
+    assert_eq!(decoded["frames"][0]["packets"][0]["fields"]["dest"]["x"], 150);
+    assert_eq!(decoded["error"]["offset"], 5);
+}
+
+#[test]
+fn every_command_has_an_example_in_its_help() {
+    for command in ["check", "show", "lengths", "decode"] {
+        let ran = specs(&format!("{command} --help"));
+        assert!(
+            ran.stdout.contains(&format!("Example:\n  specs {command}")),
+            "{}",
+            ran.stdout
+        );
+    }
+}
