@@ -57,24 +57,35 @@ pub fn wander(ground: &MapGround, position: Cell, random: &mut impl Rng) -> Opti
     choices.choose(random).map(|cell| Target { cell: *cell, explores })
 }
 
-/// Chooses the next walk on the way to `goal`: the nearest cell to it that is reachable or worth a try.
+/// Chooses the next walk on the way to `goal`: boldly the cell straight ahead, unless it is known to be closed; then the nearest cell to
+/// the goal that is reachable or worth a try.
 pub fn approach(ground: &MapGround, position: Cell, goal: Cell, random: &mut impl Rng) -> Option<Target> {
     let around = survey(ground, position);
-    let open = around.open.iter().map(|cell| Target {
-        cell: *cell,
-        explores: false,
-    });
-    let edge = around.edge.iter().map(|cell| Target {
-        cell: *cell,
-        explores: true,
-    });
-    let targets: Vec<Target> = open.chain(edge).collect();
+    let ahead = ahead(position, goal).filter(|cell| *cell != position && ground.at(*cell) != Ground::Closed);
+    if let Some(cell) = ahead {
+        let explores = !around.open.contains(&cell);
+        return Some(Target { cell, explores });
+    }
+    let open = around.open.iter().map(|cell| (*cell, false));
+    let edge = around.edge.iter().map(|cell| (*cell, true));
+    let targets: Vec<Target> = open
+        .chain(edge)
+        .map(|(cell, explores)| Target { cell, explores })
+        .collect();
     let nearest = targets.iter().map(|target| target.cell.distance(goal)).min()?;
-    let best: Vec<&Target> = targets
-        .iter()
+    let best: Vec<Target> = targets
+        .into_iter()
         .filter(|target| target.cell.distance(goal) == nearest)
         .collect();
-    best.choose(random).map(|target| **target)
+    best.choose(random).copied()
+}
+
+/// The cell as far towards `goal` as one walk leads.
+fn ahead(position: Cell, goal: Cell) -> Option<Cell> {
+    let step = |from: u16, to: u16| (i32::from(to) - i32::from(from)).clamp(-i32::from(RANGE), i32::from(RANGE));
+    let dx = i16::try_from(step(position.x, goal.x)).ok()?;
+    let dy = i16::try_from(step(position.y, goal.y)).ok()?;
+    position.offset(dx, dy)
 }
 
 /// Searches the window around `position` breadth first.
@@ -219,16 +230,30 @@ mod tests {
     }
 
     #[test]
-    fn an_approach_ends_on_its_goal() {
+    fn an_approach_goes_straight_where_it_can_and_around_where_it_must() {
+        let map = Map(vec![
+            "..............................",
+            "..............................",
+            "............####..............",
+            "............####..............",
+            "............####..............",
+            "..............................",
+        ]);
         let ground = MapGround::default();
-        let goal = Cell::new(90, 40);
-        let mut position = Cell::new(50, 50);
+        let goal = Cell::new(28, 3);
+        let mut position = Cell::new(1, 3);
         ground.learn_open(position);
         let mut random = SmallRng::seed_from_u64(9);
         let mut walks = 0;
-        while position != goal && walks < 60 {
-            position = approach(&ground, position, goal, &mut random).unwrap().cell;
-            ground.learn_open(position);
+        while position != goal && walks < 40 {
+            let target = approach(&ground, position, goal, &mut random).unwrap();
+            if map.walkable(target.cell) {
+                ground.learn_open(target.cell);
+                position = target.cell;
+            } else {
+                assert!(target.explores, "{target:?} was taken for open");
+                ground.learn_closed(target.cell);
+            }
             walks += 1;
         }
         assert_eq!(position, goal, "after {walks} walks");

@@ -156,27 +156,35 @@ impl Connection {
         deadline: Instant,
         mut hear: impl FnMut(Incoming<'_>) -> Result<ControlFlow<T>, Cause>,
     ) -> Result<Option<T>, Cause> {
-        let mut found = self.hear_inbox(&mut hear)?;
         loop {
-            self.flush()?;
-            if found.is_some() {
-                return Ok(found);
-            }
-            let interest = match self.outbox.bytes() {
-                [] => Interest::READABLE,
-                _ => Interest::READABLE | Interest::WRITABLE,
-            };
-            let Ok(ready) = timeout_at(deadline, self.stream.ready(interest)).await else {
+            let Ok(heard) = timeout_at(deadline, self.listen(&mut hear)).await else {
                 return Ok(None);
             };
-            if ready?.is_readable() {
-                found = self.read(&mut hear)?;
-            }
-            // A server that never pauses must not keep a bot from what it has to do.
-            if found.is_none() && Instant::now() >= deadline {
-                return self.flush().map(|()| None);
+            let found = heard?;
+            // A server that never pauses must not keep a client from what it has to do.
+            if found.is_some() || Instant::now() >= deadline {
+                return Ok(found);
             }
         }
+    }
+
+    /// As [`Connection::receive`], but returns after whatever arrives next, and waits for it without end.
+    pub async fn listen<T>(
+        &mut self,
+        hear: &mut impl FnMut(Incoming<'_>) -> Result<ControlFlow<T>, Cause>,
+    ) -> Result<Option<T>, Cause> {
+        let found = self.hear_inbox(hear)?;
+        self.flush()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        let interest = match self.outbox.bytes() {
+            [] => Interest::READABLE,
+            _ => Interest::READABLE | Interest::WRITABLE,
+        };
+        let ready = self.stream.ready(interest).await?;
+        let found = if ready.is_readable() { self.read(hear)? } else { None };
+        self.flush().map(|()| found)
     }
 
     /// The next packet of type `P`; others are skipped, unread.

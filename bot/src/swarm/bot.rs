@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     behavior::{Agenda, chance},
-    client::{Cause, ClientError, MapClient, Session, Settings, choose, enter_map, log_in, unit_of},
+    client::{Cause, ClientError, Incoming, MapClient, Session, Settings, choose, enter_map, log_in, unit_of},
     stats::Step,
 };
 
@@ -269,12 +269,13 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
             .min()
             .unwrap_or(now + context.shared.plan.patience);
         sleep.reset(deadline);
-        // The deadline of `receive` is only for a server that never pauses.
+        // Whatever is heard may make other things due than the ones before: each time the bot acts anew.
+        let mut hear = |incoming: Incoming<'_>| player.hear(incoming, context);
         let heard = select! {
             biased;
             _ = phase.changed() => None,
             () = &mut sleep => None,
-            heard = client.connection.receive(deadline, |incoming| player.hear(incoming, context)) => heard.map_err(in_play)?,
+            heard = client.connection.listen(&mut hear) => heard.map_err(in_play)?,
         };
         context.traffic(client.connection.take_traffic());
         if let Some(exit) = heard {
