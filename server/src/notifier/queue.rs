@@ -119,6 +119,11 @@ impl Queue {
         !self.held.is_empty()
     }
 
+    /// Whether the end of the session has been queued and waits for a commit.
+    pub(super) fn end_waits(&self) -> bool {
+        self.ended && self.waits()
+    }
+
     /// Lets go what waited for commits up to `durable`.
     pub(super) fn release(&mut self, durable: CommitNumber, limits: &OutboxLimits) -> Result<(), Overflow> {
         while let Some(held) = self.held.pop_front_if(|held| held.after <= durable) {

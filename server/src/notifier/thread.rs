@@ -99,7 +99,7 @@ impl State {
             Message::Opened(opened) => self.open(*opened),
             Message::Gone(session) => self.forget(session),
             Message::Durable(commit) => self.release(commit),
-            Message::StoreFailed => self.store_failed = true,
+            Message::StoreFailed => self.fail_store(),
         }
     }
 
@@ -160,6 +160,21 @@ impl State {
             } else if !session.dirty {
                 session.dirty = true;
                 self.dirty.push(id);
+            }
+        }
+    }
+
+    /// Ends the sessions whose end waits for a commit: it will not come, and the game, which has closed them already, does not close them
+    /// again.
+    fn fail_store(&mut self) {
+        self.store_failed = true;
+        for (&id, session) in &mut self.sessions {
+            if session.queue.end_waits() {
+                session.queue.abandon(DisconnectReason::StoreFailed);
+                if !session.dirty {
+                    session.dirty = true;
+                    self.dirty.push(id);
+                }
             }
         }
     }

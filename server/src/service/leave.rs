@@ -58,7 +58,9 @@ pub fn everybody(state: &mut ServerState, now: Moment, reason: DisconnectReason,
             session::detach(state, now, account, session, effects);
         }
         effects.tell(session, Notice::Kicked(crate::event::notice::Kick::ServerClosed));
-        session::close(state, session, reason, effects);
+        // Also those that need nothing more and keep their connection, as clients do to the login server.
+        session::set_phase(state, session, Phase::Done);
+        effects.tell(session, Notice::Close(reason));
     }
     for map in 0..state.world.maps.len() {
         if let Ok(map) = u32::try_from(map) {

@@ -80,6 +80,26 @@ async fn a_failed_store_acknowledges_nothing() {
     assert_eq!(stage.disconnected().await, (session, DisconnectReason::StoreFailed));
 }
 
+#[tokio::test]
+async fn a_session_whose_end_waits_for_a_commit_ends_when_the_store_fails() {
+    let mut stage = Stage::start(&Setting::default(), silent());
+    let (mut client, session) = connect(&mut stage).await;
+    let (mut other, other_session) = connect(&mut stage).await;
+    stage.notifier.notify(vec![
+        tell_after(session, line("saved"), 2),
+        tell(session, Notice::Close(DisconnectReason::Served)),
+        tell(session, line("after the end")),
+    ]);
+    stage.notifier.store_failed();
+    client.expect_close().await;
+    assert_eq!(stage.disconnected().await, (session, DisconnectReason::StoreFailed));
+    stage.tell(other_session, line("the others are the game's to close"));
+    assert_eq!(
+        other.expect::<ZcNotifyPlayerchat>().await.text,
+        "the others are the game's to close\0"
+    );
+}
+
 /// The way of `unit` at `step`.
 fn step(unit: u32, step: u16) -> Notice {
     let movement = Movement {
