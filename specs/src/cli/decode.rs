@@ -226,7 +226,8 @@ impl Frame<'_> {
         if self.readings.is_empty() {
             return writeln!(out, "{id} opaque, {size} bytes: {}", hex::text(self.bytes));
         }
-        for (packet, reading) in &self.readings {
+        let fits = self.readings.iter().any(|(_, reading)| reading.is_ok());
+        for (packet, reading) in self.readings.iter().filter(|(_, reading)| reading.is_ok() || !fits) {
             let head = format!("{id} {} ({}), {size} bytes", packet.name, ends(packet));
             match reading {
                 Ok(value) => writeln!(out, "{head}\n  {}", literal(protocol, packet, value))?,

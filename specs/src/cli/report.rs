@@ -55,15 +55,13 @@ fn one(
                 .with_message(text),
         )
     });
-    let mut report = Report::build(kind, place)
+    let report = Report::build(kind, place)
         .with_config(Config::default().with_color(color).with_index_type(IndexType::Byte))
         .with_code(each.code)
         .with_message(&each.message)
         .with_label(main)
-        .with_labels(notes);
-    if !each.hint.is_empty() {
-        report = report.with_help(&each.hint);
-    }
+        .with_labels(notes)
+        .with_help(&each.hint);
     report.finish().write(cache, out)
 }
 

@@ -22,7 +22,7 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that take part, each with what it has to do with it.
     pub notes: Vec<(Span, String)>,
-    /// What to do about it; may be empty.
+    /// What to do about it.
     pub hint: String,
 }
 
@@ -43,7 +43,7 @@ impl Diagnostic {
             span: None,
             label: String::new(),
             notes: Vec::new(),
-            hint: String::new(),
+            hint: code.advice().to_owned(),
         }
     }
 
@@ -61,10 +61,13 @@ impl Diagnostic {
         self
     }
 
-    /// With what to do about it.
+    /// With what to do about it, in place of the code's own advice; an empty hint leaves that.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+        let hint = hint.into();
+        if !hint.is_empty() {
+            self.hint = hint;
+        }
         self
     }
 

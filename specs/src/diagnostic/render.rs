@@ -39,10 +39,7 @@ impl Page<'_> {
         for (span, text) in &each.notes {
             self.write_place(*span, ":::", text, '-', f)?;
         }
-        if !each.hint.is_empty() {
-            writeln!(f, "  = hint: {}", each.hint)?;
-        }
-        Ok(())
+        writeln!(f, "  = hint: {}", each.hint)
     }
 
     fn write_place(&self, span: Span, arrow: &str, label: &str, mark: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -53,14 +53,11 @@ fn member_kind(input: Tokens<'_>, doc: String) -> Parsed<'_, MemberKind> {
 /// Warns of a doc comment before something that has none.
 pub(super) fn lost_doc(at: Tokens<'_>, doc: &str) {
     if !doc.is_empty() {
-        at.report(
-            Diagnostic::new(
-                Code::LostDoc,
-                at.span(),
-                "the doc comment before this documents nothing",
-            )
-            .hint("use `//`, or put it before a declaration, field or constant"),
-        );
+        at.report(Diagnostic::new(
+            Code::LostDoc,
+            at.span(),
+            "the doc comment before this documents nothing",
+        ));
     }
 }
 

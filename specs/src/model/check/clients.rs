@@ -77,6 +77,25 @@ impl Check<'_> {
         self.protocol.packets.get(index)
     }
 
+    fn list(&self, versions: &[Version]) -> String {
+        list(versions, &self.protocol.clients)
+    }
+
+    /// Where it says that a packet has an id on the first of the versions: the client that shuffles it, else its rule.
+    fn claim(&self, packet: &Packet, id: u16, versions: &[Version]) -> Span {
+        let Some(version) = versions.first() else {
+            return packet.span;
+        };
+        let index = self.protocol.packet_index(&packet.name);
+        let client = self.protocol.client(*version).ok();
+        let shuffler = client.filter(|client| index.and_then(|index| client.shuffled_id(index)) == Some(id));
+        let rule = packet.ids.iter().rev().find(|rule| rule.set.contains(*version));
+        shuffler
+            .map(|client| client.span)
+            .or(rule.map(|rule| rule.span))
+            .unwrap_or(packet.span)
+    }
+
     fn report_clashes(&mut self, clashes: BTreeMap<(u16, usize, usize), Vec<Version>>) {
         for ((id, first, second), versions) in clashes {
             let (Some(first), Some(second)) = (self.packet(first), self.packet(second)) else {
@@ -86,11 +105,10 @@ impl Check<'_> {
                 "{} and {} both claim {id:#06x} on {}",
                 first.name,
                 second.name,
-                list(&versions)
+                self.list(&versions)
             );
-            let error = Diagnostic::new(Code::IdClash, claim(second, id, &versions), message)
-                .note(claim(first, id, &versions), "the other claim")
-                .hint("a packet's id needs a condition where another packet takes the id over");
+            let error = Diagnostic::new(Code::IdClash, self.claim(second, id, &versions), message)
+                .note(self.claim(first, id, &versions), "the other claim");
             self.errors.push(error);
         }
     }
@@ -104,10 +122,10 @@ impl Check<'_> {
                 "{id:#06x} is {one} in {} and {other} in {} on {}",
                 first.name,
                 second.name,
-                list(&versions)
+                self.list(&versions)
             );
-            let error = Diagnostic::new(Code::LengthConflict, claim(second, id, &versions), message)
-                .note(claim(first, id, &versions), "the other length")
+            let error = Diagnostic::new(Code::LengthConflict, self.claim(second, id, &versions), message)
+                .note(self.claim(first, id, &versions), "the other length")
                 .hint("a client has one length table for all servers and directions: one of the two layouts is wrong");
             self.errors.push(error);
         }
@@ -119,10 +137,9 @@ impl Check<'_> {
             let message = format!(
                 "{} has id {id:#06x}, which is not in the length table of {}",
                 packet.name,
-                list(&versions)
+                self.list(&versions)
             );
-            let error = Diagnostic::new(Code::IdNotListed, claim(packet, id, &versions), message)
-                .hint("end the id's rule before these versions, or add the id to their `lengths`");
+            let error = Diagnostic::new(Code::IdNotListed, self.claim(packet, id, &versions), message);
             self.errors.push(error);
         }
     }
@@ -133,7 +150,7 @@ impl Check<'_> {
             let message = format!(
                 "{} is {layout}, but {id:#06x} is {listed} on {}",
                 packet.name,
-                list(&versions)
+                self.list(&versions)
             );
             let (first, more) = (versions.first(), versions.len());
             let example = first.map_or_else(String::new, |version| {
@@ -141,7 +158,7 @@ impl Check<'_> {
             });
             let error = Diagnostic::new(Code::WrongSize, packet.span, message)
                 .label(format!("wrong on {more} of {} clients", self.protocol.clients.len()))
-                .note(claim(packet, id, &versions), "its id there")
+                .note(self.claim(packet, id, &versions), "its id there")
                 .hint(format!("{example} shows the layout, offset by offset"));
             self.errors.push(error);
         }
@@ -160,17 +177,6 @@ impl Claims {
 
 fn push<K: Ord>(findings: &mut BTreeMap<K, Vec<Version>>, key: K, version: Version) {
     findings.entry(key).or_default().push(version);
-}
-
-/// Where a packet says that it has an id on the first of the versions; its name when a client's shuffle says so.
-fn claim(packet: &Packet, id: u16, versions: &[Version]) -> Span {
-    let version = versions.first();
-    let rule = packet
-        .ids
-        .iter()
-        .rev()
-        .find(|rule| version.is_some_and(|version| rule.set.contains(*version)));
-    rule.filter(|rule| rule.id == id).map_or(packet.span, |rule| rule.span)
 }
 
 fn listed_text(length: Length) -> String {

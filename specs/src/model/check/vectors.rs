@@ -11,14 +11,11 @@ impl Check<'_> {
     pub(super) fn vectors(&mut self) {
         for (_, packet) in self.sound() {
             if packet.vectors.is_empty() && !matches!(packet.content, Content::Opaque) {
-                self.errors.push(
-                    Diagnostic::new(
-                        Code::NoVector,
-                        packet.span,
-                        format!("{} has no golden vector", packet.name),
-                    )
-                    .hint("write one: `test on VERSION { field = value } = [bytes]`"),
-                );
+                self.errors.push(Diagnostic::new(
+                    Code::NoVector,
+                    packet.span,
+                    format!("{} has no golden vector", packet.name),
+                ));
             }
             for vector in &packet.vectors {
                 let found = vector

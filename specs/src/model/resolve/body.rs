@@ -29,14 +29,11 @@ impl<'t> Resolver<'t> {
             .iter()
             .filter(|member| matches!(member.kind, MemberKind::Len))
         {
-            self.report(
-                Diagnostic::new(
-                    Code::LenInside,
-                    member.span,
-                    "`len` is the length of a packet, and this is none",
-                )
-                .hint("declare an integer field instead"),
-            );
+            self.report(Diagnostic::new(
+                Code::LenInside,
+                member.span,
+                "`len` is the length of a packet, and this is none",
+            ));
         }
         self.check_order(&body, &VersionSet::all());
         body
@@ -115,8 +112,7 @@ impl<'t> Resolver<'t> {
             let message = format!("`{name}` is declared twice on {}", other.intersection(set));
             self.report(
                 Diagnostic::new(Code::FieldOverlap, span, message)
-                    .note(*first, "here it is declared for the same versions")
-                    .hint("give it another name, or conditions that exclude each other"),
+                    .note(*first, "here it is declared for the same versions"),
             );
         }
     }
@@ -154,10 +150,7 @@ impl<'t> Resolver<'t> {
         for (index, field) in draft.body.fields.iter().enumerate() {
             if draft.body.types(index).next().is_some() && draft.body.widest(index).is_none() {
                 let message = format!("the types of `{}` have nothing in common", field.name);
-                self.report(
-                    Diagnostic::new(Code::FieldTypes, field.span, message)
-                        .hint("one field is one Rust type: use types of one kind, or two fields with two names"),
-                );
+                self.report(Diagnostic::new(Code::FieldTypes, field.span, message));
             }
         }
     }
@@ -207,7 +200,6 @@ fn merge<'t>(known: &mut Field, default: &mut Written<'t>, again: &'t tree::Fiel
             format!("`{}` has another {what} elsewhere", again.name.text),
         )
         .note(known.span, "first declared here")
-        .hint("say it once, or the same everywhere")
     };
     if let Some((policy, span)) = again.policy {
         if known.policy != Policy::Refuse && known.policy != policy {

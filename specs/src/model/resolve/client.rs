@@ -114,16 +114,10 @@ impl<'t> Resolver<'t> {
         };
         let declared = packet.span;
         let message = format!("`{}` is not declared as shuffled", name.text);
-        self.report(
-            Diagnostic::new(Code::NotShuffled, name.span, message)
-                .note(declared, "declared here")
-                .hint("write `id shuffled` in the packet"),
-        );
+        self.report(Diagnostic::new(Code::NotShuffled, name.span, message).note(declared, "declared here"));
     }
 }
 
 fn listed_twice(what: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::ListedTwice, again, format!("{what} is listed twice"))
-        .note(first, "first listed here")
-        .hint("keep one of them")
+    Diagnostic::new(Code::ListedTwice, again, format!("{what} is listed twice")).note(first, "first listed here")
 }

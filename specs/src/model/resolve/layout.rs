@@ -42,10 +42,11 @@ impl Resolver<'_> {
         }
         let empty = self.protocol.may_be_empty(element).intersection(there);
         if !empty.is_none() && !matches!(extent, Extent::Fixed(0)) {
-            self.report(
-                Diagnostic::new(Code::NoSize, span, format!("an element may be of no bytes on {empty}"))
-                    .hint("every element needs at least one byte"),
-            );
+            self.report(Diagnostic::new(
+                Code::NoSize,
+                span,
+                format!("an element may be of no bytes on {empty}"),
+            ));
         }
         self.check_elements(element, there, span);
     }
@@ -108,5 +109,4 @@ fn not_last(open: Span, next: Span, set: &VersionSet) -> Diagnostic {
         format!("this goes to the end of the packet, but something follows on {set}"),
     )
     .note(next, "this follows it")
-    .hint("move it to the end, or give it a count field")
 }

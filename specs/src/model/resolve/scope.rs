@@ -170,7 +170,7 @@ impl<'t> Scope<'t> {
                 Space::Packet => continue,
             };
             if !self.used.contains(&(space, name.to_owned())) {
-                errors.push(Diagnostic::new(code, span, format!("`{name}` is not used")).hint("remove it, or use it"));
+                errors.push(Diagnostic::new(code, span, format!("`{name}` is not used")));
             }
         }
     }
@@ -180,5 +180,4 @@ impl<'t> Scope<'t> {
 pub(super) fn duplicate(name: &Name, first: Span) -> Diagnostic {
     Diagnostic::new(Code::Duplicate, name.span, format!("`{}` is declared twice", name.text))
         .note(first, "first declared here")
-        .hint("remove one of them, or give it another name")
 }
