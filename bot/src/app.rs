@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use tokio::{runtime::Builder, signal};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     cli::{Cli, Command, CommonArgs},
+    interrupt,
     report::{Progress, Results, Verdict, json, text, threshold::Threshold},
     swarm::{self, files, plan::Plan},
 };
@@ -51,7 +52,8 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Swarm(arguments) => {
             let plan = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.bots, 1).map_err(Failure::configuration)?;
-            let results = runtime.block_on(run_plan(plan, arguments.common.quiet))?;
+            let stop = stop_signal(&runtime)?;
+            let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
             report(&results, &arguments.common, &arguments.common.fail_if)
         }
         #[cfg(feature = "embedded")]
@@ -59,16 +61,23 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     }
 }
 
-/// Runs a plan, with progress on stderr, until its end or Ctrl-C.
-pub(crate) async fn run_plan(plan: Plan, quiet: bool) -> Result<Results, Failure> {
+/// Runs a plan, with progress on stderr, until its end or until `stop`.
+pub(crate) fn run_plan(
+    plan: Plan,
+    quiet: bool,
+    runtime: &Runtime,
+    stop: impl Future<Output = ()>,
+) -> Result<Results, Failure> {
     let mut progress = Progress::new(plan.bots, quiet);
-    let stop = async {
-        // Without a handler Ctrl-C ends the process, as ever.
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    swarm::run(plan, &mut progress, stop).await.map_err(Failure::scenario)
+    runtime
+        .block_on(swarm::run(plan, &mut progress, stop))
+        .map_err(Failure::scenario)
+}
+
+/// Becomes ready on Ctrl-C. To be called before anything says that the run has begun.
+pub(crate) fn stop_signal(runtime: &Runtime) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let _runtime = runtime.enter();
+    interrupt::listen().map_err(Failure::scenario)
 }
 
 /// Judges and prints.

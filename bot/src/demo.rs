@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::{
-    app::{Failure, print, run_plan},
+    app::{Failure, print, run_plan, stop_signal},
     behavior::{Cell, Warp},
     cli::{CommonArgs, DemoArgs, WeightedVersion},
     report::threshold::Threshold,
@@ -39,6 +39,7 @@ const DESCRIPTORS: u64 = 2;
 /// Runs the demo; the report goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let common = &arguments.common;
+    let stop = stop_signal(runtime)?;
     let folder = TempDir::with_prefix("bot-demo-").map_err(Failure::scenario)?;
     files::check(common.bots, DESCRIPTORS).map_err(Failure::configuration)?;
     let versions = &arguments.packetver;
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure
     let server = server::run(&config).map_err(Failure::scenario)?;
     let plan = plan(common, versions, &server)?;
     introduce(&plan, common.json).map_err(Failure::scenario)?;
-    let results = runtime.block_on(run_plan(plan, common.quiet));
+    let results = run_plan(plan, common.quiet, runtime, stop);
     server.shutdown().map_err(Failure::scenario)?;
     let results = results?;
     let verdict = results.verdict_of_demo(&demands(common)?);

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod client;
 #[cfg(feature = "embedded")]
 mod demo;
+mod interrupt;
 pub mod report;
 pub mod stats;
 pub mod swarm;

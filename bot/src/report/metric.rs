@@ -27,7 +27,7 @@ pub enum Metric {
     Errors(Option<String>),
     /// `reached.MARK`: bots that came so far.
     Reached(Mark),
-    /// A plain counter, by its name in [`COUNTERS`].
+    /// A plain counter, by its name in the list of counters.
     Counter(&'static str),
 }
 
