@@ -1,6 +1,6 @@
 //! Packs what generated code must know of all versions into one byte string: see `packets::tables` for the form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specs::{
     Line, Server,
@@ -13,14 +13,14 @@ use crate::plan::{BodyPlan, Plan, Shape};
 pub(crate) fn pack(plan: &Plan<'_>) -> Vec<u8> {
     let names = names(plan);
     let mut out = Output::default();
-    out.list(names.keys(), |out, name| out.bytes(name.as_bytes()));
-    let indices: BTreeMap<_, _> = names.keys().copied().zip(0..).collect();
+    out.list(&names, |out, name| out.bytes(name.as_bytes()));
+    let indices: BTreeMap<_, _> = names.iter().copied().zip(0..).collect();
     out.list(&plan.protocol.conditions, Output::set);
     let bodies: Vec<_> = plan.structs.iter().chain(plan.packets.iter().flatten()).collect();
     out.list(bodies, |out, body| out.body(body, &indices));
     let packets = plan.protocol.packets.iter().zip(&plan.packets);
     out.list(packets.collect::<Vec<_>>(), |out, (packet, body)| {
-        out.packet(packet, body.as_ref())
+        out.packet(packet, body.as_ref());
     });
     out.set(&plan.protocol.inherit);
     out.list(&plan.protocol.clients, Output::client);
@@ -28,11 +28,11 @@ pub(crate) fn pack(plan: &Plan<'_>) -> Vec<u8> {
 }
 
 /// Every field name, once.
-fn names<'a>(plan: &'a Plan<'_>) -> BTreeMap<&'a str, ()> {
+fn names<'a>(plan: &'a Plan<'_>) -> BTreeSet<&'a str> {
     let bodies = plan.structs.iter().chain(plan.packets.iter().flatten());
     bodies
         .flat_map(|body| &body.body.fields)
-        .map(|field| (field.name.as_str(), ()))
+        .map(|field| field.name.as_str())
         .collect()
 }
 
@@ -43,11 +43,14 @@ struct Output(Vec<u8>);
 impl Output {
     fn number(&mut self, number: impl TryInto<u64>) {
         let mut rest = number.try_into().unwrap_or(0);
-        while rest >= 0x80 {
-            self.0.push((rest & 0x7f) as u8 | 0x80);
+        loop {
+            let [low, ..] = rest.to_le_bytes();
             rest >>= 7;
+            if rest == 0 {
+                return self.0.push(low & 0x7f);
+            }
+            self.0.push(low | 0x80);
         }
-        self.0.push(rest as u8);
     }
 
     fn option(&mut self, index: Option<usize>) {

@@ -98,8 +98,6 @@ fn raw(size: Option<u32>, bytes: &[u8]) -> Option<TokenStream> {
         return None;
     }
     let literal = Literal::byte_string(bytes);
-    Some(match size {
-        Some(_) => quote!(*#literal),
-        None => quote!(#literal.to_vec()),
-    })
+    let copy = size.is_none().then(|| quote!(#literal.to_vec()));
+    Some(copy.unwrap_or_else(|| quote!(*#literal)))
 }

@@ -31,6 +31,7 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Tok
     }
 }
 
+/// Views have no traits of their own: each would be looked at by the compiler for every packet.
 fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
     let (name, text, view) = (&body.name, &packet.name, view::name(&body.name));
     let accessors = view::accessors(plan, body);
@@ -40,7 +41,6 @@ fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenSt
     ));
     quote! {
         #doc
-        #[derive(Clone, Copy, Debug)]
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,

@@ -4,7 +4,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use specs::model::{Extent, Int, Member, MemberKind, Type, When};
+use specs::model::{Extent, Int, Type, When};
 
 use super::{condition, default};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
@@ -56,20 +56,18 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
     let statements = match &group.part {
         Part::Chunk { size, members } => {
             let size = literal(*size);
-            let reads = members.iter().map(|&(offset, place)| {
-                let member = body.body.members.get(place);
-                member.map(|member| chunk_member(body, member, &literal(offset).into_token_stream()))
-            });
-            let reads: Vec<_> = reads.flatten().filter(|tokens| !tokens.is_empty()).collect();
-            if reads.is_empty() {
-                quote!(codec::chunk::<#size>(bytes);)
-            } else {
-                quote!(let chunk = codec::chunk::<#size>(bytes); #(#reads)*)
-            }
+            let reads = members
+                .iter()
+                .map(|&(offset, place)| chunk_member(body, place, &literal(offset).into_token_stream()));
+            let reads: TokenStream = reads.collect();
+            let name = (!reads.is_empty()).then(|| quote!(let chunk =));
+            quote!(#name codec::chunk::<#size>(bytes); #reads)
         }
         Part::Structs(place) => {
-            let member = body.body.members.get(*place);
-            member.map(|member| structs_member(body, member)).unwrap_or_default()
+            let member = body.field_at(*place);
+            member
+                .map(|(_, field, ty)| bind(body, &field, &structs(ty, field.ty)))
+                .unwrap_or_default()
         }
     };
     condition(group.when, &statements)
@@ -88,36 +86,21 @@ fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> Toke
     }
 }
 
-fn chunk_member(body: &BodyPlan<'_>, member: &Member, at: &TokenStream) -> TokenStream {
-    match &member.kind {
-        MemberKind::Len => quote!(reader.length(codec::get(chunk, #at))?;),
-        MemberKind::Pad(_) => TokenStream::new(),
-        MemberKind::Field(index, ty) => match body.field(*index) {
-            Some(field) => bind(body, &field, &value(ty, field.ty, &quote!(chunk), at)),
-            None => TokenStream::new(),
-        },
+fn chunk_member(body: &BodyPlan<'_>, place: usize, at: &TokenStream) -> TokenStream {
+    match body.field_at(place) {
+        Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, &quote!(chunk), at)),
+        None if body.is_length(place) => quote!(reader.length(codec::get(chunk, #at))?;),
+        None => TokenStream::new(),
     }
-}
-
-fn structs_member(body: &BodyPlan<'_>, member: &Member) -> TokenStream {
-    let MemberKind::Field(index, ty) = &member.kind else {
-        return TokenStream::new();
-    };
-    let Some(field) = body.field(*index) else {
-        return TokenStream::new();
-    };
-    bind(body, &field, &structs(ty, field.ty))
 }
 
 /// A struct of a size that depends on the version, or a fixed number of them, off the front of `bytes`.
 fn structs(ty: &Type, target: &FieldType) -> TokenStream {
-    match (ty, target) {
-        (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
-            let element = structs(element, inner);
-            repeat(*count, fixed.is_some(), &quote!(|_| #element))
-        }
-        _ => quote!(codec::FixedBody::read(bytes, layout)),
-    }
+    let (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) = (ty, target) else {
+        return quote!(codec::FixedBody::read(bytes, layout));
+    };
+    let element = structs(element, inner);
+    repeat(*count, fixed.is_some(), &quote!(|_| #element))
 }
 
 /// A list of `count` elements, each made by `make` of its index.
@@ -178,34 +161,33 @@ fn widened(int: Int, wide: Int, bytes: &TokenStream, at: &TokenStream) -> TokenS
 
 /// A member whose size depends on the packet, from `reader`.
 fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>, place: usize) -> TokenStream {
-    let Some((member, MemberKind::Field(index, ty))) =
-        body.body.members.get(place).map(|member| (member, &member.kind))
-    else {
-        return TokenStream::new();
-    };
-    let Some(field) = body.field(*index) else {
+    let Some((when, field, ty)) = body.field_at(place) else {
         return TokenStream::new();
     };
     let value = variable_value(plan, body, &field, ty);
-    condition(member.when, &bind(body, &field, &value))
+    condition(when, &bind(body, &field, &value))
 }
 
 fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
     let name = &field.field.name;
     match ty {
-        Type::Str(extent) | Type::Bytes(extent) => {
-            let bytes = match counted(body, *extent, name) {
-                Some(count) => quote!(reader.take(#count, #name)?),
-                None => quote!(reader.rest()),
-            };
-            match ty {
-                Type::Str(_) => quote!(codec::RoString::from(#bytes)),
-                _ => quote!(#bytes.to_vec()),
-            }
+        Type::Str(extent) => {
+            let bytes = variable_bytes(body, *extent, name);
+            quote!(codec::RoString::from(#bytes))
+        }
+        Type::Bytes(extent) => {
+            let bytes = variable_bytes(body, *extent, name);
+            quote!(#bytes.to_vec())
         }
         Type::Array(element, extent) => list(plan, body, field, element, *extent),
         _ => quote!(codec::Body::read(reader, layout).map_err(|error| error.within(#name, None))?),
     }
+}
+
+fn variable_bytes(body: &BodyPlan<'_>, extent: Extent, name: &str) -> TokenStream {
+    let count = counted(body, extent, name);
+    let take = count.map(|count| quote!(reader.take(#count, #name)?));
+    take.unwrap_or_else(|| quote!(reader.rest()))
 }
 
 /// The expression for how many the field is counted to be; none where it goes to the end.

@@ -48,12 +48,13 @@ pub(super) fn definition(plan: &Plan<'_>, body: &BodyPlan<'_>, doc: &TokenStream
     let derived = own_default.is_none().then(|| quote!(#[derive(Default)]));
     quote! {
         #doc
-        #[derive(Clone, PartialEq, Eq, Debug)]
+        #[derive(Clone, PartialEq, Debug)]
         #derived
         pub struct #name {
             #(#fields)*
         }
         #own_default
+        impl ::core::cmp::Eq for #name {}
     }
 }
 
@@ -112,7 +113,6 @@ fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     ));
     quote! {
         #doc
-        #[derive(Clone, Copy, Debug)]
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,

@@ -46,7 +46,7 @@ impl Viewer<'_> {
         Some(quote! {
             #doc
             #[inline]
-            pub fn #name(self) -> #ty {
+            pub fn #name(&self) -> #ty {
                 #body
             }
         })
@@ -74,13 +74,11 @@ impl Viewer<'_> {
 
     /// Offset of the member at `place`: an expression, and whether the version may lack the member.
     fn offset(&self, place: usize) -> (TokenStream, bool) {
-        match self.constant_offset(place) {
-            Some(offset) => (literal(offset).into_token_stream(), false),
-            None => {
-                let slot = literal((self.body.first_slot + place) as u64);
-                (quote!(self.layout.slot(#slot)), true)
-            }
+        if let Some(offset) = self.constant_offset(place) {
+            return (literal(offset).into_token_stream(), false);
         }
+        let slot = literal((self.body.first_slot + place) as u64);
+        (quote!(self.layout.slot(#slot)), true)
     }
 
     /// The offset, where it is the same on every version.
@@ -126,16 +124,15 @@ impl Viewer<'_> {
     fn single(&self, field: &FieldPlan<'_>, members: &[(usize, &Member)]) -> (TokenStream, TokenStream) {
         let read = |_: usize, ty: &Type, at: &TokenStream| self.value(ty, field.ty, &quote!(self.bytes), at);
         let body = self.first_there(members, read, &default_view(field));
-        (view_type(field.ty), body)
+        let layout = matches!(field.ty, FieldType::Struct(..)).then(|| quote!(let layout = self.layout;));
+        (view_type(field.ty), quote!(#layout #body))
     }
 
     fn count(&self, members: &[(usize, &Member)]) -> TokenStream {
-        let read = |_: usize, ty: &Type, at: &TokenStream| match ty {
-            Type::Int(int) => {
-                let int = int_ident(*int);
-                quote!(usize::try_from(codec::get::<#int>(self.bytes, #at)).unwrap_or(0))
-            }
-            _ => quote!(0),
+        let read = |_: usize, ty: &Type, at: &TokenStream| {
+            let Type::Int(int) = ty else { return quote!(0) };
+            let int = int_ident(*int);
+            quote!(usize::try_from(codec::get::<#int>(self.bytes, #at)).unwrap_or(0))
         };
         self.first_there(members, read, &quote!(0))
     }
@@ -153,7 +150,7 @@ impl Viewer<'_> {
             (Type::Bytes(extent), _) => self.slice(bytes, at, *extent, None),
             (Type::Struct(_), FieldType::Struct(name, _)) => {
                 let view = self::name(name);
-                quote!(#view::at(codec::tail(#bytes, #at), self.layout))
+                quote!(#view::at(codec::tail(#bytes, #at), layout))
             }
             (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, bytes, at),
             (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
@@ -173,18 +170,13 @@ impl Viewer<'_> {
         let count = match extent {
             Extent::Rest => return quote!(codec::tail(#bytes, #at)),
             Extent::Fixed(count) => literal(count).into_token_stream(),
-            Extent::Count(index) => match self.body.field(index) {
-                Some(field) => {
-                    let name = accessor_name(&field);
-                    quote!(self.#name())
-                }
-                None => quote!(0),
-            },
+            Extent::Count(index) => {
+                let name = self.body.field(index).map(|field| accessor_name(&field));
+                quote!(self.#name())
+            }
         };
-        match size {
-            Some(size) => quote!(codec::slice(#bytes, #at, usize::saturating_mul(#count, #size))),
-            None => quote!(codec::slice(#bytes, #at, #count)),
-        }
+        let count = size.map_or_else(|| count.clone(), |size| quote!(usize::saturating_mul(#count, #size)));
+        quote!(codec::slice(#bytes, #at, #count))
     }
 
     fn list(&self, inner: &FieldType, members: &[(usize, &Member)]) -> Option<(TokenStream, TokenStream)> {
@@ -197,14 +189,14 @@ impl Viewer<'_> {
             let nth = literal(nth as u64);
             reads.push((nth, read));
         }
-        let part = |nth: usize, ty: &Type, at: &TokenStream| match ty {
-            Type::Array(element, extent) => {
-                let size = self.element_size(element);
-                let slice = self.slice(&quote!(self.bytes), at, *extent, Some(&size));
-                let nth = literal(nth as u64);
-                quote!((#slice, #size, #nth))
-            }
-            _ => quote!((&[], 1, 0)),
+        let part = |nth: usize, ty: &Type, at: &TokenStream| {
+            let Type::Array(element, extent) = ty else {
+                return quote!((&[], 1, 0));
+            };
+            let size = self.element_size(element);
+            let slice = self.slice(&quote!(self.bytes), at, *extent, Some(&size));
+            let nth = literal(nth as u64);
+            quote!((#slice, #size, #nth))
         };
         let find = self.first_there(members, part, &quote!((&[], 1, 0)));
         let last = reads.pop().map(|(_, read)| read);
@@ -215,11 +207,12 @@ impl Viewer<'_> {
             quote!(match which { #(#arms)* _ => #last })
         };
         let item = view_type(inner);
-        let ty = quote!(impl ::core::iter::ExactSizeIterator<Item = #item>);
+        let ty = quote!(impl ::core::iter::ExactSizeIterator<Item = #item> + use<'a>);
         let body = quote! {
             let find = || -> (&'a [u8], usize, u8) { #find };
             let (part, size, which) = find();
-            codec::elements(part, size).map(move |bytes| { let _ = which; #read })
+            let layout = self.layout;
+            codec::elements(part, size).map(move |bytes| { let (_, _) = (layout, which); #read })
         };
         Some((ty, body))
     }
@@ -274,7 +267,7 @@ fn default_view(field: &FieldPlan<'_>) -> TokenStream {
         (FieldType::Text | FieldType::Bytes(_), _) => quote!(::core::default::Default::default()),
         (FieldType::Struct(name, _), _) => {
             let view = self::name(name);
-            quote!(#view::at(&[], self.layout))
+            quote!(#view::at(&[], layout))
         }
         _ => default::expression(field),
     }

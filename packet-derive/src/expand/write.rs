@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use specs::model::{Extent, Int, Member, MemberKind, Policy, Type};
+use specs::model::{Extent, Int, MemberKind, Policy, Type};
 
 use super::{condition, default, read::fixed_size};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
@@ -87,44 +87,30 @@ impl Writer<'_> {
     fn group(&self, group: &Group) -> TokenStream {
         let statements = match &group.part {
             Part::Chunk { size, members } => {
-                let writes = members.iter().map(|&(offset, place)| {
-                    let member = self.body.body.members.get(place);
-                    member.map(|member| self.chunk_member(member, &literal(offset).into_token_stream()))
-                });
-                in_chunk(*size, &writes.flatten().collect())
+                let writes = members
+                    .iter()
+                    .map(|&(offset, place)| self.chunk_member(place, &literal(offset).into_token_stream()));
+                in_chunk(*size, &writes.collect())
             }
-            Part::Structs(place) => self
-                .body
-                .body
-                .members
-                .get(*place)
-                .map(|member| self.structs(member))
-                .unwrap_or_default(),
+            Part::Structs(place) => self.structs(*place),
         };
         condition(group.when, &statements)
     }
 
-    fn chunk_member(&self, member: &Member, at: &TokenStream) -> TokenStream {
-        let MemberKind::Field(index, ty) = &member.kind else {
+    fn chunk_member(&self, place: usize, at: &TokenStream) -> TokenStream {
+        let Some((_, field, ty)) = self.body.field_at(place) else {
             return TokenStream::new();
         };
-        let Some(field) = self.body.field(*index) else {
-            return TokenStream::new();
-        };
-        let name = &field.name;
-        match field.field.counts {
-            Some(counted) => self.count(counted, ty, at),
-            None => put(
-                &Place {
-                    field: &field,
-                    bytes: quote!(chunk),
-                    at: at.clone(),
-                },
-                ty,
-                field.ty,
-                &quote!(self.#name),
-            ),
+        if let Some(counted) = field.field.counts {
+            return self.count(counted, ty, at);
         }
+        let (name, bytes, at) = (&field.name, quote!(chunk), at.clone());
+        let place = Place {
+            field: &field,
+            bytes,
+            at,
+        };
+        put(&place, ty, field.ty, &quote!(self.#name))
     }
 
     /// Writes how many elements or bytes the field at `index` has.
@@ -137,36 +123,21 @@ impl Writer<'_> {
         quote!(codec::put(chunk, #at, codec::count::<#int>(#count, #text)?);)
     }
 
-    fn structs(&self, member: &Member) -> TokenStream {
-        let MemberKind::Field(index, ty) = &member.kind else {
-            return TokenStream::new();
-        };
-        let Some(field) = self.body.field(*index) else {
+    fn structs(&self, place: usize) -> TokenStream {
+        let Some((_, field, ty)) = self.body.field_at(place) else {
             return TokenStream::new();
         };
         let (name, text) = (&field.name, &field.field.name);
-        match ty {
-            Type::Array(element, Extent::Fixed(count)) => {
-                let count = literal(*count);
-                let write = self
-                    .element_write(&field, element)
-                    .map(|(_, write)| write)
-                    .unwrap_or_default();
-                quote!(codec::fill_up(space, &self.#name, #count, #text, #write)?;)
-            }
-            _ => {
-                quote!(codec::FixedBody::write(&self.#name, space, layout).map_err(|fault| fault.within(#text, None))?;)
-            }
-        }
+        let Type::Array(element, Extent::Fixed(count)) = ty else {
+            return quote!(codec::FixedBody::write(&self.#name, space, layout).map_err(|fault| fault.within(#text, None))?;);
+        };
+        let count = literal(*count);
+        let write = nested_structs(element, text);
+        quote!(codec::fill_up(space, &self.#name, #count, #text, |item, space| #write)?;)
     }
 
     fn variable(&self, place: usize) -> TokenStream {
-        let Some((member, MemberKind::Field(index, ty))) =
-            self.body.body.members.get(place).map(|member| (member, &member.kind))
-        else {
-            return TokenStream::new();
-        };
-        let Some(field) = self.body.field(*index) else {
+        let Some((when, field, ty)) = self.body.field_at(place) else {
             return TokenStream::new();
         };
         let (name, text) = (&field.name, &field.field.name);
@@ -176,7 +147,7 @@ impl Writer<'_> {
             Type::Array(element, extent) => self.list(&field, element, *extent),
             _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
         };
-        condition(member.when, &statement)
+        condition(when, &statement)
     }
 
     fn list(&self, field: &FieldPlan<'_>, element: &Type, extent: Extent) -> TokenStream {
@@ -229,22 +200,19 @@ impl Writer<'_> {
 
 /// Writes `item`, a struct or a fixed number of them.
 fn nested_structs(element: &Type, text: &str) -> TokenStream {
-    match element {
-        Type::Array(inner, Extent::Fixed(count)) => {
-            let (count, inner) = (literal(*count), nested_structs(inner, text));
-            quote!(codec::fill_up(space, item, #count, #text, |item, space| #inner))
-        }
-        _ => quote!(codec::FixedBody::write(item, space, layout)),
-    }
+    let Type::Array(inner, Extent::Fixed(count)) = element else {
+        return quote!(codec::FixedBody::write(item, space, layout));
+    };
+    let (count, inner) = (literal(*count), nested_structs(inner, text));
+    quote!(codec::fill_up(space, item, #count, #text, |item, space| #inner))
 }
 
 /// How many elements or bytes the counted field has on this version.
 pub(super) fn count_of(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> TokenStream {
     let name = &field.name;
-    match (Writer { plan, body }).there(field.index) {
-        Some(there) => quote!(if #there { self.#name.len() } else { 0 }),
-        None => quote!(self.#name.len()),
-    }
+    let there = (Writer { plan, body }).there(field.index);
+    let count = there.map(|there| quote!(if #there { self.#name.len() } else { 0 }));
+    count.unwrap_or_else(|| quote!(self.#name.len()))
 }
 
 fn is_empty(field: &FieldPlan<'_>) -> bool {

@@ -11,7 +11,7 @@ pub(crate) use names::{camel, ident};
 use proc_macro2::Ident;
 pub(crate) use segments::{Group, Part, Segment};
 pub(crate) use shape::Shape;
-use specs::model::{Body, Content, Field, Member, MemberKind, Policy, Protocol, When};
+use specs::model::{Body, Content, Field, Member, MemberKind, Policy, Protocol, Type, When};
 pub(crate) use types::{FieldType, int_ident, literal};
 
 /// Most conditions that a layout has bits for; see `packets::codec::Layout`.
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
         let mut numbers = Numbers::default();
         let mut structs = Vec::new();
         for each in &protocol.structs {
-            let plan = BodyPlan::new(protocol, &mut numbers, &each.name, each.name.clone(), &each.body, 0)?;
+            let plan = BodyPlan::new(protocol, &mut numbers, &each.name, &each.name, &each.body, 0)?;
             numbers.fixed_structs.push(plan.fixed);
             structs.push(plan);
         }
@@ -85,7 +85,7 @@ impl<'a> Plan<'a> {
                 }
             };
             let name = camel(&packet.name);
-            let plan = BodyPlan::new(protocol, &mut numbers, &packet.name, name, body, start)?;
+            let plan = BodyPlan::new(protocol, &mut numbers, &packet.name, &name, body, start)?;
             packets.push(Some(BodyPlan { fixed: false, ..plan }));
         }
         Ok(Self {
@@ -112,7 +112,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The room that a type takes.
-    pub(crate) fn shape(&self, ty: &specs::model::Type) -> Shape {
+    pub(crate) fn shape(&self, ty: &Type) -> Shape {
         Shape::of(ty, &|index| self.is_fixed(index))
     }
 
@@ -134,7 +134,7 @@ impl<'a> BodyPlan<'a> {
         protocol: &Protocol,
         numbers: &mut Numbers,
         spec_name: &str,
-        name: String,
+        name: &str,
         body: &'a Body,
         start: u32,
     ) -> Result<Self, String> {
@@ -149,7 +149,7 @@ impl<'a> BodyPlan<'a> {
         let types = types.collect::<Option<_>>();
         let plan = Self {
             body,
-            name: ident(&name),
+            name: ident(name),
             index: numbers.bodies,
             start,
             first_run: numbers.runs,
@@ -178,6 +178,21 @@ impl<'a> BodyPlan<'a> {
             name: ident(&field.name),
             ty: self.types.get(index)?,
         })
+    }
+
+    /// The member at `place`, if it is a field's: that field, and its type there.
+    pub(crate) fn field_at(&self, place: usize) -> Option<(When, FieldPlan<'_>, &'a Type)> {
+        let member = self.body.members.get(place)?;
+        let MemberKind::Field(index, ty) = &member.kind else {
+            return None;
+        };
+        Some((member.when, self.field(*index)?, ty))
+    }
+
+    /// Whether the member at `place` is the length of the packet.
+    pub(crate) fn is_length(&self, place: usize) -> bool {
+        let member = self.body.members.get(place);
+        member.is_some_and(|member| matches!(member.kind, MemberKind::Len))
     }
 
     /// Every field, in order.

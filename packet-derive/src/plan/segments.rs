@@ -89,16 +89,27 @@ fn chunk(when: When, size: u32) -> Group {
 
 /// Adds a member to the last group, or begins another where that one is under another condition.
 fn add_fixed(groups: &mut Vec<Group>, condition: When, more: u32, place: usize) {
-    let joins = |group: &&mut Group| group.when == condition && matches!(group.part, Part::Chunk { .. });
-    if groups.last_mut().filter(joins).is_none() {
-        groups.push(chunk(condition, 0));
-    }
-    if let Some(Group {
-        part: Part::Chunk { size, members },
-        ..
-    }) = groups.last_mut()
-    {
+    let joined = groups
+        .last_mut()
+        .filter(|group| group.when == condition)
+        .and_then(Group::as_chunk);
+    if let Some((size, members)) = joined {
         members.push((*size, place));
         *size = size.saturating_add(more);
+        return;
+    }
+    let mut group = chunk(condition, more);
+    if let Some((_, members)) = group.as_chunk() {
+        members.push((0, place));
+    }
+    groups.push(group);
+}
+
+impl Group {
+    fn as_chunk(&mut self) -> Option<(&mut u32, &mut Vec<(u32, usize)>)> {
+        match &mut self.part {
+            Part::Chunk { size, members } => Some((size, members)),
+            Part::Structs(_) => None,
+        }
     }
 }

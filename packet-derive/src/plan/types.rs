@@ -85,10 +85,8 @@ impl FieldType {
             Self::Bytes(None) => quote!(::std::vec::Vec<u8>),
             Self::List(element, count) => {
                 let element = element.tokens();
-                match count.map(literal) {
-                    Some(count) => quote!([#element; #count]),
-                    None => quote!(::std::vec::Vec<#element>),
-                }
+                let array = count.map(literal).map(|count| quote!([#element; #count]));
+                array.unwrap_or_else(|| quote!(::std::vec::Vec<#element>))
             }
         }
     }

@@ -1,6 +1,9 @@
 //! What the tests share: the model, and packets of any kind.
 
 #![allow(dead_code, reason = "each test uses its part")]
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "a test that fails says where")]
+
+pub(crate) mod capture;
 
 use packets::{
     CharToClient, ClientToChar, ClientToLogin, ClientToMap, DecodeError, Direction, EncodeError, Frame, Kind,

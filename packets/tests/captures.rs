@@ -1,0 +1,137 @@
+//! Recorded sessions: framed to the last byte, and every packet with a layout decoded and encoded again.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{
+    Any,
+    capture::{Stream, files, streams},
+    protocol,
+};
+use packets::{Direction, Frame, Framed, Framer, Kind, Profile, Server};
+use specs::{
+    interpret,
+    model::{At, Protocol},
+};
+
+/// A framer as the stream's own ends have it.
+fn framer(stream: &Stream, profile: &'static Profile) -> Framer {
+    // Of the recorded servers one has obfuscation on and keys that are not 0.
+    let obfuscated = stream.version.to_string() == "re-20120307";
+    let mut framer = Framer::new(profile, stream.server, stream.direction).with_obfuscation(obfuscated);
+    if (stream.server, stream.direction) == (Server::Char, Direction::ToClient) {
+        framer.expect_raw(Kind::HcAccountId);
+    }
+    framer
+}
+
+fn each_stream(mut check: impl FnMut(&Stream, &'static Profile)) {
+    for file in files("jsonl") {
+        for stream in streams(&file) {
+            let profile = Profile::get(stream.version).expect("recorded versions are listed");
+            check(&stream, profile);
+        }
+    }
+}
+
+#[test]
+fn streams_are_cut_into_the_recorded_packets_to_their_last_byte() {
+    each_stream(|stream, profile| {
+        let bytes: Vec<u8> = stream.records.iter().flat_map(|record| record.wire.clone()).collect();
+        let mut framer = framer(stream, profile);
+        let mut rest = bytes.as_slice();
+        for (index, record) in stream.records.iter().enumerate() {
+            let context = format!("{}, packet {index}", stream.name);
+            let Framed::Frame(frame) = framer.next(rest).expect(&context) else {
+                panic!("{context}: not framed");
+            };
+            assert_eq!(frame.bytes, record.wire, "{context}");
+            assert_eq!((frame.id != 0).then_some(frame.id), record.id, "{context}");
+            rest = &rest[frame.bytes.len()..];
+        }
+        assert!(rest.is_empty(), "{}: {} bytes left", stream.name, rest.len());
+    });
+}
+
+#[test]
+fn every_recorded_packet_with_a_layout_decodes_and_encodes_to_the_same_bytes() {
+    let protocol = protocol();
+    let mut models = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    each_stream(|stream, profile| {
+        let model = models
+            .entry(stream.version)
+            .or_insert_with(|| protocol.at(stream.version));
+        let mut framer = framer(stream, profile);
+        for (index, record) in stream.records.iter().enumerate() {
+            let Ok(Framed::Frame(frame)) = framer.next(&record.wire) else {
+                panic!("{}, packet {index}: not framed", stream.name);
+            };
+            if let Some(kind) = frame.kind {
+                *seen.entry(kind).or_insert(0) += 1;
+                check_packet(
+                    stream,
+                    profile,
+                    (&protocol, model),
+                    Frame {
+                        bytes: &record.plain,
+                        ..frame
+                    },
+                    index,
+                );
+            }
+        }
+    });
+    assert!(
+        seen.is_empty() || seen.len() > 80,
+        "only {} kinds of packets",
+        seen.len()
+    );
+}
+
+fn check_packet(
+    stream: &Stream,
+    profile: &Profile,
+    (protocol, model): (&Protocol, &At<'_>),
+    frame: Frame<'_>,
+    index: usize,
+) {
+    let kind = frame.kind.expect("it has a layout");
+    let context = format!("{}, packet {index}, {kind}: {:02x?}", stream.name, frame.bytes);
+    let way = (stream.server, stream.direction);
+    let decoded = Any::decode(way, kind, frame.bytes, profile).expect(&context);
+
+    let packet = protocol.packet(kind_name(kind)).expect(&context);
+    let interpreted = interpret::decode_at(model, packet, frame.bytes).expect(&context);
+    assert_eq!(decoded.to_value(profile), interpreted, "{context}");
+
+    let mut encoded = Vec::new();
+    decoded.encode(profile, &mut encoded).expect(&context);
+    assert_eq!(encoded.len(), frame.bytes.len(), "{context}");
+    for (place, _) in encoded
+        .iter()
+        .zip(frame.bytes)
+        .enumerate()
+        .filter(|(_, (new, old))| new != old)
+    {
+        assert!(
+            is_unread(way, kind, frame.bytes, place, profile),
+            "{context}\nencodes to {encoded:02x?}"
+        );
+    }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    packets::PacketKind::name(kind)
+}
+
+/// Whether the byte at `place` means nothing: padding, or behind a string's NUL.
+fn is_unread(way: (Server, Direction), kind: Kind, bytes: &[u8], place: usize, profile: &Profile) -> bool {
+    let decoded = Any::decode(way, kind, bytes, profile);
+    [0x00, 0x01, 0x41, 0xff].into_iter().all(|other| {
+        let mut changed = bytes.to_vec();
+        changed[place] = other;
+        Any::decode(way, kind, &changed, profile) == decoded
+    })
+}
