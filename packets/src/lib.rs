@@ -19,7 +19,7 @@ mod tables;
 mod text;
 
 pub use binrw;
-pub use error::{DecodeError, EncodeError, ProfileError};
+pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem, FieldPath, ProfileError};
 pub use frame::{Frame, FrameError, Framed, Framer};
 pub use kind::{Packet, PacketKind};
 pub use packet::*;

@@ -2,7 +2,8 @@
 //!
 //! Generated when this crate is compiled. Each item shows where it is declared, and the declaration.
 
-use crate::{AccountId, CharacterId, GuildId, ItemId, JobId, LoginId, PartyId, SkillId, Tick, UnitId};
+#[expect(clippy::wildcard_imports, reason = "every leaf that spec files may name")]
+use crate::primitive::*;
 
 /// The protocol of the shipped spec files.
 #[derive(packet_derive::Protocol)]

@@ -99,6 +99,9 @@ impl Layout {
         let run = self.runs.get(run)?;
         let body = self.tables.bodies.get(run.body)?;
         let mut end = if run.member == 0 { body.start } else { 0 };
+        if have < end as usize {
+            return None; // not even the id is whole
+        }
         for member in body.members.get(run.member..)? {
             let start = end;
             end = end.saturating_add(self.size(member)?);
