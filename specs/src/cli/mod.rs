@@ -89,13 +89,16 @@ fn listed(protocol: &Protocol, version: Version) -> anyhow::Result<Version> {
 
 /// Says why nothing came out of it. A reader that went away is no reason to complain.
 pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
-    let gone = error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
-    if gone {
+    if io_kind(error) == Some(io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS;
     }
     // Nothing is left to be done if even this fails.
     let _ = writeln!(io::stderr(), "error: {error:#}");
     ExitCode::FAILURE
+}
+
+/// What went wrong with reading or writing, if that is what went wrong.
+fn io_kind(error: &anyhow::Error) -> Option<io::ErrorKind> {
+    let plain = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    plain.or_else(|| error.downcast_ref::<serde_json::Error>()?.io_error_kind())
 }
