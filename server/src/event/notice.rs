@@ -365,8 +365,6 @@ pub enum Notice {
     Pong,
     /// How many play.
     PlayerCount(u32),
-    /// Which pages of the guild window the character may see: none, for it has no guild.
-    GuildPages,
     /// Back to the character screen, by the client's wish.
     ReturnAccepted,
     /// Whether the client may close.

@@ -85,8 +85,10 @@ fn wrong(state: &mut ServerState, now: Moment, session: SessionId, account: Acco
     let out = online.pincode.wrong >= state.rules.pincode_tries;
     open_window(state, session, account, PincodeState::Wrong, effects);
     if out {
+        // Its login ids are worth nothing any more: who guesses has to log in for every few tries.
         session::detach(state, now, account, session, effects);
         session::close(state, session, DisconnectReason::Forged, effects);
+        state.accounts.remove(&account);
     }
 }
 

@@ -24,18 +24,28 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     let Some(map) = state.world.maps.get(player.instance().0 as usize) else {
         return;
     };
-    let Some(walk) = path::path(map, player.cell(), to).and_then(|steps| Walk::new(steps, Player::SPEED, now)) else {
+    let Some(steps) = path::path(map, player.cell(), to) else {
         return;
     };
-    begin(state, now, unit, walk, effects);
+    let since = since(player, &steps, now);
+    if let Some(walk) = Walk::new(steps, Player::SPEED, since) {
+        begin(state, unit, walk, effects);
+    }
+}
+
+/// When a walk begins: now; but one that goes on to the next cell of the walk it replaces keeps the part of that step that is done, or players who
+/// steer by many short walks would be slower than others.
+fn since(player: &Player, steps: &[Cell], now: Moment) -> Moment {
+    let goes_on = |walk: &&Walk| walk.next() == steps.first().copied();
+    player.walk.as_ref().filter(goes_on).map_or(now, Walk::since)
 }
 
 fn can_walk(player: &Player) -> bool {
     player.is_in_sight() && player.posture == Posture::Standing
 }
 
-fn begin(state: &mut ServerState, now: Moment, unit: UnitId, walk: Walk, effects: &mut Effects) {
-    let tick = state.tick(now);
+fn begin(state: &mut ServerState, unit: UnitId, walk: Walk, effects: &mut Effects) {
+    let tick = state.tick(walk.since());
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };

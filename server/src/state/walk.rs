@@ -23,12 +23,12 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A walk along `steps` that begins at `now`; `None` when there are none.
-    pub fn new(steps: Vec<Cell>, speed: u16, now: Moment) -> Option<Self> {
+    /// A walk along `steps` of a unit that came into its cell, or turned to the first step there, at `since`; `None` when there are none.
+    pub fn new(steps: Vec<Cell>, speed: u16, since: Moment) -> Option<Self> {
         let walk = Self {
             steps,
             next: 0,
-            since: now,
+            since,
             speed,
         };
         (!walk.steps.is_empty()).then_some(walk)
@@ -49,19 +49,21 @@ impl Walk {
         self.since
     }
 
+    /// The next cell.
+    pub fn next(&self) -> Option<Cell> {
+        self.steps.get(self.next).copied()
+    }
+
     /// When the next cell is reached, from `here`.
     pub fn next_at(&self, here: Cell) -> Moment {
-        let direction = self
-            .steps
-            .get(self.next)
-            .and_then(|&next| Direction::between(here, next));
+        let direction = self.next().and_then(|next| Direction::between(here, next));
         self.since + step_time(self.speed, direction.is_some_and(Direction::is_diagonal))
     }
 
     /// The next cell, if it is reached by `now`: the unit is in it from now on.
     pub fn advance(&mut self, here: Cell, now: Moment) -> Option<Cell> {
         let at = self.next_at(here);
-        let next = self.steps.get(self.next).copied()?;
+        let next = self.next()?;
         if at > now {
             return None;
         }

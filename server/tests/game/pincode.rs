@@ -125,6 +125,9 @@ fn three_wrong_ones_close_the_session() {
     let account = login.account;
     scenario.command(session, Command::CheckPincode { account, digits });
     assert_eq!(scenario.closed(session), Some(DisconnectReason::Forged));
+    // And the login with it.
+    let session = scenario.enter_char(&login);
+    assert_eq!(scenario.closed(session), Some(DisconnectReason::Forged));
 }
 
 #[test]

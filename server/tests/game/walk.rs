@@ -48,6 +48,23 @@ fn a_walk_is_replaced_from_the_cell_it_is_in() {
 }
 
 #[test]
+fn a_walk_that_goes_on_in_the_same_direction_loses_no_time() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 5, 5);
+    for _ in 0..50 {
+        let (x, y) = scenario.cell(&client);
+        scenario.walk(&client, x + 5, y);
+        scenario.pass_ms(100);
+    }
+    // 5 seconds at 150 ms a cell.
+    assert_eq!(scenario.cell(&client), (5 + 33, 5));
+    scenario.forget();
+    scenario.walk(&client, 30, 5);
+    let turned = scenario.told(client.session);
+    assert!(matches!(turned[..], [Notice::WalkStarted { tick, .. }] if tick == scenario.tick()));
+}
+
+#[test]
 fn a_walk_against_the_rules_is_passed_over() {
     let mut scenario = Scenario::new();
     let client = scenario.play_at("adele", "ground", 20, 20);

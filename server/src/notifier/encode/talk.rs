@@ -1,9 +1,9 @@
 //! Chat, whispers, names, and short answers on the map server.
 
 use packets::{
-    DisconnectResult, EncodeError, GuildMenu, UnitId, WhisperResult as Code, ZcAckGuildMenuinterface,
-    ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid, ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat,
-    ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck, ZcUserCount, ZcWhisper,
+    DisconnectResult, EncodeError, UnitId, WhisperResult as Code, ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid,
+    ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat, ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck,
+    ZcUserCount, ZcWhisper,
 };
 
 use super::{Page, text};
@@ -85,9 +85,6 @@ fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
         Notice::Time { tick } => page.put(&ZcNotifyTime { tick })?,
         Notice::Pong => page.put(&ZcPingLive::default())?,
         Notice::PlayerCount(players) => page.put(&ZcUserCount { players })?,
-        Notice::GuildPages => page.put(&ZcAckGuildMenuinterface {
-            menu: GuildMenu::default(),
-        })?,
         Notice::ReturnAccepted => page.put(&ZcRestartAck { allowed: 1 })?,
         Notice::QuitAnswered { ok } => {
             let result = if ok {

@@ -5,7 +5,7 @@ mod order;
 use packets::UnitId;
 
 use self::order::Order;
-use super::{save, session, sight::tell_around_and_self, travel, walk};
+use super::{figures, save, session, sight::tell_around_and_self, travel, walk};
 use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
@@ -156,6 +156,7 @@ fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
     if let Some(player) = state.players.get(unit) {
         let why = Vanish::Died;
         tell_around_and_self(state, player, SIGHT, Notice::UnitVanished { unit, why }, effects);
+        effects.tell(player.session, Notice::Vitals(figures::vitals(&player.character)));
         let stay = player.stay;
         effects.map.push((player.instance(), MapEvent::Died { stay }));
     }
