@@ -365,6 +365,8 @@ pub enum Notice {
     Pong,
     /// How many play.
     PlayerCount(u32),
+    /// Which pages of the guild window the character may see: those that are for who has no guild.
+    GuildMenu,
     /// Back to the character screen, by the client's wish.
     ReturnAccepted,
     /// Whether the client may close.

@@ -33,6 +33,8 @@ pub enum Query {
     },
     /// Map server: how many play.
     PlayerCount,
+    /// Map server: which pages of the guild window there are to see.
+    GuildMenu,
     /// Map server: a page of the guild window.
     GuildPage {
         /// Page, 0 is the summary.

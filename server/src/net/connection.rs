@@ -129,3 +129,91 @@ const fn wire_server(server: ServerKind) -> Server {
         ServerKind::Map => Server::Map,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::{any, prop, proptest};
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::request;
+
+    /// Largest packet in these tests.
+    const LIMIT: usize = 2000;
+
+    /// Reads everything from `bytes` as a session would, to its end. How many packets there were.
+    fn read(bytes: &[u8], version: &str, server: ServerKind, obfuscation: Obfuscation) -> (usize, Ending) {
+        let profile = Profile::get(version.parse().unwrap()).unwrap();
+        let mut connection = Connection::new(bytes, profile, server, obfuscation, LIMIT);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut packets = 0;
+            loop {
+                let whole = match connection.wait().await {
+                    Ok(whole) => whole,
+                    Err(ending) => return (packets, ending),
+                };
+                assert!(connection.unfinished() <= LIMIT, "bounded");
+                match connection.take(whole, |frame| request::translate(server, frame, profile)) {
+                    Ok(_) => packets += 1,
+                    Err(error) => return (packets, error.into()),
+                }
+            }
+        })
+    }
+
+    const VERSIONS: [&str; 5] = [
+        "re-20120307",
+        "main-20120307",
+        "re-20180621",
+        "main-20190530",
+        "main-20220406",
+    ];
+    const SERVERS: [ServerKind; 3] = [ServerKind::Login, ServerKind::Char, ServerKind::Map];
+
+    /// A packet that a client may send to the server, filled with anything.
+    fn typed(profile: &Profile, server: ServerKind, which: prop::sample::Index, filling: &[u8]) -> Vec<u8> {
+        let server = wire_server(server);
+        let ids = (0..0x0c00).filter(|&id| profile.kind(server, Direction::ToServer, id).is_some());
+        let ids: Vec<u16> = ids.collect();
+        let id = *which.get(&ids);
+        let length = match profile.length(server, Direction::ToServer, id) {
+            Some(packets::Length::Fixed(length)) => usize::from(length),
+            _ => filling.len().clamp(4, LIMIT),
+        };
+        let mut bytes: Vec<u8> = filling.iter().copied().cycle().take(length).collect();
+        bytes.resize(length, 0);
+        bytes[..2].copy_from_slice(&id.to_le_bytes());
+        if profile.length(server, Direction::ToServer, id) == Some(packets::Length::Variable) {
+            bytes[2..4].copy_from_slice(&u16::try_from(length).unwrap().to_le_bytes());
+        }
+        bytes
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_a_session_and_nothing_else(
+            bytes in vec(any::<u8>(), 0..5000),
+            version in select(VERSIONS.as_slice()),
+            server in select(SERVERS.as_slice()),
+            obfuscation in select([Obfuscation::Off, Obfuscation::On, Obfuscation::Detect].as_slice()),
+        ) {
+            let (_, ending) = read(&bytes, version, server, obfuscation);
+            assert!(!matches!(ending, Ending::Broken(_) | Ending::Server(_)));
+        }
+
+        #[test]
+        fn any_content_of_a_packet_is_translated_or_refused(
+            filling in vec(any::<u8>(), 1..1500),
+            which in any::<prop::sample::Index>(),
+            version in select(VERSIONS.as_slice()),
+            server in select(SERVERS.as_slice()),
+        ) {
+            let profile = Profile::get(version.parse().unwrap()).unwrap();
+            let bytes = typed(profile, server, which, &filling);
+            let (packets, ending) = read(&bytes, version, server, Obfuscation::Off);
+            assert!(packets == 1 && matches!(ending, Ending::Closed) || matches!(ending, Ending::Decode(_)), "{ending}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::timeout;
 use tracing::{error, info, warn};
 
-use super::admission::Admission;
+use super::admission::{Admission, Refusal};
 use super::listener::{Port, accept};
 use super::session::{self, Arrival, Link};
 use crate::event::SessionId;
@@ -62,14 +62,22 @@ impl Hub {
     fn admit(&mut self, arrival: Arrival) {
         let address = arrival.address;
         if let Err(refusal) = self.admission.enter(address) {
-            self.link.statistics.refuse();
-            warn!(%address, server = ?arrival.door.listener.server, %refusal, "not let in");
+            self.refuse(address, refusal);
             return;
         }
         self.link.statistics.accept();
         self.last = SessionId(self.last.0 + 1);
         let task = self.sessions.spawn(session::run(arrival, self.last, self.link.clone()));
         self.addresses.insert(task.id(), address);
+    }
+
+    /// Says so in the log at every power of two, for those who are turned away may be many.
+    fn refuse(&self, address: IpAddr, refusal: Refusal) {
+        self.link.statistics.refuse();
+        let refused = self.link.statistics.connections_refused();
+        if refused.is_power_of_two() {
+            warn!(%address, %refusal, refused, "not let in");
+        }
     }
 
     fn leave(&mut self, ended: Result<(Id, ()), JoinError>) {

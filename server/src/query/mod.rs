@@ -36,6 +36,7 @@ pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: Query
         Query::PlayerCount => Reply::Tell(Notice::PlayerCount(
             u32::try_from(state.players.len()).unwrap_or(u32::MAX),
         )),
+        Query::GuildMenu => Reply::Tell(Notice::GuildMenu),
         // Shown to members of a guild only, and there are no guilds yet.
         Query::GuildPage { .. } => Reply::Nothing,
     }

@@ -35,6 +35,7 @@ pub(super) fn request(packet: &ClientToMap) -> Option<Request> {
             .into(),
         ),
         ClientToMap::CzReqUserCount(_) => Some(Query::PlayerCount.into()),
+        ClientToMap::CzReqGuildMenuinterface(_) => Some(Query::GuildMenu.into()),
         ClientToMap::CzReqGuildMenu(CzReqGuildMenu { page, .. }) => Some(Query::GuildPage { page: page.0 }.into()),
         _ => None,
     }

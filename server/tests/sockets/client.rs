@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use packets::{Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcNpcackMapmove};
+use packets::{AccountId, Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcAid, ZcNpcackMapmove};
 use server::net::ListenerAddresses;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -18,6 +18,8 @@ pub(crate) struct Client {
     pub(crate) profile: &'static Profile,
     /// Where its character stands, once it was told.
     pub(crate) at: (u16, u16),
+    /// The account that the map server let in.
+    pub(crate) account: Option<AccountId>,
     framer: Framer,
     buffer: Vec<u8>,
     /// Every packet that it got.
@@ -58,6 +60,7 @@ impl Client {
             framer: Framer::new(profile, server, Direction::ToClient),
             buffer: Vec::new(),
             at: (0, 0),
+            account: None,
             got: Vec::new(),
         }
     }
@@ -136,6 +139,9 @@ impl Client {
         if received.kind == Some(Kind::ZcNpcackMapmove) {
             let moved = ZcNpcackMapmove::decode(&received.bytes, self.profile).unwrap();
             self.at = (moved.x, moved.y);
+        }
+        if received.kind == Some(Kind::ZcAid) {
+            self.account = Some(ZcAid::decode(&received.bytes, self.profile).unwrap().account);
         }
         self.got.push(received.clone());
     }

@@ -5,7 +5,7 @@
 //! # Map enter
 //!
 //! A client is sent, in this order, every id that a recorded server sends at its version between map enter and the first walk
-//! acknowledgement (`tests/recorded_order.rs` compares), from real state or as an empty list, with these differences:
+//! acknowledgement (`tests/sockets/play/order.rs` compares), from real state or as an empty list, with these differences:
 //!
 //! - a parameter of `ZC_PAR_CHANGE`, `ZC_COUPLESTATUS` or `ZC_LONGPAR_CHANGE` is sent once where the recorded server computes, and sends, some
 //!   of them twice;

@@ -1,9 +1,9 @@
 //! Chat, whispers, names, and short answers on the map server.
 
 use packets::{
-    DisconnectResult, EncodeError, UnitId, WhisperResult as Code, ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid,
-    ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat, ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck,
-    ZcUserCount, ZcWhisper,
+    DisconnectResult, EncodeError, GuildMenu, UnitId, WhisperResult as Code, ZcAckGuildMenuinterface,
+    ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid, ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat,
+    ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck, ZcUserCount, ZcWhisper,
 };
 
 use super::{Page, text};
@@ -85,6 +85,7 @@ fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
         Notice::Time { tick } => page.put(&ZcNotifyTime { tick })?,
         Notice::Pong => page.put(&ZcPingLive::default())?,
         Notice::PlayerCount(players) => page.put(&ZcUserCount { players })?,
+        Notice::GuildMenu => page.put(&guild_menu())?,
         Notice::ReturnAccepted => page.put(&ZcRestartAck { allowed: 1 })?,
         Notice::QuitAnswered { ok } => {
             let result = if ok {
@@ -97,6 +98,14 @@ fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// What a recorded server shows to who is no guild master.
+fn guild_menu() -> ZcAckGuildMenuinterface {
+    let members = GuildMenu::BASIC_INFO | GuildMenu::MEMBERS | GuildMenu::POSITIONS;
+    ZcAckGuildMenuinterface {
+        menu: members | GuildMenu::EXPELLED | GuildMenu::ALL_GUILDS,
+    }
 }
 
 fn whisper_result(result: WhisperResult) -> Code {

@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn times_are_as_the_recorded_server_writes_them() {
-        assert_eq!(date_time(Moment(1_795_347_693_000)), "2026-11-22 11:41:33");
+        assert_eq!(date_time(Moment(1_795_434_093_000)), "2026-11-23 11:41:33");
         assert_eq!(date_time(Moment(0)), "1970-01-01 00:00:00");
         assert_eq!(date_time(Moment(951_782_400_000)), "2000-02-29 00:00:00");
         assert_eq!(date_time(Moment(4_107_542_399_999)), "2100-02-28 23:59:59");

@@ -5,12 +5,10 @@ use packets::{
     HcAcceptEnter, HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, JobId, Kind, Packet, Sex, Tick, Version,
 };
 use server::config::{Config, ListenerConfig, PasswordPreset};
-use server::event::DisconnectReason;
 use server::net::ListenerAddresses;
 use server::{Running, run};
-use tokio::time::timeout;
 
-use crate::client::{Client, PATIENCE, Received};
+use crate::client::{Client, Received};
 
 /// The versions of the recorded sessions.
 pub(crate) const VERSIONS: [&str; 5] = [
@@ -35,6 +33,8 @@ impl World {
         config.store.path = folder.path().join("data");
         config.password.preset = PasswordPreset::Cheap;
         config.accounts.registration = true;
+        // Tests send as fast as they can.
+        config.limits.packets_per_second = 100_000;
         config.listeners = versions
             .iter()
             .map(|version| ListenerConfig::any_port(version.parse::<Version>().unwrap()))
@@ -47,18 +47,6 @@ impl World {
 
     pub(crate) fn running(&self) -> &Running {
         self.running.as_ref().unwrap()
-    }
-
-    /// Waits until `count` sessions were closed for `reason`: a client may see the end of its connection before the server has counted it.
-    pub(crate) async fn closed(&self, reason: DisconnectReason, count: u64) {
-        let statistics = self.running().statistics();
-        let counted = async {
-            while statistics.closed(reason) < count {
-                tokio::task::yield_now().await;
-            }
-        };
-        timeout(PATIENCE, counted).await.expect("a session is not counted");
-        assert_eq!(statistics.closed(reason), count);
     }
 
     pub(crate) fn listeners(&self) -> Vec<ListenerAddresses> {

@@ -4,4 +4,5 @@ mod enter;
 mod journey;
 mod order;
 mod refused;
+mod replay;
 mod together;

@@ -13,7 +13,7 @@ use super::journey::{self, VERSIONS, World};
 use crate::client::Client;
 
 /// The folder of recorded sessions; `None` where there is none, which is an error if `RO_REQUIRE_SHARED` is set.
-fn captures() -> Option<PathBuf> {
+pub(super) fn captures() -> Option<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/captures"));
     if folder.is_dir() {
         return Some(folder);
