@@ -2,4 +2,5 @@
 
 fn main() {
     println!("cargo:rerun-if-changed={}", specs::DIR);
+    println!("cargo:rerun-if-changed=tests/specs");
 }

@@ -1,12 +1,15 @@
 //! Recorded sessions: framed to the last byte, and every packet with a layout decoded and encoded again.
 
+#![expect(clippy::indexing_slicing, reason = "a test that fails says where")]
+
 mod common;
 
 use std::collections::BTreeMap;
 
 use common::{
     Any,
-    capture::{Stream, files, streams},
+    capture::{Stream, files, streams, version},
+    pcap::{Connection, connections},
     protocol,
 };
 use packets::{Direction, Frame, Framed, Framer, Kind, Profile, Server};
@@ -16,11 +19,11 @@ use specs::{
 };
 
 /// A framer as the stream's own ends have it.
-fn framer(stream: &Stream, profile: &'static Profile) -> Framer {
+fn framer(server: Server, direction: Direction, profile: &'static Profile) -> Framer {
     // Of the recorded servers one has obfuscation on and keys that are not 0.
-    let obfuscated = stream.version.to_string() == "re-20120307";
-    let mut framer = Framer::new(profile, stream.server, stream.direction).with_obfuscation(obfuscated);
-    if (stream.server, stream.direction) == (Server::Char, Direction::ToClient) {
+    let obfuscated = profile.version().to_string() == "re-20120307";
+    let mut framer = Framer::new(profile, server, direction).with_obfuscation(obfuscated);
+    if (server, direction) == (Server::Char, Direction::ToClient) {
         framer.expect_raw(Kind::HcAccountId);
     }
     framer
@@ -39,7 +42,7 @@ fn each_stream(mut check: impl FnMut(&Stream, &'static Profile)) {
 fn streams_are_cut_into_the_recorded_packets_to_their_last_byte() {
     each_stream(|stream, profile| {
         let bytes: Vec<u8> = stream.records.iter().flat_map(|record| record.wire.clone()).collect();
-        let mut framer = framer(stream, profile);
+        let mut framer = framer(stream.server, stream.direction, profile);
         let mut rest = bytes.as_slice();
         for (index, record) in stream.records.iter().enumerate() {
             let context = format!("{}, packet {index}", stream.name);
@@ -55,6 +58,48 @@ fn streams_are_cut_into_the_recorded_packets_to_their_last_byte() {
 }
 
 #[test]
+fn network_traffic_is_framed_to_its_last_byte() {
+    for file in files("pcap") {
+        let profile = Profile::get(version(&file)).expect("recorded versions are listed");
+        let connections = connections(&file);
+        let bytes: usize = connections
+            .iter()
+            .map(|connection| connection.to_server.len() + connection.to_client.len())
+            .sum();
+        assert!(
+            connections.len() >= 3 && bytes > 5_000,
+            "{}: {bytes} bytes in {} connections",
+            file.display(),
+            connections.len()
+        );
+        for connection in connections {
+            for direction in Direction::ALL {
+                let context = format!("{}, {} {direction}", file.display(), connection.server);
+                frame_all(&connection, direction, profile, &context);
+            }
+        }
+    }
+}
+
+/// The server of two recordings answers 0x025d with 4 bytes where 6 are listed, and its stream cannot be cut any further.
+const CUT_SHORT: u16 = 0x025d;
+
+fn frame_all(connection: &Connection, direction: Direction, profile: &'static Profile, context: &str) {
+    let mut framer = framer(connection.server, direction, profile);
+    let mut rest = connection.bytes(direction);
+    while !rest.is_empty() {
+        let Framed::Frame(frame) = framer.next(rest).expect(context) else {
+            panic!("{context}: {} bytes left", rest.len());
+        };
+        if direction == Direction::ToClient && frame.id == CUT_SHORT {
+            assert!(context.contains("-4x-"), "{context}");
+            return;
+        }
+        rest = &rest[frame.bytes.len()..];
+    }
+}
+
+#[test]
 fn every_recorded_packet_with_a_layout_decodes_and_encodes_to_the_same_bytes() {
     let protocol = protocol();
     let mut models = BTreeMap::new();
@@ -63,7 +108,7 @@ fn every_recorded_packet_with_a_layout_decodes_and_encodes_to_the_same_bytes() {
         let model = models
             .entry(stream.version)
             .or_insert_with(|| protocol.at(stream.version));
-        let mut framer = framer(stream, profile);
+        let mut framer = framer(stream.server, stream.direction, profile);
         for (index, record) in stream.records.iter().enumerate() {
             let Ok(Framed::Frame(frame)) = framer.next(&record.wire) else {
                 panic!("{}, packet {index}: not framed", stream.name);

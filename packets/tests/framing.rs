@@ -1,5 +1,11 @@
 //! Framing: whatever way the bytes arrive, the same packets come out; bytes that can be no packet are told at once.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that fails says where"
+)]
+
 mod common;
 
 use common::{kind, protocol, vectors};
@@ -85,7 +91,9 @@ fn the_cipher_goes_on_once_per_packet_whatever_the_cuts() {
     let (.., packets) = packets.expect("vectors from client to map");
     let mut cipher = Cipher::new(profile).expect("it has keys");
     let mut wire = packets.clone();
-    wire.iter_mut().for_each(|packet| cipher.apply(packet));
+    for packet in &mut wire {
+        cipher.apply(packet);
+    }
     assert_ne!(wire, packets);
 
     let bytes = wire.concat();

@@ -1,5 +1,7 @@
 //! Recorded sessions of public clients and servers, where they are at hand.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that fails says where")]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::indexing_slicing, reason = "a test that fails says where")]
 
 pub(crate) mod capture;
+pub(crate) mod pcap;
 
 use packets::{
     CharToClient, ClientToChar, ClientToLogin, ClientToMap, DecodeError, Direction, EncodeError, Frame, Kind,
