@@ -34,7 +34,7 @@ struct Town {
 impl Town {
     fn new() -> Self {
         let world = World::embedded().expect("the embedded world is sound");
-        let map = &world.maps[world.start.0];
+        let map = world.maps.get(world.start.0).expect("the world has its start");
         let cells: Vec<Cell> = map.walkable_cells().filter(|&cell| map.is_standable(cell)).collect();
         let mut town = Self {
             state: ServerState::new(Arc::clone(&world), Rules::default(), [7; 32], BEGIN),
@@ -63,7 +63,7 @@ impl Town {
     fn add(&mut self, number: u32) {
         let (session, account) = (SessionId(number.into()), AccountId(2_000_000 + number));
         let which = self.random(self.cells.len());
-        let cell = self.cells[which];
+        let cell = *self.cells.get(which).expect("one of them");
         self.state.sessions.insert(session, open(account));
         self.state.accounts.insert(account, online(account, session));
         let stay = self.state.next_stay(UnitId(account.0));

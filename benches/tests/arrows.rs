@@ -1,4 +1,5 @@
 //! The arrows of ARCHITECTURE.md: what may depend on what, between crates and between the server's modules.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "what fails here is a failed test")]
 
 use std::{
     collections::BTreeSet,
