@@ -1,7 +1,8 @@
 //! The game loop's `step` with 1,000 walking characters: what a tick costs, and what one walk costs among them.
 //!
-//! The town of the embedded world has some 10,000 cells to walk on, so each character sees some forty others. A step of the benchmark is one
-//! tick of 40 ms: every step of a walk that is due, and a new walk for everybody who has arrived, with everything that each sees of it.
+//! The town of the embedded world has some 10,000 cells to walk on, so each character sees some forty others. A step
+//! of the benchmark is one tick of 40 ms: every step of a walk that is due, and a new walk for everybody who has
+//! arrived, with everything that each sees of it.
 
 use std::{hint::black_box, sync::Arc, time::Duration};
 

@@ -1,7 +1,7 @@
 //! The game loop: one thread that owns [`ServerState`], applies what arrives, and hands on what follows.
 //!
-//! [`step`] is all of the game but the monsters, as a pure function. [`run`] is the thread around it: it wakes when something arrives or a tick is
-//! due, takes everything that is there, and calls [`step`] once.
+//! [`step`] is all of the game but the monsters, as a pure function. [`run`] is the thread around it: it wakes when
+//! something arrives or a tick is due, takes everything that is there, and calls [`step`] once.
 
 mod apply;
 mod dispatch;
@@ -24,8 +24,8 @@ use crate::{
 /// Most events of one step. More wait for the next, so that answers leave in between.
 const BATCH: usize = 4096;
 
-/// Applies `events` in their order, all at the time `now`: the only way that the state changes. The same state, times and events
-/// give the same state and effects.
+/// Applies `events` in their order, all at the time `now`: the only way that the state changes. The same state, times
+/// and events give the same state and effects.
 pub fn step(state: &mut ServerState, now: Moment, events: Vec<GameEvent>) -> Effects {
     let mut effects = Effects::default();
     for event in events {

@@ -26,7 +26,8 @@ pub struct Heart {
 }
 
 impl Heart {
-    /// Starts the loops, which do what is due later every `tick`. `seed` decides everything that chance decides, and must be one that nobody can guess: login ids come from it.
+    /// Starts the loops, which do what is due later every `tick`. `seed` decides everything that chance decides, and
+    /// must be one that nobody can guess: login ids come from it.
     pub fn start(
         world: &Arc<World>,
         rules: Rules,
@@ -64,8 +65,9 @@ impl Heart {
         Ok(Self { inbox, game, maps })
     }
 
-    /// Tells clients, saves everybody, stops, and waits until that is done. The ports are dropped by then: their other sides finish what
-    /// they have. Also to be called when the loops ended by themselves, as they do when the store failed.
+    /// Tells clients, saves everybody, stops, and waits until that is done. The ports are dropped by then: their other
+    /// sides finish what they have. Also to be called when the loops ended by themselves, as they do when the store
+    /// failed.
     pub fn stop(self) {
         // An error means that the game loop has ended already.
         let _ended = self.inbox.answer(GameEvent::Shutdown);

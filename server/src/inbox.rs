@@ -1,8 +1,9 @@
 //! The game loop's inbox: where net, store, slow pool and map loops hand in events, and the loop takes them out.
 //!
-//! Clients' input is bounded by permits: who brings it waits, asynchronously, while the inbox is full, and so stops reading from its
-//! socket. What the server's own threads answer never waits (the loop must not wait for them while they wait for it) and is bounded by
-//! what was asked: one read, write or job per session, and one report per monster and step.
+//! Clients' input is bounded by permits: who brings it waits, asynchronously, while the inbox is full, and so stops
+//! reading from its socket. What the server's own threads answer never waits (the loop must not wait for them while
+//! they wait for it) and is bounded by what was asked: one read, write or job per session, and one report per monster
+//! and step.
 
 use std::{
     sync::{
@@ -74,8 +75,8 @@ pub fn channel(capacity: usize) -> (GameInbox, GameQueue) {
 }
 
 impl GameQueue {
-    /// Waits at most `wait` for an event, then takes what is there, `most` at most, appending to `batch`. `Err` when every
-    /// [`GameInbox`] is gone and nothing is left.
+    /// Waits at most `wait` for an event, then takes what is there, `most` at most, appending to `batch`. `Err` when
+    /// every [`GameInbox`] is gone and nothing is left.
     pub fn take(&mut self, wait: Duration, most: usize, batch: &mut Vec<GameEvent>) -> Result<(), Closed> {
         let first = match self.entries.recv_timeout(wait) {
             Ok(entry) => entry,

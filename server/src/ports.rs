@@ -1,19 +1,20 @@
-//! What the game loop's effects are handed to: the persistence thread, the notifier and the slow pool, each behind a trait of one method, so
-//! that loops and tests need none of them.
+//! What the game loop's effects are handed to: the persistence thread, the notifier and the slow pool, each behind a
+//! trait of one method, so that loops and tests need none of them.
 //!
-//! No method may block: the loop waits for nobody. Dropping a port is how its other side learns that nothing more will come; it then
-//! finishes what it has.
+//! No method may block: the loop waits for nobody. Dropping a port is how its other side learns that nothing more will
+//! come; it then finishes what it has.
 
 use crate::event::{ClientNotification, PersistenceEvent, SlowWork};
 
 /// Takes what is to be read and written, to be done in this order.
 pub trait StorePort: Send {
-    /// Queues `events`. What is queued is bounded by the game's own rules: one read per session, and no further writes while too many are
-    /// not flushed yet ([`crate::event::StoreAnswer::Flushed`]).
+    /// Queues `events`. What is queued is bounded by the game's own rules: one read per session, and no further writes
+    /// while too many are not flushed yet ([`crate::event::StoreAnswer::Flushed`]).
     fn persist(&mut self, events: Vec<PersistenceEvent>);
 }
 
-/// Takes what clients are told, one batch per step of the game loop: the notifier flushes each session's outbox once per batch.
+/// Takes what clients are told, one batch per step of the game loop: the notifier flushes each session's outbox once
+/// per batch.
 pub trait NotifierPort: Send {
     /// Queues `notices`.
     fn notify(&mut self, notices: Vec<ClientNotification>);

@@ -4,8 +4,8 @@ use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
 
 use super::record::{BirthDate, Pincode};
 
-/// A request that may change state, as its session's client sent it, translated from its version's packet and otherwise unchecked.
-/// Texts are the packet's bytes up to the first NUL.
+/// A request that may change state, as its session's client sent it, translated from its version's packet and
+/// otherwise unchecked. Texts are the packet's bytes up to the first NUL.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Command {
     // Login server.
@@ -138,8 +138,8 @@ pub enum Command {
         /// Its number in the client's list.
         emotion: u8,
     },
-    /// Switch one of the client's settings that the server keeps: 0 open equipment window, 1 call invitations, 2 pet autofeed, 3
-    /// homunculus autofeed.
+    /// Switch one of the client's settings that the server keeps: 0 open equipment window, 1 call invitations, 2 pet
+    /// autofeed, 3 homunculus autofeed.
     Configure {
         /// Which setting.
         kind: u32,

@@ -7,8 +7,8 @@ use super::{
     persistence::{Read, Write},
 };
 
-/// What one step of the game loop wants done, each list in the order it must be done. The lists are independent of each other;
-/// what ties a notice to a write is its commit number ([`ClientNotification::after`]).
+/// What one step of the game loop wants done, each list in the order it must be done. The lists are independent of
+/// each other; what ties a notice to a write is its commit number ([`ClientNotification::after`]).
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Effects {
     /// For the persistence thread.
@@ -67,7 +67,8 @@ impl Effects {
     }
 }
 
-/// What one step of a map loop wants done. The game loop is the only one it speaks to: it alone knows who is still there to be told.
+/// What one step of a map loop wants done. The game loop is the only one it speaks to: it alone knows who is still
+/// there to be told.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct MapEffects {
     /// For the game loop.

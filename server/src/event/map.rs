@@ -8,8 +8,8 @@ use super::{Moment, Name};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct MapInstanceId(pub u32);
 
-/// One stay of a character on a map instance. Every entering has a number of its own, so that what a map loop says about an
-/// earlier stay is told from what it says about this one.
+/// One stay of a character on a map instance. Every entering has a number of its own, so that what a map loop says
+/// about an earlier stay is told from what it says about this one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stay {
     /// The character's unit.
@@ -18,7 +18,8 @@ pub struct Stay {
     pub number: u64,
 }
 
-/// What a map loop is told. Characters' positions are the game loop's; the map loop keeps a copy for what its monsters see.
+/// What a map loop is told. Characters' positions are the game loop's; the map loop keeps a copy for what its monsters
+/// see.
 #[derive(Clone, PartialEq, Debug)]
 pub enum MapEvent {
     /// A character stands in the map and sees from now on.

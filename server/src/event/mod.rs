@@ -1,4 +1,5 @@
-//! The vocabulary of the server: plain data that says what happened, what is asked and what follows, and nothing of how.
+//! The vocabulary of the server: plain data that says what happened, what is asked and what follows, and nothing of
+//! how.
 //!
 //! ```text
 //! net -> request -> GameEvent (Command | Query) -> game loop -> Effects
@@ -9,7 +10,8 @@
 //!     Effects.later   -> game loop, on a later tick
 //! ```
 //!
-//! No packet, no client version and no socket is named here: a [`Notice`] says what a client is told, the notifier picks the packets.
+//! No packet, no client version and no socket is named here: a [`Notice`] says what a client is told, the notifier
+//! picks the packets.
 
 pub mod command;
 pub mod effects;

@@ -2,8 +2,8 @@
 
 use super::{CommitNumber, Notice, SessionId};
 
-/// A notice on its way to the notifier. Those to one session leave in the order given: one that waits for a commit holds back what
-/// follows it on that session.
+/// A notice on its way to the notifier. Those to one session leave in the order given: one that waits for a commit
+/// holds back what follows it on that session.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ClientNotification {
     /// To whom. Sessions that are gone by then are passed over.

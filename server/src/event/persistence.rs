@@ -9,8 +9,9 @@ use super::{
     record::{Account, Character, Pincode, Sex},
 };
 
-/// Number of a write, counting up by one from 1 in the order of [`PersistenceEvent::Write`]. Once the store flushed a batch, every number
-/// up to its last is durable, and notices that wait for them ([`crate::event::ClientNotification::after`]) may leave.
+/// Number of a write, counting up by one from 1 in the order of [`PersistenceEvent::Write`]. Once the store flushed a
+/// batch, every number up to its last is durable, and notices that wait for them
+/// ([`crate::event::ClientNotification::after`]) may leave.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct CommitNumber(pub u64);
 
@@ -61,8 +62,8 @@ pub enum Read {
     },
 }
 
-/// What is written. Each is one atomic batch; those that can be refused for what the store alone knows are answered when applied
-/// (before the flush).
+/// What is written. Each is one atomic batch; those that can be refused for what the store alone knows are answered
+/// when applied (before the flush).
 #[derive(Clone, PartialEq, Debug)]
 pub enum Write {
     /// Make an account, unless its user is taken: [`StoreAnswer::AccountCreated`].
@@ -79,7 +80,8 @@ pub enum Write {
         /// The digits.
         pincode: Pincode,
     },
-    /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the store.
+    /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the
+    /// store.
     CreateCharacter {
         /// Who makes it.
         session: SessionId,

@@ -7,8 +7,8 @@ use super::SessionId;
 /// A job for the slow pool. At most one per session is out at a time.
 #[derive(Clone, PartialEq, Eq)]
 pub enum SlowWork {
-    /// Compare `password` with an argon2id `hash`. `hash` is `None` for an unknown account: the pool then spends the time of a
-    /// comparison and answers that it does not match, so that names of accounts cannot be told by the clock.
+    /// Compare `password` with an argon2id `hash`. `hash` is `None` for an unknown account: the pool then spends the
+    /// time of a comparison and answers that it does not match, so that names of accounts cannot be told by the clock.
     VerifyPassword {
         /// Who logs in.
         session: SessionId,

@@ -11,8 +11,8 @@ use crate::{
 /// Batches that a map loop's inbox holds before the game loop keeps what it has for it.
 pub(crate) const MAP_INBOX: usize = 256;
 
-/// The inbox of a map loop, as the game loop sees it. It never waits for a map loop: what does not fit is kept and tried again, and of a
-/// character's moves only the last is kept, so that what waits is bounded by who is there.
+/// The inbox of a map loop, as the game loop sees it. It never waits for a map loop: what does not fit is kept and
+/// tried again, and of a character's moves only the last is kept, so that what waits is bounded by who is there.
 pub struct MapInbox {
     sender: SyncSender<Vec<MapEvent>>,
     waiting: Vec<MapEvent>,
@@ -65,7 +65,8 @@ impl Dispatch {
         Self { ports, maps }
     }
 
-    /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had no place for.
+    /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
+    /// no place for.
     pub(super) fn hand_on(&mut self, effects: Effects, schedule: &mut Schedule<GameEvent>) -> Vec<GameEvent> {
         if !effects.persist.is_empty() {
             self.ports.store.persist(effects.persist);

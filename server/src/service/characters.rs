@@ -81,8 +81,8 @@ pub fn list(rules: &Rules, now: Moment, online: &Online) -> CharacterList {
     }
 }
 
-/// The account of a session that may choose now: the char server showed it its characters, and the pincode, if one is asked for, was
-/// said. The session is put out otherwise.
+/// The account of a session that may choose now: the char server showed it its characters, and the pincode, if one is
+/// asked for, was said. The session is put out otherwise.
 pub fn choosing(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) -> Option<AccountId> {
     let account = listed(state, now, session, effects)?;
     if pincode::is_passed(state, session, account) {
@@ -105,7 +105,8 @@ pub fn listed(state: &mut ServerState, now: Moment, session: SessionId, effects:
     }
 }
 
-/// The account, if nothing is pending in the store, and the store is not behind: then a change of the characters may be asked of it.
+/// The account, if nothing is pending in the store, and the store is not behind: then a change of the characters may
+/// be asked of it.
 pub fn idle(state: &ServerState, account: AccountId) -> Option<&Online> {
     let behind = state.commits.backlog() >= state.rules.backlog_max;
     state

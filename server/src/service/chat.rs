@@ -12,8 +12,8 @@ pub const HEARING: u16 = 9;
 /// Bytes of the longest line, the name included.
 const LINE_MAX: usize = 255;
 
-/// A client says `NAME : LINE`: its name must be its character's, or nobody hears it. A game master's line that begins with `@` is a
-/// command.
+/// A client says `NAME : LINE`: its name must be its character's, or nobody hears it. A game master's line that begins
+/// with `@` is a command.
 pub fn say(state: &mut ServerState, now: Moment, session: SessionId, text: &[u8], effects: &mut Effects) {
     let Some(player) = state.player_of(session) else { return };
     let text = until_nul(text);

@@ -108,8 +108,8 @@ fn novice(state: &ServerState, online: &Online, wanted: &CreateCharacter) -> Res
     Ok(character)
 }
 
-/// Chosen attributes are 1 to 9 each, 30 in all, in pairs of 10: STR and INT, AGI and LUK, VIT and DEX. Without a choice they are 1 each, and
-/// the points are left to spend.
+/// Chosen attributes are 1 to 9 each, 30 in all, in pairs of 10: STR and INT, AGI and LUK, VIT and DEX. Without a
+/// choice they are 1 each, and the points are left to spend.
 fn attributes(chosen: Option<[u8; 6]>) -> Result<(Attributes, u16), CreateRefusal> {
     let Some(chosen) = chosen else {
         return Ok((figures::from_each([1; 6]), STATUS_POINTS));

@@ -9,7 +9,8 @@ use crate::event::{
 };
 use crate::state::Player;
 
-/// Base experience needed in levels 1 to 9, and job experience a novice needs in job levels 1 to 9. No higher level can be reached yet.
+/// Base experience needed in levels 1 to 9, and job experience a novice needs in job levels 1 to 9. No higher level
+/// can be reached yet.
 const NEXT_BASE: [u64; 9] = [9, 16, 25, 36, 77, 112, 153, 200, 253];
 const NEXT_JOB: [u64; 9] = [10, 18, 28, 40, 91, 151, 205, 268, 340];
 

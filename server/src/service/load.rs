@@ -14,8 +14,8 @@ use crate::{
 /// Red, green, blue of the server's own lines.
 const LINE_COLOR: [u8; 3] = [0xff, 0, 0];
 
-/// Ends a load, in the order of recorded sessions: what the character wears and carries, settings, who is in sight, what it can do. Some is
-/// told after the first load only. A client that says it twice is heard once.
+/// Ends a load, in the order of recorded sessions: what the character wears and carries, settings, who is in sight,
+/// what it can do. Some is told after the first load only. A client that says it twice is heard once.
 pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
     let Some(player) = state.player_of(session).filter(|player| !player.is_in_sight()) else {
         return;

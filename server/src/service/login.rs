@@ -42,7 +42,8 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     effects.read(Read::Account { session, user });
 }
 
-/// The user without `_M` or `_F`, and the sex to register, if registration is open and both user and password can be registered.
+/// The user without `_M` or `_F`, and the sex to register, if registration is open and both user and password can be
+/// registered.
 fn registration(state: &ServerState, user: Name, password: &[u8]) -> (Name, Option<Sex>) {
     let split = match user.as_bytes() {
         [base @ .., b'_', b'M' | b'm'] => Some((base, Sex::Male)),
@@ -160,7 +161,8 @@ pub fn registered(
     }
 }
 
-/// The account is logged in from now on. If it was before, what it had is put out, and its login ids are no longer valid.
+/// The account is logged in from now on. If it was before, what it had is put out, and its login ids are no longer
+/// valid.
 fn accept(
     state: &mut ServerState,
     now: Moment,

@@ -19,7 +19,8 @@ use crate::{
 /// Percent of the most weight from which on nothing heals by itself.
 const OVERWEIGHT: u32 = 50;
 
-/// A client comes from the char server with the character it chose there. Account, character and login id must belong together.
+/// A client comes from the char server with the character it chose there. Account, character and login id must belong
+/// together.
 pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &MapEnter, effects: &mut Effects) {
     if !is_new(state, session, ServerKind::Map) {
         return session::wrong_state(state, now, session, effects);
@@ -37,7 +38,8 @@ pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &M
     }
 }
 
-/// The connection to the char server has served; one to the map server, of a client that died without a word, is put out.
+/// The connection to the char server has served; one to the map server, of a client that died without a word, is put
+/// out.
 fn leave_char_server(
     state: &mut ServerState,
     now: Moment,

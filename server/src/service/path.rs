@@ -1,10 +1,12 @@
-//! The way from one cell to another, as the client itself finds it: only the two ends are on the wire, so both sides must find the same cells.
+//! The way from one cell to another, as the client itself finds it: only the two ends are on the wire, so both sides
+//! must find the same cells.
 //!
-//! Facts of the search (measured on clients, and the same in the public C servers): A* over eight directions, an axis step costs 10 and a
-//! diagonal one 14, the estimate of the rest is 10 times the Manhattan distance. A diagonal step needs both cells beside it to be walkable.
-//! Neighbours are looked at in the order south-east, east, north-east, north, north-west, west, south-west, south, and the open cells are in a
-//! binary heap that compares total costs only: order and heap decide between ways that cost the same. The estimate may exceed the true cost, so
-//! a way is sometimes longer than the shortest: that too is the client's.
+//! Facts of the search (measured on clients, and the same in the public C servers): A* over eight directions, an axis
+//! step costs 10 and a diagonal one 14, the estimate of the rest is 10 times the Manhattan distance. A diagonal step
+//! needs both cells beside it to be walkable. Neighbours are looked at in the order south-east, east, north-east,
+//! north, north-west, west, south-west, south, and the open cells are in a binary heap that compares total costs only:
+//! order and heap decide between ways that cost the same. The estimate may exceed the true cost, so a way is sometimes
+//! longer than the shortest: that too is the client's.
 
 use crate::world::{Cell, Direction, Map};
 
@@ -23,8 +25,8 @@ const ORDER: [Direction; 8] = [
     Direction::South,
 ];
 
-/// The cells from `from` to `to`, without `from`, with `to`; empty when they are one. `None` when there is no way of at most [`STEPS_MAX`]
-/// steps. Whether `from` is walkable does not matter.
+/// The cells from `from` to `to`, without `from`, with `to`; empty when they are one. `None` when there is no way of
+/// at most [`STEPS_MAX`] steps. Whether `from` is walkable does not matter.
 pub fn path(map: &Map, from: Cell, to: Cell) -> Option<Vec<Cell>> {
     if from.distance(to) > REACH || !map.is_walkable(to) {
         return None;
@@ -34,7 +36,8 @@ pub fn path(map: &Map, from: Cell, to: Cell) -> Option<Vec<Cell>> {
     search.steps()
 }
 
-/// Whether one step in `direction` is allowed from `here`: where it leads, and for a diagonal one what lies beside it, must be walkable.
+/// Whether one step in `direction` is allowed from `here`: where it leads, and for a diagonal one what lies beside it,
+/// must be walkable.
 pub fn may_step(map: &Map, here: Cell, direction: Direction) -> Option<Cell> {
     let there = here.step(direction).filter(|&cell| map.is_walkable(cell))?;
     let beside = [Cell::new(here.x, there.y), Cell::new(there.x, here.y)];
@@ -158,7 +161,8 @@ impl Search {
         }
     }
 
-    /// Moves an entry down to a leaf, the lesser child up each time (the right one of equals), then up again to its place.
+    /// Moves an entry down to a leaf, the lesser child up each time (the right one of equals), then up again to its
+    /// place.
     fn sink(&mut self, top: usize) {
         let mut place = top;
         loop {

@@ -175,11 +175,11 @@ fn owner(
     None
 }
 
-/// The digits that were meant: the keypad shows the ten digits in an order made from the seed, and what is sent are the places that were pressed.
-/// `None` when they are no digits.
+/// The digits that were meant: the keypad shows the ten digits in an order made from the seed, and what is sent are
+/// the places that were pressed. `None` when they are no digits.
 ///
-/// The order, a fact of the client: begin with 0 to 9; for n from 1 to 9, `seed = seed * 0x3498 + 0x881234` modulo 2^32, and the entries at n and at
-/// `seed % (n + 1)` change places.
+/// The order, a fact of the client: begin with 0 to 9; for n from 1 to 9, `seed = seed * 0x3498 + 0x881234` modulo
+/// 2^32, and the entries at n and at `seed % (n + 1)` change places.
 pub fn decipher(seed: u32, pressed: Pincode) -> Option<Pincode> {
     let order = keypad(seed);
     let mut digits = pressed;
@@ -205,7 +205,8 @@ mod tests {
 
     #[test]
     fn recorded_keypads_mean_the_recorded_pincodes() {
-        // re-20120307-3char: seeds sent by the server, digits sent by the client, pincodes that the session's client set and changed.
+        // re-20120307-3char: seeds sent by the server, digits sent by the client, pincodes that the session's client
+        // set and changed.
         assert_eq!(decipher(0x8f17, *b"4328"), Some(*b"7294"));
         assert_eq!(decipher(0x10c9, *b"4328"), Some(*b"7294"));
     }

@@ -6,7 +6,8 @@ use crate::{
     state::ServerState,
 };
 
-/// A client chooses the character in a slot: it is told where its map server is. A character whose deletion is reserved cannot be played.
+/// A client chooses the character in a slot: it is told where its map server is. A character whose deletion is
+/// reserved cannot be played.
 pub fn select(state: &mut ServerState, now: Moment, session: SessionId, slot: u8, effects: &mut Effects) {
     let Some(account) = characters::choosing(state, now, session, effects) else {
         return;

@@ -1,5 +1,5 @@
-//! Who sees whom: characters come into and go out of each other's sight. Both sides of a pair are always told together, so that no unit is missed
-//! and none stays as a ghost.
+//! Who sees whom: characters come into and go out of each other's sight. Both sides of a pair are always told
+//! together, so that no unit is missed and none stays as a ghost.
 
 use packets::UnitId;
 

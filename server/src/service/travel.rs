@@ -12,7 +12,8 @@ use crate::{
     world::Cell,
 };
 
-/// Takes a player to a cell of a map, which may be the one it is on. It is out of sight until its client has loaded the map.
+/// Takes a player to a cell of a map, which may be the one it is on. It is out of sight until its client has loaded
+/// the map.
 pub fn to(state: &mut ServerState, unit: UnitId, map: usize, cell: Cell, why: Vanish, effects: &mut Effects) {
     let Some(target) = state.world.maps.get(map) else {
         return;
@@ -51,7 +52,8 @@ pub fn respawn(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     to(state, unit, map, cell, Vanish::LoggedOut, effects);
 }
 
-/// Where a character can stand for a place that was kept: there, or as near as can be, or at the start if the map is gone.
+/// Where a character can stand for a place that was kept: there, or as near as can be, or at the start if the map is
+/// gone.
 pub fn standing_place(state: &ServerState, place: &crate::event::record::Place) -> (usize, Cell) {
     let found = state.world.map_index(&place.map).and_then(|index| {
         let map = state.world.maps.get(index)?;

@@ -1,4 +1,5 @@
-//! Walking by the client's own rules: the client is told only where from and where to, walks the same cells, and takes the same time.
+//! Walking by the client's own rules: the client is told only where from and where to, walks the same cells, and takes
+//! the same time.
 
 use packets::UnitId;
 
@@ -13,8 +14,9 @@ use crate::{
     world::{Cell, Direction},
 };
 
-/// A client wants its character to walk. A walk in progress is replaced, from the cell the character is in by now. What is against the rules (no
-/// way, too far, sitting, dead, loading) is passed over without an answer, as clients expect.
+/// A client wants its character to walk. A walk in progress is replaced, from the cell the character is in by now.
+/// What is against the rules (no way, too far, sitting, dead, loading) is passed over without an answer, as clients
+/// expect.
 pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, effects: &mut Effects) {
     let Some(unit) = state.unit_of(session) else { return };
     catch_up(state, now, unit, effects);
@@ -33,8 +35,8 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     }
 }
 
-/// When a walk begins: now; but one that goes on to the next cell of the walk it replaces keeps the part of that step that is done, or players who
-/// steer by many short walks would be slower than others.
+/// When a walk begins: now; but one that goes on to the next cell of the walk it replaces keeps the part of that step
+/// that is done, or players who steer by many short walks would be slower than others.
 fn since(player: &Player, steps: &[Cell], now: Moment) -> Moment {
     let goes_on = |walk: &&Walk| walk.next() == steps.first().copied();
     player.walk.as_ref().filter(goes_on).map_or(now, Walk::since)
@@ -87,7 +89,8 @@ pub fn catch_up(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mu
     }
 }
 
-/// The next cell, if it is reached by `now`. The walk ends with its last cell; those who see it know that without being told.
+/// The next cell, if it is reached by `now`. The walk ends with its last cell; those who see it know that without
+/// being told.
 fn next_cell(state: &mut ServerState, now: Moment, unit: UnitId) -> Option<Cell> {
     let player = state.players.get_mut(unit)?;
     let here = player.cell();

@@ -1,4 +1,5 @@
-//! Who stands near: things of a map by blocks of 8x8 cells, so that looking around costs what is around, not what is on the map.
+//! Who stands near: things of a map by blocks of 8x8 cells, so that looking around costs what is around, not what is
+//! on the map.
 
 use crate::world::Cell;
 
@@ -63,7 +64,8 @@ impl<T: Copy + PartialEq> Grid<T> {
             .filter(move |(cell, _)| cell.distance(center) <= range)
     }
 
-    /// Everything in the blocks that have a cell at most `range` cells from `a` or from `b`, which are neighbours or one.
+    /// Everything in the blocks that have a cell at most `range` cells from `a` or from `b`, which are neighbours or
+    /// one.
     pub fn near(&self, a: Cell, b: Cell, range: u16) -> impl Iterator<Item = (Cell, T)> {
         let low = Cell::new(a.x.min(b.x), a.y.min(b.y));
         let high = Cell::new(a.x.max(b.x), a.y.max(b.y));

@@ -17,8 +17,8 @@ use crate::{
 
 /// Everything that a map loop owns.
 ///
-/// Invariants, which [`MapInstanceState::check`] verifies: monsters and watchers are in their grids once, in their cells. A monster is in the
-/// sight of a watcher exactly when they are at most [`super::SIGHT`] cells apart.
+/// Invariants, which [`MapInstanceState::check`] verifies: monsters and watchers are in their grids once, in their
+/// cells. A monster is in the sight of a watcher exactly when they are at most [`super::SIGHT`] cells apart.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MapInstanceState {
     /// Which instance.

@@ -1,5 +1,5 @@
-//! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops ([`MapInstanceState`]); nobody else
-//! ever sees it, so nothing here is behind a lock.
+//! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops
+//! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
 mod grid;
 mod map_instance;

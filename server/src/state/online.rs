@@ -4,7 +4,8 @@ use packets::{CharacterId, LoginId};
 
 use crate::event::{Account, Character, Moment, Name, SessionId};
 
-/// A logged-in account: from the login server's accept until the client is gone for good. Its login ids are valid as long as it is.
+/// A logged-in account: from the login server's accept until the client is gone for good. Its login ids are valid as
+/// long as it is.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Online {
     /// The account.

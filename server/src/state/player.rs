@@ -13,8 +13,8 @@ use crate::{
     world::{Cell, Direction},
 };
 
-/// A character that plays: from the map server's accept until it leaves. Where it stands is changed by [`super::Players`] only, which keeps the
-/// grids in step.
+/// A character that plays: from the map server's accept until it leaves. Where it stands is changed by
+/// [`super::Players`] only, which keeps the grids in step.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Player {
     /// Its connection to the map server.
@@ -137,7 +137,8 @@ impl Player {
         }
     }
 
-    /// How it comes into the sight of somebody who did not see it before; `tick` turns a moment into the server's clock.
+    /// How it comes into the sight of somebody who did not see it before; `tick` turns a moment into the server's
+    /// clock.
     pub fn appearance(&self, tick: impl FnOnce(Moment) -> Tick) -> Appearance {
         match &self.walk {
             None => Appearance::Standing,

@@ -21,8 +21,9 @@ pub struct Seer {
 
 /// The characters that play.
 ///
-/// Invariants, which [`Players::check`] verifies: a player in sight is in the grid of its map, once, in its cell; nobody else is in any
-/// grid; names lead to those who have them. Two players see each other exactly when both are in sight on one map, at most [`SIGHT`] cells apart.
+/// Invariants, which [`Players::check`] verifies: a player in sight is in the grid of its map, once, in its cell;
+/// nobody else is in any grid; names lead to those who have them. Two players see each other exactly when both are in
+/// sight on one map, at most [`SIGHT`] cells apart.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Players {
     by_unit: BTreeMap<UnitId, Player>,

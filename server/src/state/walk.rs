@@ -23,7 +23,8 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A walk along `steps` of a unit that came into its cell, or turned to the first step there, at `since`; `None` when there are none.
+    /// A walk along `steps` of a unit that came into its cell, or turned to the first step there, at `since`; `None`
+    /// when there are none.
     pub fn new(steps: Vec<Cell>, speed: u16, since: Moment) -> Option<Self> {
         let walk = Self {
             steps,

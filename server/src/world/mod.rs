@@ -2,13 +2,13 @@
 //!
 //! # Format
 //!
-//! A world is text files, one statement a line; `#` starts a comment, white space is free. Columns count from west and rows from south,
-//! both from 0, as the client shows them; a range `a..b` includes both ends.
+//! A world is text files, one statement a line; `#` starts a comment, white space is free. Columns count from west and
+//! rows from south, both from 0, as the client shows them; a range `a..b` includes both ends.
 //!
 //! | statement | meaning |
 //! | --- | --- |
-//! | `monster 1002 Poring level 1 hp 50 speed 400` | a kind of monster: id (also its sprite), name, level, hit points, milliseconds per cell |
-//! | `map prontera 312 x 392` | begins a map: name without `.gat`, columns and rows of the client's own map. What follows belongs to it |
+//! | `monster 1002 Poring level 1 hp 50 speed 400` | a kind of monster: id and sprite, name, milliseconds per cell |
+//! | `map prontera 312 x 392` | begins a map: name without `.gat`, columns, rows as the client has them |
 //! | `town` | the map is a town |
 //! | `start 156 180` | new characters stand here, on this map: once in a world |
 //! | `walk 149..162 27..193` | columns, rows: these cells can be walked |
@@ -16,7 +16,8 @@
 //! | `warp 154..157 22..23 -> prt_fild08 170 373` | who steps there comes to stand here |
 //! | `spawn 1002 x 20 in 143..215 306..368` | so many monsters of a kind on the walkable cells there |
 //!
-//! `walk` and `block` are applied in their order. Everything wrong is told at once, with file, line and a hint.
+//! Statements about a map stand below its `map`, in the same file; `walk` and `block` are applied in their order.
+//! Everything wrong is told at once, with file, line and a hint.
 
 mod cell;
 mod check;

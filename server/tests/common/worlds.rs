@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use server::world::World;
 
-/// A small world: `ground`, 60 x 60 cells, walkable but for a wall with a gap and a lone pillar; `cellar`, reached by a warp in the north-east
-/// corner; `meadow` with monsters.
+/// A small world: `ground`, 60 x 60 cells, walkable but for a wall with a gap and a lone pillar; `cellar`, reached by
+/// a warp in the north-east corner; `meadow` with monsters.
 ///
 /// The wall stands in column 40, rows 10 to 50, with a gap in row 30. The pillar stands at (10, 10).
 pub(crate) const GROUND: &str = "

@@ -1,4 +1,5 @@
-//! GM commands. Changing the colour of clothes is the reference for how an event flows: from a line of chat to what is stored and seen.
+//! GM commands. Changing the colour of clothes is the reference for how an event flows: from a line of chat to what is
+//! stored and seen.
 
 use server::event::{
     Command, DisconnectReason, Notice,

@@ -116,3 +116,41 @@ fn no_path_is_longer_than_the_most_steps_or_leads_onto_what_is_blocked() {
     assert_eq!(path(&long, start, Cell::new(10, 1)), None);
     assert_eq!(path(&long, start, start), Some(vec![]));
 }
+
+#[test]
+fn ways_that_cost_the_same_are_told_apart_as_clients_do() {
+    // Drawn from north to south; the cells are those that an independent search, written after the public servers',
+    // finds.
+    let drawing = [
+        "........", "..###...", ".....#..", "..#..#..", "..#..#..", "..####..", "........", "........",
+    ];
+    let mut bay = Map::new("bay", 8, 8);
+    for (row, line) in (0..8).rev().zip(drawing) {
+        for (column, sign) in (0..8).zip(line.bytes()) {
+            let cell = Cell::new(column, row);
+            bay.set_walkable(Area { low: cell, high: cell }, sign == b'.');
+        }
+    }
+    let way = |from: (u16, u16), to: (u16, u16)| {
+        let steps = path(&bay, Cell::new(from.0, from.1), Cell::new(to.0, to.1)).unwrap();
+        cells(&steps)
+    };
+    let around = [
+        (1, 5),
+        (1, 6),
+        (1, 7),
+        (2, 7),
+        (3, 7),
+        (4, 7),
+        (5, 7),
+        (6, 6),
+        (7, 5),
+        (7, 4),
+    ];
+    assert_eq!(way((0, 4), (7, 4)), around);
+    let (out, below) = (
+        [(3, 5), (2, 5), (1, 5), (1, 4), (1, 3), (1, 2), (1, 1)],
+        [(2, 1), (3, 1), (4, 1), (5, 1), (6, 1)],
+    );
+    assert_eq!(way((3, 4), (6, 1)), [out.as_slice(), below.as_slice()].concat());
+}

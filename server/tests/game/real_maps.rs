@@ -1,4 +1,5 @@
-//! The embedded world beside the real maps: clients walk by their own map, so nothing may be walkable here that is not walkable there.
+//! The embedded world beside the real maps: clients walk by their own map, so nothing may be walkable here that is not
+//! walkable there.
 
 use std::{fs, io::Read, path::PathBuf};
 

@@ -107,6 +107,18 @@ fn make(scenario: &mut Scenario, clients: &mut [Client], screens: &mut [Screen],
     }
 }
 
+/// What is told of other characters: one's own stops are no matter of sight, and monsters have a test of their own.
+fn of_other_characters(told: Vec<Notice>, client: &Client) -> Vec<Notice> {
+    const FIRST_MONSTER: u32 = 0x4000_0000;
+    let kept = |notice: &Notice| match notice {
+        Notice::UnitAppeared { look, .. } => look.unit.0 < FIRST_MONSTER,
+        Notice::UnitMoved { unit, .. } | Notice::UnitVanished { unit, .. } => unit.0 < FIRST_MONSTER,
+        Notice::UnitStopped { unit, .. } => *unit != client.unit(),
+        _ => true,
+    };
+    told.into_iter().filter(kept).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -122,13 +134,7 @@ proptest! {
         for next in moves {
             make(&mut scenario, &mut clients, &mut screens, next);
             for (client, screen) in clients.iter().zip(&mut screens) {
-                let told = scenario.told(client.session);
-                let own = |notice: &Notice| !matches!(notice, Notice::UnitStopped { unit, .. } if *unit == client.unit());
-                // Monsters are watched in a test of their own.
-                let monster = |notice: &Notice| matches!(notice,
-                    Notice::UnitAppeared { look, .. } if look.job == 1002)
-                    || matches!(notice, Notice::UnitMoved { unit, .. } | Notice::UnitVanished { unit, .. } if unit.0 >= 0x4000_0000);
-                screen.told(told.into_iter().filter(|notice| own(notice) && !monster(notice)).collect());
+                screen.told(of_other_characters(scenario.told(client.session), client));
                 prop_assert_eq!(&screen.units, &truth(&scenario, client));
             }
         }

@@ -1,14 +1,25 @@
-//! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several packets of the
-//! session's version; a version that has no packet for a notice is told nothing.
+//! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several
+//! packets of the session's version; a version that has no packet for a notice is told nothing.
+
+mod login;
+mod screen;
+mod sheet;
 
 use std::sync::Arc;
 
-use packets::{AccountId, CharacterId, LoginId, Movement, Tick, UnitId};
+use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
+
+pub use login::{Kick, LoginAccepted, LoginRefusal};
+pub use screen::{
+    CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, PincodeState, RenameResult,
+    ReserveResult,
+};
+pub use sheet::{Experience, Figures, LookChange, Vitals, WhisperResult};
 
 use super::{
     DisconnectReason, Moment, Name, UnitLook,
-    look::{Appearance, Posture, Vanish},
-    record::{Attributes, Character, Sex},
+    look::{Appearance, Posture, UnitKind, Vanish},
+    record::Sex,
 };
 
 /// Something that a client is told.
@@ -31,7 +42,8 @@ pub enum Notice {
         /// The session's account.
         account: AccountId,
     },
-    /// The characters, after coming in: with the slot counts, the list packet and, where the version has them, its pages.
+    /// The characters, after coming in: with the slot counts, the list packet and, where the version has them, its
+    /// pages.
     CharacterList(CharacterList),
     /// The characters once more, as asked for page by page.
     CharacterPages(CharacterList),
@@ -211,7 +223,8 @@ pub enum Notice {
         /// How it came.
         how: Appearance,
     },
-    /// The skills: the novice's basic skill only, in this server, in full: clients look it up before they let a player chat, sit or emote.
+    /// The skills: the novice's basic skill only, in this server, in full: clients look it up before they let a player
+    /// chat, sit or emote.
     Skills,
     /// Shortcuts: none are kept yet in this server.
     Hotkeys,
@@ -226,7 +239,8 @@ pub enum Notice {
         /// What they raise and what it makes.
         figures: Box<Figures>,
     },
-    /// The attributes with their bonuses, the reach and the speed of attack: what a client is told once more after the status window.
+    /// The attributes with their bonuses, the reach and the speed of attack: what a client is told once more after the
+    /// status window.
     AttributesAgain(Box<Figures>),
     /// The attendance event is closed.
     AttendanceClosed,
@@ -345,7 +359,7 @@ pub enum Notice {
         /// Which.
         unit: UnitId,
         /// A character's names carry party and guild on the wire; this server has none yet.
-        kind: super::look::UnitKind,
+        kind: UnitKind,
         /// Its name.
         name: Name,
     },
@@ -374,229 +388,4 @@ pub enum Notice {
         /// It may.
         ok: bool,
     },
-}
-
-/// [`Notice::LoginAccepted`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct LoginAccepted {
-    /// AID.
-    pub account: AccountId,
-    /// First login id.
-    pub login_id1: LoginId,
-    /// Second login id.
-    pub login_id2: LoginId,
-    /// Sex of the account.
-    pub sex: Sex,
-    /// How many play.
-    pub players: u16,
-}
-
-/// Why a login was refused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LoginRefusal {
-    /// No such account.
-    UnknownAccount,
-    /// Not its password.
-    WrongPassword,
-    /// Rejected: the user or the password cannot be one, or the server is too busy.
-    Rejected,
-    /// May not log in until then.
-    BannedUntil(Moment),
-    /// Too many are logging in or playing.
-    Full,
-}
-
-/// Why a session is put out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kick {
-    /// Not, or no longer, a valid session.
-    Disconnected,
-    /// The server is stopping.
-    ServerClosed,
-    /// Somebody else logged in with this account.
-    LoggedInElsewhere,
-    /// A game master closed it.
-    ByGameMaster,
-}
-
-/// The characters of an account, by slot, and how many slots there are.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CharacterList {
-    /// Slots that can be played and made characters in.
-    pub slots: u8,
-    /// By slot.
-    pub characters: Arc<[CharacterCard]>,
-    /// To tell what remains of a reserved deletion, where a version wants that instead of its date.
-    pub now: Moment,
-}
-
-/// A character with the computed figures that its block in the list carries.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CharacterCard {
-    /// The character.
-    pub character: Character,
-    /// Hit points at most.
-    pub max_hp: u32,
-    /// Spell points at most.
-    pub max_sp: u32,
-    /// Milliseconds per cell.
-    pub speed: u16,
-}
-
-/// What the pincode window has to show; the wire values of the packet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PincodeState {
-    /// 0: nothing, the pincode was right or is not asked for.
-    Passed,
-    /// 1: ask for it.
-    Ask,
-    /// 2: none is set, ask for a new one.
-    NotSet,
-    /// 5: it was wrong, ask again.
-    Wrong,
-}
-
-/// Why a character was not made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CreateRefusal {
-    /// Somebody has the name.
-    NameTaken,
-    /// The name has signs that it must not have.
-    BadName,
-    /// There is no such slot, or it cannot be used.
-    BadSlot,
-    /// Anything else: taken slot, name too short, looks or attributes that do not exist.
-    Denied,
-}
-
-/// Why a character was not deleted at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DeleteRefusal {
-    /// Neither the account's mail address nor its birth date.
-    WrongProof,
-    /// Not now, or no such character.
-    Denied,
-}
-
-/// Answer to the reservation of a deletion.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReserveResult {
-    /// The waiting time runs from now on.
-    Reserved,
-    /// It was reserved before: it still is.
-    AlreadyReserved,
-    /// No such character.
-    Failed,
-}
-
-/// Answer to the confirmation of a deletion.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ConfirmResult {
-    /// Deleted.
-    Deleted,
-    /// No such character, or the store failed.
-    Failed,
-    /// The waiting time is not over.
-    TooEarly,
-    /// Not reserved.
-    NotReserved,
-    /// Not the account's birth date.
-    WrongBirthDate,
-}
-
-/// Answer to a renaming.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RenameResult {
-    /// It has its new name.
-    Renamed,
-    /// It may not be renamed any more.
-    NoneLeft,
-    /// No name was checked before, no such character, or the store failed.
-    Failed,
-    /// Somebody has the name.
-    NameTaken,
-}
-
-/// What became of a whisper; the wire values of the answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum WhisperResult {
-    /// 0: it was heard.
-    Heard,
-    /// 1: nobody of that name plays.
-    NobodyThere,
-    /// 2: the other does not listen.
-    Ignored,
-}
-
-/// One respect in which a look changes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LookChange {
-    /// Weapon and shield, by their views.
-    Weapon {
-        /// View of the weapon.
-        weapon: u32,
-        /// View of the shield.
-        shield: u32,
-    },
-    /// Hair style.
-    HairStyle(u16),
-    /// Hair colour.
-    HairColor(u16),
-    /// Cloth colour.
-    ClothColor(u16),
-}
-
-/// HP and SP.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Vitals {
-    /// Hit points now.
-    pub hp: u32,
-    /// At most.
-    pub max_hp: u32,
-    /// Spell points now.
-    pub sp: u32,
-    /// At most.
-    pub max_sp: u32,
-}
-
-/// Base and job experience.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Experience {
-    /// Since the base level was reached.
-    pub base: u64,
-    /// Needed in all for the next base level.
-    pub next_base: u64,
-    /// Since the job level was reached.
-    pub job: u64,
-    /// Needed in all for the next job level.
-    pub next_job: u64,
-}
-
-/// The attributes and what is computed from them, as the status window shows it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Figures {
-    /// STR, AGI, VIT, INT, DEX, LUK by themselves.
-    pub attributes: Attributes,
-    /// Added to them by other things; 0 each without.
-    pub bonuses: Attributes,
-    /// Points it costs to raise each attribute by one.
-    pub costs: Attributes,
-    /// Attack, and what refining and cards add.
-    pub attack: (i32, i32),
-    /// Magic attack: most and least.
-    pub magic_attack: (i32, i32),
-    /// Defence by things, and by vitality.
-    pub defense: (i32, i32),
-    /// Magic defence by things, and by intelligence.
-    pub magic_defense: (i32, i32),
-    /// HIT.
-    pub hit: i32,
-    /// FLEE, and perfect dodge.
-    pub flee: (i32, i32),
-    /// Critical rate.
-    pub critical: i32,
-    /// Milliseconds that an attack takes, halved as clients count it: `ASPD = (2000 - attack_delay) / 10`.
-    pub attack_delay: i32,
-    /// Cells that an attack reaches.
-    pub attack_range: u16,
 }
