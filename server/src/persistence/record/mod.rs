@@ -107,3 +107,90 @@ pub(crate) fn whole<T: DeserializeOwned>(content: &[u8]) -> Result<T, postcard::
         Err(postcard::Error::DeserializeBadEncoding)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    /// A record as an older server knew it.
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Old {
+        id: u8,
+    }
+
+    /// The same record with a field more.
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct New {
+        id: u8,
+        zeny: u32,
+    }
+
+    impl Record for Old {
+        const KIND: RecordKind = RecordKind::Account;
+
+        fn key_tail(&self) -> Vec<u8> {
+            vec![self.id]
+        }
+    }
+
+    impl Record for New {
+        const KIND: RecordKind = RecordKind::Account;
+        const VERSION: u8 = 2;
+
+        fn key_tail(&self) -> Vec<u8> {
+            vec![self.id]
+        }
+
+        fn migrate(version: u8, content: &[u8]) -> Option<Result<Self, postcard::Error>> {
+            let from = |old: Old| Self { id: old.id, zeny: 0 };
+            (version == 1).then(|| whole(content).map(from))
+        }
+    }
+
+    #[test]
+    fn an_older_record_is_read_with_what_it_lacked() {
+        let old = Old { id: 7 };
+        let read: New = decode(&old.key(), &encode(&old).unwrap()).unwrap();
+        assert_eq!(read, New { id: 7, zeny: 0 });
+        assert_eq!(
+            decode(&read.key(), &encode(&read).unwrap()),
+            Ok(read),
+            "and written as a new one"
+        );
+    }
+
+    #[test]
+    fn a_record_of_a_newer_server_is_refused_with_what_to_do() {
+        let new = New { id: 7, zeny: 500 };
+        let error = decode::<Old>(&new.key(), &encode(&new).unwrap()).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                RecordError::Newer {
+                    version: 2,
+                    newest: 1,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+        assert!(error.to_string().contains("run the newer server"), "{error}");
+    }
+
+    #[test]
+    fn a_version_that_never_was_and_content_with_a_rest_are_refused() {
+        let key = Old { id: 7 }.key();
+        let never = envelope::seal(&key, 0, &[7]);
+        assert!(matches!(
+            decode::<New>(&key, &never),
+            Err(RecordError::Content { version: 0, .. })
+        ));
+        let rest = envelope::seal(&key, 1, &[7, 0]);
+        assert!(matches!(
+            decode::<Old>(&key, &rest),
+            Err(RecordError::Content { version: 1, .. })
+        ));
+    }
+}
