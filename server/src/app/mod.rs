@@ -177,8 +177,18 @@ fn bind(config: &Config) -> Result<(Runtime, Net), RunError> {
         .enable_all()
         .build();
     let runtime = runtime.map_err(RunError::Thread)?;
-    let net = runtime.block_on(async { Net::bind(&settings::net(config)) })?;
-    Ok((runtime, net))
+    let bound = {
+        let _entered = runtime.enter();
+        Net::bind(&settings::net(config))
+    };
+    match bound {
+        Ok(net) => Ok((runtime, net)),
+        Err(error) => {
+            // The caller may be an async task, in which a runtime must not be dropped.
+            runtime.shutdown_background();
+            Err(error.into())
+        }
+    }
 }
 
 fn start_persistence(

@@ -10,7 +10,7 @@ use thiserror::Error;
 pub(super) enum Refusal {
     #[error("the server has its {0} connections (raise limits.connections)")]
     Full(usize),
-    #[error("its address has its {0} connections (raise limits.per_address)")]
+    #[error("its address has its {0} connections (raise limits.connections_per_address)")]
     AddressFull(usize),
 }
 

@@ -3,9 +3,13 @@
 use std::net::TcpStream;
 
 use packets::{AcAcceptLogin, CaLogin, ScNotifyBan, Server};
-use server::persistence::{
-    Database,
-    repository::{accounts, characters},
+use server::{
+    RunError,
+    net::NetError,
+    persistence::{
+        Database,
+        repository::{accounts, characters},
+    },
 };
 
 use super::{
@@ -91,4 +95,18 @@ fn a_second_server_on_the_same_data_does_not_start() {
     assert!(error.contains("in use by another server"), "{error}");
     running.shutdown().unwrap();
     server::run(&config).unwrap().shutdown().unwrap();
+}
+
+#[tokio::test]
+async fn a_program_with_a_runtime_of_its_own_starts_it_and_waits_for_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = server::run(&config(&folder.path().join("one"), &["main-20220406"])).unwrap();
+    let mut second = config(&folder.path().join("two"), &["main-20220406"]);
+    second.listeners.first_mut().unwrap().map = running.addresses().first().unwrap().map.port();
+    let error = server::run(&second).err().unwrap();
+    assert!(matches!(error, RunError::Net(NetError::Bind { .. })), "{error}");
+    let ended = running.ended();
+    let stopping = tokio::task::spawn_blocking(move || running.shutdown());
+    ended.await;
+    stopping.await.unwrap().unwrap();
 }

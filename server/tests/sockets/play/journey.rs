@@ -5,10 +5,12 @@ use packets::{
     HcAcceptEnter, HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, JobId, Kind, Packet, Sex, Tick, Version,
 };
 use server::config::{Config, ListenerConfig, PasswordPreset};
+use server::event::DisconnectReason;
 use server::net::ListenerAddresses;
 use server::{Running, run};
+use tokio::time::timeout;
 
-use crate::client::{Client, Received};
+use crate::client::{Client, PATIENCE, Received};
 
 /// The versions of the recorded sessions.
 pub(crate) const VERSIONS: [&str; 5] = [
@@ -47,6 +49,18 @@ impl World {
 
     pub(crate) fn running(&self) -> &Running {
         self.running.as_ref().unwrap()
+    }
+
+    /// Waits until `count` sessions were closed for `reason`: a client may see the end of its connection before the server has counted it.
+    pub(crate) async fn closed(&self, reason: DisconnectReason, count: u64) {
+        let statistics = self.running().statistics();
+        let counted = async {
+            while statistics.closed(reason) < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, counted).await.expect("a session is not counted");
+        assert_eq!(statistics.closed(reason), count);
     }
 
     pub(crate) fn listeners(&self) -> Vec<ListenerAddresses> {

@@ -33,7 +33,7 @@ async fn a_forged_char_enter_is_refused_and_nobody_else_notices() {
         // The one whose id was tried is let in all the same.
         journey::at_characters(&listener, &login).await;
     }
-    assert_eq!(world.running().statistics().closed(DisconnectReason::Forged), 5);
+    world.closed(DisconnectReason::Forged, 5).await;
 }
 
 #[tokio::test]
