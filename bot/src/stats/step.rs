@@ -17,6 +17,9 @@ pub enum Step {
     Select,
     /// `CZ_ENTER` until `ZC_ACCEPT_ENTER`.
     MapEnter,
+    /// The load end, on entering a map server and after each map change, until the server answers from the new map. The C servers
+    /// ignore everything before; bots ask again at growing intervals, so that this is exact to a fifth or so.
+    MapLoad,
     /// A walk request until its ack.
     WalkAck,
     /// A chat line until it comes back.
@@ -25,8 +28,6 @@ pub enum Step {
     TimeSync,
     /// A bot's walk request until another bot's socket shows it.
     Visible,
-    /// The load end after a map change until the next answer of the new map.
-    MapChange,
     /// The way back to the character list: request until the server lets go.
     Restart,
     /// Quitting: request until the server lets go.
@@ -43,11 +44,11 @@ impl Step {
         Self::Create,
         Self::Select,
         Self::MapEnter,
+        Self::MapLoad,
         Self::WalkAck,
         Self::ChatEcho,
         Self::TimeSync,
         Self::Visible,
-        Self::MapChange,
         Self::Restart,
         Self::Quit,
     ];
@@ -66,7 +67,7 @@ impl Step {
             Self::ChatEcho => "chat_echo",
             Self::TimeSync => "time_sync",
             Self::Visible => "visible",
-            Self::MapChange => "map_change",
+            Self::MapLoad => "map_load",
             Self::Restart => "restart",
             Self::Quit => "quit",
         }

@@ -261,7 +261,7 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
             return quit(context, player, client).await;
         }
         let acted = player.act(now, current != Phase::Play, context, client.connection.outbox());
-        acted.map_err(in_play)?;
+        acted?;
         let deadline = player.next(context.shared.plan.patience, current != Phase::Play);
         let deadline = deadline
             .into_iter()
@@ -275,20 +275,12 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
             biased;
             _ = phase.changed() => None,
             () = &mut sleep => None,
-            heard = client.connection.listen(&mut hear) => heard.map_err(in_play)?,
+            heard = client.connection.listen(&mut hear) => heard.map_err(Cause::in_play)?,
         };
         context.traffic(client.connection.take_traffic());
         if let Some(exit) = heard {
             return Ok(exit);
         }
-    }
-}
-
-/// On the map the only thing that times out by itself is the time sync.
-fn in_play(cause: Cause) -> ClientError {
-    match cause {
-        Cause::TimedOut => cause.at(Step::TimeSync),
-        cause => cause.in_play(),
     }
 }
 

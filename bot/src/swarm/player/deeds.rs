@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     behavior::{Cell, Deed, Deeds, Due, Target, approach, chance, wander},
-    client::{Cause, Outbox},
+    client::{Cause, ClientError, Outbox},
     stats::Step,
     swarm::context::Context,
 };
 
 /// Between two time syncs, as clients do.
-const TIME_EVERY: Duration = Duration::from_secs(12);
+pub(super) const TIME_EVERY: Duration = Duration::from_secs(12);
 
 /// How long a walk may go without an ack before the bot asks whether the server is there. The C servers answer a walk that changes
 /// another one only when its next cell is reached.
@@ -70,7 +70,10 @@ impl Player {
             .map(|request| request.sent + patience);
         let leave = self.restart.or(self.quit).map(|sent| sent + patience);
         let deed = (!settling).then(|| self.agenda.next(self.possible())).flatten();
-        let always = [Some(self.next_time), walk, chat, time, leave, self.sits_until, deed];
+        let routine = self
+            .loading
+            .map_or(self.next_time, |loading| loading.next_try.min(loading.since + patience));
+        let always = [Some(routine), walk, chat, time, leave, self.sits_until, deed];
         always.into_iter().flatten().min()
     }
 
@@ -79,23 +82,24 @@ impl Player {
         self.walk.is_none() && self.chat.is_none() && self.restart.is_none()
     }
 
-    /// Does what is due.
+    /// Gives up on what is overdue, and does what is due.
     pub(crate) fn act(
         &mut self,
         now: Instant,
         settling: bool,
         context: &Context,
         outbox: &mut Outbox,
-    ) -> Result<(), Cause> {
-        self.give_up(now, context, outbox)?;
+    ) -> Result<(), ClientError> {
+        self.give_up(now, context)?;
+        self.do_due(now, settling, context, outbox).map_err(Cause::in_play)
+    }
+
+    fn do_due(&mut self, now: Instant, settling: bool, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+        self.ask_if_due(now, outbox)?;
         if self.sits_until.is_some_and(|until| until <= now || settling) {
             self.sits_until = None;
             posture(ActionKind::STAND, context, outbox)?;
             self.agenda.skip(Deed::Walk, now);
-        }
-        if self.next_time <= now && self.quit.is_none() {
-            self.ask_time(TimeReason::Sync, self.next_time, now, outbox)?;
-            self.next_time = now + TIME_EVERY;
         }
         while !settling && let Some(due) = self.agenda.take(now, self.possible()) {
             self.deed(due, now, context, outbox)?;
@@ -105,7 +109,7 @@ impl Player {
 
     /// The deeds that nothing under way keeps the bot from. What is due and not possible is done late, and counts as late.
     fn possible(&self) -> Deeds {
-        let stays = self.restart.is_none() && self.quit.is_none();
+        let stays = self.loading.is_none() && self.restart.is_none() && self.quit.is_none();
         let stands = self.sits_until.is_none();
         let is_possible = |deed: &Deed| match deed {
             Deed::Walk => stands && self.walk.is_none(),
@@ -230,18 +234,36 @@ impl Player {
         Ok(())
     }
 
+    /// Asks for the server's clock if there is a reason: a map to be loaded, a walk without an ack, or that it is time to.
+    fn ask_if_due(&mut self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
+        if let Some(loading) = &mut self.loading {
+            if loading.next_try <= now {
+                loading.asked(now);
+                self.request_time(now, outbox)?;
+            }
+            return Ok(());
+        }
+        let unprobed = |walk: &PendingWalk| walk.probed.is_none() && walk.sent + PROBE_AFTER <= now;
+        if let Some(walk) = self.walk.as_mut().filter(|walk| unprobed(walk)) {
+            walk.probed = Some(now);
+            self.ask_time(TimeReason::Probe, now, now, outbox)?;
+        }
+        if self.next_time <= now {
+            self.ask_time(TimeReason::Sync, self.next_time, now, outbox)?;
+            self.next_time = now + TIME_EVERY;
+        }
+        Ok(())
+    }
+
     /// Asks for the server's clock; `reason` is what the answer will tell.
-    pub(super) fn ask_time(
+    fn ask_time(
         &mut self,
         reason: TimeReason,
         intended: Instant,
         now: Instant,
         outbox: &mut Outbox,
     ) -> Result<(), Cause> {
-        let since_start = now.saturating_duration_since(self.entered).as_millis();
-        // Wraps after 49 days, as the clocks of real clients do.
-        let client_tick = Tick(u32::try_from(since_start & 0xffff_ffff).unwrap_or(0));
-        outbox.push(&CzRequestTime { client_tick })?;
+        self.request_time(now, outbox)?;
         self.times.push_back(TimeRequest {
             reason,
             intended,
@@ -250,41 +272,46 @@ impl Player {
         Ok(())
     }
 
+    fn request_time(&self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
+        let since_start = now.saturating_duration_since(self.entered).as_millis();
+        // Wraps after 49 days, as the clocks of real clients do.
+        let client_tick = Tick(u32::try_from(since_start & 0xffff_ffff).unwrap_or(0));
+        Ok(outbox.push(&CzRequestTime { client_tick })?)
+    }
+
     /// Asks to leave the game.
     pub(crate) fn quit(&mut self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
         self.quit = Some(now);
         Ok(outbox.push(&CzReqDisconnect::default())?)
     }
 
-    /// Gives up on answers that are overdue.
-    fn give_up(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+    /// Gives up on answers that are overdue. An error when the server seems to be gone: the connection is of no more use.
+    fn give_up(&mut self, now: Instant, context: &Context) -> Result<(), ClientError> {
         let patience = context.shared.plan.patience;
         let overdue = |sent: Instant| sent + patience <= now;
-        if self
-            .walk
-            .as_ref()
-            .is_some_and(|walk| walk.probed.is_none() && walk.sent + PROBE_AFTER <= now)
-        {
-            self.ask_time(TimeReason::Probe, now, now, outbox)?;
-            self.walk.iter_mut().for_each(|walk| walk.probed = Some(now));
-        }
-        if self.walk.as_ref().is_some_and(|walk| walk.probed.is_some_and(overdue)) {
-            let explores = self.take_walk().is_some_and(|walk| walk.explores);
-            context.stats().walks.unacknowledged += u64::from(!explores);
-            context.fail(self.role.bot, &Cause::TimedOut.at(Step::WalkAck));
-        }
+        let fail = |step| context.fail(self.role.bot, &Cause::TimedOut.at(step));
         if self.chat.take_if(|chat| overdue(chat.sent)).is_some() {
-            context.fail(self.role.bot, &Cause::TimedOut.at(Step::ChatEcho));
+            fail(Step::ChatEcho);
         }
         if self.restart.take_if(|sent| overdue(*sent)).is_some() {
-            context.fail(self.role.bot, &Cause::TimedOut.at(Step::Restart));
+            fail(Step::Restart);
         }
-        // A server that does not even answer time syncs is gone: the connection is of no more use.
-        let gone = self
+        if self.walk.as_ref().is_some_and(|walk| walk.probed.is_some_and(overdue)) {
+            fail(Step::WalkAck);
+            let explores = self.take_walk().is_some_and(|walk| walk.explores);
+            context.stats().walks.unacknowledged += u64::from(!explores);
+        }
+        if self.loading.is_some_and(|loading| overdue(loading.since)) {
+            return Err(Cause::TimedOut.at(Step::MapLoad));
+        }
+        if self
             .times
             .iter()
-            .any(|request| request.must_be_answered() && overdue(request.sent));
-        if gone { Err(Cause::TimedOut) } else { Ok(()) }
+            .any(|request| request.must_be_answered() && overdue(request.sent))
+        {
+            return Err(Cause::TimedOut.at(Step::TimeSync));
+        }
+        Ok(())
     }
 }
 

@@ -16,9 +16,11 @@ use packets::{
 use tokio::time::Instant;
 
 use self::{
-    pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
+    pending::{Loading, PendingChat, PendingWalk, TimeReason, TimeRequest},
     view::View,
 };
+use deeds::TIME_EVERY;
+
 use super::context::{Context, Marks};
 use crate::{
     behavior::{Agenda, Cell, MapGround},
@@ -75,6 +77,8 @@ pub(crate) struct Player {
     sits_until: Option<Instant>,
     /// Walks left on the way to a warp.
     warp_walks: u8,
+    /// The map is not loaded yet: whatever the bot does is ignored.
+    loading: Option<Loading>,
     /// The server put it somewhere once; the first time is part of entering.
     placed: bool,
     view: View,
@@ -110,6 +114,7 @@ impl Player {
             quit: None,
             sits_until: None,
             warp_walks: 0,
+            loading: Some(Loading::new(now)),
             placed: false,
             view: View::default(),
         }
@@ -123,6 +128,11 @@ impl Player {
     /// The bot's index.
     pub(crate) fn bot(&self) -> u32 {
         self.role.bot
+    }
+
+    /// Whether the bot is on a map that the server has not put it on yet.
+    pub(crate) fn is_loading(&self) -> bool {
+        self.loading.is_some()
     }
 
     /// Compares what the bot was shown of the others with where they are.
@@ -225,10 +235,17 @@ impl Player {
     }
 
     fn hears_time(&mut self, at: Instant, context: &Context) {
+        if let Some(loading) = self.loading.take() {
+            context.record(Step::MapLoad, loading.since, loading.since, at);
+            // Those before were ignored, or their answers would have come before.
+            self.times.clear();
+            self.next_time = at + TIME_EVERY;
+            self.agenda.skip_all(at);
+            return;
+        }
         let Some(request) = self.times.pop_front() else { return };
         match request.reason {
             TimeReason::Sync => context.record(Step::TimeSync, request.intended, request.sent, at),
-            TimeReason::MapChange => context.record(Step::MapChange, request.intended, request.sent, at),
             // The server answers in order: it has seen the walk and said nothing to it.
             TimeReason::Probe => self.walk_was_refused(context),
             TimeReason::Ignored => {}
@@ -263,8 +280,13 @@ impl Player {
             self.view.clear();
             self.warp_walks = 0;
             context.stats().actions.map_changes += 1;
-            self.ask_time(TimeReason::MapChange, at, at, outbox)?;
         }
+        // What was under way is ignored from here on, and so is everything until the map is loaded.
+        let loading = self.loading.take().filter(|_| entering);
+        self.loading = Some(loading.unwrap_or_else(|| Loading::new(at)));
+        self.times.clear();
+        self.chat = None;
+        self.restart = None;
         self.ground = context.shared.terrain.map(map.as_str());
         self.map = map;
         self.ground.learn_open(cell);

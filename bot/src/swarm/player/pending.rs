@@ -1,8 +1,14 @@
 //! Requests that wait for their answers.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 
 use crate::behavior::Cell;
+
+/// Between the first two questions whether a map is loaded, and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// A walk without an ack so far.
 #[derive(Clone, Debug)]
@@ -39,8 +45,6 @@ pub(crate) enum TimeReason {
     Probe,
     /// A probe that has become pointless; its answer still has to be counted off.
     Ignored,
-    /// To see when it has told everything of a new map.
-    MapChange,
 }
 
 /// A request for the server's clock.
@@ -57,6 +61,34 @@ pub(crate) struct TimeRequest {
 impl TimeRequest {
     /// Whether a missing answer means that the server is gone. A missing one to a probe is the walk's failure.
     pub(crate) fn must_be_answered(&self) -> bool {
-        matches!(self.reason, TimeReason::Sync | TimeReason::MapChange)
+        self.reason == TimeReason::Sync
+    }
+}
+
+/// A map that is being loaded: the server was told so, and has not answered since.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Loading {
+    /// When it was told.
+    pub since: Instant,
+    /// When to ask it next.
+    pub next_try: Instant,
+    /// Between that and the time after.
+    pub pause: Duration,
+}
+
+impl Loading {
+    /// Told at `now`; the first question goes out at once.
+    pub(crate) fn new(now: Instant) -> Self {
+        Self {
+            since: now,
+            next_try: now,
+            pause: FIRST_PAUSE,
+        }
+    }
+
+    /// The question went out: the next one waits longer.
+    pub(crate) fn asked(&mut self, now: Instant) {
+        self.next_try = now + self.pause;
+        self.pause = (self.pause * 5 / 4).min(LONGEST_PAUSE);
     }
 }

@@ -114,6 +114,14 @@ impl Stage {
         }
     }
 
+    /// The server has put the bot on its map.
+    fn loaded(mut self) -> Self {
+        let asked = self.act();
+        assert!(matches!(asked.as_slice(), [ClientToMap::CzRequestTime(_)]), "{asked:?}");
+        _ = self.server(&ZcNotifyTime::default());
+        self
+    }
+
     /// An open square around the bot, so that it does not need to explore.
     fn with_room(self) -> Self {
         for x in 90..=110 {
@@ -199,7 +207,7 @@ impl Stage {
 
 #[test]
 fn an_acknowledged_walk_is_timed_from_when_it_was_intended() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(behavior()).loaded().with_room();
     let to = stage.walk();
     stage.pass(Duration::from_millis(5));
     stage.acknowledge(to);
@@ -212,7 +220,7 @@ fn an_acknowledged_walk_is_timed_from_when_it_was_intended() {
 
 #[test]
 fn a_walk_that_has_to_wait_counts_its_wait_as_latency() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(behavior()).loaded().with_room();
     let first = stage.walk();
     // The server stalls for 5 s: two more walks were intended meanwhile.
     stage.pass(Duration::from_millis(900));
@@ -240,7 +248,7 @@ fn a_walk_that_has_to_wait_counts_its_wait_as_latency() {
 
 #[test]
 fn silence_with_an_answered_time_sync_is_a_refusal_by_the_rules() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(behavior()).loaded().with_room();
     stage.walk();
     let probe = stage.act();
     assert!(matches!(probe.as_slice(), [ClientToMap::CzRequestTime(_)]), "{probe:?}");
@@ -252,7 +260,7 @@ fn silence_with_an_answered_time_sync_is_a_refusal_by_the_rules() {
 
 #[test]
 fn silence_to_everything_is_an_error() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(behavior()).loaded().with_room();
     stage.walk();
     stage.act();
     stage.pass(PATIENCE);
@@ -267,7 +275,7 @@ fn silence_to_everything_is_an_error() {
 
 #[test]
 fn the_answer_to_a_probe_does_not_refuse_the_walk_after() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(behavior()).loaded().with_room();
     let first = stage.walk();
     stage.act();
     stage.pass(Duration::from_secs(3));
@@ -281,7 +289,7 @@ fn the_answer_to_a_probe_does_not_refuse_the_walk_after() {
 
 #[test]
 fn a_refused_exploration_is_learnt_and_counted_apart() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(behavior()).loaded();
     let unknown = stage.walk();
     stage.act();
     _ = stage.server(&ZcNotifyTime::default());
@@ -317,7 +325,7 @@ fn other_walks(stage: &mut Stage, to: Cell, delay: Duration, enters: bool) {
 
 #[test]
 fn another_bots_walk_is_timed_once_from_its_intended_start() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(behavior()).loaded();
     let unit = unit_of(AccountId(2_000_001));
     _ = stage.server(&ZcNotifyStandentry {
         unit,
@@ -338,7 +346,7 @@ fn another_bots_walk_is_timed_once_from_its_intended_start() {
 
 #[test]
 fn a_walk_that_was_under_way_when_its_unit_came_into_sight_is_not_timed() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(behavior()).loaded();
     other_walks(&mut stage, Cell::new(105, 103), Duration::from_millis(900), true);
     assert_eq!(stage.context.stats().latency(Step::Visible).intended().count, 0);
     other_walks(&mut stage, Cell::new(99, 99), Duration::from_millis(2), true);
@@ -351,7 +359,7 @@ fn a_walk_that_was_under_way_when_its_unit_came_into_sight_is_not_timed() {
 
 #[test]
 fn missed_units_and_ghosts_are_found() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(behavior()).loaded();
     let unit = unit_of(AccountId(2_000_001));
     stage
         .context
@@ -384,7 +392,8 @@ fn a_chat_line_comes_back_as_it_was_said() {
         walk: None,
         chat: Some(Duration::from_secs(5)),
         ..behavior()
-    });
+    })
+    .loaded();
     let said = loop {
         let sent = stage.act();
         if let Some(ClientToMap::CzGlobalMessage(said)) = sent
@@ -423,29 +432,63 @@ fn a_map_change_is_loaded_and_cuts_a_walk_short() {
         "that was part of entering"
     );
     assert!(matches!(stage.sent().as_slice(), [ClientToMap::CzNotifyActorinit(_)]));
+    let mut stage = stage.loaded();
     stage.walk();
     _ = stage.server(&place("prt_in.gat"));
     let sent = stage.sent();
     assert!(
-        matches!(
-            sent.as_slice(),
-            [ClientToMap::CzNotifyActorinit(_), ClientToMap::CzRequestTime(_)]
-        ),
+        matches!(sent.as_slice(), [ClientToMap::CzNotifyActorinit(_)]),
         "{sent:?}"
     );
-    _ = stage.server(&ZcNotifyTime::default());
+    let mut stage = stage.loaded();
+    let walked = stage.walk();
+    stage.acknowledge(walked);
     let stats = stage.context.stats();
     assert_eq!((stats.actions.map_changes, stats.walks.interrupted), (1, 1));
-    assert_eq!(stats.latency(Step::MapChange).intended().count, 1);
-    assert_eq!(
-        (stage.player.map.as_str(), stage.player.cell),
-        ("prt_in", Cell::new(100, 100))
+    assert_eq!(stats.latency(Step::MapLoad).intended().count, 2, "on entering, and now");
+    assert_eq!((stage.player.map.as_str(), stage.player.cell), ("prt_in", walked));
+}
+
+#[test]
+fn until_its_map_is_loaded_a_bot_asks_now_and_then_and_does_nothing_else() {
+    let mut stage = Stage::new(behavior()).with_room();
+    let mut asked = Vec::new();
+    while asked.len() < 12 {
+        let sent = stage.act();
+        assert!(matches!(sent.as_slice(), [ClientToMap::CzRequestTime(_)]), "{sent:?}");
+        asked.push(stage.now);
+    }
+    let pauses: Vec<Duration> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(
+        pauses.is_sorted() && pauses[0] < Duration::from_millis(50),
+        "{pauses:?}"
     );
+    // One answer, or all of them at once: it is loaded, and walks after are judged by their own answers.
+    for _ in 0..12 {
+        _ = stage.server(&ZcNotifyTime::default());
+    }
+    let to = stage.walk();
+    stage.acknowledge(to);
+    let stats = stage.context.stats();
+    assert_eq!((stats.walks.acknowledged, stats.errors.total()), (1, 0));
+    assert_eq!(stats.latency(Step::MapLoad).intended().count, 1);
+}
+
+#[test]
+fn a_map_that_is_never_loaded_is_an_error() {
+    let mut stage = Stage::new(behavior());
+    stage.act();
+    stage.pass(PATIENCE);
+    let error = stage
+        .player
+        .act(stage.now, false, &stage.context, &mut stage.outbox)
+        .unwrap_err();
+    assert_eq!(error.key(), "timeout.map_load");
 }
 
 #[test]
 fn a_dialog_is_left_by_its_cancel() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(behavior()).loaded();
     let npc = UnitId(110_000_000);
     _ = stage.server(&ZcMenuList {
         npc,
@@ -461,6 +504,7 @@ fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
         restart: Some(Duration::from_secs(3)),
         ..behavior()
     })
+    .loaded()
     .with_room();
     let mut exit = ControlFlow::Continue(());
     for _ in 0..40 {
@@ -485,7 +529,7 @@ fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
 
 #[test]
 fn what_no_bot_cares_about_is_not_even_decoded() {
-    let stage = Stage::new(behavior());
+    let stage = Stage::new(behavior()).loaded();
     let kind = ZcAcceptEnter::KIND;
     let frame = Frame {
         id: 0x02eb,
