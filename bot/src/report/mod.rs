@@ -1,5 +1,6 @@
 //! What a run says while it runs and at its end.
 
+mod hint;
 pub mod json;
 pub mod metric;
 mod picture;

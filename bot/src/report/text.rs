@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    hint::hints,
     picture::{bar, sparkline},
     results::{Results, Verdict},
     unit::{bytes, count, per_second, time},
@@ -262,6 +263,9 @@ fn errors(out: &mut String, results: &Results) -> fmt::Result {
     for (cause, entry) in errors.iter() {
         writeln!(out, "  {:>7}  {cause:<28} first: {}", count(entry.count), entry.example)?;
     }
+    for hint in hints(errors) {
+        writeln!(out, "  Hint: {hint}.")?;
+    }
     Ok(())
 }
 
@@ -272,6 +276,12 @@ fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Res
             writeln!(
                 out,
                 "Verdict     passed; the generator lagged {lag} at p99: read latencies with care"
+            )
+        }
+        Verdict::Passed if results.stats.errors.total() > 0 => {
+            writeln!(
+                out,
+                "Verdict     passed: no threshold was crossed; errors fail a run with --fail-if 'errors>0'"
             )
         }
         Verdict::Passed => writeln!(out, "Verdict     passed"),

@@ -34,8 +34,11 @@ const STILL_ONLINE_RETRY: Duration = Duration::from_secs(8);
 const STILL_ONLINE: u8 = 8;
 const LOGGED_IN_ELSEWHERE: u8 = 2;
 
+/// Over how long bots quit, at most.
+const QUIT_SPREAD: Duration = Duration::from_secs(2);
+
 /// How long a bot waits for the server to let it quit.
-const QUIT_PATIENCE: Duration = Duration::from_secs(2);
+const QUIT_PATIENCE: Duration = Duration::from_secs(4);
 
 /// The kind under which the chance of a retry's delay is drawn; deeds have the small numbers.
 const RETRY_CHANCE: u8 = 200;
@@ -287,7 +290,7 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
 /// Bots quit one after the other, within two seconds.
 fn quit_delay(context: &Context, player: &Player) -> Duration {
     let bots = context.shared.plan.bots;
-    let spread = Duration::from_millis(u64::from(bots)).min(QUIT_PATIENCE);
+    let spread = Duration::from_millis(u64::from(bots)).min(QUIT_SPREAD);
     schedule::start(player.bot(), bots, spread)
 }
 

@@ -24,7 +24,7 @@ const TIME_MASK: u64 = (1 << TIME_BITS) - 1;
 /// The place of a bot that is on no map.
 const NOWHERE: u64 = 0;
 
-/// The place of a bot whose walk was not answered yet: nobody can say.
+/// The place of a bot whose walk was not answered yet, or whose map is not loaded: nobody can say.
 const UNCERTAIN: u64 = 1;
 
 /// One walk of a bot, as another bot's socket may show it.
@@ -118,6 +118,13 @@ impl Registry {
     pub(crate) fn settles(&self, bot: u32, map: &str, cell: Cell) {
         if let Some(slot) = self.slot(bot) {
             slot.place.store(pack_place(map, cell), Ordering::Release);
+        }
+    }
+
+    /// Nobody can say where `bot` is: it loads a map.
+    pub(crate) fn unsettles(&self, bot: u32) {
+        if let Some(slot) = self.slot(bot) {
+            slot.place.store(UNCERTAIN, Ordering::Release);
         }
     }
 

@@ -97,7 +97,7 @@ impl Player {
     ) -> Self {
         let ground = context.shared.terrain.map(map.as_str());
         ground.learn_open(cell);
-        context.shared.registry.settles(role.bot, map.as_str(), cell);
+        context.shared.registry.unsettles(role.bot);
         Self {
             role,
             map,
@@ -135,8 +135,11 @@ impl Player {
         self.loading.is_some()
     }
 
-    /// Compares what the bot was shown of the others with where they are.
+    /// Compares what the bot was shown of the others with where they are, if it is on a map.
     pub(crate) fn compare(&self, context: &Context) {
+        if self.is_loading() {
+            return;
+        }
         let sight = context.shared.plan.behavior.sight;
         let compared = context
             .shared
@@ -223,7 +226,9 @@ impl Player {
     /// The bot stands on `cell`, or will soon.
     fn stands(&mut self, cell: Cell, context: &Context) {
         self.cell = cell;
-        context.shared.registry.settles(self.role.bot, self.map.as_str(), cell);
+        if self.loading.is_none() {
+            context.shared.registry.settles(self.role.bot, self.map.as_str(), cell);
+        }
     }
 
     fn hears_itself(&mut self, text: &[u8], at: Instant, context: &Context) {
@@ -241,6 +246,7 @@ impl Player {
             self.times.clear();
             self.next_time = at + TIME_EVERY;
             self.agenda.skip_all(at);
+            self.stands(self.cell, context);
             return;
         }
         let Some(request) = self.times.pop_front() else { return };
@@ -284,6 +290,7 @@ impl Player {
         // What was under way is ignored from here on, and so is everything until the map is loaded.
         let loading = self.loading.take().filter(|_| entering);
         self.loading = Some(loading.unwrap_or_else(|| Loading::new(at)));
+        context.shared.registry.unsettles(self.role.bot);
         self.times.clear();
         self.chat = None;
         self.restart = None;
