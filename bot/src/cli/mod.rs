@@ -1,0 +1,149 @@
+//! The command line: raw flags, turned once into a checked [`Plan`](crate::swarm::plan::Plan).
+
+mod plan;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::{num::NonZeroUsize, time::Duration};
+
+use clap::{Args, Parser, Subcommand};
+
+pub use self::value::{Obfuscation, SourceAddresses, WeightedVersion};
+use crate::{
+    behavior::Warp,
+    client::Pincode,
+    report::threshold::{Threshold, parse_duration},
+};
+
+/// Headless Ragnarok Online clients: a load generator for any RO server.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 passed, 96 generator saturated, 97 server unreachable, 99 threshold crossed, \
+    104 bad configuration, 105 interrupted, 107 scenario failed. JSON schema: bot/README.md."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Loads a server with bots and reports what players would feel.
+    Swarm(SwarmArgs),
+    /// Starts a server of its own and a swarm on three client versions, in one process.
+    #[cfg(feature = "embedded")]
+    Demo(DemoArgs),
+}
+
+/// Flags of `bot swarm`.
+#[derive(Debug, Args)]
+pub struct SwarmArgs {
+    /// Login server, HOST:PORT; or PACKETVER=HOST:PORT for one version, repeated. Only loopback and private networks
+    #[arg(long, required = true, value_name = "[PACKETVER=]HOST:PORT")]
+    pub target: Vec<String>,
+    /// Client versions and their shares, such as main-20220406=2,re-20120307
+    #[arg(long, required = true, value_delimiter = ',', value_name = "VERSION[=SHARE],...")]
+    pub packetver: Vec<WeightedVersion>,
+    /// Versions whose packet ids to the map server are obfuscated: on, off, or a list of versions
+    #[arg(long, default_value = "off", value_name = "on|off|VERSION,...")]
+    pub obfuscation: Obfuscation,
+    /// Start of the account names; a number follows
+    #[arg(long, default_value = "bot", value_name = "TEXT")]
+    pub account_prefix: String,
+    /// Number of the first account
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub first_account: u32,
+    /// Password of all accounts
+    #[arg(long, default_value = "secret", value_name = "TEXT")]
+    pub password: String,
+    /// Make unknown accounts at their first login, by _M at the end of the name, where the server allows it
+    #[arg(long)]
+    pub register: bool,
+    /// Give each bot its own 127.x.y.z on loopback: auto (where the machine can), on, off
+    #[arg(long, default_value = "auto", value_name = "auto|on|off")]
+    pub source_addresses: SourceAddresses,
+    /// What the bots do and what is reported.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Flags that `swarm` and `demo` share.
+#[derive(Clone, Debug, Args)]
+pub struct CommonArgs {
+    /// Number of bots
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    pub bots: u32,
+    /// Time over which they start
+    #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
+    pub ramp: Duration,
+    /// Time they play after the ramp
+    #[arg(long, default_value = "20s", value_parser = parse_duration, value_name = "DURATION")]
+    pub duration: Duration,
+    /// Everything a bot chooses follows from this and its number
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// Threads that run the bots [default: half of the cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Time between two walks of a bot; 0s: never
+    #[arg(long, default_value = "2s", value_parser = parse_duration, value_name = "DURATION")]
+    pub walk: Duration,
+    /// Time between two chat lines of a bot; 0s: never
+    #[arg(long, default_value = "8s", value_parser = parse_duration, value_name = "DURATION")]
+    pub chat: Duration,
+    /// Time between two emotes of a bot; 0s: never
+    #[arg(long, default_value = "15s", value_parser = parse_duration, value_name = "DURATION")]
+    pub emote: Duration,
+    /// Time between two times a bot sits down; 0s: never
+    #[arg(long, default_value = "40s", value_parser = parse_duration, value_name = "DURATION")]
+    pub sit: Duration,
+    /// Time between two returns of a bot to the character list; 0s: never
+    #[arg(long, default_value = "120s", value_parser = parse_duration, value_name = "DURATION")]
+    pub restart: Duration,
+    /// Time between two walks of a bot to a known warp; 0s: never
+    #[arg(long, default_value = "60s", value_parser = parse_duration, value_name = "DURATION")]
+    pub map_change: Duration,
+    /// A cell that leads to another map, such as prontera,156,22; repeated
+    #[arg(long, value_name = "MAP,X,Y")]
+    pub warp: Vec<Warp>,
+    /// The server's area of interest, in cells: bots nearer than this must see each other
+    #[arg(long, default_value_t = 14, value_name = "CELLS")]
+    pub sight: u16,
+    /// How long a bot waits for any answer
+    #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
+    pub patience: Duration,
+    /// Four digits, given to servers that ask for a pincode, set where there is none
+    #[arg(long, default_value = "7294", value_name = "DIGITS")]
+    pub pincode: Pincode,
+    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`; repeated
+    #[arg(long, value_name = "METRIC>LIMIT")]
+    pub fail_if: Vec<Threshold>,
+    /// Report as JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Show no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Flags of `bot demo`.
+#[cfg(feature = "embedded")]
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Client versions and their shares
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "re-20120307,main-20190530,main-20220406",
+        value_name = "VERSION[=SHARE],..."
+    )]
+    pub packetver: Vec<WeightedVersion>,
+    /// What the bots do and what is reported.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}

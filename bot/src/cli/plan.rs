@@ -1,0 +1,153 @@
+//! From flags to a checked [`Plan`].
+
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    num::NonZeroUsize,
+    thread,
+    time::Duration,
+};
+
+use packets::Profile;
+
+use super::{
+    CommonArgs, SourceAddresses, SwarmArgs,
+    value::{WeightedVersion, parse_version},
+};
+use crate::{
+    behavior::Behavior,
+    swarm::{
+        consent,
+        plan::{Accounts, Plan, Share},
+        source,
+    },
+};
+
+/// Bytes of a name on the wire, the terminating NUL included.
+const NAME_ROOM: usize = 24;
+
+impl SwarmArgs {
+    /// The plan that these flags describe; hosts are looked up, and none may lie outside loopback and private networks.
+    pub fn plan(&self) -> Result<Plan, String> {
+        let shares = self.shares()?;
+        let accounts = Accounts {
+            prefix: self.account_prefix.clone(),
+            first: self.first_account,
+            password: self.password.clone(),
+            register: self.register,
+        };
+        let on_loopback = shares
+            .iter()
+            .all(|share| share.target.is_ipv4() && share.target.ip().is_loopback());
+        let own_addresses = match self.source_addresses {
+            SourceAddresses::Off => false,
+            SourceAddresses::Auto => on_loopback && source::loopback_is_usable(),
+            SourceAddresses::On if !on_loopback => {
+                return Err("--source-addresses on: a target is not on IPv4 loopback".to_owned());
+            }
+            SourceAddresses::On => true,
+        };
+        self.common.plan(shares, accounts, own_addresses)
+    }
+
+    pub(super) fn shares(&self) -> Result<Vec<Share>, String> {
+        let mut plain = None;
+        let mut targets = Vec::new();
+        for text in &self.target {
+            match text.split_once('=') {
+                Some((version, address)) => targets.push((parse_version(version)?, resolve(address)?)),
+                None => plain = Some(resolve(text)?),
+            }
+        }
+        self.packetver
+            .iter()
+            .map(|WeightedVersion(version, weight)| {
+                let own = targets
+                    .iter()
+                    .find(|(named, _)| named == version)
+                    .map(|(_, target)| *target);
+                let target = own
+                    .or(plain)
+                    .ok_or_else(|| format!("no --target for {version}: add --target {version}=HOST:PORT"))?;
+                Ok(Share {
+                    version: *version,
+                    weight: *weight,
+                    target,
+                    obfuscation: self.obfuscation.covers(*version),
+                })
+            })
+            .collect()
+    }
+}
+
+impl CommonArgs {
+    /// The plan of these flags, for bots on `shares` with `accounts`.
+    pub fn plan(&self, shares: Vec<Share>, accounts: Accounts, own_addresses: bool) -> Result<Plan, String> {
+        for share in &shares {
+            Profile::get(share.version).map_err(|error| error.to_string())?;
+        }
+        if self.bots == 0 {
+            return Err("--bots 0: at least one is needed".to_owned());
+        }
+        let suffix = if accounts.register { "_M" } else { "" };
+        let name = accounts.longest_name(self.bots) + suffix;
+        for (what, text) in [("account name", name), ("password", accounts.password.clone())] {
+            if text.len() >= NAME_ROOM {
+                return Err(format!(
+                    "the {what} `{text}` has {} bytes; the protocol has room for {}",
+                    text.len(),
+                    NAME_ROOM - 1
+                ));
+            }
+        }
+        Ok(Plan {
+            bots: self.bots,
+            ramp: self.ramp,
+            duration: self.duration,
+            shares,
+            accounts,
+            pincode: self.pincode,
+            seed: self.seed,
+            own_addresses,
+            threads: self.threads.map_or_else(default_threads, NonZeroUsize::get),
+            behavior: self.behavior(),
+            patience: self.patience,
+        })
+    }
+
+    pub(super) fn behavior(&self) -> Behavior {
+        let unless_zero = |every: Duration| Some(every).filter(|every| !every.is_zero());
+        Behavior {
+            walk: unless_zero(self.walk),
+            chat: unless_zero(self.chat),
+            emote: unless_zero(self.emote),
+            sit: unless_zero(self.sit),
+            warp: unless_zero(self.map_change),
+            restart: unless_zero(self.restart),
+            warps: self.warp.clone(),
+            sight: self.sight,
+        }
+    }
+}
+
+fn default_threads() -> usize {
+    thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
+}
+
+/// Looks a host up, and refuses one that may not be loaded.
+fn resolve(text: &str) -> Result<SocketAddr, String> {
+    let addresses = text
+        .to_socket_addrs()
+        .map_err(|error| format!("target `{text}`: {error}; write HOST:PORT, as in 127.0.0.1:6900"))?;
+    let address = addresses
+        .into_iter()
+        .min_by_key(|address| !address.is_ipv4())
+        .ok_or_else(|| format!("target `{text}` has no address"))?;
+    if !consent::is_allowed(address.ip()) {
+        return Err(format!(
+            "target `{text}` ({}) is on the public internet: bots load servers on loopback (127.x.x.x), and in private networks (10.x, \
+             172.16-31.x, 192.168.x, fd00::) only",
+            address.ip()
+        ));
+    }
+    Ok(address)
+}

@@ -1,0 +1,160 @@
+//! Talking, loading maps, leaving them.
+
+use super::*;
+
+#[test]
+fn a_chat_line_comes_back_as_it_was_said() {
+    let mut stage = Stage::new(Behavior {
+        walk: None,
+        chat: Some(Duration::from_secs(5)),
+        ..behavior()
+    })
+    .loaded();
+    let said = loop {
+        let sent = stage.act();
+        if let Some(ClientToMap::CzGlobalMessage(said)) = sent
+            .into_iter()
+            .find(|packet| matches!(packet, ClientToMap::CzGlobalMessage(_)))
+        {
+            break said.text;
+        }
+        _ = stage.server(&ZcNotifyTime::default());
+    };
+    assert!(said.text().starts_with("Bot1 : "));
+    _ = stage.server(&ZcNotifyPlayerchat {
+        text: "Welcome to the server\0".into(),
+    });
+    assert_eq!(stage.context.stats().actions.echoes, 0);
+    _ = stage.server(&ZcNotifyPlayerchat { text: said });
+    let stats = stage.context.stats();
+    assert_eq!(
+        (stats.actions.chats, stats.actions.echoes, stats.reached(Mark::Chat)),
+        (1, 1, 1)
+    );
+}
+
+#[test]
+fn a_map_change_is_loaded_and_cuts_a_walk_short() {
+    let mut stage = Stage::new(behavior()).with_room();
+    let place = |map: &str| ZcNpcackMapmove {
+        map_name: map.into(),
+        x: 100,
+        y: 100,
+    };
+    _ = stage.server(&place("prontera.gat"));
+    assert_eq!(
+        stage.context.stats().actions.map_changes,
+        0,
+        "that was part of entering"
+    );
+    assert!(matches!(stage.sent().as_slice(), [ClientToMap::CzNotifyActorinit(_)]));
+    let mut stage = stage.loaded();
+    stage.walk();
+    _ = stage.server(&place("prt_in.gat"));
+    let sent = stage.sent();
+    assert!(
+        matches!(sent.as_slice(), [ClientToMap::CzNotifyActorinit(_)]),
+        "{sent:?}"
+    );
+    let mut stage = stage.loaded();
+    let walked = stage.walk();
+    stage.acknowledge(walked);
+    let stats = stage.context.stats();
+    assert_eq!((stats.actions.map_changes, stats.walks.interrupted), (1, 1));
+    assert_eq!(stats.latency(Step::MapLoad).intended().count, 2, "on entering, and now");
+    assert_eq!((stage.player.map.as_str(), stage.player.cell), ("prt_in", walked));
+}
+
+#[test]
+fn until_its_map_is_loaded_a_bot_asks_now_and_then_and_does_nothing_else() {
+    let mut stage = Stage::new(behavior()).with_room();
+    let mut asked = Vec::new();
+    while asked.len() < 12 {
+        let sent = stage.act();
+        assert!(matches!(sent.as_slice(), [ClientToMap::CzRequestTime(_)]), "{sent:?}");
+        asked.push(stage.now);
+    }
+    let pauses: Vec<Duration> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(
+        pauses.is_sorted() && pauses[0] < Duration::from_millis(50),
+        "{pauses:?}"
+    );
+    // One answer, or all of them at once: it is loaded, and walks after are judged by their own answers.
+    for _ in 0..12 {
+        _ = stage.server(&ZcNotifyTime::default());
+    }
+    let to = stage.walk();
+    stage.acknowledge(to);
+    let stats = stage.context.stats();
+    assert_eq!((stats.walks.acknowledged, stats.errors.total()), (1, 0));
+    assert_eq!(stats.latency(Step::MapLoad).intended().count, 1);
+}
+
+#[test]
+fn a_map_that_is_never_loaded_is_an_error() {
+    let mut stage = Stage::new(behavior());
+    stage.act();
+    stage.pass(PATIENCE);
+    let error = stage
+        .player
+        .act(stage.now, false, &stage.context, &mut stage.outbox)
+        .unwrap_err();
+    assert_eq!(error.key(), "timeout.map_load");
+}
+
+#[test]
+fn a_dialog_is_left_by_its_cancel() {
+    let mut stage = Stage::new(behavior()).loaded();
+    let npc = UnitId(110_000_000);
+    _ = stage.server(&ZcMenuList {
+        npc,
+        choices: "yes:no\0".into(),
+    });
+    assert_eq!(stage.sent(), [ClientToMap::from(CzChooseMenu { npc, choice: 255 })]);
+    assert_eq!(stage.context.stats().actions.dialogs, 1);
+}
+
+#[test]
+fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
+    let mut stage = Stage::new(Behavior {
+        restart: Some(Duration::from_secs(3)),
+        ..behavior()
+    })
+    .loaded()
+    .with_room();
+    let mut exit = ControlFlow::Continue(());
+    for _ in 0..40 {
+        for packet in stage.act() {
+            match packet {
+                ClientToMap::CzRequestMove(walk) => stage.acknowledge(Cell::new(walk.dest.x, walk.dest.y)),
+                ClientToMap::CzRequestTime(_) => _ = stage.server(&ZcNotifyTime::default()),
+                ClientToMap::CzRestart(_) => {
+                    assert!(stage.player.is_settled() || stage.player.restart.is_some());
+                    exit = stage.server(&ZcRestartAck { allowed: 1 });
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        if exit.is_break() {
+            break;
+        }
+    }
+    assert!(matches!(exit, ControlFlow::Break(Exit::CharacterList)));
+    assert_eq!(stage.context.stats().actions.restarts, 1);
+}
+
+#[test]
+fn what_no_bot_cares_about_is_not_even_decoded() {
+    let stage = Stage::new(behavior()).loaded();
+    let kind = ZcAcceptEnter::KIND;
+    let frame = Frame {
+        id: 0x02eb,
+        kind: Some(kind),
+        bytes: &[0xeb, 0x02],
+    };
+    assert_eq!(
+        hear(&frame, stage.profile),
+        Ok(None),
+        "two bytes of it would be an error"
+    );
+}
