@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specs::model::Protocol;
+use specs::{diagnostic::Severity, model::Protocol};
 use syn::{Attribute, DeriveInput, Error, LitStr, Result};
 
 /// The folder that the attribute of `input` names.
@@ -35,7 +35,10 @@ fn manifest_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from)
 }
 
-/// What the spec files below `folder` declare, or what is wrong with them, as text.
+/// What the spec files below `folder` declare, or the errors in them, as text.
 pub(crate) fn load(folder: &Path) -> core::result::Result<Protocol, String> {
-    specs::load(folder).map_err(|diagnostics| diagnostics.to_string())
+    specs::load(folder).map_err(|mut diagnostics| {
+        diagnostics.list.retain(|each| each.severity() == Severity::Error);
+        diagnostics.to_string()
+    })
 }

@@ -1,6 +1,34 @@
 //! The Ragnarok Online protocol as a library: every packet of every client version, framing, and profiles of versions.
 //!
-//! No I/O, no clock: bytes in, packets out, and back.
+//! ```
+//! use packets::{ClientToMap, CzRequestMove, Direction, Framed, Framer, Packet, Position, Profile, Server};
+//!
+//! # fn main() -> Result<(), Box<dyn core::error::Error>> {
+//! // Everything that one client version needs, built when first asked for.
+//! let profile = Profile::get("main-20220406".parse()?)?;
+//!
+//! // A packet is one struct for all versions; the profile says how this one writes it.
+//! let walk = CzRequestMove { dest: Position::new(150, 100, 0) };
+//! let mut bytes = Vec::new();
+//! walk.encode(profile, &mut bytes)?;
+//! assert_eq!(bytes, [0x5f, 0x03, 0x25, 0x86, 0x40]);
+//!
+//! // A framer cuts a stream into packets; it needs no more than the version's table of lengths.
+//! let mut framer = Framer::new(profile, Server::Map, Direction::ToServer);
+//! assert_eq!(framer.next(&bytes[..3])?, Framed::Need(5));
+//! let Framed::Frame(frame) = framer.next(&bytes)? else { panic!("it is whole") };
+//!
+//! // What has a layout can be decoded; the rest is skipped exactly.
+//! assert_eq!(ClientToMap::decode(&frame, profile)?, Some(ClientToMap::CzRequestMove(walk)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! No I/O, no clock: bytes in, packets out, and back. Nothing that comes from a socket makes it panic, and it allocates no more than the bytes
+//! account for. To read a field or two of a large packet there are views ([`CzRequestMoveView`]), which borrow the bytes; for code that
+//! speaks binrw every packet is `BinRead` and `BinWrite`, with the version as its argument.
+//!
+//! The packets, and what is known of each version, come from the spec files of the `specs` crate.
 
 // The derive macros name this crate `packets`, here as everywhere.
 extern crate self as packets;

@@ -23,6 +23,7 @@ fn item(plan: &Plan<'_>, server: Server, direction: Direction) -> TokenStream {
     if packets.is_empty() {
         return TokenStream::new();
     }
+    let texts: Vec<_> = packets.iter().map(|packet| format!("See [`{packet}`].")).collect();
     let name = name(server, direction);
     let way = match direction {
         Direction::ToServer => format!("from client to {server} server"),
@@ -35,7 +36,7 @@ fn item(plan: &Plan<'_>, server: Server, direction: Direction) -> TokenStream {
         #[derive(Clone, PartialEq, Eq, Debug)]
         #[allow(clippy::large_enum_variant, reason = "packets are made, matched and gone")]
         pub enum #name {
-            #(#[doc = ""] #packets(#packets),)*
+            #(#[doc = #texts] #packets(#packets),)*
         }
 
         #methods

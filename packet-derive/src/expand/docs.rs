@@ -2,22 +2,22 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Packet, Span, Vector};
+use specs::model::{Packet, Span};
 
 use crate::plan::{FieldPlan, Plan, camel};
 
 /// Docs of a declared item: its doc comment, its place, and its text without golden vectors.
-pub(super) fn item(plan: &Plan<'_>, doc: &str, span: Span, vectors: &[Vector]) -> TokenStream {
+pub(super) fn item(plan: &Plan<'_>, doc: &str, span: Span) -> TokenStream {
     let text = prose(plan, doc);
     let place = place(plan, span);
-    let source = source(plan, span, vectors);
+    let source = source(plan, span);
     let all = format!("{text}\n\nDeclared in `{place}`:\n```text\n{source}\n```");
     lines(all.trim_start())
 }
 
 /// Docs of a packet.
 pub(super) fn packet(plan: &Plan<'_>, packet: &Packet) -> TokenStream {
-    item(plan, &packet.doc, packet.span, &packet.vectors)
+    item(plan, &packet.doc, packet.span)
 }
 
 /// Docs of a field; where the spec says nothing, its name.
@@ -94,22 +94,67 @@ fn is_packet(plan: &Plan<'_>, name: &str) -> bool {
     found.is_ok_and(|index| plan.packets.get(index).is_some_and(Option::is_some))
 }
 
-/// The text of an item, without its golden vectors and the blank lines around them.
-fn source(plan: &Plan<'_>, span: Span, vectors: &[Vector]) -> String {
+/// The text of the item whose name stands at `span`, up to its golden vectors, which come last.
+fn source(plan: &Plan<'_>, span: Span) -> String {
     let Some(file) = plan.protocol.files.get(span.file) else {
         return String::new();
     };
-    let mut text = String::new();
-    let mut start = span.start;
-    for vector in vectors.iter().map(|vector| vector.span) {
-        let before = file.text.get(start..vector.start).unwrap_or_default();
-        text.push_str(before.trim_end());
-        start = vector.end;
-    }
-    let rest = file.text.get(start..span.end).unwrap_or_default();
-    if vectors.is_empty() {
-        rest.to_owned()
+    let before = file.text.get(..span.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let rest = file.text.get(start..).unwrap_or_default();
+    let all = rest.get(..item_length(rest)).unwrap_or_default();
+    let shown: Vec<_> = all
+        .lines()
+        .take_while(|line| !line.trim_start().starts_with("test "))
+        .collect();
+    let text = shown.join("\n");
+    if shown.len() == all.lines().count() {
+        text
     } else {
-        text + "\n" + rest.trim_start()
+        text.trim_end().to_owned() + "\n}"
+    }
+}
+
+/// Where the braces of the item at the front of `text` close; braces in comments and texts are none.
+fn item_length(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut letters = text.char_indices().peekable();
+    while let Some((place, letter)) = letters.next() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth <= 1 => return place + 1,
+            '}' => depth -= 1,
+            '"' => {
+                while let Some((_, letter)) = letters.next_if(|(_, letter)| *letter != '"') {
+                    if letter == '\\' {
+                        letters.next();
+                    }
+                }
+            }
+            '/' if letters.peek().is_some_and(|(_, next)| *next == '/') => {
+                while letters.next_if(|(_, letter)| *letter != '\n').is_some() {}
+            }
+            _ => {}
+        }
+        if letter == '"' {
+            letters.next();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_ends_where_its_braces_close() {
+        for item in [
+            "packet A : x { id 1 }",
+            "enum B: u8 { A = 0 // }\n }",
+            r#"packet C { test { a = "}\"{" } = [] }"#,
+        ] {
+            assert_eq!(item_length(&format!("{item}\nstruct D {{ }}")), item.len(), "{item}");
+        }
     }
 }

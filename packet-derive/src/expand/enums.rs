@@ -14,7 +14,7 @@ pub(super) fn all(plan: &Plan<'_>) -> TokenStream {
 
 fn item(plan: &Plan<'_>, each: &Enum) -> TokenStream {
     let (name, int) = (ident(&each.name), int_ident(each.int));
-    let doc = docs::item(plan, &each.doc, each.span, &[]);
+    let doc = docs::item(plan, &each.doc, each.span);
     let constants = each.variants.iter().map(|variant| {
         let (constant, value) = (ident(&variant.name), number(variant.value));
         let doc = docs::variant(plan, &variant.name, &variant.doc);

@@ -8,6 +8,8 @@ mod kind;
 mod leaf;
 mod packet;
 mod read;
+#[cfg(test)]
+mod snapshot;
 mod structs;
 mod value;
 mod view;

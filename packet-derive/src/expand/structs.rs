@@ -9,7 +9,7 @@ use crate::plan::{BodyPlan, FieldPlan, Plan};
 
 /// A struct and its impls.
 pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> TokenStream {
-    let doc = docs::item(plan, &each.doc, each.span, &[]);
+    let doc = docs::item(plan, &each.doc, each.span);
     let definition = definition(plan, body, &doc);
     let codec = if body.fixed {
         fixed(plan, body)

@@ -1,0 +1,5 @@
+#[derive(packets::Protocol)]
+#[spec(dir = "tests/ui/specs/leaf")]
+pub struct MissingLeaf;
+
+fn main() {}

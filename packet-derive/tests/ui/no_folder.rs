@@ -1,0 +1,4 @@
+#[derive(packets::Protocol)]
+pub struct NoFolder;
+
+fn main() {}

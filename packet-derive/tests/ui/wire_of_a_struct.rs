@@ -1,0 +1,6 @@
+#[derive(packets::Wire)]
+pub struct Cell {
+    x: u16,
+}
+
+fn main() {}
