@@ -9,6 +9,10 @@ use super::terrain::{Cell, Ground, MapGround};
 /// How far, in cells, a walk may lead; every RO server takes longer ones.
 const RANGE: i16 = 7;
 
+/// Steps of the longest way to a cell in that range: far below what servers allow (32, and 14 or 17 around corners), so that the way
+/// is no longer than that even from where an earlier walk was cut off.
+const STEPS: u8 = 10;
+
 /// Cells per side of the window that is searched.
 const WINDOW: usize = 2 * RANGE as usize + 1;
 
@@ -92,16 +96,16 @@ fn ahead(position: Cell, goal: Cell) -> Option<Cell> {
 fn survey(ground: &MapGround, position: Cell) -> Surroundings {
     let mut around = Surroundings::default();
     let mut seen = [[false; WINDOW]; WINDOW];
-    let mut queue = VecDeque::from([position]);
+    let mut queue = VecDeque::from([(position, 0)]);
     mark(&mut seen, position, position);
-    while let Some(cell) = queue.pop_front() {
+    while let Some((cell, steps)) = queue.pop_front().filter(|(_, steps)| *steps < STEPS) {
         for (dx, dy) in NEIGHBOURS {
             let Some(next) = cell.offset(dx, dy) else { continue };
             let straight = dx == 0 || dy == 0;
             match ground.at(next) {
                 Ground::Open if corners_are_open(ground, cell, dx, dy) && mark(&mut seen, position, next) => {
                     around.open.push(next);
-                    queue.push_back(next);
+                    queue.push_back((next, steps + 1));
                 }
                 Ground::Unknown if straight && mark(&mut seen, position, next) => around.edge.push(next),
                 _ => {}

@@ -23,7 +23,7 @@ use deeds::TIME_EVERY;
 
 use super::context::{Context, Marks};
 use crate::{
-    behavior::{Agenda, Cell, MapGround},
+    behavior::{Agenda, Cell, Deed, MapGround},
     client::{Cause, Heard, Incoming, Outbox, hear},
     stats::{Mark, Step},
 };
@@ -253,13 +253,15 @@ impl Player {
         match request.reason {
             TimeReason::Sync => context.record(Step::TimeSync, request.intended, request.sent, at),
             // The server answers in order: it has seen the walk and said nothing to it.
-            TimeReason::Probe => self.walk_was_refused(context),
+            TimeReason::Probe => self.walk_was_refused(at, context),
             TimeReason::Ignored => {}
         }
     }
 
-    fn walk_was_refused(&mut self, context: &Context) {
+    fn walk_was_refused(&mut self, at: Instant, context: &Context) {
         let Some(walk) = self.take_walk() else { return };
+        // That the bot waited in vain for an answer is not the server's slowness.
+        self.agenda.skip(Deed::Walk, at);
         self.stands(self.cell, context);
         let mut stats = context.stats();
         if walk.explores {
