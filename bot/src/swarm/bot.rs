@@ -297,16 +297,16 @@ fn quit_delay(context: &Context, player: &Player) -> Duration {
 /// Asks to quit and waits for the answer. A server that closes instead of answering lets the bot go as well.
 async fn quit(context: &Context, player: &mut Player, client: &mut MapClient) -> Result<Exit, ClientError> {
     let now = Instant::now();
-    player
-        .quit(now, client.connection.outbox())
-        .map_err(|cause| cause.at(Step::Quit))?;
-    let heard = client
-        .connection
-        .receive(now + QUIT_PATIENCE, |incoming| player.hear(incoming, context))
-        .await;
-    match heard {
-        Ok(Some(_)) | Err(Cause::Closed | Cause::Reset) => Ok(Exit::Quit),
-        Ok(None) => Err(Cause::TimedOut.at(Step::Quit)),
+    // What is asked while a map loads, or on the way to the character list, is ignored.
+    let heeded = !player.is_loading() && !player.is_restarting();
+    if heeded {
+        let asked = player.quit(now, client.connection.outbox());
+        asked.map_err(|cause| cause.at(Step::Quit))?;
+    }
+    let hear = |incoming: Incoming<'_>| player.hear(incoming, context);
+    match client.connection.receive(now + QUIT_PATIENCE, hear).await {
+        Ok(None) if heeded => Err(Cause::TimedOut.at(Step::Quit)),
+        Ok(_) | Err(Cause::Closed | Cause::Reset) => Ok(Exit::Quit),
         Err(cause) => Err(cause.at(Step::Quit)),
     }
 }

@@ -135,6 +135,11 @@ impl Player {
         self.loading.is_some()
     }
 
+    /// Whether the bot waits to be let go to the character list.
+    pub(crate) fn is_restarting(&self) -> bool {
+        self.restart.is_some()
+    }
+
     /// Compares what the bot was shown of the others with where they are, if it is on a map.
     pub(crate) fn compare(&self, context: &Context) {
         if self.is_loading() {
