@@ -56,7 +56,7 @@ pub struct SwarmArgs {
     #[arg(long, default_value = "bot", value_name = "TEXT")]
     pub account_prefix: String,
     /// Number of the first account
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N")]
     pub first_account: u32,
     /// Password of all accounts
     #[arg(long, default_value = "secret", value_name = "TEXT")]
