@@ -81,14 +81,14 @@ fn write_stderr(text: &str) {
 
 fn line(elapsed: Duration, bots: u32, sample: &Sample, length: Duration, errors: u64) -> String {
     let walks = per_second(sample.walks(), length);
-    let packets = per_second(sample.packets_in, length);
     let (p50, p99) = (sample.ack_quantile(0.5), sample.ack_quantile(0.99));
     let acks = match sample.walks() {
         0 => String::new(),
         _ => format!(", ack p50 < {} p99 < {}", time(p50), time(p99)),
     };
+    // At most 80 columns: a line that wraps cannot be refreshed.
     format!(
-        "[{:>3} s] {}/{bots} on the map, {walks:.0} walks/s{acks}, {packets:.0} packets/s, {} errors",
+        "[{:>3} s] {}/{bots} on the map, {walks:.0} walks/s{acks}, {} errors",
         elapsed.as_secs(),
         sample.on_map,
         count(errors)
@@ -104,14 +104,13 @@ mod tests {
     fn the_line_tells_how_it_goes() {
         let mut sample = Sample {
             on_map: 143,
-            packets_in: 10_000,
             ..Sample::default()
         };
         sample.acks[bucket_of(700)] = 142;
         let line = line(Duration::from_secs(12), 200, &sample, Duration::from_secs(2), 3);
         assert_eq!(
             line,
-            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 < 724 µs p99 < 724 µs, 5000 packets/s, 3 errors"
+            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 < 724 µs p99 < 724 µs, 3 errors"
         );
     }
 }
