@@ -4,7 +4,7 @@
 
 use std::{
     net::TcpListener,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
 use serde_json::Value;
@@ -116,7 +116,10 @@ mod demo {
     #[cfg(unix)]
     #[test]
     fn ctrl_c_ends_a_run_with_its_report() {
-        use std::io::{BufRead, BufReader, Read};
+        use std::{
+            io::{BufRead, BufReader, Read},
+            process::Stdio,
+        };
 
         let mut child = bot("demo --bots 3 --ramp 0s --duration 1h")
             .stdout(Stdio::piped())
