@@ -7,6 +7,7 @@ mod enums;
 mod kind;
 mod leaf;
 mod packet;
+mod pattern;
 mod read;
 #[cfg(test)]
 mod snapshot;
@@ -23,7 +24,7 @@ use specs::model::{Protocol, When};
 use syn::DeriveInput;
 
 use crate::{
-    plan::{Plan, literal},
+    plan::{BodyPlan, Plan, literal},
     source,
 };
 
@@ -90,13 +91,24 @@ fn shown(folder: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// Statements under a condition.
-fn condition(when: When, statements: &TokenStream) -> TokenStream {
+/// Statements under a condition of a body. Those of fixed bodies may be known when the compiler runs.
+fn condition(body: &BodyPlan<'_>, when: When, statements: &TokenStream) -> TokenStream {
     match when {
         When::Always => statements.clone(),
         When::If(condition) => {
-            let condition = literal(condition as u64);
-            quote!(if layout.has(#condition) { #statements })
+            let test = test(body, condition);
+            quote!(if #test { #statements })
         }
+    }
+}
+
+/// Whether a condition of a body holds.
+fn test(body: &BodyPlan<'_>, condition: usize) -> TokenStream {
+    let global = literal(condition as u64);
+    if body.fixed {
+        let local = literal(body.local_condition(condition) as u64);
+        quote!(conditions.has(#local, #global))
+    } else {
+        quote!(layout.has(#global))
     }
 }

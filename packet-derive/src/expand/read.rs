@@ -70,7 +70,7 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
                 .unwrap_or_default()
         }
     };
-    condition(group.when, &statements)
+    condition(body, group.when, &statements)
 }
 
 /// `let f_NAME = VALUE;`, or an assignment where the field is declared already.
@@ -97,7 +97,7 @@ fn chunk_member(body: &BodyPlan<'_>, place: usize, at: &TokenStream) -> TokenStr
 /// A struct of a size that depends on the version, or a fixed number of them, off the front of `bytes`.
 fn structs(ty: &Type, target: &FieldType) -> TokenStream {
     let (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) = (ty, target) else {
-        return quote!(codec::FixedBody::read(bytes, layout));
+        return quote!(codec::FixedBody::read(bytes, layout, layout));
     };
     let element = structs(element, inner);
     repeat(*count, fixed.is_some(), &quote!(|_| #element))
@@ -165,7 +165,7 @@ fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>, place: usize) -> TokenStream {
         return TokenStream::new();
     };
     let value = variable_value(plan, body, &field, ty);
-    condition(when, &bind(body, &field, &value))
+    condition(body, when, &bind(body, &field, &value))
 }
 
 fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
@@ -209,6 +209,13 @@ fn list(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, element: &T
         other => other,
     };
     let count = counted(body, extent, name);
+    if let Type::Struct(index) = element
+        && plan.is_fixed(*index)
+    {
+        let run = literal(plan.struct_run(*index) as u64);
+        let counted = count.map(|count| quote!(reader.list_of_bodies(#count, layout.run(#run), layout, #name)?));
+        return counted.unwrap_or_else(|| quote!(reader.rest_of_bodies(layout.run(#run), layout)));
+    }
     match (element_read(plan, element, inner), count) {
         (Some((size, read)), None) => quote!(reader.rest_of(#size, #read)),
         (Some((size, read)), Some(count)) => quote!(reader.list_of(#count, #size, #name, #read)?),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Struct;
 
-use super::{default, docs, read, value, view, write};
+use super::{default, docs, pattern, read, value, view, write};
 use crate::plan::{BodyPlan, FieldPlan, Plan};
 
 /// A struct and its impls.
@@ -61,16 +61,22 @@ pub(super) fn definition(plan: &Plan<'_>, body: &BodyPlan<'_>, doc: &TokenStream
 fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let name = &body.name;
     let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::body(plan, body));
+    let lists = pattern::lists(plan, body);
     quote! {
         impl codec::FixedBody for #name {
             #[inline]
-            fn read(bytes: &mut &[u8], layout: &codec::Layout) -> Self {
+            fn read<C: codec::Conditions>(bytes: &mut &[u8], layout: &codec::Layout, conditions: C) -> Self {
                 #read
                 value
             }
 
             #[inline]
-            fn write(&self, space: &mut codec::Space<'_>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+            fn write<C: codec::Conditions>(
+                &self,
+                space: &mut codec::Space<'_>,
+                layout: &codec::Layout,
+                conditions: C,
+            ) -> ::core::result::Result<(), codec::Fault> {
                 #write
                 Ok(())
             }
@@ -78,6 +84,8 @@ fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
             fn fields(&self, fields: &mut codec::Fields<'_>) {
                 #list
             }
+
+            #lists
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use specs::model::{Extent, Int, MemberKind, Policy, Type};
 
-use super::{condition, default, read::fixed_size};
+use super::{condition, default, read::fixed_size, test};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
 
 /// The statements that write a body: fixed ones to `space`, others to the end of `out`.
@@ -18,7 +18,7 @@ pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
         .iter()
         .find(|member| matches!(member.kind, MemberKind::Len));
     let start = length.map(|_| quote!(let start = out.len();));
-    let finish = length.map(|member| condition(member.when, &quote!(codec::put_length(out, start)?;)));
+    let finish = length.map(|member| condition(body, member.when, &quote!(codec::put_length(out, start)?;)));
     quote! {
         #start
         #(#absent)*
@@ -63,10 +63,7 @@ impl Writer<'_> {
     /// Whether the version has the field; none if every version has.
     fn there(&self, index: usize) -> Option<TokenStream> {
         let conditions = self.body.presence(self.plan.protocol, index)?;
-        let tests = conditions.into_iter().map(|condition| {
-            let condition = literal(condition as u64);
-            quote!(layout.has(#condition))
-        });
+        let tests = conditions.into_iter().map(|condition| test(self.body, condition));
         Some(quote!(#(#tests)||*))
     }
 
@@ -94,7 +91,7 @@ impl Writer<'_> {
             }
             Part::Structs(place) => self.structs(*place),
         };
-        condition(group.when, &statements)
+        condition(self.body, group.when, &statements)
     }
 
     fn chunk_member(&self, place: usize, at: &TokenStream) -> TokenStream {
@@ -129,7 +126,7 @@ impl Writer<'_> {
         };
         let (name, text) = (&field.name, &field.field.name);
         let Type::Array(element, Extent::Fixed(count)) = ty else {
-            return quote!(codec::FixedBody::write(&self.#name, space, layout).map_err(|fault| fault.within(#text, None))?;);
+            return quote!(codec::FixedBody::write(&self.#name, space, layout, layout).map_err(|fault| fault.within(#text, None))?;);
         };
         let count = literal(*count);
         let write = nested_structs(element, text);
@@ -147,11 +144,17 @@ impl Writer<'_> {
             Type::Array(element, extent) => self.list(&field, element, *extent),
             _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
         };
-        condition(when, &statement)
+        condition(self.body, when, &statement)
     }
 
     fn list(&self, field: &FieldPlan<'_>, element: &Type, extent: Extent) -> TokenStream {
         let (name, text) = (&field.name, &field.field.name);
+        if let Type::Struct(index) = element
+            && self.plan.is_fixed(*index)
+        {
+            let run = literal(self.plan.struct_run(*index) as u64);
+            return quote!(codec::FixedBody::write_list(&self.#name, out, layout.run(#run), layout, #text)?;);
+        }
         if let Some((size, write)) = self.element_write(field, element) {
             return quote!(codec::put_list(out, &self.#name, #size, #text, #write)?;);
         }
@@ -201,7 +204,7 @@ impl Writer<'_> {
 /// Writes `item`, a struct or a fixed number of them.
 fn nested_structs(element: &Type, text: &str) -> TokenStream {
     let Type::Array(inner, Extent::Fixed(count)) = element else {
-        return quote!(codec::FixedBody::write(item, space, layout));
+        return quote!(codec::FixedBody::write(item, space, layout, layout));
     };
     let (count, inner) = (literal(*count), nested_structs(inner, text));
     quote!(codec::fill_up(space, item, #count, #text, |item, space| #inner))

@@ -206,6 +206,27 @@ impl<'a> BodyPlan<'a> {
         members.filter(move |(_, member)| matches!(&member.kind, MemberKind::Field(field, _) if *field == index))
     }
 
+    /// The conditions of its members, in order of first appearance.
+    pub(crate) fn conditions(&self) -> Vec<usize> {
+        let mut known = Vec::new();
+        for member in &self.body.members {
+            if let When::If(condition) = member.when
+                && !known.contains(&condition)
+            {
+                known.push(condition);
+            }
+        }
+        known
+    }
+
+    /// The place of a condition among the body's own.
+    pub(crate) fn local_condition(&self, condition: usize) -> usize {
+        self.conditions()
+            .iter()
+            .position(|known| *known == condition)
+            .unwrap_or(0)
+    }
+
     /// Conditions of which one holds where the field at `index` is there; none if it is always.
     pub(crate) fn presence(&self, protocol: &Protocol, index: usize) -> Option<Vec<usize>> {
         let mut conditions = Vec::new();

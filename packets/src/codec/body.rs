@@ -1,6 +1,6 @@
 //! What generated structs can do: be read, be written, be listed.
 
-use super::{Fields, Layout, Reader, Space};
+use super::{Fields, Layout, Reader, Space, elements_of, put_list};
 use crate::error::{DecodeError, Fault};
 
 /// Fields in a row, some of them of variable size: a packet, or a struct in one.
@@ -15,14 +15,82 @@ pub trait Body: Sized {
     fn fields(&self, fields: &mut Fields<'_>);
 }
 
+/// Which of a body's conditions hold: asked of a version's layout, or known when the compiler runs.
+pub trait Conditions: Copy {
+    /// Whether a condition holds. `local` counts the conditions of the body, in order of first appearance; `global` those of the spec.
+    fn has(self, local: u32, global: usize) -> bool;
+}
+
+impl Conditions for &Layout {
+    #[inline]
+    fn has(self, _: u32, global: usize) -> bool {
+        Layout::has(self, global)
+    }
+}
+
+/// A layout of a body that some listed version has: a bit per condition of the body. Code for it has no condition left in it, which is what
+/// makes long lists fast.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern<const BITS: u64>;
+
+impl<const BITS: u64> Conditions for Pattern<BITS> {
+    #[inline]
+    fn has(self, local: u32, _: usize) -> bool {
+        BITS >> local & 1 != 0
+    }
+}
+
 /// Fields in a row whose size depends on the version only: a struct that lists hold.
 pub trait FixedBody: Sized {
     /// Takes the fields off the front of `bytes`, which has the room that `layout` gives them.
-    fn read(bytes: &mut &[u8], layout: &Layout) -> Self;
+    fn read<C: Conditions>(bytes: &mut &[u8], layout: &Layout, conditions: C) -> Self;
 
     /// Writes the fields to the front of `space`, which has the room that `layout` gives them.
-    fn write(&self, space: &mut Space<'_>, layout: &Layout) -> Result<(), Fault>;
+    fn write<C: Conditions>(&self, space: &mut Space<'_>, layout: &Layout, conditions: C) -> Result<(), Fault>;
 
     /// Lists the fields that the version has.
     fn fields(&self, fields: &mut Fields<'_>);
+
+    /// Takes `bytes` apart into elements of `size` bytes.
+    #[inline]
+    fn read_list(bytes: &[u8], size: usize, layout: &Layout) -> Vec<Self> {
+        elements_of(bytes, size, |bytes| Self::read(bytes, layout, layout))
+    }
+
+    /// Appends elements of `size` bytes each, of the field `name`.
+    #[inline]
+    fn write_list(
+        list: &[Self],
+        out: &mut Vec<u8>,
+        size: usize,
+        layout: &Layout,
+        name: &'static str,
+    ) -> Result<(), Fault> {
+        put_list(out, list, size, name, |item, space| item.write(space, layout, layout))
+    }
+}
+
+/// As [`FixedBody::read_list`], for versions whose layout is `BITS` and takes `SIZE` bytes.
+#[inline(never)]
+pub fn read_pattern<T: FixedBody, const BITS: u64, const SIZE: usize>(bytes: &[u8], layout: &Layout) -> Vec<T> {
+    let (chunks, _) = bytes.as_chunks::<SIZE>();
+    let read = |chunk: &[u8; SIZE]| T::read(&mut chunk.as_slice(), layout, Pattern::<BITS>);
+    chunks.iter().map(read).collect()
+}
+
+/// As [`FixedBody::write_list`], for versions whose layout is `BITS` and takes `SIZE` bytes.
+#[inline(never)]
+pub fn write_pattern<T: FixedBody, const BITS: u64, const SIZE: usize>(
+    list: &[T],
+    out: &mut Vec<u8>,
+    layout: &Layout,
+    name: &'static str,
+) -> Result<(), Fault> {
+    let space = Space::at_end(out, SIZE.saturating_mul(list.len())).into_bytes();
+    let (chunks, _) = space.as_chunks_mut::<SIZE>();
+    for (index, (item, chunk)) in list.iter().zip(chunks).enumerate() {
+        let written = item.write(&mut Space::new(chunk), layout, Pattern::<BITS>);
+        written.map_err(|fault| fault.within(name, Some(index)))?;
+    }
+    Ok(())
 }

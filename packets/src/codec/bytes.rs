@@ -69,6 +69,12 @@ impl<'a> Space<'a> {
         Some(head)
     }
 
+    /// What is left to be written over.
+    #[inline]
+    pub fn into_bytes(self) -> &'a mut [u8] {
+        self.0
+    }
+
     /// Takes the first `size` bytes off the front; none where there are fewer.
     #[inline]
     pub fn split(&mut self, size: usize) -> &'a mut [u8] {
@@ -112,8 +118,9 @@ pub fn until_nul(bytes: &[u8]) -> &[u8] {
 #[inline]
 pub fn put_slice(bytes: &mut [u8], at: usize, source: &[u8]) {
     let place = bytes.get_mut(at..).unwrap_or_default();
-    for (to, from) in place.iter_mut().zip(source) {
-        *to = *from;
+    let size = place.len().min(source.len());
+    if let (Some(to), Some(from)) = (place.get_mut(..size), source.get(..size)) {
+        to.copy_from_slice(from);
     }
 }
 

@@ -41,6 +41,8 @@ struct Place {
     first_run: usize,
     /// Bytes up to its first variable member, or all.
     prefix: u32,
+    /// Which of its conditions hold, a bit for each in order of first appearance; see [`Layout::pattern`].
+    pattern: u64,
     /// Whether this version has a variable member in it.
     variable: bool,
 }
@@ -86,6 +88,13 @@ impl Layout {
     #[inline]
     pub fn prefix(&self, body: usize) -> usize {
         self.bodies.get(body).map_or(usize::MAX, |body| body.prefix as usize)
+    }
+
+    /// Which of a body's conditions hold on this version: a bit for each, in order of first appearance. Bodies with more than 64 conditions
+    /// have no pattern worth asking for.
+    #[inline]
+    pub fn pattern(&self, body: usize) -> u64 {
+        self.bodies.get(body).map_or(0, |body| body.pattern)
     }
 
     /// Whether a body's size depends on the packet.
@@ -140,8 +149,23 @@ impl Layout {
         self.bodies.push(Place {
             first_run,
             prefix: prefix.or(offset).unwrap_or(ABSENT),
+            pattern: self.pattern_of(body),
             variable: offset.is_none(),
         });
+    }
+
+    fn pattern_of(&self, body: &Body) -> u64 {
+        let mut known = Vec::new();
+        for condition in body.members.iter().filter_map(|member| member.condition) {
+            if !known.contains(&condition) {
+                known.push(condition);
+            }
+        }
+        let held = known
+            .iter()
+            .zip(0_u32..64)
+            .filter(|(condition, _)| self.has(**condition));
+        held.fold(0, |pattern, (_, bit)| pattern | 1 << bit)
     }
 
     fn begin_run(&mut self, size: u32, member: usize) {

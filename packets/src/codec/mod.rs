@@ -12,10 +12,10 @@ mod value;
 mod view;
 mod writer;
 
-pub use body::{Body, FixedBody};
+pub use body::{Body, Conditions, FixedBody, Pattern, read_pattern, write_pattern};
 pub use bytes::{Scalar, Space, array, chunk, get, put, put_slice, slice, text, until_nul};
 pub use layout::Layout;
-pub use reader::Reader;
+pub use reader::{Reader, elements_of};
 pub use show::{flags, named};
 pub use value::{Fields, Raw, ToValue};
 pub use view::{check_prefix, elements, tail};

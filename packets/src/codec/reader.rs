@@ -1,6 +1,6 @@
 //! Takes a packet's bytes apart: one length check per run of fixed fields, and one per variable field.
 
-use super::Layout;
+use super::{FixedBody, Layout};
 use crate::error::{DecodeError, DecodeProblem, FieldPath};
 
 /// A packet's bytes, read from front to back.
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     pub fn rest_of<T>(&mut self, size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
         let count = self.left().len().checked_div(size).unwrap_or(0);
         let bytes = self.split(count.saturating_mul(size)).unwrap_or_default();
-        elements(bytes, size, read)
+        elements_of(bytes, size, read)
     }
 
     /// `count` elements of `size` bytes each, of the field `name`.
@@ -96,7 +96,28 @@ impl<'a> Reader<'a> {
         read: impl Fn(&mut &'a [u8]) -> T,
     ) -> Result<Vec<T>, DecodeError> {
         let bytes = self.take(count.saturating_mul(size), name)?;
-        Ok(elements(bytes, size, read))
+        Ok(elements_of(bytes, size, read))
+    }
+
+    /// Structs of `size` bytes each, as many as are whole, to the end of the packet.
+    #[inline]
+    pub fn rest_of_bodies<T: FixedBody>(&mut self, size: usize, layout: &Layout) -> Vec<T> {
+        let count = self.left().len().checked_div(size).unwrap_or(0);
+        let bytes = self.split(count.saturating_mul(size)).unwrap_or_default();
+        T::read_list(bytes, size, layout)
+    }
+
+    /// `count` structs of `size` bytes each, of the field `name`.
+    #[inline]
+    pub fn list_of_bodies<T: FixedBody>(
+        &mut self,
+        count: usize,
+        size: usize,
+        layout: &Layout,
+        name: &'static str,
+    ) -> Result<Vec<T>, DecodeError> {
+        let bytes = self.take(count.saturating_mul(size), name)?;
+        Ok(T::read_list(bytes, size, layout))
     }
 
     /// Elements of whatever size, to the end of the packet, of the field `name`.
@@ -179,7 +200,7 @@ impl<'a> Reader<'a> {
 
 /// Takes `bytes` apart into elements of `size` bytes. Elements without bytes are not made: nothing would bound their number.
 #[inline]
-fn elements<'a, T>(bytes: &'a [u8], size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
+pub fn elements_of<'a, T>(bytes: &'a [u8], size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
     if size == 0 {
         return Vec::new();
     }

@@ -1,0 +1,86 @@
+//! Lists of structs: for each layout that listed versions give the struct, code without conditions.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::{Version, model::When};
+
+use crate::plan::{BodyPlan, Plan, Shape, literal};
+
+/// More layouts of one struct are not worth their code.
+const MOST_PATTERNS: usize = 16;
+
+/// The list functions of a struct; none where the general ones do as well.
+pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream> {
+    let patterns = patterns(plan, body)?;
+    let index = literal(body.index as u64);
+    let (bits, sizes): (Vec<_>, Vec<_>) = patterns
+        .into_iter()
+        .map(|(bits, size)| (literal(bits), literal(size)))
+        .unzip();
+    Some(quote! {
+        fn read_list(bytes: &[u8], size: usize, layout: &codec::Layout) -> ::std::vec::Vec<Self> {
+            match layout.pattern(#index) {
+                #(#bits => codec::read_pattern::<Self, #bits, #sizes>(bytes, layout),)*
+                _ => codec::elements_of(bytes, size, |bytes| Self::read(bytes, layout, layout)),
+            }
+        }
+
+        fn write_list(
+            list: &[Self],
+            out: &mut ::std::vec::Vec<u8>,
+            size: usize,
+            layout: &codec::Layout,
+            name: &'static str,
+        ) -> ::core::result::Result<(), codec::Fault> {
+            match layout.pattern(#index) {
+                #(#bits => codec::write_pattern::<Self, #bits, #sizes>(list, out, layout, name),)*
+                _ => codec::put_list(out, list, size, name, |item, space| item.write(space, layout, layout)),
+            }
+        }
+    })
+}
+
+/// The layouts that listed versions give the struct, and the size of each; none if there are too many, or if other structs are in it.
+fn patterns(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<BTreeMap<u64, u32>> {
+    let conditions = body.conditions();
+    let flat = body.shapes.iter().all(|shape| matches!(shape, Shape::Fixed(_)));
+    if !flat || conditions.len() > 64 {
+        return None;
+    }
+    let versions = plan.protocol.clients.iter().map(|client| client.version);
+    let patterns: BTreeMap<_, _> = versions
+        .map(|version| (bits(plan, &conditions, version), size(plan, body, version)))
+        .collect();
+    let worth = !patterns.is_empty() && patterns.len() <= MOST_PATTERNS && patterns.values().all(|size| *size > 0);
+    worth.then_some(patterns)
+}
+
+fn holds(plan: &Plan<'_>, condition: usize, version: Version) -> bool {
+    plan.protocol
+        .conditions
+        .get(condition)
+        .is_some_and(|set| set.contains(version))
+}
+
+fn bits(plan: &Plan<'_>, conditions: &[usize], version: Version) -> u64 {
+    let held = conditions
+        .iter()
+        .zip(0_u32..)
+        .filter(|(condition, _)| holds(plan, **condition, version));
+    held.fold(0, |bits, (_, bit)| bits | 1 << bit)
+}
+
+fn size(plan: &Plan<'_>, body: &BodyPlan<'_>, version: Version) -> u32 {
+    let members = body.body.members.iter().zip(&body.shapes);
+    let there = members.filter(|(member, _)| match member.when {
+        When::Always => true,
+        When::If(condition) => holds(plan, condition, version),
+    });
+    let sizes = there.map(|(_, shape)| match shape {
+        Shape::Fixed(size) => *size,
+        Shape::Structs(..) | Shape::Variable => 0,
+    });
+    sizes.fold(0, u32::saturating_add)
+}
