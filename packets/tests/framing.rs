@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{kind, protocol, vectors};
+use common::{kind, protocol, sample, vectors};
 use packets::{
     Direction, Frame, FrameError, Framed, Framer, Kind, Length, Profile, Server, Version,
     cipher::{Cipher, Detected},
@@ -130,7 +130,7 @@ fn the_first_packet_tells_whether_a_client_obfuscates() {
 
 #[test]
 fn an_unlisted_id_is_told_before_the_rest_of_it_arrives() {
-    for version in Profile::listed() {
+    for version in sample() {
         let profile = Profile::get(version).unwrap();
         for (server, direction) in [(Server::Login, Direction::ToServer), (Server::Map, Direction::ToClient)] {
             let mut framer = Framer::new(profile, server, direction);
@@ -163,7 +163,7 @@ fn a_length_below_its_own_header_is_an_error() {
 
 #[test]
 fn a_listed_id_without_a_layout_is_skipped_exactly() {
-    for version in Profile::listed() {
+    for version in sample() {
         let profile = Profile::get(version).unwrap();
         let way = (Server::Map, Direction::ToServer);
         let mut skipped = 0;
@@ -193,7 +193,7 @@ fn a_listed_id_without_a_layout_is_skipped_exactly() {
 
 #[test]
 fn raw_bytes_come_once_and_only_when_expected() {
-    for version in Profile::listed() {
+    for version in sample().filter(|version| version.date >= 20_100_000) {
         let mut framer = Framer::new(Profile::get(version).unwrap(), Server::Char, Direction::ToClient);
         framer.expect_raw(Kind::HcAccountId);
         let bytes = [0x25, 0x0b, 0x20, 0x00, 0x6c, 0x00, 0x00];

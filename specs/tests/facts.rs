@@ -1,68 +1,206 @@
-//! The shipped length tables are those of the public clients.
+//! The shipped length tables, shuffled ids and keys are those of the public clients, on every date known.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use specs::Version;
-use specs::model::Length;
+use specs::model::{Length, Protocol};
 
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/facts/packet_lengths.csv");
+const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/facts/");
 
-/// The versions that the shipped specs list with a whole table of facts.
-const VERSIONS: [&str; 5] = [
-    "re-20120307",
-    "main-20120307",
-    "re-20180621",
-    "main-20190530",
-    "main-20220406",
+/// The packets that clients shuffle, by what the public server calls their handlers.
+const SHUFFLED: [(&str, &str); 27] = [
+    ("ActionRequest", "CZ_REQUEST_ACT"),
+    ("ChangeDir", "CZ_CHANGE_DIRECTION"),
+    ("DropItem", "CZ_ITEM_THROW"),
+    ("FriendsListAdd", "CZ_ADD_FRIENDS"),
+    ("GetCharNameRequest", "CZ_REQNAME"),
+    ("HomMenu", "CZ_COMMAND_MER"),
+    ("ItemListWindowSelected", "CZ_ITEMLISTWIN_RES"),
+    ("MoveFromKafra", "CZ_MOVE_ITEM_FROM_STORE_TO_BODY"),
+    ("MoveToKafra", "CZ_MOVE_ITEM_FROM_BODY_TO_STORE"),
+    ("PartyBookingRegisterReq", "CZ_PARTY_BOOKING_REQ_REGISTER"),
+    ("PartyInvite2", "CZ_PARTY_JOIN_REQ"),
+    ("ReqClickBuyingStore", "CZ_REQ_CLICK_TO_BUYING_STORE"),
+    ("ReqCloseBuyingStore", "CZ_REQ_CLOSE_BUYING_STORE"),
+    ("ReqOpenBuyingStore", "CZ_REQ_OPEN_BUYING_STORE"),
+    ("ReqTradeBuyingStore", "CZ_REQ_TRADE_BUYING_STORE"),
+    ("SearchStoreInfo", "CZ_SEARCH_STORE_INFO"),
+    ("SearchStoreInfoListItemClick", "CZ_SSILIST_ITEM_CLICK"),
+    ("SearchStoreInfoNextPage", "CZ_SEARCH_STORE_INFO_NEXT_PAGE"),
+    ("SolveCharName", "CZ_REQNAME_BYGID"),
+    ("StoragePassword", "CZ_ACK_STORE_PASSWORD"),
+    ("TakeItem", "CZ_ITEM_PICKUP"),
+    ("TickSend", "CZ_REQUEST_TIME"),
+    ("UseSkillToId", "CZ_USE_SKILL"),
+    ("UseSkillToPos", "CZ_USE_SKILL_TOGROUND"),
+    ("UseSkillToPosMoreInfo", "CZ_USE_SKILL_TOGROUND_WITHTALKBOX"),
+    ("WalkToXY", "CZ_REQUEST_MOVE"),
+    ("WantToConnection", "CZ_ENTER"),
 ];
 
+type Table = BTreeMap<u16, Length>;
+
 #[test]
-fn length_tables_are_those_of_the_clients() {
-    let Some(facts) = facts() else { return };
-    let protocol = specs::load(Path::new(specs::DIR)).expect("the shipped specs are right");
-    for version in VERSIONS.map(|version| version.parse::<Version>().unwrap()) {
-        let wanted = &facts[&version];
-        assert!(wanted.len() > 1000, "{version} has only {} rows", wanted.len());
-        let client = protocol.client(version).unwrap();
-        assert_eq!(client.version, version);
-        let table = protocol.lengths(version);
-        let wrong: Vec<_> = table
-            .iter()
-            .filter(|(id, length)| wanted.get(id) != Some(length))
-            .collect();
-        let missing: Vec<_> = wanted.keys().filter(|id| !table.contains_key(id)).collect();
+fn length_tables_of_whole_clients_agree() {
+    let Some(text) = facts("packet_lengths.csv") else {
+        return;
+    };
+    let mut tables: BTreeMap<Version, Table> = BTreeMap::new();
+    for cells in rows(&text) {
+        let length = length(cells[3]).expect("a length");
+        tables
+            .entry(version(&cells))
+            .or_default()
+            .insert(number(cells[2]), length);
+    }
+    assert!(tables.len() > 60, "only {} versions", tables.len());
+    let protocol = shipped();
+    for (version, wanted) in &tables {
         assert!(
-            wrong.is_empty() && missing.is_empty(),
-            "{version}: wrong {wrong:x?}, missing {missing:x?}"
+            protocol.client(*version).is_ok(),
+            "{version} is neither listed nor inherits"
         );
+        same(&protocol.lengths(*version), wanted, *version);
     }
 }
 
-/// Every row of the table, or nothing when there is no table here.
-fn facts() -> Option<BTreeMap<Version, BTreeMap<u16, Length>>> {
-    let Ok(text) = fs::read_to_string(TABLE) else {
+#[test]
+fn length_tables_agree_on_every_date() {
+    let Some(text) = facts("length_changes.csv") else {
+        return;
+    };
+    let mut changes: BTreeMap<Version, Vec<(u16, Option<Length>)>> = BTreeMap::new();
+    for cells in rows(&text) {
+        let row = (number(cells[2]), length(cells[3]));
+        changes.entry(version(&cells)).or_default().push(row);
+    }
+    let protocol = shipped();
+    let mut wanted = Table::new();
+    let mut line = None;
+    let mut compared = 0;
+    for (version, rows) in &changes {
+        if line.replace(version.line) != Some(version.line) {
+            wanted.clear();
+        }
+        for &(id, length) in rows {
+            match length {
+                Some(length) => wanted.insert(id, length),
+                None => wanted.remove(&id),
+            };
+        }
+        // A table dated by its year alone is no client; what it changes is in the first client of that year.
+        if version.date % 10_000 != 0 {
+            assert!(protocol.client(*version).is_ok(), "{version} is not listed");
+            same(&protocol.lengths(*version), &wanted, *version);
+            compared += 1;
+        }
+    }
+    assert!(compared > 1400, "only {compared} dates");
+}
+
+#[test]
+fn shuffled_ids_agree_on_every_date() {
+    let Some(text) = facts("shuffles.csv") else { return };
+    let names: BTreeMap<_, _> = SHUFFLED.into_iter().collect();
+    let mut wanted: BTreeMap<(Version, &str), BTreeSet<u16>> = BTreeMap::new();
+    for cells in rows(&text).filter(|cells| cells[3] != "Dull") {
+        let ids = wanted.entry((version(&cells), names[cells[3]])).or_default();
+        // Some dates have two builds with ids of their own.
+        ids.insert(number(cells[2]));
+    }
+    assert!(wanted.len() > 27_000, "only {} ids", wanted.len());
+    let protocol = shipped();
+    let packets: BTreeMap<_, _> = SHUFFLED
+        .into_iter()
+        .map(|(_, name)| (name, protocol.packet(name).unwrap()))
+        .collect();
+    for ((version, name), ids) in wanted {
+        let Some(id) = protocol.packet_id(packets[name], version) else {
+            // Where ids are not shuffled any more, packets without a layout have no rule yet.
+            assert!(
+                packets[name].body().is_none() && version.date >= 20_180_315,
+                "{name} has no id on {version}"
+            );
+            continue;
+        };
+        assert!(ids.contains(&id), "{name} is {id:#06x} on {version}, not {ids:x?}");
+    }
+}
+
+#[test]
+fn keys_agree_on_every_date() {
+    let Some(text) = facts("keys_by_date.csv") else { return };
+    let protocol = shipped();
+    let mut differ = BTreeSet::new();
+    for cells in rows(&text) {
+        let Some(client) = protocol.clients.iter().find(|client| client.version == version(&cells)) else {
+            continue;
+        };
+        let wanted = [2, 3, 4].map(|cell| u32::from_str_radix(&cells[cell][2..], 16).unwrap());
+        if client.keys.unwrap_or_default() != wanted {
+            differ.insert(client.version.date);
+        }
+    }
+    // The facts have one row of keys for both lines of a date; until mid-2011 only main had any, and three later dates have two builds.
+    let known = |date: &u32| {
+        (20_101_123..=20_110_726).contains(date) || [20_131_223, 20_140_508, 20_140_611, 20_150_225].contains(date)
+    };
+    assert!(differ.iter().all(known), "{differ:?}");
+}
+
+fn shipped() -> Protocol {
+    specs::load(Path::new(specs::DIR)).expect("the shipped specs are right")
+}
+
+fn same(table: &Table, wanted: &Table, version: Version) {
+    let wrong: Vec<_> = table
+        .iter()
+        .filter(|(id, length)| wanted.get(id) != Some(length))
+        .collect();
+    let missing: Vec<_> = wanted.keys().filter(|id| !table.contains_key(id)).collect();
+    assert!(
+        wrong.is_empty() && missing.is_empty(),
+        "{version}: wrong {wrong:x?}, missing {missing:x?}"
+    );
+}
+
+/// A file of facts, or nothing when there is none here.
+fn facts(name: &str) -> Option<String> {
+    let path = format!("{FACTS}{name}");
+    let text = fs::read_to_string(&path).ok();
+    if text.is_none() {
         assert!(
             std::env::var_os("RO_REQUIRE_SHARED").is_none_or(|value| value != "1"),
-            "{TABLE} is missing"
+            "{path} is missing"
         );
-        println!("SKIPPED: no {TABLE}");
-        return None;
-    };
-    let mut tables = BTreeMap::new();
-    for line in text.lines().skip(1) {
-        let cells: Vec<_> = line.split(',').collect();
-        let version: Version = format!("{}-{}", cells[0], cells[1]).parse().unwrap();
-        let id = u16::from_str_radix(cells[2].trim_start_matches("0x"), 16).unwrap();
-        let length = match cells[3] {
-            "-1" => Length::Variable,
-            size => Length::Fixed(size.parse().unwrap()),
-        };
-        tables.entry(version).or_insert_with(BTreeMap::new).insert(id, length);
+        println!("SKIPPED: no {path}");
     }
-    Some(tables)
+    text
+}
+
+/// The rows after the header, as cells.
+fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().skip(1).map(|line| line.split(',').collect())
+}
+
+/// The line and date in the first two cells.
+fn version(cells: &[&str]) -> Version {
+    format!("{}-{}", cells[0], cells[1]).parse().unwrap()
+}
+
+fn number(text: &str) -> u16 {
+    u16::from_str_radix(text.trim_start_matches("0x"), 16).unwrap()
+}
+
+fn length(text: &str) -> Option<Length> {
+    match text {
+        "" => None,
+        "-1" => Some(Length::Variable),
+        size => Some(Length::Fixed(size.parse().unwrap())),
+    }
 }

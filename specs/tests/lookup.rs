@@ -133,6 +133,36 @@ fn an_id_is_the_clients_then_the_last_rule_that_holds() {
 }
 
 #[test]
+fn a_framing_version_has_lengths_but_no_packets() {
+    let spec = "
+        client main-20080101 { lengths { 0x0085 7 } }
+        client main-20110101 { lengths { 0x0085 5 } }
+        framing ..20100000 | sak
+        packet CZ_REQUEST_MOVE : client -> map { id 0x0085  dest: pos3 }
+    ";
+    let protocol =
+        specs::load_sources(vec![("a.spec".to_owned(), spec.to_owned())]).expect("no size is compared there");
+    let walk = protocol.packet("CZ_REQUEST_MOVE").expect("it is declared");
+    assert_eq!(protocol.packet_id(walk, version("main-20080101")), None);
+    assert_eq!(protocol.packet_id(walk, version("main-20110101")), Some(0x85));
+    assert_eq!(protocol.lengths(version("main-20080101"))[&0x85], Length::Fixed(7));
+}
+
+#[test]
+fn an_unconfirmed_client_is_not_compared_with_its_lengths() {
+    let spec = |word: &str| {
+        format!(
+            "client main-20110101 {word} {{ lengths {{ 0x0085 7 }} }}
+             packet CZ_REQUEST_MOVE : client -> map {{ id 0x0085  dest: pos3 }}"
+        )
+    };
+    let load = |word| specs::load_sources(vec![("a.spec".to_owned(), spec(word))]);
+    assert!(load("").is_err());
+    let protocol = load("unconfirmed").expect("it is not compared");
+    assert!(protocol.clients[0].unconfirmed);
+}
+
+#[test]
 fn packets_are_found_by_server_direction_and_id() {
     let protocol = protocol();
     let find = |text, server, direction, id| {

@@ -26,6 +26,19 @@ pub(crate) fn vectors(protocol: &Protocol) -> impl Iterator<Item = (&Packet, &Ve
     vectors.flat_map(|(packet, vector)| vector.versions.iter().map(move |&version| (packet, vector, version)))
 }
 
+/// Listed versions of every line and era: one in 37, and the ones of the recordings. All of them would take minutes.
+pub(crate) fn sample() -> impl Iterator<Item = Version> {
+    const RECORDED: [&str; 5] = [
+        "re-20120307",
+        "main-20120307",
+        "re-20180621",
+        "main-20190530",
+        "main-20220406",
+    ];
+    let recorded = RECORDED.map(|text| text.parse().expect("a version"));
+    recorded.into_iter().chain(Profile::listed().step_by(37))
+}
+
 /// The kind of a packet of the model.
 pub(crate) fn kind(packet: &Packet) -> Kind {
     let kind = Kind::ALL.iter().copied().find(|kind| kind.name() == packet.name);

@@ -10,6 +10,8 @@ use crate::Version;
 pub struct Client {
     /// Line and date.
     pub version: Version,
+    /// Whether its sources contradict each other: then its packets are not compared with its lengths.
+    pub unconfirmed: bool,
     /// Changes to the length table of the newest older client of the same line: id, and length, or `None` where it is removed. Sorted by id.
     pub lengths: Vec<(u16, Option<Length>)>,
     /// Obfuscation keys of client to map ids.

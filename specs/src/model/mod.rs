@@ -44,4 +44,6 @@ pub struct Protocol {
     pub clients: Vec<Client>,
     /// Versions that, unlisted, stand for the newest listed client before them.
     pub inherit: VersionSet,
+    /// Versions of which only lengths are known: no packet has an id there.
+    pub framing: VersionSet,
 }

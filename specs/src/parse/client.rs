@@ -16,14 +16,17 @@ enum Part {
     Shuffle(Vec<(Name, u16)>),
 }
 
-/// `client VERSION { ... }`
+/// `client VERSION [unconfirmed] { ... }`
 pub(super) fn client(input: Tokens<'_>) -> Parsed<'_, Client> {
     let errors = input.error_count();
     let (rest, (_, (version, span))) = (exactly("client", "`client`"), version).parse(input)?;
+    let unconfirmed = rest.is(0, "unconfirmed");
+    let rest = if unconfirmed { rest.skip() } else { rest };
     let (after, parts) = braced(part, starts_client_part)(rest)?;
     let mut client = Client {
         version,
         span,
+        unconfirmed,
         keys: None,
         lengths: Vec::new(),
         shuffle: Vec::new(),

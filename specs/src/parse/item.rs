@@ -37,7 +37,7 @@ pub(super) fn items(mut input: Tokens<'_>) -> Vec<Item> {
 fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
     let (start, doc) = docs(input);
     let keyword = start.peek(0).map_or("", |token| token.text);
-    if matches!(keyword, "client" | "inherit") {
+    if matches!(keyword, "client" | "inherit" | "framing") {
         lost_doc(start, &doc);
     }
     match keyword {
@@ -49,9 +49,10 @@ fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
         "epoch" => epoch(start, doc),
         "client" => client.map(Item::Client).parse(start),
         "inherit" => points.map(Item::Inherit).parse(start.skip()),
+        "framing" => points.map(Item::Framing).parse(start.skip()),
         _ => Err(nom::Err::Error(Expected::new(
             start,
-            "a declaration (packet, opaque, raw, struct, mixin, enum, flags, leaf, epoch, client, inherit)",
+            "a declaration (packet, opaque, raw, struct, mixin, enum, flags, leaf, epoch, client, inherit, framing)",
         ))),
     }
 }

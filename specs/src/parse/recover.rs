@@ -22,7 +22,7 @@ pub(super) fn starts_item(mut input: Tokens<'_>) -> bool {
             let line = input.peek(1).filter(|next| next.kind == Kind::Word);
             line.is_some_and(|next| next.text.starts_with(|first: char| first.is_ascii_digit()) || input.is(2, "-"))
         }
-        "inherit" => input.is_kind(1, Kind::Word) || input.is(1, ".."),
+        "inherit" | "framing" => input.is_kind(1, Kind::Word) || input.is(1, ".."),
         _ => false,
     }
 }

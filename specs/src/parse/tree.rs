@@ -27,6 +27,8 @@ pub(crate) enum Item {
     Packet(Packet),
     Client(Client),
     Inherit(Vec<Point>),
+    /// `framing POINTS`: versions of which only lengths are known.
+    Framing(Vec<Point>),
 }
 
 #[derive(Clone, Debug)]
@@ -240,6 +242,7 @@ pub(crate) struct Vector {
 pub(crate) struct Client {
     pub(crate) version: Version,
     pub(crate) span: Span,
+    pub(crate) unconfirmed: bool,
     pub(crate) keys: Option<[u32; 3]>,
     pub(crate) lengths: Vec<LengthRow>,
     pub(crate) shuffle: Vec<(Name, u16)>,

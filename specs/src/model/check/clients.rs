@@ -36,7 +36,9 @@ impl Check<'_> {
                 line = Some(client.version.line);
             }
             client.apply_lengths(&mut table);
-            self.client(client, &table, &mut findings);
+            if !client.unconfirmed {
+                self.client(client, &table, &mut findings);
+            }
         }
         self.report_clashes(findings.clashes);
         self.report_conflicts(findings.conflicts);

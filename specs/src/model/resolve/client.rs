@@ -27,6 +27,10 @@ impl<'t> Resolver<'t> {
                     let set = self.points(points);
                     self.protocol.inherit = self.protocol.inherit.union(&set);
                 }
+                Item::Framing(points) => {
+                    let set = self.points(points);
+                    self.protocol.framing = self.protocol.framing.union(&set);
+                }
                 _ => {}
             }
         }
@@ -41,6 +45,7 @@ impl<'t> Resolver<'t> {
         let lengths = self.lengths(&client.lengths);
         self.protocol.clients.push(Client {
             version: client.version,
+            unconfirmed: client.unconfirmed,
             lengths,
             keys: client.keys,
             shuffle: Vec::new(),

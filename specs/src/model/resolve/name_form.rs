@@ -37,7 +37,7 @@ pub(super) fn check(items: &[Item], errors: &mut Vec<Diagnostic>) {
                 check_name(&packet.name, Form::Upper, errors);
                 check_members(&packet.members, errors);
             }
-            Item::Client(_) | Item::Inherit(_) => {}
+            Item::Client(_) | Item::Inherit(_) | Item::Framing(_) => {}
         }
     }
 }

@@ -69,6 +69,7 @@ impl<'t> Resolver<'t> {
         let mut rules = Vec::new();
         for rule in packet.ids.iter().rev() {
             let (set, failed) = self.watch(|resolver| resolver.condition(&rule.when));
+            let set = set.difference(&self.protocol.framing);
             if set.difference(&taken).is_none() && !failed {
                 let message = format!("no version has id {:#06x} by this rule", rule.id);
                 let error = Diagnostic::new(Code::Unreachable, rule.span, message);

@@ -54,7 +54,7 @@ impl<'t> Scope<'t> {
                 Item::Struct(group) => (Space::Type, &group.name),
                 Item::Mixin(group) => (Space::Mixin, &group.name),
                 Item::Packet(packet) => (Space::Packet, &packet.name),
-                Item::Client(_) | Item::Inherit(_) => continue,
+                Item::Client(_) | Item::Inherit(_) | Item::Framing(_) => continue,
             };
             if scope.declare(space, name, errors) {
                 scope.add(item);
@@ -101,7 +101,7 @@ impl<'t> Scope<'t> {
             Item::Mixin(group) => {
                 self.mixins.insert(&group.name.text, group);
             }
-            Item::Packet(_) | Item::Client(_) | Item::Inherit(_) => {}
+            Item::Packet(_) | Item::Client(_) | Item::Inherit(_) | Item::Framing(_) => {}
         }
     }
 
