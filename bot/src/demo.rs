@@ -23,9 +23,15 @@ use crate::{
     },
 };
 
-/// What a demo must fulfil, beside `--fail-if`: nothing goes wrong, everybody plays, every walk is answered, everybody sees
-/// whom he should see.
-const DEMANDS: [&str; 4] = ["errors>0", "walks.unacknowledged>0", "sight.missed>0", "sight.ghosts>0"];
+/// What a demo must fulfil, beside `--fail-if`: nothing goes wrong, everybody plays, every walk onto a known cell is
+/// acknowledged, everybody sees whom he should see.
+const DEMANDS: [&str; 5] = [
+    "errors>0",
+    "walks.unacknowledged>0",
+    "walks.refused>0",
+    "sight.missed>0",
+    "sight.ghosts>0",
+];
 
 /// Descriptors per bot: both ends are in this process.
 const DESCRIPTORS: u64 = 2;

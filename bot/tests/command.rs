@@ -90,13 +90,10 @@ mod demo {
         assert_eq!(report["plan"]["shares"].as_array().map(Vec::len), Some(3));
         assert_eq!(report["plan"]["shares"][0]["obfuscation"], true);
         assert_eq!(report["reached"]["chat"], 6);
-        // A refusal by the server's rules is counted apart: it is no lost answer.
+        // Every walk onto a known cell is acknowledged, but for one that a map change or the run's end overtook.
         let walks = |what: &str| report["walks"][what].as_u64().unwrap();
-        assert_eq!(
-            walks("acknowledged") + walks("refused") + walks("interrupted"),
-            walks("sent")
-        );
-        assert_eq!(walks("unacknowledged"), 0);
+        assert_eq!(walks("acknowledged") + walks("interrupted"), walks("sent"));
+        assert_eq!((walks("unacknowledged"), walks("refused")), (0, 0));
         assert_eq!(report["errors"]["total"], 0);
         assert!(
             report["latency_us"]["visible"]["intended"]["count"].as_u64() > Some(10),

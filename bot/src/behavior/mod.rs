@@ -4,6 +4,7 @@ mod agenda;
 mod choice;
 mod terrain;
 mod walker;
+mod way;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ pub use agenda::{Agenda, Deed, Deeds, Due};
 pub use choice::chance;
 pub use terrain::{Cell, Ground, MapGround, Terrain};
 pub use walker::{Target, approach, wander};
+pub use way::Way;
 
 /// How often bots do what. `None`: never.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -50,12 +50,13 @@ pub fn wander(ground: &MapGround, position: Cell, random: &mut impl Rng) -> Opti
     if explores {
         return around.edge.choose(random).map(|cell| Target { cell: *cell, explores });
     }
-    // A walk of one cell onto another character is dropped silently by the C servers: longer ones where there is room.
+    // A walk of one cell onto another character is dropped silently by the C servers: longer ones where there is room, and by one more,
+    // since where a walking bot is by now is a guess.
     let far: Vec<Cell> = around
         .open
         .iter()
         .copied()
-        .filter(|cell| cell.distance(position) > 1)
+        .filter(|cell| cell.distance(position) > 2)
         .collect();
     let choices = if far.is_empty() { &around.open } else { &far };
     choices.choose(random).map(|cell| Target { cell: *cell, explores })

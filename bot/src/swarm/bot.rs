@@ -258,7 +258,7 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
         let now = Instant::now();
         let current = *phase.borrow_and_update();
         if current >= Phase::Compare && !std::mem::replace(&mut compared, true) {
-            player.compare(context);
+            player.compare(now, context);
         }
         if current == Phase::Leave && *quit_at.get_or_insert_with(|| now + quit_delay(context, player)) <= now {
             return quit(context, player, client).await;

@@ -44,8 +44,10 @@ struct Slot {
     walk: AtomicU64,
     /// How long before its sending it was intended: number (4 bits), microseconds (40 bits).
     delay: AtomicU64,
-    /// Where the bot stands: a hash of the map's name (never 0), x, y; or [`NOWHERE`]; or [`UNCERTAIN`].
+    /// Where the bot stands, or will: a hash of the map's name (never 0), x, y; or [`NOWHERE`]; or [`UNCERTAIN`].
     place: AtomicU64,
+    /// From when on it surely stands there: microseconds since the start of the run.
+    settled: AtomicU64,
 }
 
 /// The swarm's knowledge of itself.
@@ -114,9 +116,11 @@ impl Registry {
         })
     }
 
-    /// `bot` stands, or will when its walk ends, on `cell` of `map`.
-    pub(crate) fn settles(&self, bot: u32, map: &str, cell: Cell) {
+    /// `bot` stands on `cell` of `map` from the time `from` on.
+    pub(crate) fn settles(&self, bot: u32, map: &str, cell: Cell, from: Instant) {
         if let Some(slot) = self.slot(bot) {
+            let settled = micros(from.saturating_duration_since(self.start));
+            slot.settled.store(settled, Ordering::Relaxed);
             slot.place.store(pack_place(map, cell), Ordering::Release);
         }
     }
@@ -135,16 +139,24 @@ impl Registry {
         }
     }
 
-    /// Compares what `bot` was shown (`view`: is that bot in it?) with where the others are.
+    /// Compares what `bot` was shown (`view`: is that bot in it?) with where the others are at `now`. Whoever may still walk is left out.
     ///
     /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone, or more than two cells beyond
     /// `sight` must not. The cells between are left to the server's rules.
-    pub(crate) fn compare(&self, bot: u32, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
+    pub(crate) fn compare(&self, bot: u32, now: Instant, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
         let mut result = Sight::default();
-        let Some(own) = self.place(bot) else { return result };
+        let now = micros(now.saturating_duration_since(self.start));
+        let place = |slot: &Slot| {
+            let place = slot.place.load(Ordering::Acquire);
+            let stands = place == NOWHERE || slot.settled.load(Ordering::Relaxed) <= now;
+            if stands { place } else { UNCERTAIN }
+        };
+        let Some(own) = self.slot(bot).map(place).and_then(unpack_place) else {
+            return result;
+        };
         result.checked = 1;
         for (other, slot) in (0..).zip(&self.slots) {
-            let place = slot.place.load(Ordering::Acquire);
+            let place = place(slot);
             if other == bot || place == UNCERTAIN {
                 continue;
             }
@@ -153,17 +165,13 @@ impl Registry {
                 .filter(|(map, _)| *map == own.0)
                 .map(|(_, cell)| cell.distance(own.1));
             let near = distance.is_some_and(|distance| distance < sight);
-            let far = distance.is_none_or(|distance| distance > sight + 2);
+            let far = distance.is_none_or(|distance| distance > sight.saturating_add(2));
             let shown = view(other);
             result.pairs += u64::from(near);
             result.missed += u64::from(near && !shown);
             result.ghosts += u64::from(far && shown);
         }
         result
-    }
-
-    fn place(&self, bot: u32) -> Option<(u32, Cell)> {
-        unpack_place(self.slot(bot)?.place.load(Ordering::Acquire))
     }
 
     fn slot(&self, bot: u32) -> Option<&Slot> {
@@ -227,25 +235,35 @@ mod tests {
 
     #[test]
     fn views_are_compared_with_places() {
-        let registry = Registry::new(5, Instant::now());
-        registry.settles(0, "prontera", Cell::new(100, 100));
-        registry.settles(1, "prontera", Cell::new(113, 100));
-        registry.settles(2, "prontera", Cell::new(117, 100));
-        registry.settles(3, "prt_in", Cell::new(100, 100));
+        let start = Instant::now();
+        let registry = Registry::new(5, start);
+        for (bot, map, x) in [
+            (0, "prontera", 100),
+            (1, "prontera", 113),
+            (2, "prontera", 117),
+            (3, "prt_in", 100),
+        ] {
+            registry.settles(bot, map, Cell::new(x, 100), start);
+        }
         // Bot 4 has left. Bot 0 should see 1 and no other; 14 to 16 cells away either is right.
         let compare = |seen: &[u32]| {
-            let sight = registry.compare(0, 14, |other| seen.contains(&other));
+            let sight = registry.compare(0, start, 14, |other| seen.contains(&other));
             (sight.pairs, sight.missed, sight.ghosts)
         };
         assert_eq!(compare(&[1]), (1, 0, 0));
         assert_eq!(compare(&[]), (1, 1, 0));
         assert_eq!(compare(&[1, 2, 3, 4]), (1, 0, 3));
-        registry.settles(1, "prontera", Cell::new(115, 100));
+        registry.settles(1, "prontera", Cell::new(115, 100), start);
         assert_eq!(compare(&[]), (0, 0, 0));
         assert_eq!(compare(&[1]), (0, 0, 0));
         registry.walks(1, Cell::new(100, 100), Instant::now(), Instant::now());
         assert_eq!(compare(&[1]), (0, 0, 0), "under way: nobody can say");
+        let arrives = start + Duration::from_secs(2);
+        registry.settles(1, "prontera", Cell::new(100, 100), arrives);
+        assert_eq!(compare(&[]), (0, 0, 0), "its walk was answered, and is not over");
+        let later = registry.compare(0, arrives, 14, |_| false);
+        assert_eq!((later.pairs, later.missed), (1, 1));
         registry.leaves(0);
-        assert_eq!(registry.compare(0, 14, |_| true), Sight::default());
+        assert_eq!(registry.compare(0, arrives, 14, |_| true), Sight::default());
     }
 }

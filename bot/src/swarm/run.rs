@@ -22,8 +22,9 @@ use crate::{
     stats::{Sample, Stats, Timeline},
 };
 
-/// How long bots have to get answers for what is under way: longer than a walk and the probe behind it.
-const SETTLE: Duration = Duration::from_millis(2_500);
+/// How long bots have to come where they were going: most walks are over by then ([`Way::is_over_at`](crate::behavior::Way::is_over_at)),
+/// and who may still walk is not compared.
+const SETTLE: Duration = Duration::from_millis(3_500);
 
 /// Likewise when somebody waits for the run to stop.
 const SETTLE_INTERRUPTED: Duration = Duration::from_millis(1_200);

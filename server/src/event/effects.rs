@@ -2,7 +2,7 @@
 
 use super::{
     Audience, ClientNotification, CommitNumber, GameEvent, MapEvent, MapInstanceId, MapReport, Moment, Notice,
-    PersistenceEvent, SessionId, SlowWork,
+    PassedOver, PersistenceEvent, SessionId, SlowWork,
     game::Alarm,
     persistence::{Read, Write},
 };
@@ -21,6 +21,8 @@ pub struct Effects {
     pub slow: Vec<SlowWork>,
     /// For the game loop itself: applied on the first tick that is not before the given time.
     pub later: Vec<(Moment, GameEvent)>,
+    /// For the log: what was asked and passed over in silence.
+    pub passed_over: Vec<PassedOver>,
     /// Set once, when a shutdown has saved everything and told everybody: the loop ends after this step.
     pub stop: bool,
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use crate::{
-    event::{Effects, GameEvent, MapEvent, SlowAnswer, map::Stay},
+    event::{Effects, GameEvent, MapEvent, PassedOver, SlowAnswer, map::Stay},
     ports::Ports,
     schedule::Schedule,
 };
@@ -80,6 +80,15 @@ impl Dispatch {
             }
         }
         self.maps.iter_mut().for_each(MapInbox::flush);
+        for PassedOver {
+            session,
+            from,
+            to,
+            reason,
+        } in effects.passed_over
+        {
+            tracing::debug!(session = session.0, %from, %to, ?reason, "a walk is passed over");
+        }
         for (when, event) in effects.later {
             schedule.put(when, event);
         }

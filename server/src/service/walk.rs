@@ -1,12 +1,12 @@
 //! Walking by the client's own rules: the client is told only where from and where to, walks the same cells, and takes
 //! the same time.
 
-use packets::UnitId;
+use packets::{Movement, UnitId};
 
 use super::{path, sight, travel};
 use crate::{
     event::{
-        Effects, Moment, Notice, SessionId,
+        Effects, Moment, NoWalk, Notice, PassedOver, SessionId,
         game::Alarm,
         look::{Posture, Vanish},
     },
@@ -15,24 +15,39 @@ use crate::{
 };
 
 /// A client wants its character to walk. A walk in progress is replaced, from the cell the character is in by now.
-/// What is against the rules (no way, too far, sitting, dead, loading) is passed over without an answer, as clients
-/// expect.
+/// What is against the rules is passed over without an answer, as clients expect ([`NoWalk`]).
 pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, effects: &mut Effects) {
     let Some(unit) = state.unit_of(session) else { return };
     catch_up(state, now, unit, effects);
-    let Some(player) = state.players.get(unit).filter(|player| can_walk(player)) else {
-        return;
-    };
-    let Some(map) = state.world.maps.get(player.instance().0 as usize) else {
-        return;
-    };
-    let Some(steps) = path::path(map, player.cell(), to) else {
-        return;
-    };
-    let since = since(player, &steps, now);
-    if let Some(walk) = Walk::new(steps, Player::SPEED, since) {
-        begin(state, unit, walk, effects);
+    let Some(player) = state.players.get(unit) else { return };
+    match way(state, player, to) {
+        Ok(steps) => {
+            let since = since(player, &steps, now);
+            match Walk::new(steps, Player::SPEED, since) {
+                Some(walk) => begin(state, unit, walk, effects),
+                None => stay(state, now, unit, effects),
+            }
+        }
+        Err(reason) => effects.passed_over.push(PassedOver {
+            session,
+            from: player.cell(),
+            to,
+            reason,
+        }),
     }
+}
+
+/// The cells to `to`, if the player may walk there.
+fn way(state: &ServerState, player: &Player, to: Cell) -> Result<Vec<Cell>, NoWalk> {
+    match player.posture {
+        _ if !player.is_in_sight() => return Err(NoWalk::Loading),
+        Posture::Sitting => return Err(NoWalk::Sitting),
+        Posture::Dead => return Err(NoWalk::Dead),
+        Posture::Standing => {}
+    }
+    let map = state.world.maps.get(player.instance().0 as usize);
+    map.and_then(|map| path::path(map, player.cell(), to))
+        .ok_or(NoWalk::NoWay)
 }
 
 /// When a walk begins: now; but one that goes on to the next cell of the walk it replaces keeps the part of that step
@@ -40,10 +55,6 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
 fn since(player: &Player, steps: &[Cell], now: Moment) -> Moment {
     let goes_on = |walk: &&Walk| walk.next() == steps.first().copied();
     player.walk.as_ref().filter(goes_on).map_or(now, Walk::since)
-}
-
-fn can_walk(player: &Player) -> bool {
-    player.is_in_sight() && player.posture == Posture::Standing
 }
 
 fn begin(state: &mut ServerState, unit: UnitId, walk: Walk, effects: &mut Effects) {
@@ -63,6 +74,22 @@ fn begin(state: &mut ServerState, unit: UnitId, walk: Walk, effects: &mut Effect
     if let Some(player) = state.players.get(unit) {
         let since = tick;
         sight::tell_around(state, player, Notice::UnitMoved { unit, movement, since }, effects);
+    }
+}
+
+/// A walk to the cell that the character is in: it ends there, acknowledged like any other. Without that, a player who
+/// turns back within the first cell would go on to where it no longer wants to.
+fn stay(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let tick = state.tick(now);
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let walked = player.walk.take().is_some();
+    let Cell { x, y } = player.cell();
+    let movement = Movement::new((x, y), (x, y));
+    effects.tell(player.session, Notice::WalkStarted { tick, movement });
+    if let Some(player) = state.players.get(unit).filter(|_| walked) {
+        sight::tell_around(state, player, Notice::UnitStopped { unit, x, y }, effects);
     }
 }
 

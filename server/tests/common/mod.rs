@@ -12,7 +12,7 @@ pub(crate) use client::{Client, wanted};
 use server::{
     event::{
         ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
-        MapInstanceId, Moment, Notice, Query, ServerKind, SessionId, SlowAnswer, SlowWork,
+        MapInstanceId, Moment, Notice, PassedOver, Query, ServerKind, SessionId, SlowAnswer, SlowWork,
     },
     game_loop, map_loop,
     schedule::Schedule,
@@ -53,6 +53,8 @@ pub(crate) struct Scenario {
     pub(crate) log: InputLog,
     /// Set when the loop ended.
     pub(crate) stopped: bool,
+    /// What was passed over in silence.
+    pub(crate) passed_over: Vec<PassedOver>,
     /// Whether the slow pool has a place.
     pub(crate) pool_is_full: bool,
     schedule: Schedule<GameEvent>,
@@ -81,6 +83,7 @@ impl Scenario {
             now: BEGIN,
             log: Vec::new(),
             stopped: false,
+            passed_over: Vec::new(),
             pool_is_full: false,
             schedule: Schedule::default(),
             told: BTreeMap::new(),
@@ -168,6 +171,7 @@ impl Scenario {
             .notify
             .iter()
             .for_each(|notification| self.deliver(notification));
+        self.passed_over.extend(effects.passed_over);
         for (when, event) in effects.later {
             self.schedule.put(when, event);
         }

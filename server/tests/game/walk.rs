@@ -1,7 +1,10 @@
 //! Walking: where, how fast, and what is refused.
 
 use packets::Movement;
-use server::event::{Command, Notice, Query};
+use server::{
+    event::{Command, NoWalk, Notice, Query},
+    world::Cell,
+};
 
 use crate::common::Scenario;
 
@@ -69,10 +72,16 @@ fn a_walk_against_the_rules_is_passed_over() {
     let mut scenario = Scenario::new();
     let client = scenario.play_at("adele", "ground", 20, 20);
     scenario.forget();
-    let (wall, itself, too_far, off_the_map) = ((40, 20), (20, 20), (20, 53), (20, 1000));
-    for (x, y) in [wall, itself, too_far, off_the_map] {
+    let (wall, too_far, off_the_map) = ((40, 20), (20, 53), (20, 1000));
+    for (x, y) in [wall, too_far, off_the_map] {
         scenario.walk(&client, x, y);
         assert_eq!(scenario.told(client.session), [], "({x}, {y})");
+        let passed_over = scenario.passed_over.pop().unwrap();
+        assert_eq!(
+            (passed_over.session, passed_over.reason),
+            (client.session, NoWalk::NoWay)
+        );
+        assert_eq!((passed_over.from, passed_over.to), (Cell::new(20, 20), Cell::new(x, y)));
     }
     scenario.walk(&client, 20, 52);
     assert_eq!(scenario.told(client.session).len(), 1, "32 steps are allowed");
@@ -119,4 +128,36 @@ fn who_sits_or_is_dead_does_not_walk() {
     scenario.forget();
     scenario.walk(&client, 25, 20);
     assert_eq!(scenario.told(client.session), []);
+    let reasons: Vec<_> = scenario.passed_over.iter().map(|walk| walk.reason).collect();
+    assert_eq!(reasons, [NoWalk::Sitting, NoWalk::Dead]);
+}
+
+/// A player turns back to the very cell that its character has not left yet: it must not go on to where it was sent before.
+#[test]
+fn a_walk_to_the_cell_it_is_in_ends_a_walk_and_is_acknowledged() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    let other = scenario.play_at("bert", "ground", 22, 20);
+    scenario.walk(&client, 30, 20);
+    scenario.pass_ms(200);
+    scenario.forget();
+    scenario.walk(&client, 21, 20);
+    let here = Movement::new((21, 20), (21, 20));
+    let acknowledged = [Notice::WalkStarted {
+        tick: scenario.tick(),
+        movement: here,
+    }];
+    assert_eq!(scenario.told(client.session), acknowledged);
+    let stopped = Notice::UnitStopped {
+        unit: client.unit(),
+        x: 21,
+        y: 20,
+    };
+    assert_eq!(scenario.told(other.session), [stopped]);
+    scenario.pass_ms(2000);
+    assert_eq!(scenario.cell(&client), (21, 20));
+    // Who stands is answered as well; others see nothing change.
+    scenario.walk(&client, 21, 20);
+    assert!(matches!(scenario.told(client.session)[..], [Notice::WalkStarted { movement, .. }] if movement == here));
+    assert_eq!(scenario.told(other.session), []);
 }

@@ -14,7 +14,7 @@ use super::{
     pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
 };
 use crate::{
-    behavior::{Cell, Deed, Deeds, Due, Target, approach, chance, wander},
+    behavior::{Cell, Deed, Deeds, Due, Ground, Target, approach, chance, wander},
     client::{Cause, ClientError, Outbox},
     stats::Step,
     swarm::context::Context,
@@ -127,7 +127,7 @@ impl Player {
     fn deed(&mut self, due: Due, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         let mut random = chance(context.shared.plan.seed, self.role.bot, due.deed as u8, due.number);
         match due.deed {
-            Deed::Walk => match self.target(&mut random, context) {
+            Deed::Walk => match self.target(now, &mut random, context) {
                 Some(target) => self.walk(target, due.intended, now, context, outbox),
                 None => Ok(()),
             },
@@ -143,7 +143,7 @@ impl Player {
                 posture(ActionKind::SIT, context, outbox)
             }
             Deed::Warp => {
-                self.warp_walks = self.warp(context).map_or(0, |_| WARP_WALKS);
+                self.warp_walks = self.warp(self.position(now), context).map_or(0, |_| WARP_WALKS);
                 Ok(())
             }
             Deed::Restart => {
@@ -155,21 +155,32 @@ impl Player {
         }
     }
 
+    /// Where the bot is by now, as far as it can know: the server plans a walk from there. A guess that nobody has stood on is none; the
+    /// end of the walk is near it.
+    fn position(&self, now: Instant) -> Cell {
+        let guess = self.way.cell(now);
+        match self.ground.at(guess) {
+            Ground::Open => guess,
+            _ => self.way.end(),
+        }
+    }
+
     /// The nearest known warp of this map.
-    fn warp(&self, context: &Context) -> Option<Cell> {
+    fn warp(&self, position: Cell, context: &Context) -> Option<Cell> {
         let warps = &context.shared.plan.behavior.warps;
         let here = warps
             .iter()
             .filter(|warp| warp.map == self.map.as_str())
             .map(|warp| warp.cell);
-        here.filter(|cell| cell.distance(self.cell) <= WARP_RANGE)
-            .min_by_key(|cell| cell.distance(self.cell))
+        here.filter(|cell| cell.distance(position) <= WARP_RANGE)
+            .min_by_key(|cell| cell.distance(position))
     }
 
-    fn target(&mut self, random: &mut impl Rng, context: &Context) -> Option<Target> {
+    fn target(&mut self, now: Instant, random: &mut impl Rng, context: &Context) -> Option<Target> {
+        let position = self.position(now);
         if let Some(walks_left) = self.warp_walks.checked_sub(1) {
             self.warp_walks = walks_left;
-            return approach(&self.ground, self.cell, self.warp(context)?, random);
+            return approach(&self.ground, position, self.warp(position, context)?, random);
         }
         let warps = &context.shared.plan.behavior.warps;
         let is_warp = |cell: Cell| {
@@ -177,7 +188,7 @@ impl Player {
                 .iter()
                 .any(|warp| warp.map == self.map.as_str() && warp.cell == cell)
         };
-        wander(&self.ground, self.cell, random).filter(|target| !is_warp(target.cell))
+        wander(&self.ground, position, random).filter(|target| !is_warp(target.cell))
     }
 
     fn walk(

@@ -23,7 +23,7 @@ use deeds::TIME_EVERY;
 
 use super::context::{Context, Marks};
 use crate::{
-    behavior::{Agenda, Cell, Deed, MapGround},
+    behavior::{Agenda, Cell, Deed, MapGround, Way},
     client::{Cause, Heard, Incoming, Outbox, hear},
     stats::{Mark, Step},
 };
@@ -59,8 +59,8 @@ pub(crate) struct Player {
     role: Role,
     map: MapName,
     ground: Arc<MapGround>,
-    /// Where it stands, or will when its walk ends.
-    cell: Cell,
+    /// Where it stands, or walks.
+    way: Way,
     agenda: Agenda,
     marks: Marks,
     entered: Instant,
@@ -102,7 +102,7 @@ impl Player {
             role,
             map,
             ground,
-            cell,
+            way: Way::standing(cell, now),
             agenda,
             marks,
             entered: now,
@@ -141,7 +141,7 @@ impl Player {
     }
 
     /// Compares what the bot was shown of the others with where they are, if it is on a map.
-    pub(crate) fn compare(&self, context: &Context) {
+    pub(crate) fn compare(&self, now: Instant, context: &Context) {
         if self.is_loading() {
             return;
         }
@@ -149,7 +149,7 @@ impl Player {
         let compared = context
             .shared
             .registry
-            .compare(self.role.bot, sight, |bot| self.view.has_bot(bot));
+            .compare(self.role.bot, now, sight, |bot| self.view.has_bot(bot));
         context.stats().sight.merge(compared);
     }
 
@@ -164,7 +164,9 @@ impl Player {
             Heard::Standing { unit, at: cell } => self.sees(unit, cell, context),
             Heard::Vanished { unit, died: false } => self.view.leave(unit),
             Heard::Walking { from, to } => self.walks(from, to, at, context),
-            Heard::Stopped { unit, at: cell } if unit == self.role.unit => self.stands(cell, context),
+            Heard::Stopped { unit, at: cell } if unit == self.role.unit => {
+                self.goes(Way::standing(cell, at), context);
+            }
             Heard::OwnChat(text) => self.hears_itself(text, at, context),
             Heard::Time => self.hears_time(at, context),
             Heard::Ping => outbox.push(&CzPingLive::default())?,
@@ -212,7 +214,7 @@ impl Player {
     fn walks(&mut self, from: Cell, to: Cell, at: Instant, context: &Context) {
         self.ground.learn_open(from);
         self.ground.learn_open(to);
-        self.stands(to, context);
+        self.goes(Way::new(from, to, at), context);
         let Some(walk) = self.take_walk() else { return };
         context.record(Step::WalkAck, walk.intended, walk.sent, at);
         context
@@ -228,11 +230,20 @@ impl Player {
         }
     }
 
-    /// The bot stands on `cell`, or will soon.
-    fn stands(&mut self, cell: Cell, context: &Context) {
-        self.cell = cell;
+    /// The bot stands, or walks, as the server says.
+    fn goes(&mut self, way: Way, context: &Context) {
+        self.way = way;
+        self.settles(context);
+    }
+
+    /// Nothing is under way that could change where the bot goes.
+    fn settles(&self, context: &Context) {
         if self.loading.is_none() {
-            context.shared.registry.settles(self.role.bot, self.map.as_str(), cell);
+            let (cell, from) = (self.way.end(), self.way.is_over_at());
+            context
+                .shared
+                .registry
+                .settles(self.role.bot, self.map.as_str(), cell, from);
         }
     }
 
@@ -251,7 +262,7 @@ impl Player {
             self.times.clear();
             self.next_time = at + TIME_EVERY;
             self.agenda.skip_all(at);
-            self.stands(self.cell, context);
+            self.settles(context);
             return;
         }
         let Some(request) = self.times.pop_front() else { return };
@@ -265,9 +276,18 @@ impl Player {
 
     fn walk_was_refused(&mut self, at: Instant, context: &Context) {
         let Some(walk) = self.take_walk() else { return };
+        tracing::debug!(
+            bot = self.role.name,
+            map = self.map.as_str(),
+            way = ?self.way,
+            from = ?self.way.cell(walk.sent),
+            to = ?walk.to,
+            explores = walk.explores,
+            "a walk was refused"
+        );
         // That the bot waited in vain for an answer is not the server's slowness.
         self.agenda.skip(Deed::Walk, at);
-        self.stands(self.cell, context);
+        self.settles(context);
         let mut stats = context.stats();
         if walk.explores {
             self.ground.learn_closed(walk.to);
@@ -304,7 +324,7 @@ impl Player {
         self.ground = context.shared.terrain.map(map.as_str());
         self.map = map;
         self.ground.learn_open(cell);
-        self.stands(cell, context);
+        self.goes(Way::standing(cell, at), context);
         Ok(())
     }
 

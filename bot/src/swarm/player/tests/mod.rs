@@ -197,7 +197,7 @@ impl Stage {
     }
 
     fn acknowledge(&mut self, to: Cell) {
-        let from = self.player.cell;
+        let from = self.player.way.cell(self.now);
         _ = self.server(&ZcNotifyPlayermove {
             path: Movement::new((from.x, from.y), (to.x, to.y)),
             ..Default::default()

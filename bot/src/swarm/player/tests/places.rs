@@ -62,7 +62,7 @@ fn a_map_change_is_loaded_and_cuts_a_walk_short() {
     let stats = stage.context.stats();
     assert_eq!((stats.actions.map_changes, stats.walks.interrupted), (1, 1));
     assert_eq!(stats.latency(Step::MapLoad).intended().count, 2, "on entering, and now");
-    assert_eq!((stage.player.map.as_str(), stage.player.cell), ("prt_in", walked));
+    assert_eq!((stage.player.map.as_str(), stage.player.way.end()), ("prt_in", walked));
 }
 
 #[test]

@@ -69,23 +69,23 @@ fn missed_units_and_ghosts_are_found() {
         .context
         .shared
         .registry
-        .settles(1, "prontera", Cell::new(103, 103));
-    stage.player.compare(&stage.context);
+        .settles(1, "prontera", Cell::new(103, 103), stage.now);
+    stage.player.compare(stage.now, &stage.context);
     assert_eq!(stage.context.stats().sight.missed, 1);
     _ = stage.server(&ZcNotifyStandentry {
         unit,
         position: Position::new(103, 103, 0),
         ..Default::default()
     });
-    stage.player.compare(&stage.context);
+    stage.player.compare(stage.now, &stage.context);
     assert_eq!(stage.context.stats().sight.missed, 1);
     stage.context.shared.registry.leaves(1);
-    stage.player.compare(&stage.context);
+    stage.player.compare(stage.now, &stage.context);
     assert_eq!(stage.context.stats().sight.ghosts, 1);
     _ = stage.server(&ZcNotifyVanish {
         unit,
         reason: VanishReason::LOGGED_OUT,
     });
-    stage.player.compare(&stage.context);
+    stage.player.compare(stage.now, &stage.context);
     assert_eq!(stage.context.stats().sight.ghosts, 1);
 }

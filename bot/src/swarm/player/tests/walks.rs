@@ -12,7 +12,7 @@ fn an_acknowledged_walk_is_timed_from_when_it_was_intended() {
     assert_eq!((stats.walks.sent, stats.walks.acknowledged), (1, 1));
     assert_eq!(stats.latency(Step::WalkAck).service().max.as_millis(), 5);
     assert_eq!(stats.reached(Mark::Walk), 1);
-    assert_eq!(stage.player.cell, to);
+    assert_eq!(stage.player.way.end(), to);
 }
 
 #[test]
@@ -41,6 +41,23 @@ fn a_walk_that_has_to_wait_counts_its_wait_as_latency() {
         "{:?}",
         latency.intended()
     );
+}
+
+/// A bot that walks more often than it arrives: targets counted from where it was going would be ever further away.
+#[test]
+fn a_walk_is_planned_from_where_the_bot_is_by_now() {
+    let mut stage = Stage::new(Behavior {
+        walk: Some(Duration::from_millis(400)),
+        ..behavior()
+    })
+    .loaded()
+    .with_room();
+    for _ in 0..50 {
+        let to = stage.walk();
+        let here = stage.player.way.cell(stage.now);
+        assert!(to.distance(here) <= 7, "{to:?} from {:?}", stage.player.way);
+        stage.acknowledge(to);
+    }
 }
 
 #[test]
