@@ -3,6 +3,8 @@
 //! With the version's three keys: `k` starts as the first at each map connection; for each packet, the first included,
 //! `k = k * key2 + key3 mod 2^32`, then `id ^= (k >> 16) & 0x7fff`.
 
+use specs::IdMask;
+
 use crate::{PacketKind, Profile, codec};
 
 /// The state of the obfuscation of one map connection.
@@ -15,12 +17,7 @@ use crate::{PacketKind, Profile, codec};
 /// assert_eq!(0x086a ^ cipher.mask(), 0x3af5);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Cipher {
-    /// `k` for the next packet.
-    key: u32,
-    multiplier: u32,
-    addend: u32,
-}
+pub struct Cipher(IdMask);
 
 /// What a map connection's first packet tells of its obfuscation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,23 +35,18 @@ impl Cipher {
     }
 
     /// The state before the first packet of a connection with these keys.
-    pub const fn with_keys([start, multiplier, addend]: [u32; 3]) -> Self {
-        Self {
-            key: start.wrapping_mul(multiplier).wrapping_add(addend),
-            multiplier,
-            addend,
-        }
+    pub const fn with_keys(keys: [u32; 3]) -> Self {
+        Self(IdMask::new(keys))
     }
 
     /// What the id of the next packet is combined with by XOR.
     pub const fn mask(&self) -> u16 {
-        let [_, _, low, high] = self.key.to_le_bytes();
-        u16::from_le_bytes([low, high]) & 0x7fff
+        self.0.mask()
     }
 
     /// Goes on to the packet after the next.
     pub const fn advance(&mut self) {
-        self.key = self.key.wrapping_mul(self.multiplier).wrapping_add(self.addend);
+        self.0.advance();
     }
 
     /// Obfuscates (or reveals) the id of `packet`, which is the next one, in place, and goes on.

@@ -5,7 +5,12 @@
 //!
 //! With the feature `language` it reads spec files: [`load`] gives a checked [`model::Protocol`], or every mistake at once as
 //! [`diagnostic::Diagnostics`]; [`interpret`] decodes and encodes packets by that model, on any version.
+//!
+//! With the feature `capture` it also reads recorded network traffic: [`capture::Session`].
 
+#[cfg(feature = "capture")]
+pub mod capture;
+mod cipher;
 #[cfg(feature = "language")]
 pub mod diagnostic;
 mod end;
@@ -21,6 +26,7 @@ mod parse;
 mod value;
 mod version;
 
+pub use cipher::IdMask;
 pub use end::{Direction, Server};
 pub use literal::literal;
 #[cfg(feature = "language")]

@@ -240,10 +240,53 @@ fn decode_of_what_is_no_packet_fails_and_says_where() {
 fn decode_as_json_keeps_what_went_before_the_mistake() {
     let ran = specs("decode --json --at main-20220406 --server map --dir c2s 5f0325864099ff");
     assert!(!ran.success);
-    let decoded = json(&ran);
-    assert_eq!(decoded["frames"][0]["packets"][0]["name"], "CZ_REQUEST_MOVE");
-    assert_eq!(decoded["frames"][0]["packets"][0]["fields"]["dest"]["x"], 150);
-    assert_eq!(decoded["error"]["offset"], 5);
+    let lines: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [walk, rest] = &lines[..] else {
+        panic!("{}", ran.stdout)
+    };
+    assert_eq!(walk["name"], "CZ_REQUEST_MOVE");
+    assert_eq!(walk["fields"]["dest"]["x"], 150);
+    assert_eq!((&walk["trailing"], &walk["error"]), (&Value::from(0), &Value::Null));
+    assert_eq!(rest["name"], Value::Null);
+    assert_eq!(rest["error"], "at byte 5: no packet of main-20220406 has id 0xff99");
+}
+
+#[test]
+fn decode_of_a_recording_shows_every_packet() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("main-20220406-walk.jsonl");
+    let lines = [
+        r#"{"t": 0.5, "conn": "map", "stream": 2, "dir": "c2s", "id": "0x035f", "hex": "5f03258640"}"#,
+        r#"{"t": 0.75, "conn": "map", "stream": 2, "dir": "s2c", "id": "0x0187", "hex": "870010270000"}"#,
+    ];
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let ran = specs(&format!("decode {}", file.display()));
+    assert!(ran.success, "{}", ran.stderr);
+    assert!(
+        ran.stdout
+            .starts_with("    0.500000   2 map   c2s 0x035f CZ_REQUEST_MOVE { dest = (150, 100, 0) }\n"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout.ends_with("\n2 packets: 1 decoded, 0 opaque, 1 malformed\n"),
+        "{}",
+        ran.stdout
+    );
+    let ran = specs(&format!("decode --json --dir s2c {}", file.display()));
+    let packet = json(&ran);
+    assert_eq!(
+        (&packet["t"], &packet["conn"], &packet["id"]),
+        (&0.75.into(), &2.into(), &"0x0087".into())
+    );
+    assert!(
+        packet["error"].as_str().unwrap().contains("6 bytes are needed"),
+        "{packet}"
+    );
 }
 
 #[test]

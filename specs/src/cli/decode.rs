@@ -2,31 +2,39 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use specs::capture::Ports;
 use specs::interpret::{InterpretError, decode_at, literal};
 use specs::model::{self, Length, Packet, Protocol};
-use specs::{Direction, Server, Value};
+use specs::{Direction, Server, Value, Version};
 
 use super::show::ends;
-use super::{At, decode_json, hex, listed};
+use super::{decode_json, decode_session, hex, listed};
 
 #[derive(Args)]
 pub(super) struct Options {
-    #[command(flatten)]
-    at: At,
+    /// Client version: LINE-YYYYMMDD, as in main-20220406; may be left out for a file whose name begins with it
+    #[arg(long = "at", value_name = "VERSION")]
+    version: Option<Version>,
     /// Whose connection it is; without it every server is tried
     #[arg(long)]
     server: Option<ServerName>,
     /// Which way it goes; without it both are tried
     #[arg(long = "dir", id = "way", value_name = "WAY")]
     way: Option<Way>,
-    /// Print JSON
+    /// Which server listens on a port, where the bytes of a recording do not tell: `6900=login`
+    #[arg(long = "port", value_name = "PORT=SERVER", value_parser = port)]
+    ports: Vec<(u16, Server)>,
+    /// Print JSON, one object per packet and line: t, conn, server, dir, id, name, fields, trailing, error, bytes
     #[arg(long)]
     json: bool,
-    /// The bytes, as hex, with or without spaces; one packet or several in a row, ids not obfuscated
-    #[arg(required = true, value_name = "HEX")]
-    bytes: Vec<String>,
+    /// A recorded session (pcap, pcapng, or JSON lines with `hex`); or bytes as hex, with or without spaces: one packet or several in a
+    /// row, ids not obfuscated
+    #[arg(required = true, value_name = "FILE | HEX")]
+    input: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -46,7 +54,6 @@ enum Way {
 
 /// The bytes of one packet, and what they may be.
 pub(super) struct Frame<'a> {
-    pub(super) offset: usize,
     /// None for raw bytes.
     pub(super) id: Option<u16>,
     pub(super) bytes: &'a [u8],
@@ -60,10 +67,41 @@ pub(super) struct Stop {
     pub(super) why: String,
 }
 
-/// Shows every packet in the bytes; false when something is not in order.
+/// Shows every packet in the bytes or the file; false when something in the bytes is not in order.
 pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
-    let version = listed(protocol, options.at.version)?;
-    let bytes = hex::read(&options.bytes)?;
+    match options.input.as_slice() {
+        [path] if Path::new(path).is_file() => file(options, Path::new(path), protocol, out),
+        [word] if word.contains(['/', '\\', '.']) => bail!("there is no file {word}"),
+        words => bytes(options, &hex::read(words)?, protocol, out),
+    }
+}
+
+fn file(options: &Options, path: &Path, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+    let show = decode_session::Show {
+        version: version_of(options.version, path)?,
+        ports: &Ports(options.ports.clone()),
+        server: options.server.map(ServerName::server),
+        direction: options.way.map(Way::direction),
+        json: options.json,
+    };
+    decode_session::run(&show, path, protocol, out)
+}
+
+/// The version asked for, else the one that the file's name begins with: `main-20220406-walk.pcap`.
+pub(super) fn version_of(asked: Option<Version>, path: &Path) -> anyhow::Result<Version> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let words: Vec<_> = name.split(['-', '.']).take(2).collect();
+    let named = words.join("-").parse().ok();
+    asked
+        .or(named)
+        .context("say of which client version the recording is: --at main-20220406")
+}
+
+fn bytes(options: &Options, bytes: &[u8], protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+    let version = options
+        .version
+        .context("say of which client version the bytes are: --at main-20220406")?;
+    let version = listed(protocol, version)?;
     let at = protocol.at(version);
     let search = Search {
         protocol,
@@ -71,11 +109,16 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
         lengths: protocol.lengths(version),
         options,
     };
-    let (frames, stop) = search.frames(&bytes);
+    let (frames, stop) = search.frames(bytes);
     let sound = stop.is_none() && frames.iter().all(Frame::is_sound);
     if options.json {
-        serde_json::to_writer_pretty(&mut *out, &decode_json::frames(&frames, stop.as_ref()))?;
-        writeln!(out)?;
+        for frame in &frames {
+            decode_json::line(out, &decode_json::frame(frame))?;
+        }
+        if let Some(stop) = &stop {
+            let rest = bytes.get(stop.offset..).unwrap_or_default();
+            decode_json::line(out, &decode_json::stop(stop, rest))?;
+        }
         return Ok(sound);
     }
     for frame in &frames {
@@ -84,10 +127,21 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
     match stop {
         Some(Stop { offset, why }) => {
             out.flush()?;
-            anyhow::bail!("at byte {offset}: {why}");
+            bail!("at byte {offset}: {why}");
         }
         None => Ok(sound),
     }
+}
+
+/// `6900=login`
+fn port(text: &str) -> Result<(u16, Server), String> {
+    let form = || format!("`{text}` is not PORT=SERVER, as in 6900=login (servers: login, char, map)");
+    let (port, name) = text.split_once('=').ok_or_else(form)?;
+    let server = Server::ALL
+        .into_iter()
+        .find(|server| server.name() == name)
+        .ok_or_else(form)?;
+    Ok((port.parse().map_err(|_| form())?, server))
 }
 
 struct Search<'a> {
@@ -105,7 +159,7 @@ impl<'a> Search<'a> {
         while offset < bytes.len() {
             let rest = bytes.get(offset..).unwrap_or_default();
             let frame = match self.size(rest) {
-                Ok(size) => self.frame(offset, rest.get(..size).unwrap_or_default()),
+                Ok(size) => self.frame(rest.get(..size).unwrap_or_default()),
                 Err(why) => match self.raw(offset, rest) {
                     Some(frame) => frame,
                     None => return (frames, Some(Stop { offset, why })),
@@ -146,13 +200,12 @@ impl<'a> Search<'a> {
         Ok(size)
     }
 
-    fn frame(&self, offset: usize, bytes: &'a [u8]) -> Frame<'a> {
+    fn frame(&self, bytes: &'a [u8]) -> Frame<'a> {
         let id = bytes.first_chunk().map(|id| u16::from_le_bytes(*id));
         let all = self.candidates().filter(|packet| !packet.is_raw());
         let packets = all.filter(|packet| self.protocol.packet_id(packet, self.at.version()) == id);
         let read = |packet: &'a Packet| (packet, decode_at(self.at, packet, bytes));
         Frame {
-            offset,
             id,
             bytes,
             readings: packets.map(read).collect(),
@@ -171,7 +224,6 @@ impl<'a> Search<'a> {
             let bytes = rest.get(..self.at.packet_size(packet)?)?;
             let readings = vec![(packet, decode_at(self.at, packet, bytes))];
             Some(Frame {
-                offset,
                 id: None,
                 bytes,
                 readings,

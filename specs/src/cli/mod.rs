@@ -3,6 +3,7 @@
 mod check;
 mod decode;
 mod decode_json;
+mod decode_session;
 mod hex;
 mod json;
 mod lengths;
@@ -41,8 +42,10 @@ enum Command {
     /// Print the length table of a version: one `0x0064 55` per line, -1 for variable length
     #[command(after_help = "Example:\n  specs lengths --at re-20180621")]
     Lengths(lengths::Options),
-    /// Decode the bytes of one or more packets
-    #[command(after_help = "Example:\n  specs decode --at main-20220406 --server map --dir c2s 5f 03 25 86 40")]
+    /// Decode a recorded session (pcap, pcapng, JSON lines), or bytes given as hex
+    #[command(
+        after_help = "Example:\n  specs decode --at main-20220406 --server map --dir c2s 5f 03 25 86 40\n  specs decode --at re-20180621 session.pcapng\n  specs decode --json main-20220406-walk.pcap"
+    )]
     Decode(decode::Options),
 }
 

@@ -13,18 +13,33 @@ pub fn decode(protocol: &Protocol, packet: &Packet, version: Version, bytes: &[u
 
 /// Like [`decode`], for many packets of one version.
 pub fn decode_at(at: &At<'_>, packet: &Packet, bytes: &[u8]) -> Result<Value, InterpretError> {
+    let (value, left) = decode_with_rest(at, packet, bytes)?;
+    if left == 0 {
+        return Ok(value);
+    }
+    Err(InterpretError {
+        packet: packet.name.clone(),
+        field: String::new(),
+        offset: bytes.len() - left,
+        problem: Problem::Leftover(left),
+    })
+}
+
+/// Like [`decode_at`], where bytes may be left over: also says how many are.
+pub fn decode_with_rest(at: &At<'_>, packet: &Packet, bytes: &[u8]) -> Result<(Value, usize), InterpretError> {
     let mut reader = Reader {
         at,
         bytes,
         offset: 0,
         path: Vec::new(),
     };
-    reader.packet(packet).map_err(|problem| InterpretError {
+    let value = reader.packet(packet).map_err(|problem| InterpretError {
         packet: packet.name.clone(),
         field: path_text(&reader.path),
         offset: reader.offset,
         problem,
-    })
+    })?;
+    Ok((value, reader.left()))
 }
 
 struct Reader<'a> {
@@ -39,11 +54,7 @@ impl<'a> Reader<'a> {
     fn packet(&mut self, packet: &Packet) -> Result<Value, Problem> {
         let body = packet.body().ok_or(Problem::Opaque)?;
         self.take(packet.header())?;
-        let value = self.body(body)?;
-        match self.left() {
-            0 => Ok(value),
-            left => Err(Problem::Leftover(left)),
-        }
+        self.body(body)
     }
 
     fn left(&self) -> usize {

@@ -6,7 +6,7 @@ mod error;
 mod literal;
 mod path;
 
-pub use decode::{decode, decode_at};
+pub use decode::{decode, decode_at, decode_with_rest};
 pub(crate) use encode::encode_traced;
 pub use encode::{encode, encode_at};
 pub use error::{InterpretError, Problem};
