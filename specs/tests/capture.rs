@@ -1,5 +1,7 @@
 //! Recorded traffic becomes the packets that were sent, however it was cut, repeated or disordered.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 
