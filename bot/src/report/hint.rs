@@ -23,7 +23,8 @@ const HINTS: [(&[&str], &str); 10] = [
     ),
     (
         &["kicked.8"],
-        "the accounts are still online from an earlier run: wait half a minute, or use another --first-account",
+        "the server still has the characters online: from an earlier run that was cut off (wait half a minute, or use another \
+         --first-account), or because it is slow to save those that went back to the character list",
     ),
     (
         &["reset.login", "closed.login", "timeout.connect", "reset.connect"],

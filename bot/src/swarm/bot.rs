@@ -34,6 +34,10 @@ const STILL_ONLINE_RETRY: Duration = Duration::from_secs(8);
 const STILL_ONLINE: u8 = 8;
 const LOGGED_IN_ELSEWHERE: u8 = 2;
 
+/// How long a bot stays at the character list before it goes back to the map. A map server saves a character before it lets go of it, and until
+/// then kicks who comes back with it (8, still online). No player is that fast, so a swarm that is would find errors that nobody meets.
+const LIST_PAUSE: Duration = Duration::from_secs(1);
+
 /// Over how long bots quit, at most.
 const QUIT_SPREAD: Duration = Duration::from_secs(2);
 
@@ -163,6 +167,11 @@ impl Bot<'_> {
                 let moved = until_leaving(&mut phase, self.enter_other(&session, &client, &to)).await;
                 let Some(moved) = moved else { return Ok(()) };
                 client = moved?;
+            }
+            // The map server only begins to save when the connection is closed.
+            drop(client);
+            if until_leaving(&mut phase, sleep(LIST_PAUSE)).await.is_none() {
+                return Ok(());
             }
         }
     }

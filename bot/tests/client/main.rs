@@ -6,3 +6,4 @@
 mod fake_server;
 mod journey;
 mod recorded;
+mod swarm;
