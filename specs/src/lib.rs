@@ -13,6 +13,8 @@ pub mod capture;
 mod cipher;
 #[cfg(feature = "language")]
 pub mod diagnostic;
+#[cfg(feature = "language")]
+pub mod emit;
 mod end;
 #[cfg(feature = "language")]
 pub mod interpret;

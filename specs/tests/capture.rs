@@ -8,6 +8,7 @@ use std::path::Path;
 use etherparse::PacketBuilder;
 use proptest::prelude::*;
 use specs::capture::{CaptureError, Ports, Record, Recording, Session, SessionError};
+use specs::emit::vector;
 use specs::model::Protocol;
 use specs::{Direction, IdMask, Server, Version};
 
@@ -154,6 +155,46 @@ fn files_of_other_kinds_are_refused_with_a_reason() {
     let mut wireless = pcap(1, &[(0, hex(SENT))]);
     wireless[20] = 105;
     assert!(refusal(&wireless).contains("link type 105"));
+}
+
+/// Vectors made of every recorded packet are good ones: a protocol that has them beside the packets loads.
+#[test]
+fn vectors_of_a_recording_hold() {
+    let spec = "
+        client re-20120307 { lengths { 0x0437 5  0x0100 var } }
+        enum Kind: u8 { PC = 0  NPC = 1 }
+        struct Item { index: u16  cards: u16[4] }
+        packet CZ_REQUEST_MOVE : client -> map { id 0x0437  dest: pos3 VECTORS }
+        packet ZC_LIST : map -> client { id 0x0100  len  kind: Kind  name: str[24]  items: Item[..] LISTS }
+    ";
+    let bare = spec.replace("VECTORS", "").replace("LISTS", "");
+    let protocol = specs::load_sources(vec![("a.spec".to_owned(), bare)]).unwrap();
+    let at = protocol.at(version("re-20120307"));
+    let text = |name: &str, bytes: &str| {
+        let packet = protocol.packet(name).unwrap();
+        vector(&at, packet, &hex(bytes)).map(|text| text.on(&["re-20120307".to_owned()]))
+    };
+    let walk = text("CZ_REQUEST_MOVE", "3704 3a 88 00").unwrap();
+    assert_eq!(
+        walk,
+        "    test on re-20120307 { dest = (234, 128, 0) } = [37 04 | 3a 88 00]"
+    );
+    let name = "41 6c 69 63 65 00000000000000000000000000000000000000";
+    let list = format!("0001 3100 01 {name} 0700 a10f000000000000 0800 0000000000000000");
+    let list = text("ZC_LIST", &list).unwrap();
+    assert!(
+        list.contains(r#"{ kind = NPC, name = "Alice", items = [{ index = 7, cards = [4001] }, { index = 8 }] }"#),
+        "{list}"
+    );
+    assert!(
+        list.contains(r#"[00 01 | 31 00 | 01 | "Alice" 00*19 | 07 00 a1 0f 00*6 08 00*9]"#),
+        "{list}"
+    );
+    let whole = spec.replace("VECTORS", &walk).replace("LISTS", &list);
+    specs::load_sources(vec![("a.spec".to_owned(), whole)]).unwrap();
+    // What follows a NUL is not kept, so these bytes are no vector.
+    let idle = "41 00 69 63 65 00000000000000000000000000000000000000";
+    assert_eq!(text("ZC_LIST", &format!("0001 1d00 01 {idle}")), None);
 }
 
 proptest! {

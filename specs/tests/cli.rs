@@ -291,7 +291,7 @@ fn decode_of_a_recording_shows_every_packet() {
 
 #[test]
 fn every_command_has_an_example_in_its_help() {
-    for command in ["check", "show", "lengths", "decode"] {
+    for command in ["check", "show", "lengths", "decode", "vectors"] {
         let ran = specs(&format!("{command} --help"));
         assert!(
             ran.stdout.contains(&format!("Example:\n  specs {command}")),

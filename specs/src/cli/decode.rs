@@ -134,7 +134,7 @@ fn bytes(options: &Options, bytes: &[u8], protocol: &Protocol, out: &mut impl Wr
 }
 
 /// `6900=login`
-fn port(text: &str) -> Result<(u16, Server), String> {
+pub(super) fn port(text: &str) -> Result<(u16, Server), String> {
     let form = || format!("`{text}` is not PORT=SERVER, as in 6900=login (servers: login, char, map)");
     let (port, name) = text.split_once('=').ok_or_else(form)?;
     let server = Server::ALL

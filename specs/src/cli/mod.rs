@@ -10,6 +10,7 @@ mod lengths;
 mod report;
 mod show;
 mod show_json;
+mod vectors;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -47,6 +48,9 @@ enum Command {
         after_help = "Example:\n  specs decode --at main-20220406 --server map --dir c2s 5f 03 25 86 40\n  specs decode --at re-20180621 session.pcapng\n  specs decode --json main-20220406-walk.pcap"
     )]
     Decode(decode::Options),
+    /// Write golden vectors from recorded sessions
+    #[command(after_help = "Example:\n  specs vectors --missing --from main-20220406-walk.pcap")]
+    Vectors(vectors::Options),
 }
 
 /// Which client version.
@@ -74,6 +78,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Show(options) => show::run(options, protocol, out),
         Command::Lengths(options) => lengths::run(options, protocol, out),
         Command::Decode(options) => decode::run(options, protocol, out),
+        Command::Vectors(options) => vectors::run(options, protocol, out),
     }
 }
 
