@@ -25,10 +25,11 @@ use crate::{
 
 /// What a demo must fulfil, beside `--fail-if`: nothing goes wrong, everybody plays, every walk onto a known cell is
 /// acknowledged, everybody sees whom he should see.
-const DEMANDS: [&str; 5] = [
+const DEMANDS: [&str; 6] = [
     "errors>0",
     "walks.unacknowledged>0",
     "walks.refused>0",
+    "sight.checked==0",
     "sight.missed>0",
     "sight.ghosts>0",
 ];

@@ -108,7 +108,10 @@ impl CommonArgs {
             pincode: self.pincode,
             seed: self.seed,
             own_addresses,
-            threads: self.threads.map_or_else(default_threads, NonZeroUsize::get),
+            threads: self
+                .threads
+                .map_or_else(default_threads, NonZeroUsize::get)
+                .min(self.bots as usize),
             behavior: self.behavior(),
             patience: self.patience,
         })

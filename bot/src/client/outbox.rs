@@ -81,3 +81,21 @@ impl Outbox {
         std::mem::take(&mut self.packets)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use packets::CzPingLive;
+
+    use super::*;
+
+    #[test]
+    fn what_waits_for_a_server_that_does_not_read_is_bounded() {
+        let mut outbox = Outbox::new(Profile::get("main-20220406".parse().unwrap()).unwrap());
+        let full = (0..=MOST_BYTES).find_map(|_| outbox.push(&CzPingLive::default()).err());
+        assert!(matches!(full, Some(SendError::Full)), "{full:?}");
+        let length = outbox.bytes().len();
+        assert!(length <= MOST_BYTES + 1024, "{length}");
+        outbox.sent(1000);
+        assert!(outbox.push(&CzPingLive::default()).is_ok(), "it reads again");
+    }
+}

@@ -85,9 +85,8 @@ impl Settings {
     ) -> Result<SocketAddr, Cause> {
         let host = host.text();
         if !host.is_empty() {
-            return resolve(&host, port)
-                .await
-                .ok_or_else(|| Cause::NoHost(host.into_owned()));
+            let found = timeout(self.patience, resolve(&host, port)).await;
+            return found.unwrap_or(None).ok_or_else(|| Cause::NoHost(host.into_owned()));
         }
         let address = if address.is_unspecified() {
             self.target.ip()

@@ -44,17 +44,23 @@ pub enum Quantity {
 type Counter = fn(&Stats) -> u64;
 
 /// The plain counters.
-pub(crate) const COUNTERS: [(&str, Counter); 16] = [
+pub(crate) const COUNTERS: [(&str, Counter); 22] = [
     ("walks.sent", |stats| stats.walks.sent),
     ("walks.acknowledged", |stats| stats.walks.acknowledged),
     ("walks.refused", |stats| stats.walks.refused),
     ("walks.unacknowledged", |stats| stats.walks.unacknowledged),
     ("walks.interrupted", |stats| stats.walks.interrupted),
     ("walks.explored", |stats| stats.walks.explored),
+    ("walks.opened", |stats| stats.walks.opened),
+    ("walks.closed", |stats| stats.walks.closed),
     ("chats.sent", |stats| stats.actions.chats),
     ("chats.echoed", |stats| stats.actions.echoes),
+    ("emotes", |stats| stats.actions.emotes),
+    ("dialogs", |stats| stats.actions.dialogs),
     ("map_changes", |stats| stats.actions.map_changes),
     ("restarts", |stats| stats.actions.restarts),
+    ("sight.checked", |stats| stats.sight.checked),
+    ("sight.pairs", |stats| stats.sight.pairs),
     ("sight.missed", |stats| stats.sight.missed),
     ("sight.ghosts", |stats| stats.sight.ghosts),
     ("traffic.bytes_in", |stats| stats.traffic.bytes_in),

@@ -37,7 +37,7 @@ pub enum Verdict {
     Saturated,
     /// Ended early.
     Interrupted,
-    /// No bot got through the login server's door: it is down, or blocks this machine.
+    /// No bot came onto the map: the server is down, blocks this machine, or lets nobody in.
     Unreachable,
 }
 
@@ -86,7 +86,7 @@ impl Results {
     /// Judges the run. What makes a result worthless comes before what makes it bad.
     pub fn verdict(&self, thresholds: &[Threshold]) -> Verdict {
         let tried = self.stats.errors.total() > 0;
-        if self.stats.reached(Mark::Connect) == 0 && tried {
+        if self.stats.reached(Mark::Map) == 0 && tried {
             return Verdict::Unreachable;
         }
         if self.interrupted {
@@ -232,6 +232,11 @@ pub(super) mod tests {
         results.stats = Stats::default();
         results.stats.errors.add("refused.connect", "bot1 at 0.0 s");
         assert_eq!(results.verdict(&[]).exit_code(), 97);
+        // Connected, and refused: nothing of what was to be measured was.
+        results.stats.reach(Mark::Connect);
+        assert_eq!(results.verdict(&[]).exit_code(), 97);
+        results.stats.reach(Mark::Map);
+        assert_eq!(results.verdict(&[]).exit_code(), 105);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The report as text: tables, pictures, and one line of judgement.
 
 use std::{
+    cmp::Reverse,
     fmt::{self, Write},
     time::Duration,
 };
@@ -12,6 +13,9 @@ use super::{
     unit::{bytes, count, per_second, time},
 };
 use crate::stats::{Mark, Quantiles, Slot, Step, bucket_limit};
+
+/// Error causes that are named; a server that sends garbage makes a hundred.
+const MOST_CAUSES: usize = 20;
 
 /// Width of sparklines and of the longest bar.
 const WIDTH: usize = 60;
@@ -260,8 +264,21 @@ fn errors(out: &mut String, results: &Results) -> fmt::Result {
         return writeln!(out, "Errors      none");
     }
     writeln!(out, "Errors      {}", count(errors.total()))?;
-    for (cause, entry) in errors.iter() {
+    let mut causes: Vec<_> = errors.iter().collect();
+    // Stable: of those that happened as often, by name.
+    causes.sort_by_key(|(_, entry)| Reverse(entry.count));
+    let (shown, others) = causes.split_at(causes.len().min(MOST_CAUSES));
+    for (cause, entry) in shown {
         writeln!(out, "  {:>7}  {cause:<28} first: {}", count(entry.count), entry.example)?;
+    }
+    if !others.is_empty() {
+        let rest = others.iter().map(|(_, entry)| entry.count).sum();
+        writeln!(
+            out,
+            "  {:>7}  of {} other causes (--json names them)",
+            count(rest),
+            others.len()
+        )?;
     }
     for hint in hints(errors) {
         writeln!(out, "  Hint: {hint}.")?;
@@ -292,7 +309,7 @@ fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Res
         Verdict::Interrupted => writeln!(out, "Verdict     interrupted: the numbers cover the run until then"),
         Verdict::Unreachable => writeln!(
             out,
-            "Verdict     unreachable: no bot could connect; is the server up, and does it block this address?"
+            "Verdict     unreachable: no bot came onto the map; is the server up, does it block this address, do the accounts exist?"
         ),
         Verdict::Crossed(crossed) => {
             writeln!(out, "Verdict     failed")?;
@@ -329,6 +346,25 @@ mod tests {
         ] {
             assert!(text.contains(part), "`{part}` is missing in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_hundred_causes_do_not_fill_the_screen() {
+        let mut results = example();
+        for id in 0..100 {
+            results
+                .stats
+                .errors
+                .add(&format!("unknown_id.{id:#06x}"), "bot1 at 0.1 s");
+        }
+        results.stats.errors.add("unknown_id.0x0063", "bot1 at 0.1 s");
+        let text = render(&results, &Verdict::Passed);
+        let causes: Vec<&str> = text.lines().filter(|line| line.contains("unknown_id")).collect();
+        assert!(
+            causes.len() <= MOST_CAUSES && causes[0].contains("0x0063"),
+            "{causes:?}"
+        );
+        assert!(text.contains("81  of 81 other causes"), "{text}");
     }
 
     #[test]

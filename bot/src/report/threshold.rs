@@ -108,7 +108,10 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// Reads `200ms`, `1.5s`, `300us`, `2m`, `1h`.
+/// The longest duration: what is kept of times ([`crate::swarm`]'s registry) lasts a little longer.
+const LONGEST: Duration = Duration::from_hours(240);
+
+/// Reads `200ms`, `1.5s`, `300us`, `2m`, `1h`; at most 240 h.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     const UNITS: [(&str, f64); 5] = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let wrong = || format!("`{text}` is no duration: write a number and us, ms, s, m or h, as in 200ms or 1.5s");
@@ -116,7 +119,11 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let (number, unit) = text.split_at(split);
     let (_, seconds) = UNITS.into_iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
     let number: f64 = number.parse().map_err(|_| wrong())?;
-    Duration::try_from_secs_f64(number * seconds).map_err(|_| wrong())
+    let duration = Duration::try_from_secs_f64(number * seconds).map_err(|_| wrong())?;
+    if duration > LONGEST {
+        return Err(format!("`{text}` is too long: at most 240h"));
+    }
+    Ok(duration)
 }
 
 #[cfg(test)]
@@ -211,10 +218,11 @@ mod tests {
             ("300us", 300),
             ("2m", 120_000_000),
             ("0s", 0),
+            ("240h", 864_000_000_000),
         ] {
             assert_eq!(parse_duration(text), Ok(Duration::from_micros(micros)), "{text}");
         }
-        for text in ["", "5", "ms", "1x", "1.2.3s", "-1s", "999999999999999999999h"] {
+        for text in ["", "5", "ms", "1x", "1.2.3s", "-1s", "241h", "999999999999999999999h"] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
     }

@@ -38,12 +38,24 @@ pub(crate) struct SeenWalk {
     pub sent: Instant,
 }
 
+/// Walks that are kept of each bot: with fewer, a walk that a slow server shows after the bot's next one would not be counted, and the
+/// slowest would be missing from the figures.
+pub(crate) const KEPT_WALKS: u8 = 4;
+
 #[derive(Debug, Default)]
-struct Slot {
-    /// The latest walk: number (4 bits), x, y (10 bits each), time of sending (40 bits).
-    walk: AtomicU64,
+struct Walk {
+    /// Number (4 bits), x, y (10 bits each), time of sending (40 bits).
+    sent: AtomicU64,
     /// How long before its sending it was intended: number (4 bits), microseconds (40 bits).
     delay: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    /// The latest walks, each at its number modulo their count.
+    walks: [Walk; KEPT_WALKS as usize],
+    /// The latest walk's number.
+    latest: AtomicU64,
     /// Where the bot stands, or will: a hash of the map's name (never 0), x, y; or [`NOWHERE`]; or [`UNCERTAIN`].
     place: AtomicU64,
     /// From when on it surely stands there: microseconds since the start of the run.
@@ -88,20 +100,30 @@ impl Registry {
     /// `bot` asked to walk to `to`; where it is is uncertain until [`Registry::settles`].
     pub(crate) fn walks(&self, bot: u32, to: Cell, intended: Instant, sent: Instant) {
         let Some(slot) = self.slot(bot) else { return };
-        let number = (slot.walk.load(Ordering::Relaxed) >> 60).wrapping_add(1) & 0xf;
+        let number = (slot.latest.load(Ordering::Relaxed) + 1) & 0xf;
+        let Some(walk) = slot.walk(number) else { return };
         let delay = micros(sent.saturating_duration_since(intended));
-        slot.delay.store(number << 60 | delay, Ordering::Relaxed);
+        walk.delay.store(number << 60 | delay, Ordering::Relaxed);
         let time = micros(sent.saturating_duration_since(self.start));
         let to = u64::from(to.x & 0x3ff) << 50 | u64::from(to.y & 0x3ff) << TIME_BITS;
-        slot.walk.store(number << 60 | to | time, Ordering::Release);
+        walk.sent.store(number << 60 | to | time, Ordering::Release);
+        slot.latest.store(number, Ordering::Release);
         slot.place.store(UNCERTAIN, Ordering::Release);
     }
 
-    /// The latest walk of `bot`, if it leads to `to`.
+    /// The latest walk of `bot` that leads to `to`, of those that are kept.
     pub(crate) fn walk_to(&self, bot: u32, to: Cell) -> Option<SeenWalk> {
         let slot = self.slot(bot)?;
-        let walk = slot.walk.load(Ordering::Acquire);
-        let delay = slot.delay.load(Ordering::Relaxed);
+        let latest = slot.latest.load(Ordering::Acquire);
+        let numbers = (0..u64::from(KEPT_WALKS)).map(|back| latest.wrapping_sub(back) & 0xf);
+        numbers
+            .filter_map(|number| slot.walk(number))
+            .find_map(|walk| self.seen_walk(walk, to))
+    }
+
+    fn seen_walk(&self, walk: &Walk, to: Cell) -> Option<SeenWalk> {
+        let delay = walk.delay.load(Ordering::Acquire);
+        let walk = walk.sent.load(Ordering::Acquire);
         let same_cell = (walk >> TIME_BITS) & 0xf_ffff == u64::from(to.x & 0x3ff) << 10 | u64::from(to.y & 0x3ff);
         // A walk of time zero was never made; a delay of another number belongs to a walk that starts this instant.
         if !same_cell || walk & TIME_MASK == 0 || delay >> 60 != walk >> 60 {
@@ -179,6 +201,14 @@ impl Registry {
     }
 }
 
+impl Slot {
+    /// Where the walk `number` is, or was, or will be kept.
+    fn walk(&self, number: u64) -> Option<&Walk> {
+        let index = number % u64::from(KEPT_WALKS);
+        self.walks.get(usize::try_from(index).ok()?)
+    }
+}
+
 fn micros(time: Duration) -> u64 {
     crate::stats::micros(time).clamp(1, TIME_MASK)
 }
@@ -215,6 +245,14 @@ mod tests {
         let seen = registry.walk_to(1, Cell::new(156, 1023)).unwrap();
         assert_eq!((seen.intended, seen.sent), (intended, sent));
         assert_eq!(registry.walk_to(1, Cell::new(156, 1022)), None);
+        // A slow server shows a walk after the bot asked for the next ones.
+        for x in 1..4 {
+            registry.walks(1, Cell::new(x, 1), sent, sent);
+        }
+        let seen = registry.walk_to(1, Cell::new(156, 1023)).unwrap();
+        assert_eq!((seen.intended, seen.sent), (intended, sent));
+        registry.walks(1, Cell::new(4, 1), sent, sent);
+        assert_eq!(registry.walk_to(1, Cell::new(156, 1023)), None, "too long ago");
         assert_eq!(registry.walk_to(0, Cell::new(0, 0)), None, "never walked");
         assert_eq!(registry.walk_to(9, Cell::new(0, 0)), None, "no such bot");
     }

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod fake_server;
+mod hostile;
 mod journey;
 mod recorded;
 mod swarm;

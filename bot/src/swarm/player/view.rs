@@ -2,6 +2,8 @@
 
 use packets::UnitId;
 
+use crate::swarm::registry::KEPT_WALKS;
+
 /// A bot in sight.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -41,10 +43,14 @@ impl View {
         self.entries.get(index).map(|entry| entry.bot)
     }
 
-    /// Notes that the walk `walk` of `unit` is shown; false if it was before, or the unit is not in sight.
+    /// Notes that the walk `walk` of `unit` is shown; false if it or a later one was before, or the unit is not in sight.
     pub(crate) fn show_walk(&mut self, unit: UnitId, walk: u8) -> bool {
         let entry = self.find(unit).ok().and_then(|index| self.entries.get_mut(index));
-        entry.is_some_and(|entry| entry.walk.replace(walk) != Some(walk))
+        let Some(entry) = entry.filter(|entry| entry.walk.is_none_or(|shown| is_later(walk, shown))) else {
+            return false;
+        };
+        entry.walk = Some(walk);
+        true
     }
 
     /// Whether `bot` is in sight.
@@ -60,6 +66,11 @@ impl View {
     fn find(&self, unit: UnitId) -> Result<usize, usize> {
         self.entries.binary_search_by_key(&unit.0, |entry| entry.unit.0)
     }
+}
+
+/// Whether a walk came after another one of the same bot: numbers count modulo 16, and none is older than those that are kept.
+fn is_later(walk: u8, than: u8) -> bool {
+    than.wrapping_sub(walk) & 0xf >= KEPT_WALKS
 }
 
 #[cfg(test)]
@@ -90,6 +101,11 @@ mod tests {
         );
         assert!(view.show_walk(UnitId(5), 4));
         assert!(!view.show_walk(UnitId(5), 4));
+        assert!(!view.show_walk(UnitId(5), 3), "told again, after the next one");
+        for walk in [5, 9, 15, 0, 1] {
+            assert!(view.show_walk(UnitId(5), walk), "{walk}");
+        }
+        assert!(!view.show_walk(UnitId(5), 15));
         assert!(!view.show_walk(UnitId(6), 4), "not in sight");
     }
 }

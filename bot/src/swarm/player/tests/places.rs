@@ -1,5 +1,7 @@
 //! Talking, loading maps, leaving them.
 
+use packets::{ActionKind, ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog};
+
 use super::*;
 
 #[test]
@@ -102,16 +104,90 @@ fn a_map_that_is_never_loaded_is_an_error() {
     assert_eq!(error.key(), "timeout.map_load");
 }
 
+/// What a dialog asks freezes the character of a public server until it is answered.
 #[test]
-fn a_dialog_is_left_by_its_cancel() {
+fn every_kind_of_dialog_is_answered_and_left() {
     let mut stage = Stage::new(behavior()).loaded();
     let npc = UnitId(110_000_000);
+    let text = "bot".into();
+    _ = stage.server(&ZcWaitDialog {
+        npc,
+        ..Default::default()
+    });
+    assert_eq!(stage.sent(), [ClientToMap::from(CzReqNextScript { npc })]);
     _ = stage.server(&ZcMenuList {
         npc,
         choices: "yes:no\0".into(),
     });
     assert_eq!(stage.sent(), [ClientToMap::from(CzChooseMenu { npc, choice: 255 })]);
-    assert_eq!(stage.context.stats().actions.dialogs, 1);
+    _ = stage.server(&ZcOpenEditdlg { npc });
+    assert_eq!(stage.sent(), [ClientToMap::from(CzInputEditdlg { npc, value: 0 })]);
+    _ = stage.server(&ZcOpenEditdlgstr { npc });
+    assert_eq!(stage.sent(), [ClientToMap::from(CzInputEditdlgstr { npc, text })]);
+    _ = stage.server(&ZcCloseDialog { npc });
+    assert_eq!(stage.sent(), [ClientToMap::from(CzCloseDialog { npc })]);
+    assert_eq!(stage.context.stats().actions.dialogs, 5);
+}
+
+#[test]
+fn a_ping_is_answered() {
+    let mut stage = Stage::new(behavior()).loaded();
+    _ = stage.server(&ZcPingLive::default());
+    assert_eq!(stage.sent(), [ClientToMap::from(CzPingLive::default())]);
+}
+
+#[test]
+fn a_bot_shows_emotes() {
+    let mut stage = Stage::new(Behavior {
+        walk: None,
+        emote: Some(Duration::from_secs(1)),
+        ..behavior()
+    })
+    .loaded();
+    let mut emotes = 0;
+    for _ in 0..5 {
+        for packet in stage.act() {
+            let ClientToMap::CzReqEmotion(emote) = packet else {
+                panic!("{packet:?}");
+            };
+            assert!(emote.emotion < 30);
+            emotes += 1;
+        }
+    }
+    assert_eq!((emotes, stage.context.stats().actions.emotes), (5, 5));
+}
+
+#[test]
+fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
+    let mut stage = Stage::new(Behavior {
+        sit: Some(Duration::from_secs(10)),
+        ..behavior()
+    })
+    .loaded()
+    .with_room();
+    let mut sat = None;
+    let mut stood = Vec::new();
+    while stood.len() < 3 {
+        for packet in stage.act() {
+            match packet {
+                ClientToMap::CzRequestMove(walk) => {
+                    assert_eq!(sat, None, "a sitting character cannot walk");
+                    stage.acknowledge(Cell::new(walk.dest.x, walk.dest.y));
+                }
+                ClientToMap::CzRequestAct(act) if act.action == ActionKind::SIT => {
+                    assert_eq!(sat.replace(stage.now), None);
+                }
+                ClientToMap::CzRequestAct(act) if act.action == ActionKind::STAND => {
+                    stood.push(stage.now - sat.take().unwrap());
+                }
+                ClientToMap::CzRequestTime(_) => _ = stage.server(&ZcNotifyTime::default()),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert_eq!(stood, [Duration::from_secs(3); 3]);
+    assert_eq!(stage.context.stats().actions.postures, 6);
+    assert_eq!(stage.context.stats().walks.refused, 0);
 }
 
 #[test]

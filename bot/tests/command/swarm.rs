@@ -1,0 +1,81 @@
+//! `bot swarm` against a server that is already there.
+
+use packets::Version;
+use server::{
+    Running,
+    config::{Config, ListenerConfig, PasswordConfig},
+    net::ListenerAddresses,
+};
+use tempfile::TempDir;
+
+use super::*;
+
+const VERSIONS: [&str; 2] = ["main-20220406", "re-20180621"];
+
+/// A server with a listener for each of [`VERSIONS`] that makes accounts at their first login.
+fn server(folder: &TempDir) -> Running {
+    let listener = |version: &str| ListenerConfig::any_port(version.parse::<Version>().unwrap());
+    let mut config = Config {
+        listeners: VERSIONS.map(listener).into(),
+        ..Config::default()
+    };
+    config.store.path = folder.path().join("store");
+    config.password = PasswordConfig::cheap();
+    config.accounts.registration = true;
+    server::run(&config).unwrap()
+}
+
+#[test]
+fn a_swarm_plays_two_versions_with_accounts_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder);
+    let [first, second] = server.addresses() else {
+        panic!("two listeners");
+    };
+    let [a, b] = [first, second].map(|addresses: &ListenerAddresses| addresses.login);
+    let flags = format!(
+        "swarm --target {a} --target {}={b} --packetver {}=2,{} --bots 6 --ramp 300ms --account-prefix walker \
+         --first-account 40 --register --seed 7 --walk 500ms --chat 1s --emote 1s --sit 6s --restart 5s --json",
+        VERSIONS[1], VERSIONS[0], VERSIONS[1]
+    );
+    let (code, stdout, stderr) = run(&format!(
+        "{flags} --password hush --fail-if errors>0 --fail-if reached.chat<6"
+    ));
+    assert_eq!(code, Some(0), "{stdout}\n{stderr}");
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    for (pointer, expected) in [
+        ("/plan/seed", 7),
+        ("/plan/shares/0/bots", 4),
+        ("/plan/shares/1/bots", 2),
+        ("/reached/chat", 6),
+        ("/walks/refused", 0),
+        ("/latency_us/create/intended/count", 6),
+    ] {
+        assert_eq!(report.pointer(pointer), Some(&expected.into()), "{pointer}");
+    }
+    for pointer in [
+        "/actions/emotes",
+        "/actions/postures",
+        "/actions/restarts",
+        "/sight/pairs",
+    ] {
+        assert!(report.pointer(pointer).and_then(Value::as_u64) > Some(0), "{pointer}");
+    }
+    // Lines for people, while it ran: it is no terminal.
+    assert!(!stderr.contains('\x1b'), "{stderr}");
+
+    // The accounts are there now, with that password and no other; characters are not made again.
+    let (code, stdout, _) = run(&format!("{flags} --duration 4s --password wrong"));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, report["verdict"].as_str()), (Some(97), Some("unreachable")));
+    let refused = &report["errors"]["causes"]["login_refused.1"];
+    assert_eq!(
+        (&refused["count"], report["errors"]["total"].as_u64()),
+        (&6.into(), Some(6))
+    );
+    assert!(refused["first"].as_str().unwrap().starts_with("walker4"), "{refused}");
+    let (code, stdout, _) = run(&format!("{flags} --duration 500ms --password hush"));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &report["reached"]["map"]), (Some(0), &6.into()));
+    assert_eq!(report["latency_us"]["create"]["intended"]["count"], 0);
+}
