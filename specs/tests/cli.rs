@@ -291,7 +291,18 @@ fn decode_of_a_recording_shows_every_packet() {
 
 #[test]
 fn every_command_has_an_example_in_its_help() {
-    for command in ["check", "show", "lengths", "decode", "vectors"] {
+    for command in [
+        "check",
+        "show",
+        "lengths",
+        "decode",
+        "vectors",
+        "find",
+        "diff",
+        "coverage",
+        "kore",
+        "completions",
+    ] {
         let ran = specs(&format!("{command} --help"));
         assert!(
             ran.stdout.contains(&format!("Example:\n  specs {command}")),
@@ -299,4 +310,51 @@ fn every_command_has_an_example_in_its_help() {
             ran.stdout
         );
     }
+}
+
+#[test]
+fn find_knows_ids_names_and_fields() {
+    let folder = folder("ok", "arrays");
+    let find = |query: &str| specs(&format!("find {query} --specs {}", folder.path().display()));
+    assert!(
+        find("0x0102")
+            .stdout
+            .starts_with("ZC_COUNTED : map -> client\n  0x0102 on every version\n")
+    );
+    assert!(find("say").stdout.starts_with("ZC_SAY : "));
+    assert!(find("cards").stdout.ends_with("  fields: items.cards\n"));
+    let nothing = find("nothing_like_it");
+    assert!(
+        !nothing.success && nothing.stderr.contains("no packet has `nothing_like_it`"),
+        "{}",
+        nothing.stderr
+    );
+    assert!(find("0xzz").stderr.contains("is no packet id"));
+}
+
+#[test]
+fn coverage_and_diff_speak_json() {
+    let ran = specs("coverage --json --at main-20220406");
+    let lines: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["version"], "main-20220406");
+    assert!(lines[0]["typed"].as_u64().unwrap() > 100);
+    assert!(lines[1]["without_vector"].is_array());
+    let changes = json(&specs("diff --json main-20190530 main-20220406"));
+    let packets = changes["packets"].as_array().unwrap();
+    let list = packets
+        .iter()
+        .find(|packet| packet["name"] == "HC_ACCEPT_MAKECHAR")
+        .unwrap();
+    assert_eq!(list["id"]["to"], "0x0b6f");
+    assert_eq!(list["fields"][0]["path"], "character.hp");
+}
+
+#[test]
+fn completions_are_for_the_shell_asked_for() {
+    assert!(specs("completions bash").stdout.contains("complete -F _specs"));
+    assert!(specs("completions zsh").stdout.starts_with("#compdef specs"));
 }

@@ -12,7 +12,7 @@ use specs::model::{self, Length, Packet, Protocol};
 use specs::{Direction, Server, Value, Version};
 
 use super::show::ends;
-use super::{decode_json, decode_session, hex, listed};
+use super::{decode_json, decode_session, hex, json_line, listed};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -113,11 +113,11 @@ fn bytes(options: &Options, bytes: &[u8], protocol: &Protocol, out: &mut impl Wr
     let sound = stop.is_none() && frames.iter().all(Frame::is_sound);
     if options.json {
         for frame in &frames {
-            decode_json::line(out, &decode_json::frame(frame))?;
+            json_line(out, &decode_json::frame(frame))?;
         }
         if let Some(stop) = &stop {
             let rest = bytes.get(stop.offset..).unwrap_or_default();
-            decode_json::line(out, &decode_json::stop(stop, rest))?;
+            json_line(out, &decode_json::stop(stop, rest))?;
         }
         return Ok(sound);
     }

@@ -1,7 +1,5 @@
 //! Packets as JSON, one object each: `t, conn, server, dir, id, name, fields, trailing, error`; what is not known is null.
 
-use std::io::Write;
-
 use serde_json::{Value, json};
 use specs::capture::{Reading, Record};
 use specs::interpret::Problem;
@@ -56,13 +54,6 @@ pub(super) fn stop(stop: &Stop, rest: &[u8]) -> Value {
         "error": format!("at byte {}: {}", stop.offset, stop.why),
         "bytes": hex::text(rest),
     })
-}
-
-/// Writes an object on a line of its own.
-pub(super) fn line(out: &mut impl Write, value: &Value) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)?;
-    Ok(())
 }
 
 fn id_text(id: u16) -> String {

@@ -11,7 +11,7 @@ use specs::interpret::literal;
 use specs::model::Protocol;
 use specs::{Direction, Server, Version};
 
-use super::{decode_json, hex};
+use super::{decode_json, hex, json_line};
 
 /// No recording is larger: it is held in memory.
 const MAX_FILE: u64 = 1 << 30;
@@ -43,7 +43,7 @@ pub(super) fn run(show: &Show<'_>, path: &Path, protocol: &Protocol, out: &mut i
         let reading = session.reading(record);
         sum.add(record, &reading);
         if show.json {
-            decode_json::line(&mut out, &decode_json::record(record, &reading))?;
+            json_line(&mut out, &decode_json::record(record, &reading))?;
         } else {
             write(record, &reading, protocol, &mut out)?;
         }

@@ -1,11 +1,15 @@
 //! Arguments, and what each command does with them. Results go to stdout, complaints to stderr.
 
 mod check;
+mod coverage;
 mod decode;
 mod decode_json;
 mod decode_session;
+mod diff;
+mod find;
 mod hex;
 mod json;
+mod kore;
 mod lengths;
 mod report;
 mod show;
@@ -17,7 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use specs::model::Protocol;
 use specs::{Inspection, Version};
 
@@ -51,6 +55,24 @@ enum Command {
     /// Write golden vectors from recorded sessions
     #[command(after_help = "Example:\n  specs vectors --missing --from main-20220406-walk.pcap")]
     Vectors(vectors::Options),
+    /// Find packets by id, by a part of their name, or of a field's
+    #[command(after_help = "Example:\n  specs find 0x0437\n  specs find cloth_color")]
+    Find(find::Options),
+    /// Show what changes from one version to another
+    #[command(after_help = "Example:\n  specs diff main-20190530 main-20220406")]
+    Diff(diff::Options),
+    /// Count the ids of each version that have a layout, a name, or only a length; list packets without a golden vector
+    #[command(after_help = "Example:\n  specs coverage --at main-20220406")]
+    Coverage(coverage::Options),
+    /// Print OpenKore's recvpackets.txt for a version
+    #[command(after_help = "Example:\n  specs kore --at main-20220406 > recvpackets.txt")]
+    Kore(kore::Options),
+    /// Print a script that completes this command in a shell
+    #[command(after_help = "Example:\n  specs completions bash > ~/.local/share/bash-completion/completions/specs")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Which client version.
@@ -64,6 +86,9 @@ struct At {
 /// Does what the arguments say. False when what was asked about is not in order.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     let out = &mut io::stdout().lock();
+    if let Command::Completions { shell } = &cli.command {
+        return completions(*shell, out);
+    }
     let inspection = inspect(cli);
     if let Command::Check(options) = &cli.command {
         return check::run(options, &inspection, out);
@@ -74,12 +99,28 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     }
     let protocol = &inspection.protocol;
     match &cli.command {
-        Command::Check(_) => Ok(true),
+        Command::Check(_) | Command::Completions { .. } => Ok(true),
         Command::Show(options) => show::run(options, protocol, out),
         Command::Lengths(options) => lengths::run(options, protocol, out),
         Command::Decode(options) => decode::run(options, protocol, out),
         Command::Vectors(options) => vectors::run(options, protocol, out),
+        Command::Find(options) => find::run(options, protocol, out),
+        Command::Diff(options) => diff::run(options, protocol, out),
+        Command::Coverage(options) => coverage::run(options, protocol, out),
+        Command::Kore(options) => kore::run(options, protocol, out),
     }
+}
+
+fn completions(shell: clap_complete::Shell, out: &mut impl Write) -> anyhow::Result<bool> {
+    clap_complete::generate(shell, &mut Cli::command(), "specs", out);
+    Ok(true)
+}
+
+/// Writes an object on a line of its own.
+fn json_line(out: &mut impl Write, value: &serde_json::Value) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
 }
 
 fn inspect(cli: &Cli) -> Inspection {

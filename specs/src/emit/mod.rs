@@ -1,5 +1,13 @@
-//! What else the model can be written as: pure functions from a [`Protocol`](crate::model::Protocol) to text.
+//! What else the model can be written as, or asked for: pure functions from a [`Protocol`](crate::model::Protocol) to text and plain data.
 
+mod coverage;
+mod difference;
+mod ids;
+mod kore;
 mod vector;
 
+pub use coverage::{Coverage, coverage};
+pub use difference::{Difference, FieldChange, Keys, PacketChange, difference};
+pub use ids::{Ids, ids};
+pub use kore::kore;
 pub use vector::{VectorText, vector};
