@@ -98,15 +98,16 @@ fn layout_text(change: &PacketChange<'_>) -> String {
     if change.reordered {
         text.push_str(", fields in another order");
     }
-    for FieldChange { path, before, after } in &change.fields {
-        text.push_str(&match (before, after) {
-            (None, Some(after)) => format!("\n    + {path}: {after}"),
-            (Some(before), None) => format!("\n    - {path}: {before}"),
-            (Some(before), Some(after)) => format!("\n    ~ {path}: {before} -> {after}"),
-            (None, None) => String::new(),
-        });
+    let lines = change.fields.iter().map(field_text);
+    lines.fold(text, |text, line| text + "\n    " + &line)
+}
+
+fn field_text(FieldChange { path, before, after }: &FieldChange) -> String {
+    match (before, after) {
+        (None, after) => format!("+ {path}: {}", after.as_deref().unwrap_or_default()),
+        (Some(before), None) => format!("- {path}: {before}"),
+        (Some(before), Some(after)) => format!("~ {path}: {before} -> {after}"),
     }
-    text
 }
 
 fn named(change: &PacketChange<'_>, id: Option<u16>) -> String {

@@ -87,7 +87,8 @@ struct At {
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     let out = &mut io::stdout().lock();
     if let Command::Completions { shell } = &cli.command {
-        return completions(*shell, out);
+        out.write_all(&completions(*shell))?;
+        return Ok(true);
     }
     let inspection = inspect(cli);
     if let Command::Check(options) = &cli.command {
@@ -111,9 +112,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     }
 }
 
-fn completions(shell: clap_complete::Shell, out: &mut impl Write) -> anyhow::Result<bool> {
-    clap_complete::generate(shell, &mut Cli::command(), "specs", out);
-    Ok(true)
+fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "specs", &mut script);
+    script
 }
 
 /// Writes an object on a line of its own.
