@@ -39,15 +39,17 @@ fn a_swarm_plays_two_versions_with_accounts_of_its_own() {
         VERSIONS[1], VERSIONS[0], VERSIONS[1]
     );
     let (code, stdout, stderr) = run(&format!(
-        "{flags} --password hush --fail-if errors>0 --fail-if reached.chat<6"
+        "{flags} --duration 4s --password hush --fail-if errors>0 --fail-if reached.chat<6"
     ));
-    assert_eq!(code, Some(0), "{stdout}\n{stderr}");
+    // On a busy machine the generator may find itself too slow to judge: the counts hold all the same.
+    assert!(matches!(code, Some(0 | 96)), "{stdout}\n{stderr}");
     let report: Value = serde_json::from_str(&stdout).unwrap();
     for (pointer, expected) in [
         ("/plan/seed", 7),
         ("/plan/shares/0/bots", 4),
         ("/plan/shares/1/bots", 2),
         ("/reached/chat", 6),
+        ("/errors/total", 0),
         ("/walks/refused", 0),
         ("/latency_us/create/intended/count", 6),
     ] {
@@ -76,6 +78,7 @@ fn a_swarm_plays_two_versions_with_accounts_of_its_own() {
     assert!(refused["first"].as_str().unwrap().starts_with("walker4"), "{refused}");
     let (code, stdout, _) = run(&format!("{flags} --duration 500ms --password hush"));
     let report: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((code, &report["reached"]["map"]), (Some(0), &6.into()));
+    assert!(matches!(code, Some(0 | 96)), "{stdout}");
+    assert_eq!(report["reached"]["map"], 6);
     assert_eq!(report["latency_us"]["create"]["intended"]["count"], 0);
 }
