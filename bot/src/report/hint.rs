@@ -3,7 +3,7 @@
 use crate::stats::Errors;
 
 /// Causes (and all below them) and what to do about them.
-const HINTS: [(&[&str], &str); 10] = [
+const HINTS: [(&[&str], &str); 11] = [
     (
         &["login_refused.0"],
         "the accounts do not exist: make them, or add --register where the server makes them at the first login",
@@ -30,6 +30,10 @@ const HINTS: [(&[&str], &str); 10] = [
         &["reset.login", "closed.login", "timeout.connect", "reset.connect"],
         "the server may limit connections by address (Hercules and rAthena: conf/common/socket.conf, ip_rules and ddos), or accept slowly: \
          allow 127.0.0.0/8 there, or take a longer --ramp",
+    ),
+    (
+        &["timeout.login"],
+        "somebody listens at --target and does not answer a login: is that the login server's port, not the char or map server's?",
     ),
     (
         &["closed.map_enter", "reset.map_enter", "timeout.map_enter"],
@@ -69,12 +73,13 @@ mod tests {
             "unknown_id.0x0b1c",
             "bad_length.0x0ac4",
             "timeout.walk_ack",
+            "timeout.login",
             "login_refused.1",
         ] {
             errors.add(cause, "bot1");
         }
         let hints: Vec<&str> = hints(&errors).collect();
-        assert_eq!(hints.len(), 2, "{hints:?}");
-        assert!(hints[0].contains("--password") && hints[1].contains("--packetver"));
+        assert_eq!(hints.len(), 3, "{hints:?}");
+        assert!(hints[0].contains("--password") && hints[1].contains("port") && hints[2].contains("--packetver"));
     }
 }

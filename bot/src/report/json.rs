@@ -38,8 +38,8 @@ fn value(results: &Results, verdict: &Verdict) -> Value {
         },
         "actions": {
             "chats": stats.actions.chats, "echoes": stats.actions.echoes, "emotes": stats.actions.emotes,
-            "postures": stats.actions.postures, "map_changes": stats.actions.map_changes,
-            "restarts": stats.actions.restarts, "dialogs": stats.actions.dialogs,
+            "emotes_shown": stats.actions.emotes_shown, "sits": stats.actions.sits, "sat": stats.actions.sat,
+            "map_changes": stats.actions.map_changes, "restarts": stats.actions.restarts, "dialogs": stats.actions.dialogs,
         },
         "sight": {
             "checked": stats.sight.checked, "pairs": stats.sight.pairs, "missed": stats.sight.missed,

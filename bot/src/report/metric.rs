@@ -44,7 +44,7 @@ pub enum Quantity {
 type Counter = fn(&Stats) -> u64;
 
 /// The plain counters.
-pub(crate) const COUNTERS: [(&str, Counter); 22] = [
+pub(crate) const COUNTERS: [(&str, Counter); 25] = [
     ("walks.sent", |stats| stats.walks.sent),
     ("walks.acknowledged", |stats| stats.walks.acknowledged),
     ("walks.refused", |stats| stats.walks.refused),
@@ -56,6 +56,9 @@ pub(crate) const COUNTERS: [(&str, Counter); 22] = [
     ("chats.sent", |stats| stats.actions.chats),
     ("chats.echoed", |stats| stats.actions.echoes),
     ("emotes", |stats| stats.actions.emotes),
+    ("emotes_shown", |stats| stats.actions.emotes_shown),
+    ("sits", |stats| stats.actions.sits),
+    ("sat", |stats| stats.actions.sat),
     ("dialogs", |stats| stats.actions.dialogs),
     ("map_changes", |stats| stats.actions.map_changes),
     ("restarts", |stats| stats.actions.restarts),

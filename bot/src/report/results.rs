@@ -157,6 +157,7 @@ pub(super) mod tests {
         };
         stats.actions.chats = 11;
         stats.actions.echoes = 10;
+        (stats.actions.emotes, stats.actions.sits) = (4, 2);
         stats.traffic = crate::stats::Traffic {
             bytes_in: 123_456,
             packets_in: 2_000,

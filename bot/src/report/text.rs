@@ -12,7 +12,7 @@ use super::{
     results::{Results, Verdict},
     unit::{bytes, count, per_second, time},
 };
-use crate::stats::{Mark, Quantiles, Slot, Step, bucket_limit};
+use crate::stats::{Actions, Mark, Quantiles, Slot, Step, bucket_limit};
 
 /// Error causes that are named; a server that sends garbage makes a hundred.
 const MOST_CAUSES: usize = 20;
@@ -208,7 +208,7 @@ fn line(
 
 fn counts(out: &mut String, results: &Results) -> fmt::Result {
     let stats = &results.stats;
-    let (walks, actions, traffic, sight) = (stats.walks, stats.actions, stats.traffic, stats.sight);
+    let (walks, traffic, sight) = (stats.walks, stats.traffic, stats.sight);
     writeln!(
         out,
         "Walks       {} sent: {} acknowledged, {} unacknowledged, {} refused by the server's rules, {} cut short by leaving",
@@ -225,17 +225,7 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
         count(walks.opened),
         count(walks.closed)
     )?;
-    writeln!(
-        out,
-        "Others      {} chat lines ({} came back), {} emotes, {} sat or stood, {} map changes, {} returns to the character list, {} dialogs",
-        count(actions.chats),
-        count(actions.echoes),
-        count(actions.emotes),
-        count(actions.postures),
-        count(actions.map_changes),
-        count(actions.restarts),
-        count(actions.dialogs)
-    )?;
+    others(out, &stats.actions)?;
     writeln!(
         out,
         "Sight       {} views compared at the end: {} pairs in sight, {} missed, {} ghosts",
@@ -256,6 +246,32 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
     writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
     writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
     writeln!(out)
+}
+
+fn others(out: &mut String, actions: &Actions) -> fmt::Result {
+    writeln!(
+        out,
+        "Others      {} chat lines ({} came back), {} emotes ({} shown), asked to sit {} times (sat {})",
+        count(actions.chats),
+        count(actions.echoes),
+        count(actions.emotes),
+        count(actions.emotes_shown),
+        count(actions.sits),
+        count(actions.sat)
+    )?;
+    if actions.emotes + actions.sits > 0 && actions.emotes_shown + actions.sat == 0 {
+        writeln!(
+            out,
+            "            Hint: public servers let nobody show emotes or sit without the skill Basic Skill (1), at level 3."
+        )?;
+    }
+    writeln!(
+        out,
+        "            {} map changes, {} returns to the character list, {} questions of NPC dialogs answered",
+        count(actions.map_changes),
+        count(actions.restarts),
+        count(actions.dialogs)
+    )
 }
 
 fn errors(out: &mut String, results: &Results) -> fmt::Result {
@@ -336,7 +352,8 @@ mod tests {
             "walk_ack         200",
             "203 sent: 200 acknowledged, 0 unacknowledged, 2 refused by the server's rules, 1 cut short",
             "30 more onto cells nobody knew: 25 open, 5 closed",
-            "11 chat lines (10 came back)",
+            "11 chat lines (10 came back), 4 emotes (0 shown), asked to sit 2 times (sat 0)",
+            "Basic Skill",
             "2 pairs in sight, 0 missed, 1 ghosts",
             "2,000 packets, 6.2 kB/s, 100 packets/s",
             "timeout.chat_echo",

@@ -44,13 +44,17 @@ pub struct Actions {
     pub echoes: u64,
     /// Emotes sent.
     pub emotes: u64,
-    /// Times a bot asked to sit or stand.
-    pub postures: u64,
+    /// Emotes that the server showed to the bot itself; it may refuse them.
+    pub emotes_shown: u64,
+    /// Times a bot asked to sit.
+    pub sits: u64,
+    /// Times the server showed the bot itself sitting down; it may refuse that.
+    pub sat: u64,
     /// Map changes, by warp or by the server's will.
     pub map_changes: u64,
     /// Returns to the character list.
     pub restarts: u64,
-    /// NPC dialogs answered.
+    /// Questions of NPC dialogs answered: to go on, a choice, an input, the end.
     pub dialogs: u64,
 }
 
@@ -170,7 +174,7 @@ macro_rules! summed {
 }
 
 summed!(Walks: sent, acknowledged, refused, unacknowledged, interrupted, explored, opened, closed);
-summed!(Actions: chats, echoes, emotes, postures, map_changes, restarts, dialogs);
+summed!(Actions: chats, echoes, emotes, emotes_shown, sits, sat, map_changes, restarts, dialogs);
 summed!(Traffic: bytes_in, packets_in, bytes_out, packets_out);
 summed!(Sight: checked, pairs, missed, ghosts);
 

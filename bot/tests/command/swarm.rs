@@ -57,7 +57,9 @@ fn a_swarm_plays_two_versions_with_accounts_of_its_own() {
     }
     for pointer in [
         "/actions/emotes",
-        "/actions/postures",
+        "/actions/emotes_shown",
+        "/actions/sits",
+        "/actions/sat",
         "/actions/restarts",
         "/sight/pairs",
     ] {

@@ -98,7 +98,7 @@ impl Player {
         self.ask_if_due(now, outbox)?;
         if self.sits_until.is_some_and(|until| until <= now || settling) {
             self.sits_until = None;
-            posture(ActionKind::STAND, context, outbox)?;
+            outbox.push(&posture(ActionKind::STAND))?;
             self.agenda.skip(Deed::Walk, now);
         }
         while !settling && let Some(due) = self.agenda.take(now, self.possible()) {
@@ -140,7 +140,8 @@ impl Player {
             }
             Deed::Sit => {
                 self.sits_until = Some(now + SIT_FOR);
-                posture(ActionKind::SIT, context, outbox)
+                context.stats().actions.sits += 1;
+                Ok(outbox.push(&posture(ActionKind::SIT))?)
             }
             Deed::Warp => {
                 self.warp_walks = self.warp(self.position(now), context).map_or(0, |_| WARP_WALKS);
@@ -326,11 +327,10 @@ impl Player {
     }
 }
 
-/// Asks to sit or to stand.
-fn posture(action: ActionKind, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
-    context.stats().actions.postures += 1;
-    Ok(outbox.push(&CzRequestAct {
+/// The request to sit or to stand.
+fn posture(action: ActionKind) -> CzRequestAct {
+    CzRequestAct {
         target: UnitId(0),
         action,
-    })?)
+    }
 }

@@ -167,6 +167,8 @@ impl Player {
             Heard::Stopped { unit, at: cell } if unit == self.role.unit => {
                 self.goes(Way::standing(cell, at), context);
             }
+            Heard::Emote(unit) if unit == self.role.unit => context.stats().actions.emotes_shown += 1,
+            Heard::Posture(unit, true) if unit == self.role.unit => context.stats().actions.sat += 1,
             Heard::OwnChat(text) => self.hears_itself(text, at, context),
             Heard::Time => self.hears_time(at, context),
             Heard::Ping => outbox.push(&CzPingLive::default())?,

@@ -1,6 +1,8 @@
 //! Talking, loading maps, leaving them.
 
-use packets::{ActionKind, ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog};
+use packets::{
+    ActionKind, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
+};
 
 use super::*;
 
@@ -158,6 +160,27 @@ fn a_bot_shows_emotes() {
 }
 
 #[test]
+fn emotes_and_sitting_count_as_done_when_the_server_shows_them() {
+    let mut stage = Stage::new(behavior()).loaded();
+    let own = stage.player.role.unit;
+    for unit in [own, UnitId(own.0 + 1)] {
+        _ = stage.server(&ZcEmotion {
+            unit,
+            ..ZcEmotion::default()
+        });
+        for action in [ActionKind::SIT, ActionKind::STAND] {
+            _ = stage.server(&ZcNotifyAct {
+                unit,
+                action,
+                ..ZcNotifyAct::default()
+            });
+        }
+    }
+    let actions = stage.context.stats().actions;
+    assert_eq!((actions.emotes_shown, actions.sat), (1, 1));
+}
+
+#[test]
 fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
     let mut stage = Stage::new(Behavior {
         sit: Some(Duration::from_secs(10)),
@@ -186,7 +209,7 @@ fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
         }
     }
     assert_eq!(stood, [Duration::from_secs(3); 3]);
-    assert_eq!(stage.context.stats().actions.postures, 6);
+    assert_eq!(stage.context.stats().actions.sits, 3);
     assert_eq!(stage.context.stats().walks.refused, 0);
 }
 
