@@ -301,6 +301,7 @@ fn every_command_has_an_example_in_its_help() {
         "diff",
         "coverage",
         "kore",
+        "lua",
         "completions",
     ] {
         let ran = specs(&format!("{command} --help"));

@@ -11,6 +11,7 @@ mod hex;
 mod json;
 mod kore;
 mod lengths;
+mod lua;
 mod report;
 mod show;
 mod show_json;
@@ -67,6 +68,11 @@ enum Command {
     /// Print OpenKore's recvpackets.txt for a version
     #[command(after_help = "Example:\n  specs kore --at main-20220406 > recvpackets.txt")]
     Kore(kore::Options),
+    /// Print a Wireshark dissector in Lua, for all versions; --at is the one it starts with
+    #[command(
+        after_help = "Example:\n  specs lua --at main-20220406 > ro.lua\n  tshark -X lua_script:ro.lua -o ro.version:re-20120307 -r session.pcap"
+    )]
+    Lua(lua::Options),
     /// Print a script that completes this command in a shell
     #[command(after_help = "Example:\n  specs completions bash > ~/.local/share/bash-completion/completions/specs")]
     Completions {
@@ -109,6 +115,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Diff(options) => diff::run(options, protocol, out),
         Command::Coverage(options) => coverage::run(options, protocol, out),
         Command::Kore(options) => kore::run(options, protocol, out),
+        Command::Lua(options) => lua::run(options, protocol, out),
     }
 }
 

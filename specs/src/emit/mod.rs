@@ -4,10 +4,12 @@ mod coverage;
 mod difference;
 mod ids;
 mod kore;
+mod lua;
 mod vector;
 
 pub use coverage::{Coverage, coverage};
 pub use difference::{Difference, FieldChange, Keys, PacketChange, difference};
 pub use ids::{Ids, ids};
 pub use kore::kore;
+pub use lua::lua;
 pub use vector::{VectorText, vector};
