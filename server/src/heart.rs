@@ -67,22 +67,19 @@ impl Heart {
 
     /// Tells clients, saves everybody, stops, and waits until that is done. The ports are dropped by then: their other
     /// sides finish what they have. Also to be called when the loops ended by themselves, as they do when the store
-    /// failed.
-    pub fn stop(self) {
+    /// failed. False when a loop ended by a panic: what was not saved by then is lost.
+    #[must_use]
+    pub fn stop(self) -> bool {
         // An error means that the game loop has ended already.
         let _ended = self.inbox.answer(GameEvent::Shutdown);
-        let mut panicked = self.game.join().is_err();
+        let mut well = self.game.join().is_ok();
         for map in self.maps {
-            panicked |= map.join().is_err();
+            well &= map.join().is_ok();
         }
-        if panicked {
+        if !well {
             tracing::error!("a loop of the game ended by a panic: what was not saved by then is lost");
         }
-    }
-
-    /// Whether the game loop has ended by itself.
-    pub fn has_ended(&self) -> bool {
-        self.game.is_finished()
+        well
     }
 }
 
@@ -94,4 +91,98 @@ fn map_seed(mut seed: [u8; 32], map: u32) -> [u8; 32] {
     let [first, ..] = &mut seed;
     *first ^= 0xff;
     seed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::{ClientNotification, Listener, PersistenceEvent, ServerKind, SessionId, SlowWork},
+        inbox,
+        ports::{Ended, NotifierPort, SlowPort, StorePort},
+    };
+
+    /// Takes everything and does nothing.
+    struct Sink;
+
+    impl StorePort for Sink {
+        fn persist(&mut self, _: Vec<PersistenceEvent>) {}
+    }
+
+    impl SlowPort for Sink {
+        fn start(&mut self, _: SlowWork) -> Result<(), SlowWork> {
+            Ok(())
+        }
+    }
+
+    /// What the game loop meets when it tells somebody something.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Telling {
+        Works,
+        Ended,
+        Panics,
+    }
+
+    impl NotifierPort for Telling {
+        fn notify(&mut self, _: Vec<ClientNotification>) -> Result<(), Ended> {
+            assert!(*self != Self::Panics, "as the test wants it");
+            if *self == Self::Ended { Err(Ended) } else { Ok(()) }
+        }
+    }
+
+    fn start(telling: Telling) -> (Heart, GameInbox) {
+        let world = World::embedded().unwrap();
+        let (inbox, queue) = inbox::channel(10);
+        let ports = Ports {
+            store: Box::new(Sink),
+            notifier: Box::new(telling),
+            slow: Box::new(Sink),
+        };
+        let tick = Duration::from_millis(40);
+        let heart = Heart::start(&world, Rules::default(), [0; 32], tick, (inbox.clone(), queue), ports);
+        (heart.unwrap(), inbox)
+    }
+
+    /// A client that says something out of place is told so.
+    fn make_it_tell(inbox: &GameInbox) {
+        let session = SessionId(1);
+        let listener = Listener {
+            version: "main-20220406".parse().unwrap(),
+            server: ServerKind::Char,
+            pincode: false,
+        };
+        let address = core::net::IpAddr::from([127, 0, 0, 1]);
+        let command = crate::event::Command::LoadEnd;
+        for event in [
+            GameEvent::Connected {
+                session,
+                listener,
+                address,
+            },
+            GameEvent::Command { session, command },
+        ] {
+            inbox.answer(event).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_loop_that_panics_is_told_of() {
+        let (heart, inbox) = start(Telling::Works);
+        make_it_tell(&inbox);
+        assert!(heart.stop());
+        let (heart, inbox) = start(Telling::Panics);
+        make_it_tell(&inbox);
+        assert!(!heart.stop());
+    }
+
+    #[test]
+    fn a_notifier_that_has_ended_ends_the_game() {
+        let (heart, inbox) = start(Telling::Ended);
+        make_it_tell(&inbox);
+        // Nobody tells it to stop.
+        heart.game.join().unwrap();
+        for map in heart.maps {
+            map.join().unwrap();
+        }
+    }
 }

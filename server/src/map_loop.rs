@@ -10,7 +10,7 @@ use crate::{
     event::{GameEvent, MapEffects, MapEvent, Moment},
     inbox::GameInbox,
     service::monster,
-    state::MapInstanceState,
+    state::{MapInstanceState, Watcher},
     world::Cell,
 };
 
@@ -25,12 +25,26 @@ pub fn step(state: &mut MapInstanceState, now: Moment, events: Vec<MapEvent>) ->
 
 fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &mut MapEffects) {
     match *event {
-        MapEvent::Entered { stay, x, y } => monster::watch(state, stay, Cell::new(x, y), effects),
+        MapEvent::Entered {
+            stay,
+            x,
+            y,
+            looks,
+            dead,
+        } => {
+            let cell = Cell::new(x, y);
+            let watcher = Watcher {
+                stay,
+                cell,
+                looks,
+                dead,
+            };
+            monster::watch(state, watcher, effects);
+        }
         MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, stay, Cell::new(x, y), effects),
         MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
-        // Monsters leave the dead alone, as they leave everybody alone for now; the dead still see them.
-        MapEvent::Died { .. } => {}
-        MapEvent::Looks { stay } => monster::look(state, stay, effects),
+        MapEvent::Died { stay } => monster::watcher_died(state, stay),
+        MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Tick => monster::tick(state, now, effects),
         MapEvent::Shutdown => effects.stop = true,

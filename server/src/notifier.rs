@@ -22,7 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use self::encode::{Recipient, encode};
 pub use self::outbox::OutboxLimits;
 use crate::event::{ClientNotification, CommitNumber, DisconnectReason, SessionId};
-use crate::ports::NotifierPort;
+use crate::ports::{Ended, NotifierPort};
 use crate::statistics::Statistics;
 
 /// Messages that may wait for the notifier. A batch of notices is one message.
@@ -75,12 +75,13 @@ impl Notifier {
 
     /// Writes up to `commit` are durable: what waited for them may leave.
     pub fn durable(&self, commit: CommitNumber) {
-        self.put(Message::Durable(commit));
+        // Who is told nothing any more waits for no commit.
+        let _ended = self.put(Message::Durable(commit));
     }
 
     /// The store failed: what waits for a commit is never sent, and sessions that are closed are closed without it.
     pub fn store_failed(&self) {
-        self.put(Message::StoreFailed);
+        let _ended = self.put(Message::StoreFailed);
     }
 
     /// A connection was accepted. Told before the game loop hears of it.
@@ -96,17 +97,20 @@ impl Notifier {
 
     /// Hands a message in from a thread of the server. When the inbox is full this waits, but only for the notifier's own work: the
     /// notifier itself waits for nobody.
-    fn put(&self, message: Message) {
-        if let Err(mpsc::error::TrySendError::Full(message)) = self.messages.try_send(message) {
-            let _ = self.messages.blocking_send(message);
+    fn put(&self, message: Message) -> Result<(), Ended> {
+        match self.messages.try_send(message) {
+            Ok(()) => Ok(()),
+            Err(mpsc::error::TrySendError::Full(message)) => self.messages.blocking_send(message).map_err(|_| Ended),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(Ended),
         }
     }
 }
 
 impl NotifierPort for Notifier {
-    fn notify(&mut self, notices: Vec<ClientNotification>) {
-        if !notices.is_empty() {
-            self.put(Message::Notices(notices));
+    fn notify(&mut self, notices: Vec<ClientNotification>) -> Result<(), Ended> {
+        if notices.is_empty() {
+            return Ok(());
         }
+        self.put(Message::Notices(notices))
     }
 }

@@ -8,17 +8,22 @@ use crate::event::{ClientNotification, PersistenceEvent, SlowWork};
 
 /// Takes what is to be read and written, to be done in this order.
 pub trait StorePort: Send {
-    /// Queues `events`. What is queued is bounded by the game's own rules: one read per session, and no further writes
-    /// while too many are not flushed yet ([`crate::event::StoreAnswer::Flushed`]).
+    /// Queues `events`. What is queued is bounded by the game's own rules: nothing more for clients while too many reads
+    /// are not answered or writes not flushed.
     fn persist(&mut self, events: Vec<PersistenceEvent>);
 }
 
 /// Takes what clients are told, one batch per step of the game loop: the notifier flushes each session's outbox once
 /// per batch.
 pub trait NotifierPort: Send {
-    /// Queues `notices`.
-    fn notify(&mut self, notices: Vec<ClientNotification>);
+    /// Queues `notices`; `Err` when the notifier has ended, as it does before its port is dropped only by a panic.
+    fn notify(&mut self, notices: Vec<ClientNotification>) -> Result<(), Ended>;
 }
+
+/// The other side of a port has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the other side of the port has ended")]
+pub struct Ended;
 
 /// Takes work that is too slow for a loop.
 pub trait SlowPort: Send {

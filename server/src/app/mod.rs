@@ -211,7 +211,7 @@ fn start_persistence(
         durable: Box::new(durable),
     };
     let flush_after = Duration::from_millis(config.store.flush_ms.into());
-    Persistence::start(database, sinks, settings::store_inbox(config), flush_after).map_err(RunError::Thread)
+    Persistence::start(database, sinks, flush_after).map_err(RunError::Thread)
 }
 
 fn start_slow_pool(config: &Config, inbox: &GameInbox) -> Result<SlowPool, RunError> {

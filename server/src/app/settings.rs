@@ -9,9 +9,6 @@ use crate::{
     state::Rules,
 };
 
-/// Events that the store's inbox has room for at most, however many clients there may be.
-const STORE_INBOX_MOST: usize = 1 << 16;
-
 /// Settings of the listeners and connections.
 pub(super) fn net(config: &Config) -> NetSettings {
     let (timeouts, limits) = (&config.timeouts, &config.limits);
@@ -79,13 +76,6 @@ pub(super) fn rules(config: &Config) -> Rules {
         save_interval: seconds(config.store.save_interval_seconds),
         backlog_max: limits.unflushed_writes,
     }
-}
-
-/// Room in the store's inbox: for the writes that may be unflushed, and for a read and a save of each connection.
-pub(super) fn store_inbox(config: &Config) -> usize {
-    let writes = usize::try_from(config.limits.unflushed_writes).unwrap_or(STORE_INBOX_MOST);
-    let clients = config.limits.connections.saturating_mul(2);
-    writes.saturating_add(clients).min(STORE_INBOX_MOST)
 }
 
 fn seconds(seconds: u32) -> Duration {

@@ -38,7 +38,7 @@ fn take_apart(parts: Parts) -> Result<(), RunError> {
     // The persistence thread ends, after its last flush, when the game loop has ended and dropped its ports: the game
     // loop was told to, or the store failed.
     let database = parts.persistence.join();
-    parts.heart.stop();
+    let loops = parts.heart.stop();
     parts.stop.send_replace(true);
     let net = parts.runtime.block_on(parts.net);
     let notifier = parts.notifier.join();
@@ -47,7 +47,7 @@ fn take_apart(parts: Parts) -> Result<(), RunError> {
     // Closes the store and lets go of the data folder, before anybody is told that all is over.
     drop(database);
     match failure {
-        Some(None) if net.is_ok() && notifier.is_ok() => Ok(()),
+        Some(None) if loops && net.is_ok() && notifier.is_ok() => Ok(()),
         Some(Some(reason)) => Err(RunError::StoreFailed(reason)),
         _ => Err(RunError::Panicked),
     }

@@ -153,7 +153,8 @@ pub struct LimitConfig {
     pub packet_bytes: usize,
     /// Events of clients that may wait for the game loop, 16 to 1,000,000.
     pub game_inbox: usize,
-    /// Writes that may wait for their flush before further ones that clients ask for are refused, 100 to 1,000,000.
+    /// Writes that may wait for their flush, and reads for their answer, before further ones that clients ask for are
+    /// refused, 100 to 1,000,000.
     pub unflushed_writes: u64,
     /// Bytes waiting for one client from which on superseded moves are merged.
     pub outbox_soft_bytes: usize,

@@ -63,6 +63,13 @@ pub enum Alarm {
     },
     /// Save the characters whose turn it is.
     Save,
+    /// Ask the clients whose turn it is for a sign of life.
+    Ping,
+    /// Close a connection whose client left the game, and could have closed it.
+    Close {
+        /// Which.
+        session: SessionId,
+    },
     /// Forget accounts that logged in and came no further, or left and did not come back.
     Sweep,
 }

@@ -2,7 +2,7 @@
 
 use packets::{Movement, UnitId};
 
-use super::{Moment, Name};
+use super::{Character, Moment, Name, record::Sex};
 
 /// A live instance of a map: one map loop owns it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,11 +18,10 @@ pub struct Stay {
     pub number: u64,
 }
 
-/// What a map loop is told. Characters' positions are the game loop's; the map loop keeps a copy for what its monsters
-/// see.
+/// What a map loop is told. Characters are the game loop's; the map loop keeps a copy of what its monsters see of them.
 #[derive(Clone, PartialEq, Debug)]
 pub enum MapEvent {
-    /// A character stands in the map and sees from now on.
+    /// A character is in the map, standing or dead, and sees from now on.
     Entered {
         /// Who.
         stay: Stay,
@@ -30,6 +29,10 @@ pub enum MapEvent {
         x: u16,
         /// Row.
         y: u16,
+        /// What it looks like.
+        looks: Looks,
+        /// It lies dead.
+        dead: bool,
     },
     /// A character is in another cell.
     Moved {
@@ -50,10 +53,12 @@ pub enum MapEvent {
         /// Who.
         stay: Stay,
     },
-    /// A character looks for the monsters around once more: everything in its sight is told again.
+    /// A character looks different from now on.
     Looks {
         /// Who.
         stay: Stay,
+        /// What it looks like.
+        looks: Looks,
     },
     /// A character asks what a unit of this map is called.
     NameAsked {
@@ -66,6 +71,34 @@ pub enum MapEvent {
     Tick,
     /// The process stops.
     Shutdown,
+}
+
+/// What a character looks like, as far as a map loop keeps it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Looks {
+    /// Job.
+    pub job: u16,
+    /// Sex.
+    pub sex: Sex,
+    /// Hair style.
+    pub hair_style: u16,
+    /// Hair colour.
+    pub hair_color: u16,
+    /// Cloth colour.
+    pub cloth_color: u16,
+}
+
+impl Looks {
+    /// A character's looks.
+    pub const fn of(character: &Character) -> Self {
+        Self {
+            job: character.job.0,
+            sex: character.sex,
+            hair_style: character.hair_style,
+            hair_color: character.hair_color,
+            cloth_color: character.cloth_color,
+        }
+    }
 }
 
 /// What a map loop tells: to whom, and what. The game loop passes it on to those whose stay still lasts.

@@ -214,6 +214,19 @@ pub enum StoreAnswer {
     },
 }
 
+impl StoreAnswer {
+    /// Whether it answers a [`Read`]: each is answered once.
+    pub const fn is_to_a_read(&self) -> bool {
+        matches!(
+            self,
+            Self::AccountFound { .. }
+                | Self::CharactersFound { .. }
+                | Self::NameChecked { .. }
+                | Self::CharacterNamed { .. }
+        )
+    }
+}
+
 /// Why a character was not made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CreateConflict {

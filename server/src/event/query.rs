@@ -5,7 +5,7 @@ use packets::{AccountId, CharacterId, Tick, UnitId};
 /// A request that only reads state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Query {
-    /// Login or char server: the client is still there. No answer.
+    /// Any server: the client is still there, on its own or as an answer to [`crate::event::Notice::Ping`]. No answer.
     KeepAlive,
     /// Char server: the client is still there, naming its account. No answer.
     CharKeepAlive {
@@ -19,8 +19,6 @@ pub enum Query {
         /// The client's clock.
         tick: Tick,
     },
-    /// Map server: the client tells its clock or its life, and wants a sign of life back.
-    Ping,
     /// Map server: what a unit in sight is called.
     UnitName {
         /// Which.

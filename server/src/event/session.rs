@@ -41,7 +41,7 @@ pub struct Listener {
 pub enum DisconnectReason {
     /// The client closed its side, or the connection broke.
     ClientClosed,
-    /// The client asked to quit and was told it may.
+    /// The client left the game as it asked to, and did not close the connection itself.
     Quit,
     /// What the client asked for is done or refused, and nothing more is served on this connection.
     Served,

@@ -7,8 +7,8 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, leave, load, login, map_enter, pincode, rename, save, select,
-        session, sight, slot, travel, walk, whisper,
+        action, characters, chat, create, delete, leave, load, login, map_enter, pincode, ping, rename, save, select,
+        session, sight, slot, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -120,12 +120,16 @@ fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: Query
         Reply::Nothing => {}
         Reply::Tell(notice) => effects.tell(session, notice),
         Reply::AskMap(instance, asked) => effects.map.push((instance, asked)),
-        Reply::AskStore(read) => effects.read(read),
+        Reply::AskStore(_) if storage::is_behind(state) => {}
+        Reply::AskStore(read) => storage::read(state, read, effects),
         Reply::WrongState => session::wrong_state(state, now, session, effects),
     }
 }
 
 fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &mut Effects) {
+    if answer.is_to_a_read() {
+        storage::answered(state);
+    }
     match answer {
         StoreAnswer::AccountFound { session, account } => login::account_found(state, session, account, effects),
         StoreAnswer::CharactersFound {
@@ -177,6 +181,11 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);
         }
+        Alarm::Ping => {
+            ping::due(state, now, effects);
+            effects.alarm(now + ServerState::PING, Alarm::Ping);
+        }
+        Alarm::Close { session } => leave::cut_off(state, session, effects),
         Alarm::Sweep => {
             session::sweep(state, now);
             effects.alarm(now + ServerState::SWEEP, Alarm::Sweep);

@@ -66,13 +66,15 @@ impl Dispatch {
     }
 
     /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
-    /// no place for.
+    /// no place for, and the end of a server whose clients cannot be told anything any more.
     pub(super) fn hand_on(&mut self, effects: Effects, schedule: &mut Schedule<GameEvent>) -> Vec<GameEvent> {
+        let mut back = Vec::new();
         if !effects.persist.is_empty() {
             self.ports.store.persist(effects.persist);
         }
-        if !effects.notify.is_empty() {
-            self.ports.notifier.notify(effects.notify);
+        if !effects.notify.is_empty() && self.ports.notifier.notify(effects.notify).is_err() {
+            tracing::error!("the notifier has ended: the server stops");
+            back.push(GameEvent::Shutdown);
         }
         for (instance, event) in effects.map {
             if let Some(map) = self.maps.get_mut(instance.0 as usize) {
@@ -92,13 +94,13 @@ impl Dispatch {
         for (when, event) in effects.later {
             schedule.put(when, event);
         }
-        let slow = effects.slow.into_iter();
-        slow.filter_map(|work| self.ports.slow.start(work).err())
-            .map(|work| {
+        for work in effects.slow {
+            if let Err(work) = self.ports.slow.start(work) {
                 let session = work.session();
-                GameEvent::Slow(SlowAnswer::Busy { session })
-            })
-            .collect()
+                back.push(GameEvent::Slow(SlowAnswer::Busy { session }));
+            }
+        }
+        back
     }
 }
 

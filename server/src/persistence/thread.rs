@@ -5,7 +5,7 @@
 //! failure it says so once, tells no number any more, and lets events go by.
 
 use std::{
-    sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
+    sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -21,7 +21,7 @@ use crate::event::{
 };
 use crate::ports::StorePort;
 
-/// Where the thread's news go. Neither may wait for the game loop: that one may be waiting for room in the inbox.
+/// Where the thread's news go. Neither may wait for the game loop.
 pub struct Sinks {
     /// Takes answers for the game loop.
     pub answer: Box<dyn FnMut(StoreAnswer) + Send>,
@@ -38,22 +38,14 @@ pub struct Persistence {
 /// The way in for events.
 #[derive(Debug, Clone)]
 pub struct PersistenceInbox {
-    sender: SyncSender<PersistenceEvent>,
+    sender: Sender<PersistenceEvent>,
 }
 
 impl PersistenceInbox {
-    /// Hands an event over. The game's own rules keep the inbox from filling up (one read for each session, no more
-    /// writes while many are unflushed); should it be full all the same, this waits for the thread, which waits for
-    /// nobody. `false` when the thread is gone.
+    /// Hands an event over, and never waits: the game's own rules bound what may be in the inbox
+    /// ([`StorePort`]). `false` when the thread is gone.
     pub fn send(&self, event: PersistenceEvent) -> bool {
-        match self.sender.try_send(event) {
-            Ok(()) => true,
-            Err(TrySendError::Full(event)) => {
-                tracing::warn!("the store's inbox is full: the game waits for the disk");
-                self.sender.send(event).is_ok()
-            }
-            Err(TrySendError::Disconnected(_)) => false,
-        }
+        self.sender.send(event).is_ok()
     }
 }
 
@@ -66,15 +58,9 @@ impl StorePort for PersistenceInbox {
 }
 
 impl Persistence {
-    /// Starts the thread over an open database. At most `capacity` events wait for it; a flush comes `flush_after` the
-    /// first change that waits for one.
-    pub fn start(
-        database: Database,
-        sinks: Sinks,
-        capacity: usize,
-        flush_after: Duration,
-    ) -> std::io::Result<(Self, PersistenceInbox)> {
-        let (sender, inbox) = mpsc::sync_channel(capacity);
+    /// Starts the thread over an open database. A flush comes `flush_after` the first change that waits for one.
+    pub fn start(database: Database, sinks: Sinks, flush_after: Duration) -> std::io::Result<(Self, PersistenceInbox)> {
+        let (sender, inbox) = mpsc::channel();
         let worker = Worker {
             database,
             sinks,

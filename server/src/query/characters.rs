@@ -17,6 +17,6 @@ pub(super) fn pages(state: &ServerState, now: Moment, session: SessionId) -> Rep
     };
     let online = state.accounts.get(account);
     online.map_or(Reply::Nothing, |online| {
-        Reply::Tell(Notice::CharacterPages(list(&state.rules, now, online)))
+        Reply::Tell(Notice::CharacterPages(list(state.rules.slots, now, online)))
     })
 }

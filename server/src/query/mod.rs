@@ -30,7 +30,6 @@ pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: Query
         Query::CharacterPages => characters::pages(state, now, session),
         _ if !is_playing(state, session) => Reply::WrongState,
         Query::TimeSync { .. } => Reply::Tell(Notice::Time { tick: state.tick(now) }),
-        Query::Ping => Reply::Tell(Notice::Pong),
         Query::UnitName { unit } => names::of_unit(state, session, unit),
         Query::CharacterName { character } => names::of_character(state, session, character),
         Query::PlayerCount => Reply::Tell(Notice::PlayerCount(

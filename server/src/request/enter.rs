@@ -22,7 +22,7 @@ pub(super) fn to_map(packet: &ClientToMap) -> Option<Request> {
         ClientToMap::CzNotifyActorinit(_) => Some(Command::LoadEnd.into()),
         ClientToMap::CzBlockingPlayCancel(_) => Some(Command::ReadyToPlay.into()),
         ClientToMap::CzRequestTime(time) => Some(Query::TimeSync { tick: time.client_tick }.into()),
-        // An answer to ZC_PING_LIVE: to answer it in turn would go on for ever.
+        // The answer to ZC_PING_LIVE: answered in turn it would never end.
         ClientToMap::CzPingLive(_) => Some(Query::KeepAlive.into()),
         _ => None,
     }

@@ -5,13 +5,14 @@ use packets::{AccountId, CharacterId};
 use super::{
     figures, pincode,
     session::{self, attach, close, is_new, set_phase},
+    storage,
 };
 use crate::{
     event::{
         Character, DisconnectReason, Effects, Moment, Notice, ServerKind, SessionId, command::CharEnter,
         notice::CharacterList, persistence::Read,
     },
-    state::{Online, Pending, Phase, Rules, ServerState},
+    state::{Online, Pending, Phase, ServerState},
 };
 
 /// A client comes from the login server, or back from the map server. The pair of login ids must be the account's.
@@ -27,6 +28,11 @@ pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &C
         effects.tell(session, Notice::CharRefused);
         return close(state, session, DisconnectReason::Forged, effects);
     }
+    if storage::is_behind(state) {
+        // The client may try again: its login ids stay valid.
+        effects.tell(session, Notice::CharRefused);
+        return close(state, session, DisconnectReason::Served, effects);
+    }
     attach(state, now, account, session, effects);
     if state
         .accounts
@@ -37,7 +43,7 @@ pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &C
         show(state, now, session, account, effects);
     } else {
         set_phase(state, session, Phase::LoadingCharacters(account));
-        effects.read(Read::Characters { session, account });
+        storage::read(state, Read::Characters { session, account }, effects);
     }
 }
 
@@ -67,15 +73,15 @@ pub fn found(
 
 fn show(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
     if let Some(online) = state.accounts.get(&account) {
-        effects.tell(session, Notice::CharacterList(list(&state.rules, now, online)));
+        effects.tell(session, Notice::CharacterList(list(state.rules.slots, now, online)));
     }
     pincode::show(state, session, account, effects);
 }
 
 /// The characters as clients are shown them.
-pub fn list(rules: &Rules, now: Moment, online: &Online) -> CharacterList {
+pub fn list(slots: u8, now: Moment, online: &Online) -> CharacterList {
     CharacterList {
-        slots: rules.slots,
+        slots,
         characters: online.characters().iter().map(figures::card).collect(),
         now,
     }
@@ -108,7 +114,7 @@ pub fn listed(state: &mut ServerState, now: Moment, session: SessionId, effects:
 /// The account, if nothing is pending in the store, and the store is not behind: then a change of the characters may
 /// be asked of it.
 pub fn idle(state: &ServerState, account: AccountId) -> Option<&Online> {
-    let behind = state.commits.backlog() >= state.rules.backlog_max;
+    let behind = storage::is_behind(state);
     state
         .accounts
         .get(&account)

@@ -2,7 +2,7 @@
 
 use packets::{AccountId, CharacterId, JobId};
 
-use super::{characters, figures};
+use super::{characters, figures, looks, storage};
 use crate::{
     event::{
         Character, CommitNumber, Effects, Moment, Name, Notice, SessionId,
@@ -19,10 +19,6 @@ pub const NAME_MIN: usize = 4;
 
 /// What a name may have beside ASCII letters and digits. A space may not be first or last.
 const NAME_SIGNS: &[u8] = b" _-'.!~*[]()";
-
-/// Numbers of hair styles and of hair colours that public servers allow by default; some clients create with style 0.
-const HAIR_STYLES: core::ops::RangeInclusive<u16> = 0..=29;
-const HAIR_COLORS: core::ops::RangeInclusive<u16> = 0..=8;
 
 /// Status points of a novice whose attributes were not chosen.
 const STATUS_POINTS: u16 = 48;
@@ -46,7 +42,7 @@ pub fn create(
         Ok(character) => {
             characters::set_pending(state, account, Pending::Create);
             let character = Box::new(character);
-            effects.write(state.commits.give(), Write::CreateCharacter { session, character });
+            storage::write(state, Write::CreateCharacter { session, character }, effects);
         }
         Err(why) => effects.tell(session, Notice::CreateRefused(why)),
     }
@@ -93,7 +89,7 @@ fn novice(state: &ServerState, online: &Online, wanted: &CreateCharacter) -> Res
     if wanted.slot >= state.rules.slots {
         return Err(CreateRefusal::BadSlot);
     }
-    let looks = HAIR_STYLES.contains(&wanted.hair_style) && HAIR_COLORS.contains(&wanted.hair_color);
+    let looks = looks::HAIR_STYLES.contains(&wanted.hair_style) && looks::HAIR_COLORS.contains(&wanted.hair_color);
     let novice = wanted.job.is_none_or(|job| job == 0);
     if online.in_slot(wanted.slot).is_some() || !looks || !novice {
         return Err(CreateRefusal::Denied);

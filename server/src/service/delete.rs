@@ -2,7 +2,7 @@
 
 use packets::CharacterId;
 
-use super::{characters, save};
+use super::{characters, save, storage};
 use crate::{
     event::{
         Account, CommitNumber, Effects, Moment, Notice, SessionId,
@@ -33,7 +33,7 @@ pub fn at_once(
         return effects.tell(session, Notice::DeleteRefused(why));
     }
     characters::set_pending(state, account, Pending::Delete(character));
-    effects.write(state.commits.give(), Write::DeleteCharacter { session, character });
+    storage::write(state, Write::DeleteCharacter { session, character }, effects);
 }
 
 /// Whether what was typed is the account's mail address, letter case aside, or its birth date.
@@ -121,7 +121,7 @@ pub fn confirm(
         Some(Some(_)) if owner != Some(birth_date) => ConfirmResult::WrongBirthDate,
         Some(Some(_)) => {
             characters::set_pending(state, account, Pending::ConfirmDeletion(character));
-            effects.write(state.commits.give(), Write::DeleteCharacter { session, character });
+            storage::write(state, Write::DeleteCharacter { session, character }, effects);
             return;
         }
     };
@@ -149,7 +149,7 @@ pub fn deleted(
     deleted: bool,
     effects: &mut Effects,
 ) {
-    let rules = state.rules.clone();
+    let slots = state.rules.slots;
     if let Some(online) = characters::take_pending(state, session, Pending::Delete(character)) {
         online.take(character);
         let answer = if deleted {
@@ -167,7 +167,7 @@ pub fn deleted(
             } else {
                 ConfirmResult::Failed
             },
-            left: deleted.then(|| characters::list(&rules, now, online)),
+            left: deleted.then(|| characters::list(slots, now, online)),
         };
         effects.tell_after(session, answer, Some(commit));
     }

@@ -1,10 +1,12 @@
 //! Leaving the game, whatever the way: out of sight, saved, back among the characters of the account.
 
+use core::time::Duration;
+
 use packets::AccountId;
 
 use super::{save, session, sight};
 use crate::{
-    event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, look::Vanish},
+    event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, game::Alarm, look::Vanish},
     state::{Phase, ServerState},
 };
 
@@ -38,7 +40,10 @@ pub fn quit(state: &mut ServerState, now: Moment, session: SessionId, effects: &
     leave_with(state, now, session, Notice::QuitAnswered { ok: true }, effects);
 }
 
-/// The client closes the connection when it has the answer; if it does not, net's time-out does.
+/// How long a client that left the game may take to close its connection.
+const CLOSING_TIME: Duration = Duration::from_secs(5);
+
+/// The client closes the connection when it has the answer; if it does not, [`cut_off`] does.
 fn leave_with(state: &mut ServerState, now: Moment, session: SessionId, answer: Notice, effects: &mut Effects) {
     let Some(account) = state.account_of(session) else {
         return;
@@ -47,6 +52,14 @@ fn leave_with(state: &mut ServerState, now: Moment, session: SessionId, answer: 
     session::detach(state, now, account, session, effects);
     session::set_phase(state, session, Phase::Done);
     effects.tell_after(session, answer, commit);
+    effects.alarm(now + CLOSING_TIME, Alarm::Close { session });
+}
+
+/// Closes the connection of a client that left the game, if it has not done so itself.
+pub fn cut_off(state: &ServerState, session: SessionId, effects: &mut Effects) {
+    if state.sessions.contains_key(&session) {
+        effects.tell(session, Notice::Close(DisconnectReason::Quit));
+    }
 }
 
 /// The process stops: everybody is told and saved.

@@ -3,7 +3,10 @@
 use packets::LoginId;
 use rand::Rng;
 
-use super::session::{self, close, is_new, set_phase};
+use super::{
+    session::{self, close, is_new, set_phase},
+    storage,
+};
 use crate::{
     event::{
         Account, CommitNumber, DisconnectReason, Effects, Moment, Name, Notice, ServerKind, SessionId, SlowAnswer,
@@ -28,6 +31,9 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     let Some(user) = Name::new(&login.user).filter(|user| !user.is_empty() && fits) else {
         return refuse(state, session, LoginRefusal::Rejected, effects);
     };
+    if storage::is_behind(state) {
+        return refuse(state, session, LoginRefusal::Full, effects);
+    }
     let (user, register) = registration(state, user, &login.password);
     let password = login.password.clone();
     set_phase(
@@ -39,7 +45,7 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
             password,
         },
     );
-    effects.read(Read::Account { session, user });
+    storage::read(state, Read::Account { session, user }, effects);
 }
 
 /// The user without `_M` or `_F`, and the sex to register, if registration is open and both user and password can be
@@ -123,14 +129,14 @@ fn verified(state: &mut ServerState, now: Moment, session: SessionId, matches: b
 }
 
 fn hashed(state: &mut ServerState, session: SessionId, hash: &std::sync::Arc<str>, effects: &mut Effects) {
-    let full = state.commits.backlog() >= state.rules.backlog_max;
+    let behind = storage::is_behind(state);
     let Some(open) = state.sessions.get_mut(&session) else {
         return;
     };
     let Phase::Hashing { user, sex } = open.phase else {
         return;
     };
-    if full {
+    if behind {
         return refuse(state, session, LoginRefusal::Full, effects);
     }
     open.phase = Phase::Registering;
@@ -139,7 +145,7 @@ fn hashed(state: &mut ServerState, session: SessionId, hash: &std::sync::Arc<str
         password_hash: hash.clone(),
         sex,
     };
-    effects.write(state.commits.give(), Write::CreateAccount { session, account });
+    storage::write(state, Write::CreateAccount { session, account }, effects);
 }
 
 /// The store made the account, or found its user taken.

@@ -67,6 +67,8 @@ fn place(
     effects: &mut Effects,
 ) -> Option<()> {
     let online = state.accounts.get_mut(&enter.account)?;
+    // A choice opens the map server once: the same packet again is stale.
+    online.selected = None;
     let game_master = online.account.group >= Account::GAME_MASTER;
     let Some(character) = online.take(enter.character) else {
         // Forgotten since it was chosen: the client starts over.

@@ -7,7 +7,7 @@ use super::path;
 use crate::{
     event::{
         MapEffects, MapReport, Moment,
-        map::{Sight, Stay},
+        map::{Looks, Sight, Stay},
     },
     state::{MapInstanceState, Monster, SIGHT, Walk, Watcher},
     world::{Cell, Direction},
@@ -19,37 +19,47 @@ const STROLL: i16 = 7;
 /// Milliseconds between the end of a stroll and the next.
 const REST: core::ops::Range<u64> = 2_000..6_000;
 
-/// A character stands in the map: it sees the monsters around.
-pub fn watch(state: &mut MapInstanceState, stay: Stay, cell: Cell, effects: &mut MapEffects) {
+/// A character is in the map: it sees the monsters around.
+pub fn watch(state: &mut MapInstanceState, watcher: Watcher, effects: &mut MapEffects) {
+    let Watcher { stay, cell, .. } = watcher;
     unwatch(state, stay.unit);
-    state.watchers.insert(stay.unit, Watcher { stay, cell });
+    state.watchers.insert(stay.unit, watcher);
     state.watcher_grid.insert(cell, stay);
-    look(state, stay, effects);
-}
-
-/// A character is gone.
-pub fn unwatch(state: &mut MapInstanceState, unit: UnitId) {
-    if let Some(Watcher { stay, cell }) = state.watchers.remove(&unit) {
-        state.watcher_grid.remove(cell, stay);
-    }
-}
-
-/// A character is told of every monster in its sight.
-pub fn look(state: &MapInstanceState, stay: Stay, effects: &mut MapEffects) {
-    let Some(watcher) = current(state, stay) else { return };
-    for (_, index) in state.monster_grid.around(watcher.cell, SIGHT) {
+    for (_, index) in state.monster_grid.around(cell, SIGHT) {
         if let Some(monster) = state.monsters.get(index) {
             report(state, vec![stay], appeared(monster), effects);
         }
     }
 }
 
+/// A character died. It still sees; monsters leave it alone, as they leave everybody alone for now.
+pub fn watcher_died(state: &mut MapInstanceState, stay: Stay) {
+    if let Some(watcher) = current_mut(state, stay) {
+        watcher.dead = true;
+    }
+}
+
+/// A character looks different.
+pub fn watcher_changed(state: &mut MapInstanceState, stay: Stay, looks: Looks) {
+    if let Some(watcher) = current_mut(state, stay) {
+        watcher.looks = looks;
+    }
+}
+
+/// A character is gone.
+pub fn unwatch(state: &mut MapInstanceState, unit: UnitId) {
+    if let Some(Watcher { stay, cell, .. }) = state.watchers.remove(&unit) {
+        state.watcher_grid.remove(cell, stay);
+    }
+}
+
 /// A character is in another cell: monsters come into its sight and go out of it.
 pub fn watcher_moved(state: &mut MapInstanceState, stay: Stay, to: Cell, effects: &mut MapEffects) {
-    let Some(watcher) = current(state, stay) else { return };
-    let from = watcher.cell;
+    let Some(watcher) = current_mut(state, stay) else {
+        return;
+    };
+    let from = core::mem::replace(&mut watcher.cell, to);
     state.watcher_grid.shift(from, to, stay);
-    state.watchers.insert(stay.unit, Watcher { stay, cell: to });
     let seen_from = |center: Cell| state.monster_grid.around(center, SIGHT);
     for (cell, index) in seen_from(from) {
         if let Some(monster) = state.monsters.get(index).filter(|_| cell.distance(to) > SIGHT) {
@@ -66,7 +76,8 @@ pub fn watcher_moved(state: &mut MapInstanceState, stay: Stay, to: Cell, effects
 /// A character asks what a monster is called.
 pub fn name(state: &MapInstanceState, stay: Stay, unit: UnitId, effects: &mut MapEffects) {
     let found = state.monsters.iter().find(|monster| monster.look.unit == unit);
-    if let Some((monster, _)) = found.zip(current(state, stay)) {
+    let here = state.watchers.get(&stay.unit).filter(|watcher| watcher.stay == stay);
+    if let Some((monster, _)) = found.zip(here) {
         let name = monster.look.name;
         report(state, vec![stay], Sight::Named { unit, name }, effects);
     }
@@ -149,12 +160,10 @@ fn stroll(state: &mut MapInstanceState, now: Moment, index: usize) -> Option<Wal
     Walk::new(steps, speed, now)
 }
 
-fn current(state: &MapInstanceState, stay: Stay) -> Option<Watcher> {
-    state
-        .watchers
-        .get(&stay.unit)
-        .filter(|watcher| watcher.stay == stay)
-        .copied()
+/// The character of a stay that still lasts.
+fn current_mut(state: &mut MapInstanceState, stay: Stay) -> Option<&mut Watcher> {
+    let watcher = state.watchers.get_mut(&stay.unit);
+    watcher.filter(|watcher| watcher.stay == stay)
 }
 
 fn report(state: &MapInstanceState, seen_by: Vec<Stay>, sight: Sight, effects: &mut MapEffects) {

@@ -3,7 +3,7 @@
 use packets::AccountId;
 use rand::Rng;
 
-use super::{characters, session};
+use super::{characters, session, storage};
 use crate::{
     event::{
         DisconnectReason, Effects, Moment, Notice, SessionId, notice::PincodeState, persistence::Write, record::Pincode,
@@ -154,9 +154,7 @@ fn store(
     if let Some(online) = state.accounts.get_mut(&account) {
         online.account.pincode = Some(pincode);
     }
-    let commit = state.commits.give();
-    effects.write(commit, Write::SetPincode { account, pincode });
-    commit
+    storage::write(state, Write::SetPincode { account, pincode }, effects)
 }
 
 /// The account of a session that was shown its characters and speaks for itself.

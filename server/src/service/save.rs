@@ -2,6 +2,8 @@
 
 use packets::UnitId;
 
+use super::storage;
+
 use crate::{
     event::{Character, CommitNumber, Effects, Moment, persistence::Write},
     state::{Player, ServerState},
@@ -15,10 +17,8 @@ pub fn record(state: &ServerState, player: &Player) -> Character {
 
 /// Has the store write a character.
 pub fn write(state: &mut ServerState, character: Character, effects: &mut Effects) -> CommitNumber {
-    let commit = state.commits.give();
     let character = Box::new(character);
-    effects.write(commit, Write::SaveCharacter { character });
-    commit
+    storage::write(state, Write::SaveCharacter { character }, effects)
 }
 
 /// Saves a player now.

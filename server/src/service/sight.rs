@@ -6,8 +6,8 @@ use packets::UnitId;
 use crate::{
     event::{
         Effects, MapEvent, MapReport, Moment, Notice, SessionId, UnitLook,
-        look::{Appearance, Vanish},
-        map::{Sight, Stay},
+        look::{Appearance, Posture, Vanish},
+        map::{Looks, Sight, Stay},
     },
     state::{Player, SIGHT, ServerState},
     world::Cell,
@@ -19,6 +19,7 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     let (session, stay, cell, instance) = (player.session, player.stay, player.cell(), player.instance());
+    let (looks, dead) = (Looks::of(&player.character), player.posture == Posture::Dead);
     let others = state.players.others_around(player, SIGHT);
     effects.tell_all(others, appeared(player, Appearance::New));
     for (_, other) in state.players.around(instance, cell, SIGHT) {
@@ -26,7 +27,14 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     }
     state.players.show(unit);
     let Cell { x, y } = cell;
-    effects.map.push((instance, MapEvent::Entered { stay, x, y }));
+    let entered = MapEvent::Entered {
+        stay,
+        x,
+        y,
+        looks,
+        dead,
+    };
+    effects.map.push((instance, entered));
 }
 
 /// A player goes out of sight, and sees nobody any more.

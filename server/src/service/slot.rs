@@ -2,7 +2,7 @@
 
 use packets::AccountId;
 
-use super::characters;
+use super::{characters, storage};
 use crate::{
     event::{Character, CommitNumber, Effects, Moment, Notice, SessionId, persistence::Write},
     state::ServerState,
@@ -23,7 +23,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, (from, to): 
     let notice = Notice::SlotMoved {
         ok: commit.is_some(),
         moves_left: moved.map_or(0, |character| u16::from(character.slot_moves)),
-        list: characters::list(&state.rules, now, online),
+        list: characters::list(state.rules.slots, now, online),
     };
     effects.tell_after(session, notice, commit);
 }
@@ -56,7 +56,5 @@ fn exchange(
     for character in &characters {
         online.put(character.clone());
     }
-    let commit = state.commits.give();
-    effects.write(commit, Write::MoveSlots { characters });
-    Some(commit)
+    Some(storage::write(state, Write::MoveSlots { characters }, effects))
 }

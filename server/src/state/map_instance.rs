@@ -9,7 +9,7 @@ use super::{Grid, Monster};
 use crate::{
     event::{
         Moment,
-        map::{MapInstanceId, MonsterLook, Stay},
+        map::{Looks, MapInstanceId, MonsterLook, Stay},
     },
     schedule::Schedule,
     world::{Cell, Map, Spawn, World},
@@ -38,13 +38,18 @@ pub struct MapInstanceState {
     pub(crate) watcher_grid: Grid<Stay>,
 }
 
-/// A character as the map loop knows it.
+/// A character as the map loop knows it. Its monsters only look at where it is, for now; the rest is what they will
+/// choose their targets by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watcher {
     /// Its stay.
     pub stay: Stay,
     /// The cell it was last told to be in.
     pub cell: Cell,
+    /// What it looks like.
+    pub looks: Looks,
+    /// It lies dead.
+    pub dead: bool,
 }
 
 /// Unit ids of monsters begin here, above every account id; each instance has a range of its own.

@@ -20,7 +20,7 @@ pub struct Online {
     pub alone_since: Moment,
     /// Its characters by slot, once read from the store. The one that plays is not here but in [`super::Players`].
     pub characters: Option<Vec<Character>>,
-    /// The character that was selected: the only one the map server takes.
+    /// The character that was selected: the only one the map server takes, and only once.
     pub selected: Option<CharacterId>,
     /// The pincode window.
     pub pincode: PincodeWindow,

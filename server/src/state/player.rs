@@ -1,5 +1,7 @@
 //! A character that plays.
 
+use core::time::Duration;
+
 use packets::{Tick, UnitId};
 
 use super::Walk;
@@ -41,6 +43,8 @@ pub struct Player {
     pub settings: [bool; 4],
     /// When it was saved last, or came in.
     pub saved_at: Moment,
+    /// When its client was asked for a sign of life last, or came in.
+    pub pinged_at: Moment,
     pub(super) instance: MapInstanceId,
     pub(super) cell: Cell,
     pub(super) in_sight: bool,
@@ -49,6 +53,9 @@ pub struct Player {
 impl Player {
     /// Milliseconds per cell of a character on foot.
     pub const SPEED: u16 = 150;
+
+    /// How often its client is asked for a sign of life.
+    pub const PING_INTERVAL: Duration = Duration::from_secs(20);
 
     /// A character that comes in and has not loaded the map yet.
     pub fn new(session: SessionId, character: Character, stay: Stay, at: (MapInstanceId, Cell), now: Moment) -> Self {
@@ -70,6 +77,7 @@ impl Player {
             loaded_once: false,
             settings: [false; 4],
             saved_at: now,
+            pinged_at: now,
             instance: at.0,
             cell: at.1,
             in_sight: false,

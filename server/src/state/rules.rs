@@ -25,7 +25,7 @@ pub struct Rules {
     pub login_grace: Duration,
     /// How often a character that plays is saved.
     pub save_interval: Duration,
-    /// Writes that may wait for their flush before new ones that clients ask for are refused.
+    /// Writes that may wait for their flush, and reads for their answer, before more that clients ask for are refused.
     pub backlog_max: u64,
 }
 

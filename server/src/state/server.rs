@@ -30,6 +30,8 @@ pub struct ServerState {
     pub players: Players,
     /// Numbers of writes.
     pub commits: Commits,
+    /// Reads that the store has not answered.
+    pub reads: u64,
     /// Number of the latest stay of a character on a map.
     pub stays: u64,
     /// Told to stop: nobody comes in any more.
@@ -65,6 +67,9 @@ impl ServerState {
     /// How often characters are looked through for those to be saved.
     pub const SAVE: core::time::Duration = core::time::Duration::from_secs(1);
 
+    /// How often characters are looked through for those whose clients are to be asked for a sign of life.
+    pub const PING: core::time::Duration = core::time::Duration::from_secs(1);
+
     /// A server that has just started, with nobody on it. `seed` decides everything that chance decides.
     pub fn new(world: Arc<World>, rules: Rules, seed: [u8; 32], now: Moment) -> Self {
         Self {
@@ -76,6 +81,7 @@ impl ServerState {
             sessions: BTreeMap::new(),
             accounts: BTreeMap::new(),
             commits: Commits::default(),
+            reads: 0,
             stays: 0,
             stopping: false,
         }
@@ -86,6 +92,7 @@ impl ServerState {
         Effects {
             later: vec![
                 (self.started + Self::SAVE, GameEvent::Alarm(Alarm::Save)),
+                (self.started + Self::PING, GameEvent::Alarm(Alarm::Ping)),
                 (self.started + Self::SWEEP, GameEvent::Alarm(Alarm::Sweep)),
             ],
             ..Effects::default()

@@ -12,11 +12,12 @@ pub(crate) use client::{Client, wanted};
 use server::{
     event::{
         ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
-        MapInstanceId, Moment, Notice, PassedOver, Query, ServerKind, SessionId, SlowAnswer, SlowWork,
+        MapInstanceId, Moment, Notice, PassedOver, PersistenceEvent, Query, ServerKind, SessionId, SlowAnswer,
+        SlowWork, look::Posture, map::Looks,
     },
     game_loop, map_loop,
     schedule::Schedule,
-    state::{MapInstanceState, Rules, ServerState},
+    state::{MapInstanceState, Player, Rules, ServerState, Watcher},
     world::World,
 };
 pub(crate) use store::MemoryStore;
@@ -57,6 +58,8 @@ pub(crate) struct Scenario {
     pub(crate) passed_over: Vec<PassedOver>,
     /// Whether the slow pool has a place.
     pub(crate) pool_is_full: bool,
+    /// What waits for a store that does not answer; `None` while it answers at once.
+    pub(crate) store_waits: Option<Vec<PersistenceEvent>>,
     schedule: Schedule<GameEvent>,
     told: BTreeMap<SessionId, Vec<Told>>,
     sessions: u64,
@@ -85,6 +88,7 @@ impl Scenario {
             stopped: false,
             passed_over: Vec::new(),
             pool_is_full: false,
+            store_waits: None,
             schedule: Schedule::default(),
             told: BTreeMap::new(),
             sessions: 0,
@@ -137,6 +141,23 @@ impl Scenario {
     /// Something happens now, and everything that follows from it.
     pub(crate) fn put(&mut self, event: GameEvent) {
         self.step(vec![event]);
+        self.check_copies();
+    }
+
+    /// The map loops know every character in sight as it is, and nobody else.
+    fn check_copies(&self) {
+        for map in &self.maps {
+            let here = |player: &&Player| player.is_in_sight() && player.instance() == map.id;
+            let copy = |player: &Player| Watcher {
+                stay: player.stay,
+                cell: player.cell(),
+                looks: Looks::of(&player.character),
+                dead: player.posture == Posture::Dead,
+            };
+            let expected: Vec<Watcher> = self.state.players.iter().filter(here).map(copy).collect();
+            let watchers: Vec<Watcher> = map.watchers.values().copied().collect();
+            assert!(self.stopped || watchers == expected, "{watchers:?}, not {expected:?}");
+        }
     }
 
     /// Lets time go by, tick by tick.
@@ -149,12 +170,22 @@ impl Scenario {
             for map in 0..self.maps.len() {
                 self.step_map(map, MapEvent::Tick);
             }
+            self.check_copies();
         }
     }
 
     /// [`Scenario::pass`] in milliseconds.
     pub(crate) fn pass_ms(&mut self, milliseconds: u64) {
         self.pass(Duration::from_millis(milliseconds));
+    }
+
+    /// The store answers everything that waits for it, flushes, and answers at once from now on.
+    pub(crate) fn store_catches_up(&mut self) {
+        for event in self.store_waits.take().unwrap_or_default() {
+            let answer = self.store.apply(event);
+            self.step(answer.into_iter().collect());
+        }
+        self.put(self.store.flush());
     }
 
     fn step(&mut self, events: Vec<GameEvent>) {
@@ -177,7 +208,10 @@ impl Scenario {
         }
         self.stopped |= effects.stop;
         let mut answers: Vec<GameEvent> = Vec::new();
-        answers.extend(effects.persist.into_iter().filter_map(|event| self.store.apply(event)));
+        match &mut self.store_waits {
+            Some(waiting) => waiting.extend(effects.persist),
+            None => answers.extend(effects.persist.into_iter().filter_map(|event| self.store.apply(event))),
+        }
         answers.extend(effects.slow.into_iter().map(|work| GameEvent::Slow(self.work(work))));
         for (map, event) in effects.map {
             self.step_map(map.0 as usize, event);

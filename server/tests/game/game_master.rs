@@ -44,6 +44,9 @@ fn cloth_color_is_seen_by_all_in_sight_and_kept() {
     assert_eq!(scenario.told(far.session), []);
     assert_eq!(scenario.store.named("adele").unwrap().cloth_color, 4);
 
+    // The map loop, whose monsters see it too, is told.
+    assert_eq!(scenario.maps[0].watchers[&client.unit()].looks.cloth_color, 4);
+
     // Who comes later sees it too, and so does everybody after a new login.
     let late = scenario.play_at("doris", "ground", 21, 21);
     let sees = |notice: &Notice| matches!(notice, Notice::UnitAppeared { look, .. } if look.cloth_color == 4);

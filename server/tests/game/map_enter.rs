@@ -164,17 +164,23 @@ fn a_character_that_was_not_chosen_is_not_let_in() {
 }
 
 #[test]
-fn coming_in_twice_leaves_one() {
+fn a_choice_opens_the_map_server_once() {
     let mut scenario = Scenario::new();
     let (login, character) = chosen(&mut scenario);
     let first = scenario.enter_map(&login, character);
     let second = scenario.enter_map(&login, character);
-    assert_eq!(scenario.closed(first), Some(DisconnectReason::Replaced));
-    assert_eq!(scenario.state.players.len(), 1);
-    scenario.disconnect(first);
-    assert_eq!(scenario.state.players.len(), 1);
-    scenario.command(second, Command::LoadEnd);
-    assert!(!scenario.told(second).is_empty());
+    assert!(is_refused(&mut scenario, second));
+    scenario.told(first);
+    scenario.command(first, Command::LoadEnd);
+    assert!(!scenario.told(first).is_empty(), "who plays does not notice");
+    // Nor does it once the player has left, though the account is still logged in.
+    scenario.command(first, Command::ReturnToCharacters);
+    let late = scenario.enter_map(&login, character);
+    assert!(is_refused(&mut scenario, late));
+    let chooser = scenario.enter_char(&login);
+    scenario.command(chooser, Command::SelectCharacter { slot: 0 });
+    let again = scenario.enter_map(&login, character);
+    assert!(matches!(scenario.told(again)[0], Notice::MapGreeting { .. }));
 }
 
 #[test]

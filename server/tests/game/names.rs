@@ -67,13 +67,43 @@ fn the_clock_counts_from_the_start() {
 }
 
 #[test]
-fn players_are_counted_and_pings_answered() {
+fn players_are_counted_and_signs_of_life_are_not_answered() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
     scenario.play("berta");
     scenario.forget();
     scenario.query(client.session, Query::PlayerCount);
-    scenario.query(client.session, Query::Ping);
     scenario.query(client.session, Query::KeepAlive);
-    assert_eq!(scenario.told(client.session), [Notice::PlayerCount(2), Notice::Pong]);
+    assert_eq!(scenario.told(client.session), [Notice::PlayerCount(2)]);
+}
+
+#[test]
+fn clients_that_play_are_asked_for_a_sign_of_life_each_in_its_turn() {
+    let mut scenario = Scenario::new();
+    let chooser = {
+        scenario.account("doris");
+        let login = scenario.login("doris");
+        scenario.enter_char(&login)
+    };
+    let first = scenario.play("adele");
+    scenario.pass_ms(7_000);
+    let second = scenario.play("berta");
+    scenario.forget();
+    let mut asked = Vec::new();
+    for second_passed in 1..=60 {
+        scenario.pass_ms(1_000);
+        for client in [first, second] {
+            let pings = scenario.told(client.session).into_iter();
+            asked.extend(
+                pings
+                    .filter(|notice| *notice == Notice::Ping)
+                    .map(|_| (second_passed, client.unit())),
+            );
+        }
+    }
+    let seconds =
+        |unit: UnitId| -> Vec<i32> { asked.iter().filter(|(_, of)| *of == unit).map(|&(at, _)| at).collect() };
+    assert_eq!(seconds(first.unit()), [13, 33, 53]);
+    assert_eq!(seconds(second.unit()), [20, 40, 60]);
+    assert_eq!(scenario.told(chooser), [], "the char server asks nobody");
 }

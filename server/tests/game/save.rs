@@ -78,6 +78,24 @@ fn quitting_is_acknowledged_when_saved() {
 }
 
 #[test]
+fn who_has_left_and_does_not_close_the_connection_is_cut_off() {
+    for leaving in [Command::Quit, Command::ReturnToCharacters] {
+        let mut scenario = Scenario::new();
+        let client = walked(&mut scenario);
+        let polite = scenario.play("berta");
+        for client in [client, polite] {
+            scenario.command(client.session, leaving.clone());
+        }
+        scenario.disconnect(polite.session);
+        scenario.pass_ms(4_900);
+        assert_eq!(scenario.closed(client.session), None, "it has time to do so itself");
+        scenario.pass_ms(200);
+        assert_eq!(scenario.closed(client.session), Some(DisconnectReason::Quit));
+        assert_eq!(scenario.closed(polite.session), None);
+    }
+}
+
+#[test]
 fn who_plays_is_saved_on_a_timer() {
     let mut scenario = Scenario::new();
     walked(&mut scenario);

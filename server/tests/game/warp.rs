@@ -70,6 +70,7 @@ fn the_dead_come_back_at_their_save_point() {
     assert_eq!(scenario.told(client.session), [], "who lives is not brought back");
     scenario.say(&client, "@die");
     let unit = client.unit();
+    assert!(scenario.maps[1].watchers[&unit].dead, "the map loop is told");
     let why = Vanish::Died;
     assert!(
         scenario
@@ -85,4 +86,6 @@ fn the_dead_come_back_at_their_save_point() {
     );
     assert_eq!(scenario.player(&client).posture, Posture::Standing);
     assert_eq!(scenario.player(&client).character.hp, 40);
+    scenario.command(client.session, Command::LoadEnd);
+    assert!(!scenario.maps[0].watchers[&unit].dead);
 }

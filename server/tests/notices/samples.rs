@@ -371,7 +371,7 @@ pub(crate) fn talk() -> Vec<Notice> {
             name: name(),
         },
         Notice::Time { tick: since },
-        Notice::Pong,
+        Notice::Ping,
         Notice::PlayerCount(u32::MAX),
         Notice::GuildMenu,
         Notice::ReturnAccepted,

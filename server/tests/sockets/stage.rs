@@ -117,7 +117,7 @@ impl Stage {
 
     /// Tells one session something.
     pub(crate) fn tell(&mut self, session: SessionId, notice: Notice) {
-        self.notifier.notify(vec![tell(session, notice)]);
+        self.notifier.notify(vec![tell(session, notice)]).unwrap();
     }
 }
 
@@ -175,7 +175,8 @@ fn play(
         let mut batch = Vec::new();
         while queue.take(Duration::from_secs(1), 64, &mut batch).is_ok() {
             for event in batch.drain(..) {
-                notifier.notify(game(&event));
+                // A test that has ended has stopped its notifier.
+                let _ = notifier.notify(game(&event));
                 // A test that has ended looks at nothing more.
                 let _ = seen.send(event);
             }

@@ -126,7 +126,7 @@ fn write_until_killed(folder: &Path) -> ! {
             sender.send(number).unwrap();
         }),
     };
-    let (_thread, inbox) = Persistence::start(database, sinks, 256, Duration::from_millis(2)).unwrap();
+    let (_thread, inbox) = Persistence::start(database, sinks, Duration::from_millis(2)).unwrap();
     for number in flushed + 1.. {
         let write = model.next_write();
         assert!(inbox.send(PersistenceEvent::Write {

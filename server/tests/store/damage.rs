@@ -52,7 +52,7 @@ fn fill(database: Database, writes: u64) {
         answer: Box::new(|_| {}),
         durable: Box::new(|_| {}),
     };
-    let (thread, inbox) = Persistence::start(database, sinks, 16, Duration::from_hours(1)).unwrap();
+    let (thread, inbox) = Persistence::start(database, sinks, Duration::from_hours(1)).unwrap();
     let mut model = Model::default();
     for number in 1..=writes {
         inbox.send(PersistenceEvent::Write {

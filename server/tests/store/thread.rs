@@ -40,7 +40,7 @@ fn start(database: Database, flush_after: Duration) -> (Persistence, Persistence
         answer: Box::new(move |answer| answers.send(Said::Answer(answer)).unwrap()),
         durable: Box::new(move |commit| durable.send(Said::Durable(commit)).unwrap()),
     };
-    let (thread, inbox) = Persistence::start(database, sinks, 1024, flush_after).unwrap();
+    let (thread, inbox) = Persistence::start(database, sinks, flush_after).unwrap();
     (thread, inbox, said)
 }
 

@@ -375,8 +375,8 @@ pub enum Notice {
         /// The time.
         tick: Tick,
     },
-    /// A sign of life.
-    Pong,
+    /// A sign of life, which asks for one.
+    Ping,
     /// How many play.
     PlayerCount(u32),
     /// Which pages of the guild window the character may see: those that are for who has no guild.

@@ -83,7 +83,7 @@ fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
             })?;
         }
         Notice::Time { tick } => page.put(&ZcNotifyTime { tick })?,
-        Notice::Pong => page.put(&ZcPingLive::default())?,
+        Notice::Ping => page.put(&ZcPingLive::default())?,
         Notice::PlayerCount(players) => page.put(&ZcUserCount { players })?,
         Notice::GuildMenu => page.put(&guild_menu())?,
         Notice::ReturnAccepted => page.put(&ZcRestartAck { allowed: 1 })?,

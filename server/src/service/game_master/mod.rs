@@ -5,11 +5,12 @@ mod order;
 use packets::UnitId;
 
 use self::order::Order;
-use super::{figures, save, session, sight::tell_around_and_self, travel, walk};
+use super::{figures, save, session, sight::tell_around_and_self, storage, travel, walk};
 use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
         look::{Posture, Vanish},
+        map::Looks,
         notice::{Kick, LookChange},
     },
     state::{Player, SIGHT, ServerState},
@@ -23,6 +24,7 @@ const WHO_MAX: usize = 20;
 pub fn command(state: &mut ServerState, now: Moment, session: SessionId, line: &[u8], effects: &mut Effects) {
     let Some(unit) = state.unit_of(session) else { return };
     let answer = match order::read(&String::from_utf8_lossy(line)) {
+        Ok(order) if order.is_stored() && storage::is_behind(state) => "The store is behind: try again.".to_owned(),
         Ok(order) => obey(state, now, unit, order, effects),
         Err(why) => why,
     };
@@ -75,6 +77,8 @@ fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookC
     save::player(state, now, unit, effects);
     if let Some(player) = state.players.get(unit) {
         tell_around_and_self(state, player, SIGHT, Notice::LookChanged { unit, change }, effects);
+        let (stay, looks) = (player.stay, Looks::of(&player.character));
+        effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
     }
 }
 

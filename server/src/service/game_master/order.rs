@@ -2,7 +2,11 @@
 
 use core::ops::RangeInclusive;
 
-use crate::{event::Name, world::Cell};
+use crate::{
+    event::Name,
+    service::looks::{CLOTH_COLORS, HAIR_COLORS, HAIR_STYLES},
+    world::Cell,
+};
 
 /// A GM command, understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,13 +40,23 @@ pub(super) enum Order<'l> {
     Who,
 }
 
+impl Order<'_> {
+    /// Whether obeying it has the store write something.
+    pub(super) const fn is_stored(self) -> bool {
+        matches!(
+            self,
+            Self::ClothColor(_) | Self::HairColor(_) | Self::HairStyle(_) | Self::Kick(_) | Self::Save
+        )
+    }
+}
+
 /// How each order is written, and what it does.
 const FORMS: [(&str, &str); 11] = [
     ("@clothcolor 0..6", "changes the colour of your clothes"),
     ("@die", "ends your life"),
     ("@go", "takes you to where new characters start"),
     ("@haircolor 0..8", "changes the colour of your hair"),
-    ("@hairstyle 1..23", "changes your hair style"),
+    ("@hairstyle 0..29", "changes your hair style"),
     ("@help", "lists the commands"),
     ("@kick NAME", "puts a player out"),
     ("@save", "saves your character, and makes this place your save point"),
@@ -50,11 +64,6 @@ const FORMS: [(&str, &str); 11] = [
     ("@where [NAME]", "tells where you are, or a player is"),
     ("@who", "lists who plays"),
 ];
-
-/// Colours and styles that every client has.
-const CLOTH_COLORS: RangeInclusive<u16> = 0..=6;
-const HAIR_COLORS: RangeInclusive<u16> = 0..=8;
-const HAIR_STYLES: RangeInclusive<u16> = 1..=23;
 
 /// Reads the order in `line`, which begins with `@`; what to say to who wrote it, if there is none.
 pub(super) fn read(line: &str) -> Result<Order<'_>, String> {
@@ -126,6 +135,23 @@ mod tests {
     }
 
     #[test]
+    fn the_ranges_that_are_listed_are_those_of_the_rules() {
+        for (order, range) in [
+            ("@clothcolor", CLOTH_COLORS),
+            ("@haircolor", HAIR_COLORS),
+            ("@hairstyle", HAIR_STYLES),
+        ] {
+            let (low, high) = range.into_inner();
+            let form = format!("{order} {low}..{high}");
+            assert!(FORMS.iter().any(|(listed, _)| *listed == form), "{form}");
+            for number in [low, high] {
+                assert!(read(&format!("{order} {number}")).is_ok(), "{order} {number}");
+            }
+            assert!(read(&format!("{order} {}", high + 1)).is_err());
+        }
+    }
+
+    #[test]
     fn what_is_no_order_is_told_how_it_is_written() {
         for wrong in ["@clothcolor", "@clothcolor 7", "@clothcolor red", "@clothcolor 1 2"] {
             assert_eq!(read(wrong), Err("Write it as: @clothcolor 0..6".to_owned()), "{wrong}");
@@ -144,8 +170,7 @@ mod tests {
             let example = form
                 .replace("NAME", "Adele")
                 .replace("MAP [X Y]", "prontera")
-                .replace("0..", "")
-                .replace("1..", "");
+                .replace("0..", "");
             let example = example.replace(['[', ']'], "");
             assert!(read(&example).is_ok(), "{example}");
         }
