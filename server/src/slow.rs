@@ -109,32 +109,32 @@ impl Worker {
 
     fn answer(&self, work: SlowWork) -> SlowAnswer {
         match work {
-            SlowWork::VerifyPassword {
+            SlowWork::Verify {
                 session,
-                password,
+                secret,
                 hash: Some(hash),
-            } => SlowAnswer::PasswordVerified {
+            } => SlowAnswer::Verified {
                 session,
-                matches: self.hasher.matches(&password, &hash),
+                matches: self.hasher.matches(&secret, &hash),
             },
-            SlowWork::VerifyPassword {
+            SlowWork::Verify {
                 session,
-                password,
+                secret,
                 hash: None,
             } => {
-                self.hasher.matches(&password, &self.decoy);
-                SlowAnswer::PasswordVerified {
+                self.hasher.matches(&secret, &self.decoy);
+                SlowAnswer::Verified {
                     session,
                     matches: false,
                 }
             }
-            SlowWork::HashPassword { session, password } => match self.hasher.hash(&password) {
-                Ok(hash) => SlowAnswer::PasswordHashed {
+            SlowWork::Hash { session, secret } => match self.hasher.hash(&secret) {
+                Ok(hash) => SlowAnswer::Hashed {
                     session,
                     hash: hash.into(),
                 },
                 Err(error) => {
-                    tracing::error!(%error, "a registration failed");
+                    tracing::error!(%error, "a password or pincode was not hashed");
                     SlowAnswer::Busy { session }
                 }
             },
@@ -159,11 +159,11 @@ mod tests {
         (SlowPool::new(&PasswordConfig::cheap(), sink).unwrap(), answers)
     }
 
-    fn verify(session: u64, password: &str, hash: Option<&Arc<str>>) -> SlowWork {
-        let password = password.as_bytes().into();
-        SlowWork::VerifyPassword {
+    fn verify(session: u64, secret: &str, hash: Option<&Arc<str>>) -> SlowWork {
+        let secret = secret.as_bytes().into();
+        SlowWork::Verify {
             session: SessionId(session),
-            password,
+            secret,
             hash: hash.cloned(),
         }
     }
@@ -172,17 +172,14 @@ mod tests {
     fn hashes_and_then_knows_the_password() {
         let (mut pool, answers) = pool();
         let session = SessionId(1);
-        let password = b"poring".as_slice().into();
-        pool.start(SlowWork::HashPassword { session, password }).unwrap();
-        let SlowAnswer::PasswordHashed { hash, .. } = answers.recv().unwrap() else {
+        let secret = b"poring".as_slice().into();
+        pool.start(SlowWork::Hash { session, secret }).unwrap();
+        let SlowAnswer::Hashed { hash, .. } = answers.recv().unwrap() else {
             panic!("no hash")
         };
         for (password, matches) in [("poring", true), ("lunatic", false)] {
             pool.start(verify(1, password, Some(&hash))).unwrap();
-            assert_eq!(
-                answers.recv().unwrap(),
-                SlowAnswer::PasswordVerified { session, matches }
-            );
+            assert_eq!(answers.recv().unwrap(), SlowAnswer::Verified { session, matches });
         }
     }
 
@@ -193,7 +190,7 @@ mod tests {
         let session = SessionId(7);
         assert_eq!(
             answers.recv().unwrap(),
-            SlowAnswer::PasswordVerified {
+            SlowAnswer::Verified {
                 session,
                 matches: false
             }

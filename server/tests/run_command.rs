@@ -127,6 +127,10 @@ fn either_signal_stops_it_with_clients_connected_and_the_data_is_free_again() {
         let (status, log) = server.wait();
         assert_eq!(status.code(), Some(0), "{signal}: {log}");
         assert!(log.contains("told to stop"), "{log}");
+        assert!(
+            log.contains("served: 2 connections let in; closed: 2 Shutdown"),
+            "{log}"
+        );
         for client in &mut clients {
             let mut told = Vec::new();
             // A connection that the server had not let in yet is reset.

@@ -8,6 +8,7 @@
 //! [`run`] is used by the binary, by tests, and by programs that want a server of their own in process.
 
 mod error;
+mod open_files;
 mod settings;
 mod supervisor;
 
@@ -28,7 +29,7 @@ use crate::{
     inbox::{self, GameInbox},
     net::{ListenerAddresses, Net},
     notifier::Notifier,
-    persistence::{Database, Persistence, PersistenceInbox, Sinks, repository::accounts},
+    persistence::{Database, Persistence, PersistenceInbox, Sinks, record::AccountRecord, repository::accounts},
     ports::Ports,
     slow::SlowPool,
     statistics::Statistics,
@@ -54,9 +55,10 @@ pub fn run(config: &Config) -> Result<Running, RunError> {
 }
 
 /// Starts a server as [`run`] does, over a database that is open already; `store.path` plays no part.
-pub fn run_over(config: &Config, database: Database) -> Result<Running, RunError> {
+pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunError> {
     config.check("configuration")?;
     let world = World::embedded()?;
+    upgrade(&mut database)?;
     tell_operator(config, &database)?;
     let (runtime, net) = bind(config)?;
     let addresses = net.addresses().to_vec();
@@ -96,6 +98,7 @@ pub fn run_over(config: &Config, database: Database) -> Result<Running, RunError
         net,
         notifier: notifier_thread,
         runtime,
+        statistics: Arc::clone(&statistics),
         ended: ending,
     };
     let supervisor = supervisor::start(parts).map_err(RunError::Thread)?;
@@ -148,6 +151,15 @@ impl Drop for Running {
             tracing::error!(%error, "the server did not stop well");
         }
     }
+}
+
+/// Brings what an older server wrote up to date.
+fn upgrade(database: &mut Database) -> Result<(), RunError> {
+    let accounts = database.upgrade::<AccountRecord>()?;
+    if accounts > 0 {
+        tracing::info!(accounts, "accounts of an older server were brought up to date");
+    }
+    Ok(())
 }
 
 /// What an operator may have overlooked.

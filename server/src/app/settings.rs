@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use super::open_files;
 use crate::{
     config::{Config, ListenerConfig},
     net::{ListenerSettings, NetLimits, NetSettings, Timeouts},
@@ -27,7 +28,7 @@ pub(super) fn net(config: &Config) -> NetSettings {
             ..Timeouts::default()
         },
         limits: NetLimits {
-            connections: limits.connections,
+            connections: open_files::room_for(limits.connections),
             per_address: match limits.connections_per_address {
                 0 => usize::MAX,
                 most => most,

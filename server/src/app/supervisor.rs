@@ -2,13 +2,14 @@
 
 use std::{
     io,
+    sync::Arc,
     thread::{self, JoinHandle},
 };
 
 use tokio::{runtime::Runtime, sync::watch, task};
 
 use super::RunError;
-use crate::{heart::Heart, persistence::Persistence};
+use crate::{heart::Heart, persistence::Persistence, statistics::Statistics};
 
 /// Everything that has to be waited for.
 pub(super) struct Parts {
@@ -19,6 +20,7 @@ pub(super) struct Parts {
     pub(super) net: task::JoinHandle<()>,
     pub(super) notifier: JoinHandle<()>,
     pub(super) runtime: Runtime,
+    pub(super) statistics: Arc<Statistics>,
     /// Tells those who wait for the end.
     pub(super) ended: watch::Sender<bool>,
 }
@@ -43,6 +45,7 @@ fn take_apart(parts: Parts) -> Result<(), RunError> {
     let net = parts.runtime.block_on(parts.net);
     let notifier = parts.notifier.join();
     drop(parts.runtime);
+    tracing::info!("served: {}", parts.statistics);
     let failure = database.as_ref().map(|database| database.failure().map(str::to_owned));
     // Closes the store and lets go of the data folder, before anybody is told that all is over.
     drop(database);

@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, BufRead as _, Read as _, Write as _},
+    io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _},
 };
 
 use super::{
@@ -31,10 +31,10 @@ pub(super) fn add(args: &AccountAdd) -> Result<(), CliError> {
         Some(password) => password.clone(),
         None => ask()?,
     };
-    if !(1..=SlowWork::PASSWORD_MAX).contains(&password.len()) {
+    if !(1..=SlowWork::SECRET_MAX).contains(&password.len()) {
         return Err(CliError::Usage(format!(
             "a password has 1 to {} bytes",
-            SlowWork::PASSWORD_MAX
+            SlowWork::SECRET_MAX
         )));
     }
     let hash = Hasher::new(&config.password)?.hash(password.as_bytes())?;
@@ -89,8 +89,26 @@ fn sex(sex: SexArg) -> Sex {
     }
 }
 
-/// One line of stdin. The prompt goes to stderr: stdout is for the account's id.
+/// What is typed twice at a terminal, which does not show it, or else one line of stdin. Prompts go to stderr: stdout
+/// is for the account's id.
 fn ask() -> Result<String, CliError> {
+    if !io::stdin().is_terminal() {
+        return read_line();
+    }
+    let [password, again] = [prompt("Password: ")?, prompt("Again: ")?];
+    if password == again {
+        Ok(password)
+    } else {
+        Err(CliError::Usage("the two are not the same".to_owned()))
+    }
+}
+
+fn prompt(text: &str) -> Result<String, CliError> {
+    let _ = write!(io::stderr(), "{text}");
+    rpassword::read_password().map_err(CliError::Input)
+}
+
+fn read_line() -> Result<String, CliError> {
     let _ = write!(io::stderr(), "Password: ");
     let mut line = String::new();
     io::stdin()

@@ -6,7 +6,7 @@ use packets::{AccountId, CharacterId};
 
 use super::{
     Name, SessionId,
-    record::{Account, Character, Pincode, Sex},
+    record::{Account, Character, Sex},
 };
 
 /// Number of a write, counting up by one from 1 in the order of [`PersistenceEvent::Write`]. Once the store flushed a
@@ -77,8 +77,8 @@ pub enum Write {
     SetPincode {
         /// Whose.
         account: AccountId,
-        /// The digits.
-        pincode: Pincode,
+        /// Pincode as an argon2id string.
+        pincode_hash: Arc<str>,
     },
     /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the
     /// store.

@@ -50,8 +50,8 @@ pub struct Account {
     pub birth_date: BirthDate,
     /// Permission group: 0 plays, [`Account::GAME_MASTER`] and above may give GM commands.
     pub group: u8,
-    /// The pincode's four ASCII digits, once set.
-    pub pincode: Option<Pincode>,
+    /// Pincode as an argon2id string, once set.
+    pub pincode_hash: Option<Arc<str>>,
     /// Until when the account may not log in.
     pub banned_until: Option<Moment>,
 }
@@ -64,7 +64,7 @@ impl Account {
 /// Six ASCII digits, `YYMMDD`.
 pub type BirthDate = [u8; 6];
 
-/// Four ASCII digits.
+/// A pincode as it is typed: four ASCII digits.
 pub type Pincode = [u8; 4];
 
 /// A value for each of the six attributes.

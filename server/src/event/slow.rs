@@ -4,46 +4,47 @@ use std::sync::Arc;
 
 use super::SessionId;
 
-/// A job for the slow pool. At most one per session is out at a time.
+/// A job for the slow pool. At most one per session is out at a time. A secret is a password or a pincode.
 #[derive(Clone, PartialEq, Eq)]
 pub enum SlowWork {
-    /// Compare `password` with an argon2id `hash`. `hash` is `None` for an unknown account: the pool then spends the
-    /// time of a comparison and answers that it does not match, so that names of accounts cannot be told by the clock.
-    VerifyPassword {
-        /// Who logs in.
+    /// Compare `secret` with an argon2id `hash`. `hash` is `None` where there is none to compare with: the pool then
+    /// spends the time of a comparison and answers that it does not match, so that names of accounts cannot be told by
+    /// the clock.
+    Verify {
+        /// Who says it.
         session: SessionId,
-        /// What was typed: at most [`SlowWork::PASSWORD_MAX`] bytes.
-        password: Box<[u8]>,
+        /// What was typed: at most [`SlowWork::SECRET_MAX`] bytes.
+        secret: Box<[u8]>,
         /// The stored argon2id string.
         hash: Option<Arc<str>>,
     },
-    /// Hash the password of an account that is being registered.
-    HashPassword {
-        /// Who registers.
+    /// Hash a secret that is to be stored.
+    Hash {
+        /// Whose.
         session: SessionId,
-        /// What was typed: at most [`SlowWork::PASSWORD_MAX`] bytes.
-        password: Box<[u8]>,
+        /// What was typed: at most [`SlowWork::SECRET_MAX`] bytes.
+        secret: Box<[u8]>,
     },
 }
 
 impl SlowWork {
     /// Bytes of the longest password of any login packet.
-    pub const PASSWORD_MAX: usize = 32;
+    pub const SECRET_MAX: usize = 32;
 
     /// Who waits for the answer.
     pub const fn session(&self) -> SessionId {
         match self {
-            Self::VerifyPassword { session, .. } | Self::HashPassword { session, .. } => *session,
+            Self::Verify { session, .. } | Self::Hash { session, .. } => *session,
         }
     }
 }
 
 impl core::fmt::Debug for SlowWork {
-    /// Names the job and its session, never the password.
+    /// Names the job and its session, never the secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let job = match self {
-            Self::VerifyPassword { .. } => "VerifyPassword",
-            Self::HashPassword { .. } => "HashPassword",
+            Self::Verify { .. } => "Verify",
+            Self::Hash { .. } => "Hash",
         };
         write!(f, "{job}({})", self.session())
     }
@@ -52,23 +53,32 @@ impl core::fmt::Debug for SlowWork {
 /// What the slow pool answers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SlowAnswer {
-    /// Whether the password was right.
-    PasswordVerified {
-        /// Who logs in.
+    /// Whether the secret was right.
+    Verified {
+        /// Who waits.
         session: SessionId,
         /// It was.
         matches: bool,
     },
-    /// The password of a registration, hashed.
-    PasswordHashed {
-        /// Who registers.
+    /// The secret, hashed.
+    Hashed {
+        /// Who waits.
         session: SessionId,
         /// The argon2id string.
         hash: Arc<str>,
     },
-    /// The pool's queue was full, or the hash could not be computed: the login is refused, the client may try again.
+    /// The pool's queue was full, or the hash could not be computed: the client may try again.
     Busy {
         /// Who waits.
         session: SessionId,
     },
+}
+
+impl SlowAnswer {
+    /// Who waits for it.
+    pub const fn session(&self) -> SessionId {
+        match self {
+            Self::Verified { session, .. } | Self::Hashed { session, .. } | Self::Busy { session } => *session,
+        }
+    }
 }

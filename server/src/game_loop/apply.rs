@@ -31,7 +31,11 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
         },
         GameEvent::Query { session, query } => answer(state, now, session, query, effects),
         GameEvent::Store(answer) => stored(state, now, answer, effects),
-        GameEvent::Slow(answer) => login::slow_answer(state, now, &answer, effects),
+        GameEvent::Slow(answer) => match server_of(state, answer.session()) {
+            Some(ServerKind::Login) => login::slow_answer(state, now, &answer, effects),
+            Some(ServerKind::Char) => pincode::slow_answer(state, now, answer, effects),
+            Some(ServerKind::Map) | None => {}
+        },
         GameEvent::Map(report) => sight::report(state, &report, effects),
         GameEvent::Alarm(alarm) => ring(state, now, alarm, effects),
         GameEvent::Shutdown => leave::everybody(state, now, DisconnectReason::Shutdown, effects),

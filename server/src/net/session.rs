@@ -126,7 +126,7 @@ async fn next(
         request::translate(door.listener.server, frame, door.profile)
     })?;
     if request.is_none() {
-        link.statistics.skip();
+        link.statistics.skip(whole.id);
         debug!(
             packet = format_args!("{:#06x}", whole.id),
             "skipped: nothing handles it"

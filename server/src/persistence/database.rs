@@ -10,6 +10,9 @@ use super::{
     store::{Batch, MemoryStore, SledStore, Store, StoreError},
 };
 
+/// Records that an upgrade writes in one change.
+const UPGRADED_AT_ONCE: usize = 256;
+
 /// The records of one server. Whoever owns it is the only writer.
 pub struct Database {
     store: Box<dyn Store>,
@@ -98,6 +101,27 @@ impl Database {
             let (key, value) = pair?;
             Ok(record::decode(&key, &value)?)
         })
+    }
+
+    /// Writes every record of this kind that an older server wrote in today's version, and makes that safe. How many
+    /// there were.
+    pub fn upgrade<R: Record>(&mut self) -> Result<usize, StoreError> {
+        let older: Vec<R> = self
+            .store
+            .scan(&R::KIND.key(&[]))
+            .filter(|pair| !matches!(pair, Ok((_, value)) if record::version(value) == Some(R::VERSION)))
+            .map(|pair| {
+                let (key, value) = pair?;
+                Ok(record::decode(&key, &value)?)
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for chunk in older.chunks(UPGRADED_AT_ONCE) {
+            self.commit(chunk.iter().fold(Changes::new(), Changes::put))?;
+        }
+        if !older.is_empty() {
+            self.flush()?;
+        }
+        Ok(older.len())
     }
 
     /// Makes every change, or none, and returns its sequence number. It survives a kill after the next

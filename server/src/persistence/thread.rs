@@ -201,8 +201,8 @@ impl Worker {
                     account,
                 })
             }
-            Write::SetPincode { account, pincode } => expect_done(
-                accounts::set_pincode(database, account, pincode)?,
+            Write::SetPincode { account, pincode_hash } => expect_done(
+                accounts::set_pincode(database, account, &pincode_hash)?,
                 "set the pincode of",
                 account.0,
             ),

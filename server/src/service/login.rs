@@ -27,7 +27,7 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     if !is_new(state, session, ServerKind::Login) {
         return session::wrong_state(state, now, session, effects);
     }
-    let fits = login.password.len() <= SlowWork::PASSWORD_MAX;
+    let fits = login.password.len() <= SlowWork::SECRET_MAX;
     let Some(user) = Name::new(&login.user).filter(|user| !user.is_empty() && fits) else {
         return refuse(state, session, LoginRefusal::Rejected, effects);
     };
@@ -88,25 +88,28 @@ pub fn account_found(
         (Some(_), Some(_)) => refuse(state, session, LoginRefusal::Rejected, effects),
         (Some(sex), None) => {
             open.phase = Phase::Hashing { user, sex };
-            effects.slow.push(SlowWork::HashPassword { session, password });
+            effects.slow.push(SlowWork::Hash {
+                session,
+                secret: password,
+            });
         }
         (None, account) => {
             let hash = account.as_ref().map(|account| account.password_hash.clone());
             open.phase = Phase::Verifying { account };
-            effects.slow.push(SlowWork::VerifyPassword {
+            effects.slow.push(SlowWork::Verify {
                 session,
-                password,
+                secret: password,
                 hash,
             });
         }
     }
 }
 
-/// The slow pool answers.
+/// The slow pool answers a login.
 pub fn slow_answer(state: &mut ServerState, now: Moment, answer: &SlowAnswer, effects: &mut Effects) {
     match answer {
-        SlowAnswer::PasswordVerified { session, matches } => verified(state, now, *session, *matches, effects),
-        SlowAnswer::PasswordHashed { session, hash } => hashed(state, *session, hash, effects),
+        SlowAnswer::Verified { session, matches } => verified(state, now, *session, *matches, effects),
+        SlowAnswer::Hashed { session, hash } => hashed(state, *session, hash, effects),
         SlowAnswer::Busy { session } => refuse(state, *session, LoginRefusal::Full, effects),
     }
 }

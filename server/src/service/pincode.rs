@@ -1,4 +1,7 @@
 //! The pincode: four digits that are asked for once per login, typed on a keypad whose digits are permuted by a seed.
+//! Kept, and so compared, as a hash only: the slow pool does that.
+
+use std::sync::Arc;
 
 use packets::AccountId;
 use rand::Rng;
@@ -6,9 +9,10 @@ use rand::Rng;
 use super::{characters, session, storage};
 use crate::{
     event::{
-        DisconnectReason, Effects, Moment, Notice, SessionId, notice::PincodeState, persistence::Write, record::Pincode,
+        CommitNumber, DisconnectReason, Effects, Moment, Notice, SessionId, SlowAnswer, SlowWork, notice::PincodeState,
+        persistence::Write, record::Pincode,
     },
-    state::ServerState,
+    state::{PincodeAsked, ServerState},
 };
 
 /// Shows the window that is due: none where the listener asks for no pincode, or it was said before.
@@ -17,7 +21,7 @@ pub fn show(state: &mut ServerState, session: SessionId, account: AccountId, eff
     let set = state
         .accounts
         .get(&account)
-        .is_some_and(|online| online.account.pincode.is_some());
+        .is_some_and(|online| online.account.pincode_hash.is_some());
     let window = match (passed, set) {
         (true, _) => PincodeState::Passed,
         (false, true) => PincodeState::Ask,
@@ -62,19 +66,101 @@ pub fn check(
     (claimed, digits): (AccountId, Pincode),
     effects: &mut Effects,
 ) {
-    let Some(account) = owner(state, now, session, claimed, effects) else {
+    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
         return;
     };
-    let Some(online) = state.accounts.get_mut(&account) else {
+    match decipher(seed, digits) {
+        Some(said) => verify(state, session, account, (PincodeAsked::Check, said), effects),
+        None => wrong(state, now, session, account, effects),
+    }
+}
+
+/// The client sets a first pincode; it is asked for right after.
+pub fn set(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    (claimed, digits): (AccountId, Pincode),
+    effects: &mut Effects,
+) {
+    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
         return;
     };
-    let said = decipher(online.pincode.seed, digits);
-    if said.is_some() && said == online.account.pincode {
+    let is_set = state
+        .accounts
+        .get(&account)
+        .is_some_and(|online| online.account.pincode_hash.is_some());
+    let new = decipher(seed, digits).filter(|_| !is_set && characters::idle(state, account).is_some());
+    match new {
+        Some(new) => hash(state, session, account, (PincodeAsked::Set, new), effects),
+        None => taken(state, session, account, (PincodeAsked::Set, None), effects),
+    }
+}
+
+/// The client replaces the pincode, saying the old one; the new one is asked for right after.
+pub fn change(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    (claimed, old, new): (AccountId, Pincode, Pincode),
+    effects: &mut Effects,
+) {
+    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
+        return;
+    };
+    match decipher(seed, old) {
+        Some(old) => {
+            let asked = PincodeAsked::Change(decipher(seed, new));
+            verify(state, session, account, (asked, old), effects);
+        }
+        None => old_is_wrong(state, now, session, account, effects),
+    }
+}
+
+/// The slow pool answers.
+pub fn slow_answer(state: &mut ServerState, now: Moment, answer: SlowAnswer, effects: &mut Effects) {
+    let session = answer.session();
+    let Some(account) = state.account_of(session) else {
+        return;
+    };
+    let Some(asked) = state
+        .accounts
+        .get_mut(&account)
+        .and_then(|online| online.pincode.asked.take())
+    else {
+        return;
+    };
+    match (asked, answer) {
+        (PincodeAsked::Check, SlowAnswer::Verified { matches: true, .. }) => passed(state, session, account, effects),
+        (PincodeAsked::Check, SlowAnswer::Verified { matches: false, .. }) => {
+            wrong(state, now, session, account, effects);
+        }
+        (PincodeAsked::Change(_), SlowAnswer::Verified { matches: false, .. }) => {
+            old_is_wrong(state, now, session, account, effects);
+        }
+        (PincodeAsked::Change(Some(new)), SlowAnswer::Verified { matches: true, .. })
+            if characters::idle(state, account).is_some() =>
+        {
+            hash(state, session, account, (PincodeAsked::Replace, new), effects);
+        }
+        (PincodeAsked::Set | PincodeAsked::Replace, SlowAnswer::Hashed { hash, .. }) => {
+            let commit = store(state, account, hash, effects);
+            taken(state, session, account, (asked, Some(commit)), effects);
+        }
+        // The pool is too busy to tell: the window is shown again.
+        (PincodeAsked::Check, _) => show(state, session, account, effects),
+        (PincodeAsked::Set | PincodeAsked::Change(_) | PincodeAsked::Replace, _) => {
+            taken(state, session, account, (asked, None), effects);
+        }
+    }
+}
+
+fn passed(state: &mut ServerState, session: SessionId, account: AccountId, effects: &mut Effects) {
+    if let Some(online) = state.accounts.get_mut(&account) {
         online.pincode.passed = true;
         online.pincode.wrong = 0;
-        return open_window(state, session, account, PincodeState::Passed, effects);
+        open_window(state, session, account, PincodeState::Passed, effects);
     }
-    wrong(state, now, session, account, effects);
 }
 
 fn wrong(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
@@ -92,69 +178,85 @@ fn wrong(state: &mut ServerState, now: Moment, session: SessionId, account: Acco
     }
 }
 
-/// The client sets a first pincode; it is asked for right after.
-pub fn set(
-    state: &mut ServerState,
-    now: Moment,
-    session: SessionId,
-    (claimed, digits): (AccountId, Pincode),
-    effects: &mut Effects,
-) {
-    let Some(account) = owner(state, now, session, claimed, effects) else {
-        return;
-    };
-    let Some(online) = state.accounts.get(&account) else {
-        return;
-    };
-    let seed = online.pincode.seed;
-    let unset = online.account.pincode.is_none();
-    let new = decipher(seed, digits).filter(|_| unset && characters::idle(state, account).is_some());
-    let commit = new.map(|new| store(state, account, new, effects));
-    let ok = commit.is_some();
-    effects.tell_after(session, Notice::PincodeSet { ok, seed }, commit);
-    show(state, session, account, effects);
-}
-
-/// The client replaces the pincode, saying the old one; the new one is asked for right after.
-pub fn change(
-    state: &mut ServerState,
-    now: Moment,
-    session: SessionId,
-    (claimed, old, new): (AccountId, Pincode, Pincode),
-    effects: &mut Effects,
-) {
-    let Some(account) = owner(state, now, session, claimed, effects) else {
-        return;
-    };
-    let Some(online) = state.accounts.get(&account) else {
-        return;
-    };
-    let seed = online.pincode.seed;
-    let old = decipher(seed, old);
-    if old.is_none() || old != online.account.pincode {
+fn old_is_wrong(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
+    if let Some(online) = state.accounts.get(&account) {
+        let seed = online.pincode.seed;
         effects.tell(session, Notice::PincodeChanged { ok: false, seed });
-        return wrong(state, now, session, account, effects);
+        wrong(state, now, session, account, effects);
     }
-    let new = decipher(seed, new).filter(|_| characters::idle(state, account).is_some());
-    let commit = new.map(|new| store(state, account, new, effects));
-    let ok = commit.is_some();
-    if let Some(online) = state.accounts.get_mut(&account).filter(|_| ok) {
-        online.pincode.passed = false;
-    }
-    effects.tell_after(session, Notice::PincodeChanged { ok, seed }, commit);
+}
+
+/// Tells what became of a new pincode, `commit` being the write that keeps it; the window asks for it then.
+fn taken(
+    state: &mut ServerState,
+    session: SessionId,
+    account: AccountId,
+    (asked, commit): (PincodeAsked, Option<CommitNumber>),
+    effects: &mut Effects,
+) {
+    let Some(online) = state.accounts.get_mut(&account) else {
+        return;
+    };
+    let (ok, seed) = (commit.is_some(), online.pincode.seed);
+    online.pincode.passed &= !ok;
+    let notice = match asked {
+        PincodeAsked::Set => Notice::PincodeSet { ok, seed },
+        _ => Notice::PincodeChanged { ok, seed },
+    };
+    effects.tell_after(session, notice, commit);
     show(state, session, account, effects);
 }
 
-fn store(
-    state: &mut ServerState,
-    account: AccountId,
-    pincode: Pincode,
-    effects: &mut Effects,
-) -> crate::event::CommitNumber {
+fn store(state: &mut ServerState, account: AccountId, hash: Arc<str>, effects: &mut Effects) -> CommitNumber {
     if let Some(online) = state.accounts.get_mut(&account) {
-        online.account.pincode = Some(pincode);
+        online.account.pincode_hash = Some(hash.clone());
     }
-    storage::write(state, Write::SetPincode { account, pincode }, effects)
+    let pincode_hash = hash;
+    storage::write(state, Write::SetPincode { account, pincode_hash }, effects)
+}
+
+/// Has the slow pool compare `said` with the account's pincode.
+fn verify(
+    state: &mut ServerState,
+    session: SessionId,
+    account: AccountId,
+    (asked, said): (PincodeAsked, Pincode),
+    effects: &mut Effects,
+) {
+    if let Some(online) = state.accounts.get_mut(&account) {
+        online.pincode.asked = Some(asked);
+        let (secret, hash) = (Box::from(said), online.account.pincode_hash.clone());
+        effects.slow.push(SlowWork::Verify { session, secret, hash });
+    }
+}
+
+/// Has the slow pool hash a new pincode.
+fn hash(
+    state: &mut ServerState,
+    session: SessionId,
+    account: AccountId,
+    (asked, new): (PincodeAsked, Pincode),
+    effects: &mut Effects,
+) {
+    if let Some(online) = state.accounts.get_mut(&account) {
+        online.pincode.asked = Some(asked);
+        let secret = Box::from(new);
+        effects.slow.push(SlowWork::Hash { session, secret });
+    }
+}
+
+/// The account of [`owner`], and the seed of its window, if the slow pool does not have its pincode just now: what comes
+/// meanwhile was pressed on a keypad that has had its answer.
+fn unasked(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    claimed: AccountId,
+    effects: &mut Effects,
+) -> Option<(AccountId, u32)> {
+    let account = owner(state, now, session, claimed, effects)?;
+    let window = state.accounts.get(&account)?.pincode;
+    window.asked.is_none().then_some((account, window.seed))
 }
 
 /// The account of a session that was shown its characters and speaks for itself.

@@ -43,6 +43,7 @@ pub fn detach(state: &mut ServerState, now: Moment, account: AccountId, session:
     {
         online.session = None;
         online.alone_since = now;
+        online.pincode.asked = None;
         // The answer to what is pending will find nobody: the characters are read again next time.
         if online.pending.take().is_some() {
             online.characters = None;

@@ -15,7 +15,7 @@ mod walk;
 pub use grid::{Grid, SIGHT};
 pub use map_instance::{MapInstanceState, Watcher};
 pub use monster::Monster;
-pub use online::{Online, Pending, PincodeWindow};
+pub use online::{Online, Pending, PincodeAsked, PincodeWindow};
 pub use player::Player;
 pub use players::{Players, Seer};
 pub use rules::Rules;

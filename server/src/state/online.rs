@@ -2,7 +2,7 @@
 
 use packets::{CharacterId, LoginId};
 
-use crate::event::{Account, Character, Moment, Name, SessionId};
+use crate::event::{Account, Character, Moment, Name, SessionId, record::Pincode};
 
 /// A logged-in account: from the login server's accept until the client is gone for good. Its login ids are valid as
 /// long as it is.
@@ -48,12 +48,27 @@ pub enum Pending {
 /// State of the pincode window of an account. The pincode is asked for once per login.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct PincodeWindow {
+    /// What the slow pool was asked, until it answers: nothing else is taken meanwhile.
+    pub asked: Option<PincodeAsked>,
     /// The right one was said.
     pub passed: bool,
     /// Permutes the digits the client sends; new with every window.
     pub seed: u32,
     /// Wrong ones in a row.
     pub wrong: u8,
+}
+
+/// What the slow pool is doing with a pincode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PincodeAsked {
+    /// It compares the one that was said.
+    Check,
+    /// It hashes a first one.
+    Set,
+    /// It compares the old one, which this one is to replace (`None`: what was typed are no digits).
+    Change(Option<Pincode>),
+    /// It hashes the one that replaces the old one.
+    Replace,
 }
 
 impl Online {

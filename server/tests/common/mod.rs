@@ -58,6 +58,8 @@ pub(crate) struct Scenario {
     pub(crate) passed_over: Vec<PassedOver>,
     /// Whether the slow pool has a place.
     pub(crate) pool_is_full: bool,
+    /// What waits for a slow pool that does not answer; `None` while it answers at once.
+    pub(crate) pool_waits: Option<Vec<SlowWork>>,
     /// What waits for a store that does not answer; `None` while it answers at once.
     pub(crate) store_waits: Option<Vec<PersistenceEvent>>,
     schedule: Schedule<GameEvent>,
@@ -88,6 +90,7 @@ impl Scenario {
             stopped: false,
             passed_over: Vec::new(),
             pool_is_full: false,
+            pool_waits: None,
             store_waits: None,
             schedule: Schedule::default(),
             told: BTreeMap::new(),
@@ -212,7 +215,10 @@ impl Scenario {
             Some(waiting) => waiting.extend(effects.persist),
             None => answers.extend(effects.persist.into_iter().filter_map(|event| self.store.apply(event))),
         }
-        answers.extend(effects.slow.into_iter().map(|work| GameEvent::Slow(self.work(work))));
+        match &mut self.pool_waits {
+            Some(waiting) => waiting.extend(effects.slow),
+            None => answers.extend(effects.slow.into_iter().map(|work| GameEvent::Slow(self.work(work)))),
+        }
         for (map, event) in effects.map {
             self.step_map(map.0 as usize, event);
         }
@@ -229,18 +235,18 @@ impl Scenario {
         }
     }
 
-    /// The slow pool: a hash is the password itself.
+    /// The slow pool: a hash is the secret itself.
     fn work(&self, work: SlowWork) -> SlowAnswer {
         let session = work.session();
         match work {
             _ if self.pool_is_full => SlowAnswer::Busy { session },
-            SlowWork::VerifyPassword { password, hash, .. } => {
-                let matches = hash.is_some_and(|hash| hash.as_bytes() == &*password);
-                SlowAnswer::PasswordVerified { session, matches }
+            SlowWork::Verify { secret, hash, .. } => {
+                let matches = hash.is_some_and(|hash| hash.as_bytes() == &*secret);
+                SlowAnswer::Verified { session, matches }
             }
-            SlowWork::HashPassword { password, .. } => {
-                let hash = String::from_utf8(password.into_vec()).unwrap().into();
-                SlowAnswer::PasswordHashed { session, hash }
+            SlowWork::Hash { secret, .. } => {
+                let hash = String::from_utf8(secret.into_vec()).unwrap().into();
+                SlowAnswer::Hashed { session, hash }
             }
         }
     }

@@ -43,7 +43,7 @@ impl MemoryStore {
             mail: "a@a.com".into(),
             birth_date: *b"900101",
             group: 0,
-            pincode: None,
+            pincode_hash: None,
             banned_until: None,
         }
     }
@@ -118,9 +118,9 @@ impl MemoryStore {
                     account,
                 });
             }
-            Write::SetPincode { account, pincode } => {
+            Write::SetPincode { account, pincode_hash } => {
                 let found = self.accounts.values_mut().find(|found| found.id == account);
-                found.unwrap().pincode = Some(pincode);
+                found.unwrap().pincode_hash = Some(pincode_hash);
             }
             Write::CreateCharacter { session, character } => {
                 let result = self.create(*character);

@@ -2,7 +2,7 @@
 
 use packets::AccountId;
 use server::event::{
-    Command, DisconnectReason, Notice, ServerKind, SessionId,
+    Command, DisconnectReason, GameEvent, Notice, ServerKind, SessionId, SlowAnswer,
     notice::{LoginAccepted, PincodeState},
     record::Pincode,
 };
@@ -171,4 +171,76 @@ fn nobody_speaks_for_another_account() {
     let digits = *b"0000";
     scenario.command(session, Command::SetPincode { account: berta, digits });
     assert_eq!(scenario.closed(session), Some(DisconnectReason::WrongState));
+}
+
+#[test]
+fn only_a_hash_of_it_is_stored() {
+    let mut scenario = Scenario::new();
+    let account = scenario.account("adele");
+    let login = scenario.login("adele");
+    let (session, _, seed) = enter(&mut scenario, &login);
+    scenario.pool_waits = Some(Vec::new());
+    let digits = press(seed, *b"7294");
+    scenario.command(session, Command::SetPincode { account, digits });
+    assert_eq!(scenario.told(session), [], "it is not hashed yet");
+    assert_eq!(scenario.pool_waits.as_ref().unwrap().len(), 1);
+    let hash: std::sync::Arc<str> = "$argon2id$".into();
+    scenario.put(GameEvent::Slow(SlowAnswer::Hashed {
+        session,
+        hash: hash.clone(),
+    }));
+    let stored = scenario.store.accounts.values().next().unwrap();
+    assert_eq!(stored.pincode_hash, Some(hash));
+}
+
+#[test]
+fn one_guess_is_compared_at_a_time() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let account = login.account;
+    let (session, seed) = set(&mut scenario, &login, *b"7294");
+    scenario.pool_waits = Some(Vec::new());
+    for guess in 0..10 {
+        let digits = press(seed, [b'0' + guess; 4]);
+        scenario.command(session, Command::CheckPincode { account, digits });
+    }
+    assert_eq!(scenario.pool_waits.as_ref().unwrap().len(), 1);
+    // Who leaves without waiting for the answer learns nothing, and the next one is heard.
+    scenario.disconnect(session);
+    let (next, _, seed) = enter(&mut scenario, &login);
+    let matches = true;
+    scenario.put(GameEvent::Slow(SlowAnswer::Verified { session, matches }));
+    scenario.pool_waits = None;
+    assert_eq!(
+        check(&mut scenario, next, account, seed, *b"7294").0,
+        PincodeState::Passed
+    );
+}
+
+#[test]
+fn a_pool_that_is_busy_costs_no_try_and_changes_nothing() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let account = login.account;
+    let (session, mut seed) = set(&mut scenario, &login, *b"7294");
+    scenario.pool_is_full = true;
+    for _ in 0..5 {
+        let (state, next) = check(&mut scenario, session, account, seed, *b"7294");
+        assert_eq!(state, PincodeState::Ask);
+        seed = next;
+    }
+    let (old, new) = (press(seed, *b"7294"), press(seed, *b"8305"));
+    scenario.command(session, Command::ChangePincode { account, old, new });
+    let told = scenario.told(session);
+    assert_eq!(told[0], Notice::PincodeChanged { ok: false, seed });
+    let Notice::Pincode { seed, .. } = told[1] else {
+        panic!("{told:?}")
+    };
+    scenario.pool_is_full = false;
+    assert_eq!(
+        check(&mut scenario, session, account, seed, *b"7294").0,
+        PincodeState::Passed
+    );
 }

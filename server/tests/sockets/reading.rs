@@ -84,6 +84,7 @@ async fn a_listed_packet_that_nothing_handles_is_skipped_and_counted() {
     client.send_bytes(&bytes).await;
     still_served(&mut client, 5).await;
     assert_eq!(stage.statistics.packets_skipped(), 1);
+    assert_eq!(stage.statistics.packets_skipped_by_id().len(), 1);
 }
 
 #[tokio::test]

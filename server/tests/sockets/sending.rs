@@ -24,7 +24,7 @@ async fn an_answer_leaves_only_when_its_commit_is_durable_and_the_rest_waits_beh
     let mut stage = Stage::start(&Setting::default(), silent());
     let (mut client, session) = connect(&mut stage).await;
     let (mut other, other_session) = connect(&mut stage).await;
-    stage.notifier.notify(vec![
+    stage.notify(vec![
         tell(session, line("before")),
         tell_after(session, line("saved"), 2),
         tell(session, line("behind")),
@@ -55,7 +55,7 @@ async fn what_was_queued_leaves_before_the_connection_closes() {
         .map(|count| tell(session, line(&format!("line {count:0>200}"))))
         .collect();
     notices.push(tell(session, Notice::Close(DisconnectReason::Replaced)));
-    stage.notifier.notify(notices);
+    stage.notify(notices);
     for count in 0..2000 {
         assert_eq!(
             client.expect::<ZcNotifyPlayerchat>().await.text,
@@ -70,7 +70,7 @@ async fn what_was_queued_leaves_before_the_connection_closes() {
 async fn a_failed_store_acknowledges_nothing() {
     let mut stage = Stage::start(&Setting::default(), silent());
     let (mut client, session) = connect(&mut stage).await;
-    stage.notifier.notify(vec![
+    stage.notify(vec![
         tell(session, line("before")),
         tell_after(session, line("saved"), 2),
         tell(session, Notice::Close(DisconnectReason::StoreFailed)),
@@ -85,7 +85,7 @@ async fn a_session_whose_end_waits_for_a_commit_ends_when_the_store_fails() {
     let mut stage = Stage::start(&Setting::default(), silent());
     let (mut client, session) = connect(&mut stage).await;
     let (mut other, other_session) = connect(&mut stage).await;
-    stage.notifier.notify(vec![
+    stage.notify(vec![
         tell_after(session, line("saved"), 2),
         tell(session, Notice::Close(DisconnectReason::Served)),
         tell(session, line("after the end")),
@@ -132,9 +132,10 @@ async fn a_slow_client_misses_superseded_moves_and_nothing_else() {
     let mut notifier = stage.notifier.clone();
     let flood = tokio::task::spawn_blocking(move || {
         for round in 0..40_000 {
-            notifier.notify((0..10).map(|unit| tell(session, step(unit, round))).collect());
+            let steps = (0..10).map(|unit| tell(session, step(unit, round)));
+            notifier.notify(steps.collect()).unwrap();
         }
-        notifier.notify(vec![tell(session, line("the end"))]);
+        notifier.notify(vec![tell(session, line("the end"))]).unwrap();
     });
     flood.await.unwrap();
     let mut last = HashMap::new();
@@ -184,7 +185,7 @@ async fn a_client_that_reads_nothing_is_disconnected_and_nobody_waits_for_it() {
     let both = Audience::Many(vec![deaf_session, other_session]);
     for count in 0.. {
         let notice = line(&format!("{count} {text}"));
-        stage.notifier.notify(vec![ClientNotification {
+        stage.notify(vec![ClientNotification {
             to: both.clone(),
             notice,
             after: None,
@@ -217,7 +218,6 @@ async fn a_client_that_takes_no_byte_for_too_long_is_disconnected() {
     let (_deaf, session) = connect(&mut stage).await;
     let text = "x".repeat(10_000);
     stage
-        .notifier
         .notify((0..2000).map(|_| tell(session, line(&text))).collect());
     assert_eq!(stage.disconnected().await, (session, DisconnectReason::SlowClient));
 }
@@ -241,7 +241,7 @@ async fn one_notice_is_told_to_each_in_the_packet_of_its_version() {
         unit: UnitId(2_000_000),
         change: LookChange::ClothColor(3),
     };
-    stage.notifier.notify(vec![ClientNotification {
+    stage.notify(vec![ClientNotification {
         to,
         notice,
         after: None,

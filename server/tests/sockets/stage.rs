@@ -117,7 +117,12 @@ impl Stage {
 
     /// Tells one session something.
     pub(crate) fn tell(&mut self, session: SessionId, notice: Notice) {
-        self.notifier.notify(vec![tell(session, notice)]).unwrap();
+        self.notify(vec![tell(session, notice)]);
+    }
+
+    /// Hands the notifier what one step of the game loop would.
+    pub(crate) fn notify(&mut self, notices: Vec<ClientNotification>) {
+        self.notifier.notify(notices).unwrap();
     }
 }
 

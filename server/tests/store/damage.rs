@@ -1,42 +1,14 @@
 //! Damaged data is refused with a message that says where, and is left as it is.
 
-use std::{
-    fs,
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use server::persistence::{
     Database, Persistence, Sinks,
     record::RecordKind,
-    store::{Batch, MemoryStore, Scan, SledStore, Store, StoreError},
+    store::{Batch, SledStore, Store, StoreError},
 };
 
-use super::model::Model;
-
-/// A memory store that stays reachable while a database has it.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<MemoryStore>>);
-
-impl Store for Shared {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.0.lock().unwrap().get(key)
-    }
-
-    fn scan(&self, prefix: &[u8]) -> Scan<'_> {
-        let pairs: Vec<_> = self.0.lock().unwrap().scan(prefix).collect();
-        Box::new(pairs.into_iter())
-    }
-
-    fn apply(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        self.0.lock().unwrap().apply(batch)
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        Ok(())
-    }
-}
+use super::{model::Model, shared::Shared};
 
 /// A store with every kind of record in it.
 fn filled() -> Shared {

@@ -7,4 +7,6 @@ mod crash;
 mod damage;
 mod model;
 mod repository;
+mod shared;
 mod thread;
+mod upgrade;

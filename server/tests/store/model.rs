@@ -131,9 +131,9 @@ impl Model {
 
     fn set_pincode(&mut self, n: u64) -> Write {
         let account = self.last_account();
-        let pincode = format!("{:04}", n % 10_000).into_bytes().try_into().unwrap();
-        self.accounts.get_mut(&account).unwrap().pincode = Some(pincode);
-        Write::SetPincode { account, pincode }
+        let pincode_hash: std::sync::Arc<str> = format!("$argon2id$of{n}").into();
+        self.accounts.get_mut(&account).unwrap().pincode_hash = Some(pincode_hash.clone());
+        Write::SetPincode { account, pincode_hash }
     }
 
     fn delete_first_of_last_account(&mut self) -> Write {

@@ -190,16 +190,16 @@ fn slots_move_together_or_not_at_all() {
 #[test]
 fn a_pincode_is_kept_with_its_account() {
     let (mut database, alice) = with_account();
-    assert!(accounts::set_pincode(&mut database, alice.id, *b"0420").unwrap());
+    assert!(accounts::set_pincode(&mut database, alice.id, "$argon2id$0420").unwrap());
     let stored = accounts::by_user(&database, name("alice")).unwrap().unwrap();
     assert_eq!(
         stored,
         Account {
-            pincode: Some(*b"0420"),
+            pincode_hash: Some("$argon2id$0420".into()),
             ..alice
         }
     );
-    assert!(!accounts::set_pincode(&mut database, AccountId(1), *b"0420").unwrap());
+    assert!(!accounts::set_pincode(&mut database, AccountId(1), "$argon2id$0420").unwrap());
 }
 
 #[test]

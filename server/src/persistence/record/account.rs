@@ -1,12 +1,18 @@
 //! An account as it is stored.
 
-use packets::AccountId;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-use super::{Record, RecordKind, name_bytes};
-use crate::event::{
-    Moment, Name,
-    record::{Account, BirthDate, Pincode, Sex},
+use packets::AccountId;
+use serde::{Deserialize, Serialize, de::Error as _};
+
+use super::{Record, RecordKind, name_bytes, whole};
+use crate::{
+    config::PasswordConfig,
+    event::{
+        Moment, Name,
+        record::{Account, BirthDate, Pincode, Sex},
+    },
+    password::{Hasher, PasswordError},
 };
 
 /// Everything kept about an account: see [`Account`] for what the fields mean.
@@ -27,14 +33,54 @@ pub struct AccountRecord {
     pub birth_date: BirthDate,
     /// Permission group.
     pub group: u8,
-    /// The pincode, once the player has set one.
-    pub pincode: Option<Pincode>,
+    /// Argon2id hash of the pincode, once the player has set one.
+    pub pincode_hash: Option<String>,
     /// Milliseconds since 1970 until when the account may not log in.
     pub banned_until: Option<u64>,
 }
 
+/// An account as servers wrote it that kept a pincode as its digits.
+#[derive(Deserialize)]
+struct Version1 {
+    id: u32,
+    #[serde(with = "name_bytes")]
+    user: Name,
+    password_hash: String,
+    sex: u8,
+    mail: String,
+    birth_date: BirthDate,
+    group: u8,
+    pincode: Option<Pincode>,
+    banned_until: Option<u64>,
+}
+
+impl Version1 {
+    /// The same with its pincode hashed: cheaply, for there may be many, and whoever has the hash of four digits tries
+    /// all of them soon, whatever one hash costs.
+    fn hashed(self) -> Result<AccountRecord, postcard::Error> {
+        let hash = |digits: Pincode| Hasher::new(&PasswordConfig::cheap())?.hash(&digits);
+        let pincode_hash = self.pincode.map(hash).transpose();
+        Ok(AccountRecord {
+            id: self.id,
+            user: self.user,
+            password_hash: self.password_hash,
+            sex: self.sex,
+            mail: self.mail,
+            birth_date: self.birth_date,
+            group: self.group,
+            pincode_hash: pincode_hash.map_err(|error: PasswordError| postcard::Error::custom(error))?,
+            banned_until: self.banned_until,
+        })
+    }
+}
+
 impl Record for AccountRecord {
     const KIND: RecordKind = RecordKind::Account;
+    const VERSION: u8 = 2;
+
+    fn migrate(version: u8, content: &[u8]) -> Option<Result<Self, postcard::Error>> {
+        (version == 1).then(|| whole::<Version1>(content)?.hashed())
+    }
 
     fn key_tail(&self) -> Vec<u8> {
         self.id.to_be_bytes().to_vec()
@@ -51,7 +97,7 @@ impl From<&Account> for AccountRecord {
             mail: account.mail.to_string(),
             birth_date: account.birth_date,
             group: account.group,
-            pincode: account.pincode,
+            pincode_hash: account.pincode_hash.as_deref().map(str::to_owned),
             banned_until: account.banned_until.map(|moment| moment.0),
         }
     }
@@ -67,7 +113,7 @@ impl From<AccountRecord> for Account {
             mail: record.mail.into(),
             birth_date: record.birth_date,
             group: record.group,
-            pincode: record.pincode,
+            pincode_hash: record.pincode_hash.map(Arc::from),
             banned_until: record.banned_until.map(Moment),
         }
     }

@@ -40,6 +40,11 @@ pub(crate) fn checksum(value: &[u8]) -> u32 {
     }
 }
 
+/// The version of a framed value. Not verified.
+pub(crate) fn version(value: &[u8]) -> Option<u8> {
+    value.first().copied()
+}
+
 fn crc(key: &[u8], version: u8, content: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());

@@ -24,7 +24,7 @@ pub use index::{AccountNameRecord, CharacterNameRecord, SlotRecord};
 pub use kind::RecordKind;
 pub use totals::TotalsRecord;
 
-pub(crate) use envelope::checksum;
+pub(crate) use envelope::{checksum, version};
 pub(crate) use kind::hexadecimal;
 
 /// One kind of stored value: its content, its key and its version.

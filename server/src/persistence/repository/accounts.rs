@@ -6,10 +6,7 @@ use packets::AccountId;
 
 use super::next;
 use crate::{
-    event::{
-        Account, Name,
-        record::{Pincode, Sex},
-    },
+    event::{Account, Name, record::Sex},
     persistence::{
         database::{Changes, Database},
         record::{AccountNameRecord, AccountRecord, Counter},
@@ -47,7 +44,7 @@ pub fn plain(user: Name, password_hash: Arc<str>, sex: Sex) -> Account {
         mail: "a@a.com".into(),
         birth_date: *b"000000",
         group: 0,
-        pincode: None,
+        pincode_hash: None,
         banned_until: None,
     }
 }
@@ -72,11 +69,11 @@ pub fn create(database: &mut Database, mut account: Account) -> Result<Option<Ac
 }
 
 /// Sets or replaces the pincode; `false` when there is no such account.
-pub fn set_pincode(database: &mut Database, id: AccountId, pincode: Pincode) -> Result<bool, StoreError> {
+pub fn set_pincode(database: &mut Database, id: AccountId, pincode_hash: &str) -> Result<bool, StoreError> {
     let Some(mut record) = database.get::<AccountRecord>(&id.0.to_be_bytes())? else {
         return Ok(false);
     };
-    record.pincode = Some(pincode);
+    record.pincode_hash = Some(pincode_hash.to_owned());
     database.commit(Changes::new().put(&record))?;
     Ok(true)
 }

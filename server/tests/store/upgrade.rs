@@ -1,0 +1,118 @@
+//! Records of an older server: read as they are, and written anew when a server starts.
+
+use packets::AccountId;
+use serde::{Deserialize, Serialize};
+use server::{
+    config::PasswordConfig,
+    event::record::{BirthDate, Pincode},
+    password::Hasher,
+    persistence::{
+        Changes, Database,
+        record::{AccountNameRecord, AccountRecord, Counter, CounterRecord, Record, RecordKind},
+        repository::accounts,
+        store::{MemoryStore, Store},
+    },
+};
+
+use super::{model::name, shared::Shared};
+
+/// An account as servers wrote it that kept a pincode as its digits.
+#[derive(Clone, Serialize, Deserialize)]
+struct Version1 {
+    id: u32,
+    user: Vec<u8>,
+    password_hash: String,
+    sex: u8,
+    mail: String,
+    birth_date: BirthDate,
+    group: u8,
+    pincode: Option<Pincode>,
+    banned_until: Option<u64>,
+}
+
+impl Record for Version1 {
+    const KIND: RecordKind = RecordKind::Account;
+
+    fn key_tail(&self) -> Vec<u8> {
+        self.id.to_be_bytes().to_vec()
+    }
+}
+
+/// A store with `count` accounts of an older server, every second with the pincode 9876.
+fn old_store(count: u32) -> Shared {
+    let store = Shared::default();
+    let mut database = Database::over(Box::new(store.clone())).unwrap();
+    let first = Counter::Account.first();
+    for id in first..first + count {
+        let user = name(&format!("user{id}"));
+        let old = Version1 {
+            id,
+            user: user.as_bytes().to_vec(),
+            password_hash: "$argon2id$none".to_owned(),
+            sex: 1,
+            mail: "a@a.com".to_owned(),
+            birth_date: *b"991231",
+            group: 99,
+            pincode: (id % 2 == 0).then_some(*b"9876"),
+            banned_until: Some(7),
+        };
+        let (counter, next) = (Counter::Account, id + 1);
+        let changes = Changes::new()
+            .put(&old)
+            .put(&AccountNameRecord { user, account: id })
+            .put(&CounterRecord { counter, next });
+        database.commit(changes).unwrap();
+    }
+    store
+}
+
+fn holds_digits(store: &Shared) -> bool {
+    store.scan(&[RecordKind::Account as u8]).any(|pair| {
+        let (_, value) = pair.unwrap();
+        value.windows(4).any(|bytes| bytes == b"9876")
+    })
+}
+
+#[test]
+fn an_older_account_keeps_everything_and_its_pincode_is_hashed() {
+    let store = old_store(2);
+    let database = Database::over(Box::new(store)).unwrap();
+    let [with, without] = [0, 1].map(|nth| {
+        let id = AccountId(Counter::Account.first() + nth);
+        accounts::by_id(&database, id).unwrap().unwrap()
+    });
+    let hasher = Hasher::new(&PasswordConfig::cheap()).unwrap();
+    assert!(hasher.matches(b"9876", &with.pincode_hash.unwrap()));
+    assert_eq!(without.pincode_hash, None);
+    assert_eq!(
+        (without.group, without.birth_date, without.banned_until),
+        (99, *b"991231", Some(server::event::Moment(7)))
+    );
+}
+
+#[test]
+fn no_digits_are_left_once_a_server_has_started() {
+    let store = old_store(600);
+    assert!(holds_digits(&store));
+    let mut database = Database::over(Box::new(store.clone())).unwrap();
+    assert_eq!(database.upgrade::<AccountRecord>().unwrap(), 600);
+    assert!(!holds_digits(&store));
+    assert_eq!(database.upgrade::<AccountRecord>().unwrap(), 0, "once");
+    drop(database);
+    let database = Database::over(Box::new(store)).unwrap();
+    assert_eq!(accounts::all(&database).flatten().count(), 600);
+}
+
+#[test]
+fn nothing_is_written_where_nothing_is_older() {
+    let mut database = Database::over(Box::new(MemoryStore::default())).unwrap();
+    let account = accounts::plain(
+        name("alice"),
+        "$argon2id$none".into(),
+        server::event::record::Sex::Female,
+    );
+    accounts::create(&mut database, account).unwrap();
+    let before = database.sequence();
+    assert_eq!(database.upgrade::<AccountRecord>().unwrap(), 0);
+    assert_eq!(database.sequence(), before);
+}
