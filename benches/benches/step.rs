@@ -121,7 +121,7 @@ fn online(id: AccountId, session: SessionId) -> Online {
         mail: "".into(),
         birth_date: *b"900101",
         group: 0,
-        pincode: None,
+        pincode_hash: None,
         banned_until: None,
     };
     Online {

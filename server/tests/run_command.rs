@@ -185,3 +185,26 @@ fn a_version_that_nobody_knows_is_refused_as_wrong_configuration() {
     assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
     assert!(String::from_utf8(output.stderr).unwrap().contains("re-19990101"));
 }
+
+#[test]
+fn a_signal_that_comes_while_it_starts_stops_it_well() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("server.toml"), SETTINGS).unwrap();
+    for _ in 0..5 {
+        let process = run(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut server = Server {
+            process,
+            listening: Vec::new(),
+        };
+        // The log's first line comes long before the ports are bound.
+        let log = server.process.stderr.as_mut().unwrap();
+        log.read_exact(&mut [0]).unwrap();
+        server.signal("-TERM");
+        let (status, log) = server.wait();
+        assert_eq!(status.code(), Some(0), "{log}");
+    }
+}

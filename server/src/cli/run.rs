@@ -19,49 +19,74 @@ use crate::app::{self, Running};
 pub(super) fn run(args: &RunArgs) -> Result<(), CliError> {
     let config = args.config()?;
     log_to_stderr();
-    let signals = runtime::Builder::new_current_thread()
+    let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(CliError::Signals)?;
+    // Before anything else: a signal that comes while the server starts is to stop it well too.
+    let mut signals = runtime
+        .block_on(async { Signals::listen() })
+        .map_err(CliError::Signals)?;
     let running = app::run(&config)?;
     print(&listening(&running))?;
-    signals.block_on(wait(&running)).map_err(CliError::Signals)?;
+    runtime.block_on(wait(&running, &mut signals));
     // Whoever asks twice does not want to wait.
     std::thread::spawn(move || {
-        if signals.block_on(told_to_stop()).is_ok() {
-            let _ = writeln!(io::stderr(), "error: told to stop once more: stopping without saving");
-            process::exit(ExitStatus::Failed as i32);
-        }
+        runtime.block_on(signals.next());
+        let _ = writeln!(io::stderr(), "error: told to stop once more: stopping without saving");
+        process::exit(ExitStatus::Failed as i32);
     });
     Ok(running.shutdown()?)
 }
 
 /// Returns when a signal comes or the server ends by itself.
-async fn wait(running: &Running) -> io::Result<()> {
+async fn wait(running: &Running, signals: &mut Signals) {
     tokio::select! {
-        told = told_to_stop() => {
-            tracing::info!("told to stop: telling clients and saving");
-            told
-        }
-        () = running.ended() => Ok(()),
+        () = signals.next() => tracing::info!("told to stop: telling clients and saving"),
+        () = running.ended() => {}
     }
+}
+
+/// What tells the process to stop. From [`Signals::listen`] on none of them is missed, and none ends the process by
+/// itself.
+#[cfg(unix)]
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-async fn told_to_stop() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+impl Signals {
+    /// To be called within a runtime.
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 #[cfg(not(unix))]
-async fn told_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(not(unix))]
+impl Signals {
+    /// To be called within a runtime.
+    fn listen() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = self.0.recv().await;
+    }
 }
 
 fn listening(running: &Running) -> String {

@@ -217,8 +217,7 @@ async fn a_client_that_takes_no_byte_for_too_long_is_disconnected() {
     );
     let (_deaf, session) = connect(&mut stage).await;
     let text = "x".repeat(10_000);
-    stage
-        .notify((0..2000).map(|_| tell(session, line(&text))).collect());
+    stage.notify((0..2000).map(|_| tell(session, line(&text))).collect());
     assert_eq!(stage.disconnected().await, (session, DisconnectReason::SlowClient));
 }
 

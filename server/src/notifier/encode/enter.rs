@@ -150,10 +150,13 @@ fn rates() -> ZcPersonalInfomation {
 /// An empty inventory, in the packets of the version.
 fn inventory(page: &mut Page<'_>) -> Result<(), EncodeError> {
     let container = Container::INVENTORY;
-    page.put(&ZcInventoryStart {
-        container,
-        name: RoString::terminated(""),
-    })?;
+    // Where the name is the end of the packet it ends in a NUL; where it has a field of its own size, the rest of that is.
+    let name = if page.is_variable::<ZcInventoryStart>() {
+        RoString::terminated("")
+    } else {
+        RoString::default()
+    };
+    page.put(&ZcInventoryStart { container, name })?;
     page.put(&ZcInventoryItemlistNormal {
         container,
         ..ZcInventoryItemlistNormal::default()

@@ -23,7 +23,7 @@ mod unit;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use packets::{EncodeError, Packet, Profile};
+use packets::{Direction, EncodeError, Length, Packet, Profile, Server};
 use tracing::error;
 
 use super::queue::Merge;
@@ -69,6 +69,13 @@ impl Page<'_> {
     /// Whether the recipient's version has the packet.
     fn knows<P: Packet>(&self) -> bool {
         self.recipient.profile.id(P::KIND).is_some()
+    }
+
+    /// Whether a packet of the map server has no fixed length in the recipient's version.
+    fn is_variable<P: Packet>(&self) -> bool {
+        let profile = self.recipient.profile;
+        let id = profile.id(P::KIND);
+        id.and_then(|id| profile.length(Server::Map, Direction::ToClient, id)) == Some(Length::Variable)
     }
 
     /// Writes a packet, if the recipient's version has it.
