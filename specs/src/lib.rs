@@ -17,6 +17,8 @@ pub mod diagnostic;
 pub mod emit;
 mod end;
 #[cfg(feature = "language")]
+mod format;
+#[cfg(feature = "language")]
 pub mod interpret;
 mod literal;
 #[cfg(feature = "language")]
@@ -30,6 +32,8 @@ mod version;
 
 pub use cipher::IdMask;
 pub use end::{Direction, Server};
+#[cfg(feature = "language")]
+pub use format::format;
 pub use literal::literal;
 #[cfg(feature = "language")]
 pub use load::{Inspection, inspect, inspect_sources, load, load_sources};

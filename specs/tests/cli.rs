@@ -297,6 +297,7 @@ fn every_command_has_an_example_in_its_help() {
         "lengths",
         "decode",
         "vectors",
+        "fmt",
         "find",
         "diff",
         "coverage",

@@ -29,7 +29,7 @@ static SAMPLE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Words of the language, to be put together at random.
-const WORDS: [&str; 48] = [
+const WORDS: [&str; 49] = [
     "packet",
     "opaque",
     "raw",
@@ -41,6 +41,7 @@ const WORDS: [&str; 48] = [
     "epoch",
     "client",
     "inherit",
+    "framing",
     "test",
     "on",
     "id",

@@ -7,6 +7,7 @@ mod decode_json;
 mod decode_session;
 mod diff;
 mod find;
+mod fmt;
 mod hex;
 mod json;
 mod kore;
@@ -18,7 +19,7 @@ mod show_json;
 mod vectors;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -56,6 +57,9 @@ enum Command {
     /// Write golden vectors from recorded sessions
     #[command(after_help = "Example:\n  specs vectors --missing --from main-20220406-walk.pcap")]
     Vectors(vectors::Options),
+    /// Write spec files in their one form: indentation, spaces, aligned tables
+    #[command(after_help = "Example:\n  specs fmt --check specs/packets")]
+    Fmt(fmt::Options),
     /// Find packets by id, by a part of their name, or of a field's
     #[command(after_help = "Example:\n  specs find 0x0437\n  specs find cloth_color")]
     Find(find::Options),
@@ -92,9 +96,13 @@ struct At {
 /// Does what the arguments say. False when what was asked about is not in order.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     let out = &mut io::stdout().lock();
-    if let Command::Completions { shell } = &cli.command {
-        out.write_all(&completions(*shell))?;
-        return Ok(true);
+    match &cli.command {
+        Command::Completions { shell } => {
+            out.write_all(&completions(*shell))?;
+            return Ok(true);
+        }
+        Command::Fmt(options) => return fmt::run(options, folder(cli), out),
+        _ => {}
     }
     let inspection = inspect(cli);
     if let Command::Check(options) = &cli.command {
@@ -106,7 +114,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     }
     let protocol = &inspection.protocol;
     match &cli.command {
-        Command::Check(_) | Command::Completions { .. } => Ok(true),
+        Command::Check(_) | Command::Completions { .. } | Command::Fmt(_) => Ok(true),
         Command::Show(options) => show::run(options, protocol, out),
         Command::Lengths(options) => lengths::run(options, protocol, out),
         Command::Decode(options) => decode::run(options, protocol, out),
@@ -133,11 +141,16 @@ fn json_line(out: &mut impl Write, value: &serde_json::Value) -> anyhow::Result<
 }
 
 fn inspect(cli: &Cli) -> Inspection {
+    specs::inspect(folder(cli))
+}
+
+/// Where the spec files are.
+fn folder(cli: &Cli) -> &Path {
     let own = match &cli.command {
         Command::Check(options) => options.dir.as_deref(),
         _ => None,
     };
-    specs::inspect(own.or(cli.specs.as_deref()).unwrap_or(specs::DIR.as_ref()))
+    own.or(cli.specs.as_deref()).unwrap_or(specs::DIR.as_ref())
 }
 
 /// The listed client's version that a version stands for, which is itself nearly always.
