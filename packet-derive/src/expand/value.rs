@@ -30,7 +30,9 @@ fn value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type)
     let name = &field.name;
     if let Some(counted) = field.field.counts.and_then(|index| body.field(index)) {
         let count = count_of(plan, body, &counted);
-        return quote!(&(#count));
+        let may_lack = body.presence(plan.protocol, counted.index).is_some();
+        let layout = may_lack.then(|| quote!(let layout = fields.layout();));
+        return quote!(&({ #layout #count }));
     }
     match ty {
         Type::Bytes(_) => quote!(&codec::Raw(&self.#name)),

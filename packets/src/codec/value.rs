@@ -28,6 +28,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// What the version has.
+    pub fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
     /// Adds a field that every version has.
     pub fn always(&mut self, name: &str, value: &dyn ToValue) {
         self.list.push((name.to_owned(), value.to_value(self.layout)));

@@ -87,7 +87,7 @@ fn vectors_hold_both_ways() {
             }
         }
     }
-    assert_eq!(count, 13);
+    assert_eq!(count, 15);
 }
 
 #[test]
