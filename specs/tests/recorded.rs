@@ -10,8 +10,8 @@ use specs::{Direction, Server, Version};
 
 const CAPTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/captures");
 
-/// Packets in which clients fill padding, or what follows the NUL of a fixed string: those bytes are not kept.
-const WITH_IDLE_BYTES: [&str; 1] = ["CZ_ENTER"];
+/// Packets in which clients or servers leave anything in padding, or after the NUL of a fixed string: those bytes are not kept.
+const WITH_IDLE_BYTES: [&str; 3] = ["CZ_ENTER", "ZC_ACK_RANKING", "ZC_ALL_QUEST_MISSION"];
 
 /// One line of a recorded session.
 struct Recorded {
