@@ -9,8 +9,10 @@ use rand::Rng;
 use super::{characters, session, storage};
 use crate::{
     event::{
-        CommitNumber, DisconnectReason, Effects, Moment, Notice, SessionId, SlowAnswer, SlowWork, notice::PincodeState,
-        persistence::Write, record::Pincode,
+        CommitNumber, DisconnectReason, Effects, Moment, Notice, SessionId, SlowAnswer, SlowWork,
+        notice::{PincodeResult, PincodeState},
+        persistence::Write,
+        record::Pincode,
     },
     state::{PincodeAsked, ServerState},
 };
@@ -70,12 +72,18 @@ pub fn check(
         return;
     };
     match decipher(seed, digits) {
+        Some(said) if is_obvious(said) => open_window(state, session, account, PincodeState::NotAllowed, effects),
         Some(said) => verify(state, session, account, (PincodeAsked::Check, said), effects),
         None => wrong(state, now, session, account, effects),
     }
 }
 
-/// The client sets a first pincode; it is asked for right after.
+/// Whether anybody would guess it: four times the same digit. Nobody may have it.
+fn is_obvious(pincode: Pincode) -> bool {
+    pincode == [pincode[0]; 4]
+}
+
+/// The client sets a first pincode. If it may be had, it is asked for right after.
 pub fn set(
     state: &mut ServerState,
     now: Moment,
@@ -91,13 +99,15 @@ pub fn set(
         .get(&account)
         .is_some_and(|online| online.account.pincode_hash.is_some());
     let new = decipher(seed, digits).filter(|_| !is_set && characters::idle(state, account).is_some());
+    let asked = PincodeAsked::Set;
     match new {
-        Some(new) => hash(state, session, account, (PincodeAsked::Set, new), effects),
-        None => taken(state, session, account, (PincodeAsked::Set, None), effects),
+        Some(new) if is_obvious(new) => not_allowed(state, session, account, asked, effects),
+        Some(new) => hash(state, session, account, (asked, new), effects),
+        None => taken(state, session, account, (asked, None), effects),
     }
 }
 
-/// The client replaces the pincode, saying the old one; the new one is asked for right after.
+/// The client replaces the pincode, saying the old one. If the new one may be had, it is asked for right after.
 pub fn change(
     state: &mut ServerState,
     now: Moment,
@@ -138,6 +148,9 @@ pub fn slow_answer(state: &mut ServerState, now: Moment, answer: SlowAnswer, eff
         (PincodeAsked::Change(_), SlowAnswer::Verified { matches: false, .. }) => {
             old_is_wrong(state, now, session, account, effects);
         }
+        (PincodeAsked::Change(Some(new)), SlowAnswer::Verified { matches: true, .. }) if is_obvious(new) => {
+            not_allowed(state, session, account, asked, effects);
+        }
         (PincodeAsked::Change(Some(new)), SlowAnswer::Verified { matches: true, .. })
             if characters::idle(state, account).is_some() =>
         {
@@ -164,25 +177,56 @@ fn passed(state: &mut ServerState, session: SessionId, account: AccountId, effec
 }
 
 fn wrong(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
+    if !is_out(state, now, session, account, effects) {
+        open_window(state, session, account, PincodeState::Wrong, effects);
+    }
+}
+
+/// Counts a wrong pincode, and whether it was one too many: the session is put out, and its login ids are worth nothing
+/// any more. Who guesses has to log in for every few tries.
+fn is_out(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) -> bool {
     let Some(online) = state.accounts.get_mut(&account) else {
-        return;
+        return true;
     };
     online.pincode.wrong = online.pincode.wrong.saturating_add(1);
-    let out = online.pincode.wrong >= state.rules.pincode_tries;
-    open_window(state, session, account, PincodeState::Wrong, effects);
-    if out {
-        // Its login ids are worth nothing any more: who guesses has to log in for every few tries.
-        session::detach(state, now, account, session, effects);
-        session::close(state, session, DisconnectReason::Forged, effects);
-        state.accounts.remove(&account);
+    if online.pincode.wrong < state.rules.pincode_tries {
+        return false;
     }
+    effects.tell(session, Notice::CharRefused);
+    session::detach(state, now, account, session, effects);
+    session::close(state, session, DisconnectReason::Forged, effects);
+    state.accounts.remove(&account);
+    true
 }
 
 fn old_is_wrong(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
     if let Some(online) = state.accounts.get(&account) {
-        let seed = online.pincode.seed;
-        effects.tell(session, Notice::PincodeChanged { ok: false, seed });
-        wrong(state, now, session, account, effects);
+        let (result, seed) = (PincodeResult::Failed, online.pincode.seed);
+        effects.tell(session, Notice::PincodeChanged { result, seed });
+        if !is_out(state, now, session, account, effects) {
+            open_window(state, session, account, PincodeState::Ask, effects);
+        }
+    }
+}
+
+/// Nobody may have the new pincode: the client has another one pressed on the same keypad.
+fn not_allowed(
+    state: &ServerState,
+    session: SessionId,
+    account: AccountId,
+    asked: PincodeAsked,
+    effects: &mut Effects,
+) {
+    if let Some(online) = state.accounts.get(&account) {
+        let (result, seed) = (PincodeResult::NotAllowed, online.pincode.seed);
+        effects.tell(session, outcome(asked, result, seed));
+    }
+}
+
+fn outcome(asked: PincodeAsked, result: PincodeResult, seed: u32) -> Notice {
+    match asked {
+        PincodeAsked::Set => Notice::PincodeSet { result, seed },
+        _ => Notice::PincodeChanged { result, seed },
     }
 }
 
@@ -197,13 +241,12 @@ fn taken(
     let Some(online) = state.accounts.get_mut(&account) else {
         return;
     };
-    let (ok, seed) = (commit.is_some(), online.pincode.seed);
-    online.pincode.passed &= !ok;
-    let notice = match asked {
-        PincodeAsked::Set => Notice::PincodeSet { ok, seed },
-        _ => Notice::PincodeChanged { ok, seed },
+    let (result, seed) = match commit {
+        Some(_) => (PincodeResult::Stored, online.pincode.seed),
+        None => (PincodeResult::Failed, online.pincode.seed),
     };
-    effects.tell_after(session, notice, commit);
+    online.pincode.passed &= commit.is_none();
+    effects.tell_after(session, outcome(asked, result, seed), commit);
     show(state, session, account, effects);
 }
 

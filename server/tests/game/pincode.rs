@@ -3,7 +3,7 @@
 use packets::AccountId;
 use server::event::{
     Command, DisconnectReason, GameEvent, Notice, ServerKind, SessionId, SlowAnswer,
-    notice::{LoginAccepted, PincodeState},
+    notice::{LoginAccepted, PincodeResult, PincodeState},
     record::Pincode,
 };
 use server::service::pincode::decipher;
@@ -54,7 +54,13 @@ fn set(scenario: &mut Scenario, login: &LoginAccepted, meant: Pincode) -> (Sessi
     let digits = press(seed, meant);
     scenario.command(session, Command::SetPincode { account, digits });
     let told = scenario.told_in_full(session);
-    assert_eq!(told[0].notice, Notice::PincodeSet { ok: true, seed });
+    assert_eq!(
+        told[0].notice,
+        Notice::PincodeSet {
+            result: PincodeResult::Stored,
+            seed
+        }
+    );
     assert_eq!(told[0].after, Some(scenario.store.written));
     match told[1].notice {
         Notice::Pincode {
@@ -117,17 +123,46 @@ fn three_wrong_ones_close_the_session() {
     let login = scenario.login("adele");
     let (session, mut seed) = set(&mut scenario, &login, *b"7294");
     for _ in 0..2 {
-        let (state, next) = check(&mut scenario, session, login.account, seed, *b"0000");
+        let (state, next) = check(&mut scenario, session, login.account, seed, *b"0001");
         assert_eq!(state, PincodeState::Wrong);
         seed = next;
     }
-    let digits = press(seed, *b"0000");
+    let digits = press(seed, *b"0001");
     let account = login.account;
     scenario.command(session, Command::CheckPincode { account, digits });
-    assert_eq!(scenario.closed(session), Some(DisconnectReason::Forged));
+    let told = scenario.told(session);
+    assert!(told.contains(&Notice::CharRefused), "{told:?}");
+    assert_eq!(told.last(), Some(&Notice::Close(DisconnectReason::Forged)));
     // And the login with it.
     let session = scenario.enter_char(&login);
     assert_eq!(scenario.closed(session), Some(DisconnectReason::Forged));
+}
+
+/// Public servers let nobody have these, and do not count it as a try when they are said.
+#[test]
+fn four_times_the_same_digit_is_not_allowed() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let login = scenario.login("adele");
+    let account = login.account;
+    let (session, _, seed) = enter(&mut scenario, &login);
+    let digits = press(seed, *b"1111");
+    scenario.command(session, Command::SetPincode { account, digits });
+    let result = PincodeResult::NotAllowed;
+    assert_eq!(scenario.told(session), [Notice::PincodeSet { result, seed }]);
+    scenario.disconnect(session);
+    let (session, mut seed) = set(&mut scenario, &login, *b"7294");
+    for _ in 0..5 {
+        let (state, next) = check(&mut scenario, session, account, seed, *b"1111");
+        assert_eq!(state, PincodeState::NotAllowed);
+        seed = next;
+    }
+    let (state, seed) = check(&mut scenario, session, account, seed, *b"7294");
+    assert_eq!(state, PincodeState::Passed);
+    let (old, new) = (press(seed, *b"7294"), press(seed, *b"0000"));
+    scenario.command(session, Command::ChangePincode { account, old, new });
+    assert_eq!(scenario.told(session), [Notice::PincodeChanged { result, seed }]);
+    scenario.create(session, "Newbie", 0);
 }
 
 #[test]
@@ -140,13 +175,22 @@ fn changing_it_takes_the_old_one_and_asks_for_the_new_one() {
     let (_, seed) = check(&mut scenario, session, account, seed, *b"7294");
     let (old, new) = (press(seed, *b"1111"), press(seed, *b"8305"));
     scenario.command(session, Command::ChangePincode { account, old, new });
-    assert_eq!(scenario.told(session)[0], Notice::PincodeChanged { ok: false, seed });
-    scenario.command(session, Command::PincodeWindow { account });
-    let (_, seed) = window(&mut scenario, session);
+    let told = scenario.told(session);
+    let result = PincodeResult::Failed;
+    assert_eq!(told[0], Notice::PincodeChanged { result, seed });
+    let Notice::Pincode {
+        state: PincodeState::Ask,
+        seed,
+        ..
+    } = told[1]
+    else {
+        panic!("{told:?}")
+    };
     let (old, new) = (press(seed, *b"7294"), press(seed, *b"8305"));
     scenario.command(session, Command::ChangePincode { account, old, new });
     let told = scenario.told(session);
-    assert_eq!(told[0], Notice::PincodeChanged { ok: true, seed });
+    let result = PincodeResult::Stored;
+    assert_eq!(told[0], Notice::PincodeChanged { result, seed });
     let Notice::Pincode {
         state: PincodeState::Ask,
         seed,
@@ -202,7 +246,7 @@ fn one_guess_is_compared_at_a_time() {
     let (session, seed) = set(&mut scenario, &login, *b"7294");
     scenario.pool_waits = Some(Vec::new());
     for guess in 0..10 {
-        let digits = press(seed, [b'0' + guess; 4]);
+        let digits = press(seed, [b'0' + guess, b'9', b'0', b'1']);
         scenario.command(session, Command::CheckPincode { account, digits });
     }
     assert_eq!(scenario.pool_waits.as_ref().unwrap().len(), 1);
@@ -234,7 +278,8 @@ fn a_pool_that_is_busy_costs_no_try_and_changes_nothing() {
     let (old, new) = (press(seed, *b"7294"), press(seed, *b"8305"));
     scenario.command(session, Command::ChangePincode { account, old, new });
     let told = scenario.told(session);
-    assert_eq!(told[0], Notice::PincodeChanged { ok: false, seed });
+    let result = PincodeResult::Failed;
+    assert_eq!(told[0], Notice::PincodeChanged { result, seed });
     let Notice::Pincode { seed, .. } = told[1] else {
         panic!("{told:?}")
     };

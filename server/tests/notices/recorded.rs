@@ -2,7 +2,7 @@
 
 use packets::{AccountId, CharacterId, LoginId, Movement, Position, Tick, UnitId};
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
-use server::event::notice::{Experience, LoginAccepted, LoginRefusal, LookChange, WhisperResult};
+use server::event::notice::{Experience, LoginAccepted, LoginRefusal, LookChange, PincodeState, WhisperResult};
 use server::event::record::Sex;
 use server::event::{Moment, Name, Notice};
 
@@ -79,6 +79,28 @@ fn refusals_of_a_login_say_why_and_until_when() {
         "main-20220406",
         "020b 06000000 323032362d31312d32332031313a34313a333300",
     );
+}
+
+#[test]
+fn a_pincode_that_nobody_may_have_and_a_wrong_one_are_told_apart() {
+    let pincode = |account, state, seed| Notice::Pincode {
+        account: AccountId(account),
+        state,
+        seed,
+    };
+    // Recorded: the client said 1111.
+    let not_allowed = pincode(0x0020_0b27, PincodeState::NotAllowed, 0x10c9);
+    check(&not_allowed, "re-20120307", "b908 c9100000 270b2000 0500");
+    let not_allowed = pincode(0x0020_0b27, PincodeState::NotAllowed, 0xae56);
+    check(&not_allowed, "re-20180621", "b908 56ae0000 270b2000 0500");
+    // Not recorded: what public servers send when it is wrong, and to which versions.
+    let wrong = pincode(0x0020_0b23, PincodeState::Wrong, 0x66e9);
+    for version in ["re-20120307", "main-20120307"] {
+        check(&wrong, version, "b908 e9660000 230b2000 0800");
+    }
+    for version in ["re-20180621", "main-20190530", "main-20220406"] {
+        check(&wrong, version, "e90a e9660000 230b2000 0800 02");
+    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ use packets::{AccountId, CharacterId, JobId, LoginId, Movement, Position, Tick, 
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
     CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures, Kick,
-    LoginAccepted, LoginRefusal, LookChange, PincodeState, RenameResult, ReserveResult, Vitals, WhisperResult,
+    LoginAccepted, LoginRefusal, LookChange, PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals,
+    WhisperResult,
 };
 use server::event::record::{Attributes, Character, Place, Sex};
 use server::event::{DisconnectReason, Moment, Name, Notice};
@@ -191,8 +192,14 @@ pub(crate) fn before_the_map() -> Vec<Notice> {
             state: PincodeState::Wrong,
             seed,
         },
-        Notice::PincodeSet { ok: true, seed },
-        Notice::PincodeChanged { ok: false, seed },
+        Notice::PincodeSet {
+            result: PincodeResult::NotAllowed,
+            seed,
+        },
+        Notice::PincodeChanged {
+            result: PincodeResult::Failed,
+            seed,
+        },
         Notice::CharacterCreated(Box::new(card(extreme()))),
         Notice::CreateRefused(CreateRefusal::Denied),
         Notice::CharacterDeleted,

@@ -11,8 +11,8 @@ use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
 pub use login::{Kick, LoginAccepted, LoginRefusal};
 pub use screen::{
-    CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, PincodeState, RenameResult,
-    ReserveResult,
+    CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, PincodeResult, PincodeState,
+    RenameResult, ReserveResult,
 };
 pub use sheet::{Experience, Figures, LookChange, Vitals, WhisperResult};
 
@@ -58,17 +58,17 @@ pub enum Notice {
         /// Permutes the digits that the client sends next.
         seed: u32,
     },
-    /// Whether a first pincode was taken.
+    /// What became of a first pincode.
     PincodeSet {
-        /// It was.
-        ok: bool,
+        /// Whether it was taken.
+        result: PincodeResult,
         /// Permutes the digits that the client sends next.
         seed: u32,
     },
-    /// Whether a new pincode was taken.
+    /// What became of a new pincode.
     PincodeChanged {
-        /// It was.
-        ok: bool,
+        /// Whether it was taken.
+        result: PincodeResult,
         /// Permutes the digits that the client sends next.
         seed: u32,
     },

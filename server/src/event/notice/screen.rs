@@ -37,8 +37,21 @@ pub enum PincodeState {
     Ask,
     /// 2: none is set, ask for a new one.
     NotSet,
-    /// 5: it was wrong, ask again.
+    /// 5: what was said is none that the server lets anybody have; ask again.
+    NotAllowed,
+    /// 8: it was wrong, ask again.
     Wrong,
+}
+
+/// What became of a pincode that was to be set or replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PincodeResult {
+    /// It holds from now on.
+    Stored,
+    /// The server lets nobody have it: anybody would guess it.
+    NotAllowed,
+    /// The one before was wrong or missing, or there is one already, or the store is behind.
+    Failed,
 }
 
 /// Why a character was not made.

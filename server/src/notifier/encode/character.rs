@@ -4,13 +4,15 @@ use packets::{
     DeleteCancelled, DeleteRefusal as DeleteReason, DeleteReserved, DeleteResult, EncodeError, HcAcceptDeletechar,
     HcAcceptMakechar, HcAccountId, HcAckChangeCharacterSlot, HcAckChangeCharname, HcAckIsValidCharname, HcDeleteChar3,
     HcDeleteChar3Cancel, HcDeleteChar3Reserved, HcEditSecondPasswd, HcMakeSecondPasswd, HcNotifyZonesvr,
-    HcRefuseDeletechar, HcRefuseEnter, HcRefuseMakechar, HcSecondPasswdLogin, MakeCharRefusal, NameChange, NameCheck,
-    PincodeEdited, PincodeMade, PincodeState as Window, SlotChange,
+    HcRefuseDeletechar, HcRefuseEnter, HcRefuseMakechar, HcSecondPasswdLogin, HcSecondPasswdLogin2, MakeCharRefusal,
+    NameChange, NameCheck, PincodeEdited, PincodeFault, PincodeMade, PincodeState as Window, SlotChange,
 };
 
 use super::{Page, list, text};
 use crate::event::Notice;
-use crate::event::notice::{ConfirmResult, CreateRefusal, DeleteRefusal, PincodeState, RenameResult, ReserveResult};
+use crate::event::notice::{
+    ConfirmResult, CreateRefusal, DeleteRefusal, PincodeResult, PincodeState, RenameResult, ReserveResult,
+};
 
 /// Writes a notice of this feature; false if it is none.
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
@@ -57,6 +59,19 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
 
 fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match *notice {
+        // Clients that know the packet which says why are told so of a wrong pincode, as by public servers.
+        Notice::Pincode {
+            account,
+            state: PincodeState::Wrong,
+            seed,
+        } if page.knows::<HcSecondPasswdLogin2>() => {
+            page.put(&HcSecondPasswdLogin2 {
+                seed,
+                account,
+                state: Window::WRONG,
+                fault: PincodeFault::WRONG,
+            })?;
+        }
         Notice::Pincode { account, state, seed } => {
             page.put(&HcSecondPasswdLogin {
                 seed,
@@ -64,12 +79,20 @@ fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
                 state: window(state),
             })?;
         }
-        Notice::PincodeSet { ok, seed } => {
-            let result = if ok { PincodeMade::OK } else { PincodeMade::NOT_ALLOWED };
+        Notice::PincodeSet { result, seed } => {
+            let result = match result {
+                PincodeResult::Stored => PincodeMade::OK,
+                PincodeResult::NotAllowed => PincodeMade::NOT_ALLOWED,
+                PincodeResult::Failed => PincodeMade::FAILED,
+            };
             page.put(&HcMakeSecondPasswd { result, seed })?;
         }
-        Notice::PincodeChanged { ok, seed } => {
-            let result = if ok { PincodeEdited::OK } else { PincodeEdited::FAILED };
+        Notice::PincodeChanged { result, seed } => {
+            let result = match result {
+                PincodeResult::Stored => PincodeEdited::OK,
+                PincodeResult::NotAllowed => PincodeEdited::NOT_ALLOWED,
+                PincodeResult::Failed => PincodeEdited::FAILED,
+            };
             page.put(&HcEditSecondPasswd { result, seed })?;
         }
         _ => return Ok(false),
@@ -182,6 +205,7 @@ fn window(state: PincodeState) -> Window {
         PincodeState::Passed => Window::OK,
         PincodeState::Ask => Window::ASK,
         PincodeState::NotSet => Window::NOT_SET,
-        PincodeState::Wrong => Window::NOT_ALLOWED,
+        PincodeState::NotAllowed => Window::NOT_ALLOWED,
+        PincodeState::Wrong => Window::WRONG,
     }
 }
