@@ -1,11 +1,12 @@
-//! What a client is sent from map enter to its first step, id by id, as a recorded server sent it.
+//! What a client is sent at the character screen, and from map enter to its first step, id by id, as a recorded server
+//! sent it.
 
 use std::fs;
 use std::path::PathBuf;
 
 use packets::{
-    CzBlockingPlayCancel, CzEnter, CzNotifyActorinit, CzReqGuildMenu, CzRequestTime, Direction, GuildPage, Packet,
-    Profile, Server, Tick, Version, ZcNpcackMapmove,
+    ChCharlistReq, CzBlockingPlayCancel, CzEnter, CzNotifyActorinit, CzReqGuildMenu, CzRequestTime, Direction,
+    GuildPage, HcAckCharinfoPerPage, Kind, Packet, Profile, Server, Tick, Version, ZcNpcackMapmove,
 };
 use server::net::ListenerAddresses;
 
@@ -27,20 +28,29 @@ pub(super) fn captures() -> Option<PathBuf> {
     None
 }
 
-/// Ids of the first map connection of a recorded session, from its begin to the first walk acknowledgement.
-fn recorded(folder: &std::path::Path, version: &str) -> Vec<u16> {
-    let text = fs::read_to_string(folder.join(format!("{version}-1walk-openkore.jsonl"))).unwrap();
+/// The packets of the first connection to `server` in a recorded session.
+fn stream(folder: &std::path::Path, session: &str, server: &str) -> Vec<serde_json::Value> {
+    let text = fs::read_to_string(folder.join(format!("{session}.jsonl"))).unwrap();
     let packets = text
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    let map: Vec<_> = packets.filter(|packet| packet["conn"] == "map").collect();
+    let mut packets: Vec<_> = packets.filter(|packet| packet["conn"] == server).collect();
+    let first = packets[0]["stream"].clone();
+    packets.retain(|packet| packet["stream"] == first);
+    packets
+}
+
+/// The id of a recorded packet, unless it has none.
+fn id(packet: &serde_json::Value) -> Option<u16> {
+    let id = packet["id"].as_str().and_then(|id| id.strip_prefix("0x"))?;
+    Some(u16::from_str_radix(id, 16).unwrap())
+}
+
+/// Ids of the first map connection of a recorded session, from its begin to the first walk acknowledgement.
+fn recorded(folder: &std::path::Path, version: &str) -> Vec<u16> {
     let mut ids = Vec::new();
-    for packet in map
-        .iter()
-        .filter(|packet| packet["stream"] == map[0]["stream"] && packet["dir"] == "s2c")
-    {
-        let id = packet["id"].as_str().and_then(|id| id.strip_prefix("0x")).unwrap();
-        ids.push(u16::from_str_radix(id, 16).unwrap());
+    for packet in stream(folder, &format!("{version}-1walk-openkore"), "map") {
+        ids.extend(id(&packet).filter(|_| packet["dir"] == "s2c"));
         if ids.ends_with(&[0x0087]) {
             break;
         }
@@ -109,6 +119,38 @@ async fn map_enter_sends_every_recorded_id_in_the_recorded_order() {
         let recorded = recorded(&folder, version);
         assert!(recorded.len() > 30, "{version}");
         assert_eq!(hex(&told(&ours, version)), hex(&told(&recorded, version)), "{version}");
+    }
+}
+
+/// What is told of an account without characters: before the client asks for anything, then page by page.
+fn recorded_lists(folder: &std::path::Path, version: &str) -> Vec<u16> {
+    let packets = stream(folder, &format!("{version}-3char"), "char");
+    let told_first = packets.iter().skip(1).take_while(|packet| packet["dir"] == "s2c");
+    let mut ids: Vec<u16> = told_first.filter_map(id).collect();
+    let asked = packets.iter().position(|packet| id(packet) == Some(0x09a1));
+    ids.extend(asked.and_then(|asked| id(&packets[asked + 1])));
+    ids
+}
+
+/// 0x09a0, which announces the pages, is not among them: the recorded server sends the whole list by itself.
+#[tokio::test]
+async fn the_character_screen_is_sent_every_recorded_list_in_the_recorded_order() {
+    let Some(folder) = captures() else { return };
+    let world = World::start(&VERSIONS);
+    for (listener, version) in world.listeners().iter().zip(VERSIONS) {
+        let login = journey::log_in(listener, "Chooser").await;
+        let (mut client, characters) = journey::at_characters(listener, &login).await;
+        assert_eq!(characters, [], "{version}");
+        if client.profile.id(ChCharlistReq::KIND).is_some() {
+            client.send(&ChCharlistReq::default()).await;
+            client.expect::<HcAckCharinfoPerPage>().await;
+        }
+        let got = client
+            .got()
+            .iter()
+            .filter(|received| received.kind != Some(Kind::HcAccountId));
+        let ours: Vec<u16> = got.map(|received| received.id).collect();
+        assert_eq!(hex(&ours), hex(&recorded_lists(&folder, version)), "{version}");
     }
 }
 
