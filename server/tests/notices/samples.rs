@@ -165,7 +165,7 @@ fn figures(value: i32) -> Figures {
 /// What the login and the char server tell.
 pub(crate) fn before_the_map() -> Vec<Notice> {
     let whole = list(vec![character(), extreme(), character()], 15);
-    let (character, account, seed, now) = (CHARACTER, ACCOUNT, u32::MAX, NOW);
+    let (character, account, now) = (CHARACTER, ACCOUNT, NOW);
     let accepted = LoginAccepted {
         account,
         login_id1: LoginId(u32::MAX),
@@ -187,19 +187,6 @@ pub(crate) fn before_the_map() -> Vec<Notice> {
         Notice::CharacterList(whole.clone()),
         Notice::CharacterPages(whole.clone()),
         Notice::CharRefused,
-        Notice::Pincode {
-            account,
-            state: PincodeState::Wrong,
-            seed,
-        },
-        Notice::PincodeSet {
-            result: PincodeResult::NotAllowed,
-            seed,
-        },
-        Notice::PincodeChanged {
-            result: PincodeResult::Failed,
-            seed,
-        },
         Notice::CharacterCreated(Box::new(card(extreme()))),
         Notice::CreateRefused(CreateRefusal::Denied),
         Notice::CharacterDeleted,
@@ -228,6 +215,24 @@ pub(crate) fn before_the_map() -> Vec<Notice> {
             map: Arc::from("prt_fild08"),
         },
     ]);
+    notices.extend(pincodes());
+    notices
+}
+
+fn pincodes() -> Vec<Notice> {
+    let (account, seed) = (ACCOUNT, u32::MAX);
+    let windows = [
+        PincodeState::Passed,
+        PincodeState::Ask,
+        PincodeState::NotSet,
+        PincodeState::NotAllowed,
+        PincodeState::Wrong,
+    ];
+    let mut notices: Vec<Notice> = windows.map(|state| Notice::Pincode { account, state, seed }).to_vec();
+    for result in [PincodeResult::Stored, PincodeResult::NotAllowed, PincodeResult::Failed] {
+        notices.push(Notice::PincodeSet { result, seed });
+        notices.push(Notice::PincodeChanged { result, seed });
+    }
     notices
 }
 

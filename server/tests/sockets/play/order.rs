@@ -162,8 +162,8 @@ async fn units_in_sight_come_where_they_are_recorded() {
     let _stands_there = journey::play(&world.listener(), "Stands There").await;
     for (listener, version) in world.listeners().iter().zip(VERSIONS).skip(1) {
         let profile = Profile::get(listener.version).unwrap();
-        let stand = profile.id(packets::Kind::ZcNotifyStandentry).unwrap();
-        let skills = profile.id(packets::Kind::ZcSkillinfoList).unwrap();
+        let stand = profile.id(Kind::ZcNotifyStandentry).unwrap();
+        let skills = profile.id(Kind::ZcSkillinfoList).unwrap();
         assert!(profile.length(Server::Map, Direction::ToClient, stand).is_some());
         let place = |ids: Vec<u16>| {
             (
