@@ -298,6 +298,7 @@ fn every_command_has_an_example_in_its_help() {
         "decode",
         "vectors",
         "fmt",
+        "docs",
         "find",
         "diff",
         "coverage",

@@ -6,6 +6,7 @@ mod decode;
 mod decode_json;
 mod decode_session;
 mod diff;
+mod docs;
 mod find;
 mod fmt;
 mod hex;
@@ -72,6 +73,9 @@ enum Command {
     /// Print OpenKore's recvpackets.txt for a version
     #[command(after_help = "Example:\n  specs kore --at main-20220406 > recvpackets.txt")]
     Kore(kore::Options),
+    /// Write the protocol as HTML: searchable, a page per packet and per diagnostic
+    #[command(after_help = "Example:\n  specs docs --out protocol-docs")]
+    Docs(docs::Options),
     /// Print a Wireshark dissector in Lua, for all versions; --at is the one it starts with
     #[command(
         after_help = "Example:\n  specs lua --at main-20220406 > ro.lua\n  tshark -X lua_script:ro.lua -o ro.version:re-20120307 -r session.pcap"
@@ -123,6 +127,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Diff(options) => diff::run(options, protocol, out),
         Command::Coverage(options) => coverage::run(options, protocol, out),
         Command::Kore(options) => kore::run(options, protocol, out),
+        Command::Docs(options) => docs::run(options, protocol, out),
         Command::Lua(options) => lua::run(options, protocol, out),
     }
 }

@@ -31,6 +31,13 @@ macro_rules! codes {
                 }
             }
 
+            /// What it is about, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $what,)*
+                }
+            }
+
             /// What to do about it when nothing better is known.
             pub const fn advice(self) -> &'static str {
                 match self {

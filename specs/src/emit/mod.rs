@@ -2,14 +2,18 @@
 
 mod coverage;
 mod difference;
+mod docs;
 mod ids;
 mod kore;
+mod layouts;
 mod lua;
 mod vector;
 
 pub use coverage::{Coverage, coverage};
 pub use difference::{Difference, FieldChange, Keys, PacketChange, difference};
+pub use docs::docs;
 pub use ids::{Ids, ids};
 pub use kore::kore;
+pub use layouts::{Layouts, PacketLayout};
 pub use lua::lua;
 pub use vector::{VectorText, vector};

@@ -1,0 +1,186 @@
+//! A packet's page: what it is for, its ids, each of its layouts with offsets, its golden vectors.
+
+use super::html::{self, doc, escape, table};
+use crate::Direction;
+use crate::emit::{Layouts, PacketLayout, ids, vector};
+use crate::model::{At, Body, Extent, MemberKind, Packet, Policy, Protocol, Type};
+
+/// The page.
+pub(super) fn page(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) -> String {
+    let servers: Vec<_> = packet.servers.iter().map(|server| server.name()).collect();
+    let way = match packet.direction {
+        Direction::ToServer => format!("client → {}", servers.join(", ")),
+        Direction::ToClient => format!("{} → client", servers.join(", ")),
+    };
+    let is_packet = |name: &str| name != packet.name && protocol.packet(name).is_some();
+    let distinct = layouts.of(packet);
+    let body = format!(
+        "<h1>{}</h1>\n<p class=\"way\">{way}</p>\n{}{}{}{}",
+        packet.name,
+        doc(&packet.doc, "../", is_packet),
+        ids_text(protocol, packet),
+        layouts_text(protocol, layouts, packet, &distinct),
+        vectors_text(protocol, packet)
+    );
+    html::page(&packet.name, "../", &body)
+}
+
+fn ids_text(protocol: &Protocol, packet: &Packet) -> String {
+    if packet.is_raw() {
+        return "<p>It has no id: these are bytes without a header.</p>\n".to_owned();
+    }
+    let known = ids(protocol, packet);
+    let rules = known
+        .by_rule
+        .iter()
+        .map(|(id, set)| vec![format!("<code>{id:#06x}</code>"), set.to_string()]);
+    let shuffled = match known.shuffled.values().sum::<usize>() {
+        0 => String::new(),
+        clients => format!(
+            "<p>{clients} clients shuffle it to {} other ids.</p>\n",
+            known.shuffled.len()
+        ),
+    };
+    format!("<h2>Ids</h2>\n{}{shuffled}", table(&["id", "versions"], rules))
+}
+
+fn layouts_text(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet, distinct: &[PacketLayout]) -> String {
+    let Some(body) = packet.body() else {
+        return "<p>Only its id and its length are known.</p>\n".to_owned();
+    };
+    let title = match distinct.len() {
+        1 => "<h2>Layout</h2>\n".to_owned(),
+        count => format!("<h2>Layouts</h2>\n<p>{count} of them, the newest last.</p>\n"),
+    };
+    let one = |layout: &PacketLayout| {
+        let Some(version) = layout.versions.last() else {
+            return String::new();
+        };
+        let at = protocol.at(*version);
+        let size = at
+            .packet_size(packet)
+            .map_or_else(|| "variable length".to_owned(), |size| format!("{size} bytes"));
+        let on = layouts.runs(&layout.versions);
+        let shown = on.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+        let more = if on.len() > 6 {
+            format!(" and {} more runs", on.len() - 6)
+        } else {
+            String::new()
+        };
+        let mut rows = Vec::new();
+        body_rows(&at, body, packet.header(), 0, &mut rows);
+        let head = ["offset", "size", "type", "field", "meaning"];
+        format!(
+            "<h3>{size}</h3>\n<p class=\"on\">{shown}{more}</p>\n{}",
+            table(&head, rows)
+        )
+    };
+    title + &distinct.iter().map(one).collect::<String>()
+}
+
+fn body_rows(at: &At<'_>, body: &Body, start: usize, depth: usize, rows: &mut Vec<Vec<String>>) {
+    let mut offset = Some(start);
+    for member in at.members(body) {
+        let (ty, size, name, meaning) = match &member.kind {
+            MemberKind::Len => ("u16".to_owned(), Some(2), "<i>length</i>".to_owned(), String::new()),
+            MemberKind::Pad(size) => (
+                format!("{size} bytes"),
+                Some(*size as usize),
+                "<i>padding</i>".to_owned(),
+                String::new(),
+            ),
+            MemberKind::Field(index, ty) => field_cells(at, body, *index, ty),
+        };
+        let place = offset.map_or_else(
+            || "…".to_owned(),
+            |offset| format!("{}{offset}", if depth > 0 { "+" } else { "" }),
+        );
+        let size_text = size.map_or_else(|| "…".to_owned(), |size| size.to_string());
+        let name = format!("<span style=\"padding-left:{depth}em\">{name}</span>");
+        rows.push(vec![place, size_text, ty, name, meaning]);
+        if let MemberKind::Field(_, ty) = &member.kind
+            && let Some(inner) = ty.as_struct().and_then(|index| at.protocol().structs.get(index))
+        {
+            body_rows(at, &inner.body, 0, depth + 1, rows);
+        }
+        offset = offset.zip(size).map(|(offset, size)| offset + size);
+    }
+}
+
+/// Type, size, name and meaning of a field.
+fn field_cells(at: &At<'_>, body: &Body, index: usize, ty: &Type) -> (String, Option<usize>, String, String) {
+    let Some(field) = body.fields.get(index) else {
+        return (String::new(), None, String::new(), String::new());
+    };
+    let counted = match ty.extent() {
+        Some(Extent::Count(count)) => body.fields.get(count).map(|field| field.name.as_str()),
+        _ => None,
+    };
+    let described = at.protocol().describe(ty);
+    let described = counted.map_or(described.clone(), |count| {
+        described.replace("[count]", &format!("[{count}]"))
+    });
+    let policy = match field.policy {
+        Policy::Refuse => "",
+        Policy::Drop => " <small>Left out where a version lacks it.</small>",
+        Policy::Clamp => " <small>Saturates where a version has it narrower.</small>",
+    };
+    let meaning = format!(
+        "{}{}{policy}",
+        escape(&field.doc.replace('\n', " ")),
+        constants(at.protocol(), ty)
+    );
+    (
+        format!("<code>{}</code>", escape(&described)),
+        at.type_size(ty),
+        field.name.clone(),
+        meaning,
+    )
+}
+
+/// The constants of an enum, as a list that opens.
+fn constants(protocol: &Protocol, ty: &Type) -> String {
+    let element = match ty {
+        Type::Array(element, _) => element,
+        other => other,
+    };
+    let Type::Enum(index, _) = element else {
+        return String::new();
+    };
+    let Some(each) = protocol.enums.get(*index) else {
+        return String::new();
+    };
+    let values: String = each
+        .variants
+        .iter()
+        .map(|variant| {
+            let value = if each.flags {
+                format!("{:#x}", variant.value)
+            } else {
+                variant.value.to_string()
+            };
+            format!(
+                "<li><code>{value} {}</code> {}</li>",
+                variant.name,
+                escape(&variant.doc.replace('\n', " "))
+            )
+        })
+        .collect();
+    format!("<details><summary>{}</summary><ul>{values}</ul></details>", each.name)
+}
+
+fn vectors_text(protocol: &Protocol, packet: &Packet) -> String {
+    if packet.vectors.is_empty() {
+        return String::new();
+    }
+    let one = |each: &crate::model::Vector| {
+        let version = each.versions.first()?;
+        let text = vector(&protocol.at(*version), packet, &each.bytes)?;
+        let versions: Vec<_> = each.versions.iter().map(ToString::to_string).collect();
+        Some(format!("<pre>{}</pre>\n", escape(&text.on(&versions))))
+    };
+    format!(
+        "<h2>Golden vectors</h2>\n{}",
+        packet.vectors.iter().filter_map(one).collect::<String>()
+    )
+}

@@ -1,0 +1,104 @@
+//! The distinct layouts of a packet, each with the clients that have it.
+
+use std::collections::BTreeSet;
+
+use crate::Version;
+use crate::model::{Body, MemberKind, Packet, Protocol, When};
+
+/// Where packets begin to have ids: before it clients are known by their lengths.
+const START: u32 = 20_100_000;
+
+/// Every condition, decided on every client that packets have ids on.
+#[derive(Clone, Debug)]
+pub struct Layouts<'p> {
+    protocol: &'p Protocol,
+    /// Clients, and which conditions hold there.
+    clients: Vec<(Version, Vec<bool>)>,
+}
+
+/// A layout of a packet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PacketLayout {
+    /// Clients that have it, sorted.
+    pub versions: Vec<Version>,
+    /// Its ids there, in the order in which they first occur.
+    pub ids: Vec<u16>,
+}
+
+impl<'p> Layouts<'p> {
+    /// Decides every condition.
+    pub fn new(protocol: &'p Protocol) -> Self {
+        let listed = protocol.clients.iter().map(|client| client.version);
+        let decided = listed.filter(|version| version.date >= START).map(|version| {
+            let holds = protocol.conditions.iter().map(|set| set.contains(version)).collect();
+            (version, holds)
+        });
+        Self {
+            protocol,
+            clients: decided.collect(),
+        }
+    }
+
+    /// The layouts of a packet, in the order in which they first occur. Raw packets have one, on every client.
+    pub fn of(&self, packet: &Packet) -> Vec<PacketLayout> {
+        let mut conditions = BTreeSet::new();
+        if let Some(body) = packet.body() {
+            conditions_of(self.protocol, body, &mut conditions);
+        }
+        let mut layouts: Vec<(Vec<bool>, PacketLayout)> = Vec::new();
+        for (version, holds) in &self.clients {
+            let id = self.protocol.packet_id(packet, *version);
+            if id.is_none() && !packet.is_raw() {
+                continue;
+            }
+            let key: Vec<bool> = conditions
+                .iter()
+                .map(|index| holds.get(*index).copied().unwrap_or(false))
+                .collect();
+            let layout = match layouts.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, layout)) => layout,
+                None => {
+                    let new = PacketLayout {
+                        versions: Vec::new(),
+                        ids: Vec::new(),
+                    };
+                    layouts.push((key, new));
+                    let Some((_, layout)) = layouts.last_mut() else {
+                        continue;
+                    };
+                    layout
+                }
+            };
+            layout.versions.push(*version);
+            if let Some(id) = id.filter(|id| !layout.ids.contains(id)) {
+                layout.ids.push(id);
+            }
+        }
+        layouts.into_iter().map(|(_, layout)| layout).collect()
+    }
+
+    /// Versions as runs of clients that follow each other in the list: `main-20120307 to main-20190530`.
+    pub fn runs(&self, versions: &[Version]) -> Vec<String> {
+        let position = |version: &Version| self.clients.binary_search_by_key(version, |(known, _)| *known).ok();
+        let follows = |a: &Version, b: &Version| a.line == b.line && position(a).map(|index| index + 1) == position(b);
+        let run = |run: &[Version]| match run {
+            [first, .., last] => format!("{first} to {last}"),
+            _ => run.iter().map(Version::to_string).collect(),
+        };
+        versions.chunk_by(follows).map(run).collect()
+    }
+}
+
+/// The conditions that the layout of a body depends on, those of its structs too.
+fn conditions_of(protocol: &Protocol, body: &Body, found: &mut BTreeSet<usize>) {
+    for member in &body.members {
+        if let When::If(index) = member.when {
+            found.insert(index);
+        }
+        if let MemberKind::Field(_, ty) = &member.kind
+            && let Some(inner) = ty.as_struct().and_then(|index| protocol.structs.get(index))
+        {
+            conditions_of(protocol, &inner.body, found);
+        }
+    }
+}
