@@ -11,7 +11,14 @@ use specs::{Direction, Server, Version};
 const CAPTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/captures");
 
 /// Packets in which clients or servers leave anything in padding, or after the NUL of a fixed string: those bytes are not kept.
-const WITH_IDLE_BYTES: [&str; 3] = ["CZ_ENTER", "ZC_ACK_RANKING", "ZC_ALL_QUEST_MISSION"];
+const WITH_IDLE_BYTES: [&str; 6] = [
+    "CZ_ENTER",
+    "ZC_ACK_RANKING",
+    "ZC_ALL_QUEST_MISSION",
+    "ZC_ALCHEMIST_RANK",
+    "ZC_BLACKSMITH_RANK",
+    "ZC_TAEKWON_RANK",
+];
 
 /// What the scripted client of the recordings got wrong: it leaves the Kafra points out, and the server refuses the packet.
 fn is_wrong(name: &str, bytes: &[u8]) -> bool {
