@@ -109,6 +109,7 @@ fn open(account: AccountId) -> Session {
         },
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         phase: Phase::Playing(account),
+        held: std::collections::VecDeque::new(),
     }
 }
 
@@ -128,6 +129,7 @@ fn online(id: AccountId, session: SessionId) -> Online {
         account,
         login_id1: LoginId(1),
         login_id2: LoginId(2),
+        login: None,
         session: Some(session),
         alone_since: BEGIN,
         characters: None,

@@ -5,7 +5,7 @@ use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
 use super::record::{BirthDate, Pincode};
 
 /// A request that may change state, as its session's client sent it, translated from its version's packet and
-/// otherwise unchecked. Texts are the packet's bytes up to the first NUL.
+/// otherwise unchecked. Texts are the packet's bytes up to the first NUL; those that others read have 255 bytes at most.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Command {
     // Login server.

@@ -215,6 +215,21 @@ pub enum StoreAnswer {
 }
 
 impl StoreAnswer {
+    /// Who waits for it, if it answers a session.
+    pub const fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::AccountFound { session, .. }
+            | Self::CharactersFound { session, .. }
+            | Self::NameChecked { session, .. }
+            | Self::CharacterNamed { session, .. }
+            | Self::AccountCreated { session, .. }
+            | Self::CharacterCreated { session, .. }
+            | Self::CharacterDeleted { session, .. }
+            | Self::CharacterRenamed { session, .. } => Some(*session),
+            Self::Flushed { .. } | Self::Failed { .. } => None,
+        }
+    }
+
     /// Whether it answers a [`Read`]: each is answered once.
     pub const fn is_to_a_read(&self) -> bool {
         matches!(

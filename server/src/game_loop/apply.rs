@@ -33,7 +33,11 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
         GameEvent::Store(answer) => stored(state, now, answer, effects),
         GameEvent::Slow(answer) => match server_of(state, answer.session()) {
             Some(ServerKind::Login) => login::slow_answer(state, now, &answer, effects),
-            Some(ServerKind::Char) => pincode::slow_answer(state, now, answer, effects),
+            Some(ServerKind::Char) => {
+                let session = answer.session();
+                pincode::slow_answer(state, now, answer, effects);
+                go_on(state, now, session, effects);
+            }
             Some(ServerKind::Map) | None => {}
         },
         GameEvent::Map(report) => sight::report(state, &report, effects),
@@ -56,6 +60,9 @@ fn on_login(state: &mut ServerState, now: Moment, session: SessionId, command: &
 }
 
 fn on_char(state: &mut ServerState, now: Moment, session: SessionId, command: &Command, effects: &mut Effects) {
+    if characters::is_waiting(state, session) {
+        return characters::hold(state, now, session, command, effects);
+    }
     match command {
         Command::CharEnter(wanted) => characters::enter(state, now, session, wanted, effects),
         Command::PincodeWindow { account } => pincode::window(state, now, session, *account, effects),
@@ -82,6 +89,16 @@ fn on_char(state: &mut ServerState, now: Moment, session: SessionId, command: &C
         Command::MoveSlot { from, to } => slot::to(state, now, session, (*from, *to), effects),
         Command::SelectCharacter { slot } => select::select(state, now, session, *slot, effects),
         _ => session::wrong_state(state, now, session, effects),
+    }
+}
+
+/// Does what a session asked for while it waited for an answer, up to what it has to wait for again.
+fn go_on(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
+    while server_of(state, session) == Some(ServerKind::Char)
+        && !characters::is_waiting(state, session)
+        && let Some(command) = characters::next_held(state, session)
+    {
+        on_char(state, now, session, &command, effects);
     }
 }
 
@@ -134,6 +151,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
     if answer.is_to_a_read() {
         storage::answered(state);
     }
+    let session = answer.session();
     match answer {
         StoreAnswer::AccountFound { session, account } => login::account_found(state, session, account, effects),
         StoreAnswer::CharactersFound {
@@ -175,6 +193,9 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
         } => rename::renamed(state, session, (character, commit), name, effects),
         StoreAnswer::Flushed { commit } => state.commits.flushed = state.commits.flushed.max(commit),
         StoreAnswer::Failed { error: _ } => leave::everybody(state, now, DisconnectReason::StoreFailed, effects),
+    }
+    if let Some(session) = session {
+        go_on(state, now, session, effects);
     }
 }
 

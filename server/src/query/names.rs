@@ -5,16 +5,16 @@ use packets::{CharacterId, UnitId};
 use super::Reply;
 use crate::{
     event::{MapEvent, Name, Notice, SessionId, look::UnitKind, persistence::Read},
-    state::{Player, ServerState},
+    state::{Player, SIGHT, ServerState},
 };
 
-/// What a unit is called. Characters are known here, everything else to the map loop.
+/// What a unit in sight is called. Characters are known here, everything else to the map loop.
 pub(super) fn of_unit(state: &ServerState, session: SessionId, unit: UnitId) -> Reply {
     let Some(asking) = state.player_of(session).filter(|player| player.is_in_sight()) else {
         return Reply::Nothing;
     };
     match state.players.get(unit) {
-        Some(other) if other.instance() == asking.instance() => Reply::Tell(Notice::UnitNamed {
+        Some(other) if sees(asking, other) => Reply::Tell(Notice::UnitNamed {
             unit,
             kind: UnitKind::Character,
             name: other.name(),
@@ -25,6 +25,12 @@ pub(super) fn of_unit(state: &ServerState, session: SessionId, unit: UnitId) -> 
             Reply::AskMap(asking.instance(), MapEvent::NameAsked { stay, unit })
         }
     }
+}
+
+/// Whether a player in sight sees another, or is it.
+fn sees(player: &Player, other: &Player) -> bool {
+    let near = other.instance() == player.instance() && other.cell().distance(player.cell()) <= SIGHT;
+    player.unit() == other.unit() || (near && other.is_in_sight())
 }
 
 /// What a character is called that may be anywhere: the store knows those whose accounts are not logged in.

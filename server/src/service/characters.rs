@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     event::{
-        Character, DisconnectReason, Effects, Moment, Notice, ServerKind, SessionId, command::CharEnter,
+        Character, Command, DisconnectReason, Effects, Moment, Notice, ServerKind, SessionId, command::CharEnter,
         notice::CharacterList, persistence::Read,
     },
-    state::{Online, Pending, Phase, ServerState},
+    state::{Online, Pending, Phase, ServerState, Session},
 };
 
 /// A client comes from the login server, or back from the map server. The pair of login ids must be the account's.
@@ -56,7 +56,7 @@ pub fn found(
     characters: Vec<Character>,
     effects: &mut Effects,
 ) {
-    let loading = |open: &crate::state::Session| open.phase == Phase::LoadingCharacters(account);
+    let loading = |open: &Session| open.phase == Phase::LoadingCharacters(account);
     if !state.sessions.get(&session).is_some_and(loading) {
         return;
     }
@@ -76,6 +76,32 @@ fn show(state: &mut ServerState, now: Moment, session: SessionId, account: Accou
         effects.tell(session, Notice::CharacterList(list(state.rules.slots, now, online)));
     }
     pincode::show(state, session, account, effects);
+}
+
+/// Whether a session waits for an answer of the store or the slow pool: what it asks for comes after that.
+pub fn is_waiting(state: &ServerState, session: SessionId) -> bool {
+    match state.sessions.get(&session).map(|open| &open.phase) {
+        Some(Phase::LoadingCharacters(_)) => true,
+        Some(Phase::Choosing(account)) => state.accounts.get(account).is_some_and(Online::is_waiting),
+        _ => false,
+    }
+}
+
+/// Keeps what a session asks for until it waits for nothing more. One that asks for too much meanwhile is put out.
+pub fn hold(state: &mut ServerState, now: Moment, session: SessionId, command: &Command, effects: &mut Effects) {
+    let Some(open) = state.sessions.get_mut(&session) else {
+        return;
+    };
+    if open.held.len() < Session::HELD_MAX {
+        open.held.push_back(command.clone());
+    } else {
+        session::wrong_state(state, now, session, effects);
+    }
+}
+
+/// The next command that was held for a session.
+pub fn next_held(state: &mut ServerState, session: SessionId) -> Option<Command> {
+    state.sessions.get_mut(&session)?.held.pop_front()
 }
 
 /// The characters as clients are shown them.

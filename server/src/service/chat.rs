@@ -9,17 +9,11 @@ use crate::{
 /// How far a line is heard, in cells: less far than one sees.
 pub const HEARING: u16 = 9;
 
-/// Bytes of the longest line, the name included.
-const LINE_MAX: usize = 255;
-
 /// A client says `NAME : LINE`: its name must be its character's, or nobody hears it. A game master's line that begins
 /// with `@` is a command.
 pub fn say(state: &mut ServerState, now: Moment, session: SessionId, text: &[u8], effects: &mut Effects) {
     let Some(player) = state.player_of(session) else { return };
-    let text = until_nul(text);
-    let Some(line) = line_of(player, text).filter(|_| text.len() <= LINE_MAX) else {
-        return;
-    };
+    let Some(line) = line_of(player, text) else { return };
     if player.game_master && line.starts_with(b"@") {
         return game_master::command(state, now, session, line, effects);
     }
@@ -43,9 +37,4 @@ fn line_of<'t>(player: &Player, text: &'t [u8]) -> Option<&'t [u8]> {
     let name = player.name();
     let line = text.strip_prefix(name.as_bytes())?.strip_prefix(b" : ")?;
     (!line.is_empty()).then_some(line)
-}
-
-/// The bytes before the first NUL.
-pub fn until_nul(text: &[u8]) -> &[u8] {
-    text.split(|&byte| byte == 0).next().unwrap_or_default()
 }

@@ -73,11 +73,13 @@ pub fn watcher_moved(state: &mut MapInstanceState, stay: Stay, to: Cell, effects
     }
 }
 
-/// A character asks what a monster is called.
+/// A character asks what a monster in its sight is called.
 pub fn name(state: &MapInstanceState, stay: Stay, unit: UnitId, effects: &mut MapEffects) {
-    let found = state.monsters.iter().find(|monster| monster.look.unit == unit);
+    let found = state.monster(unit);
     let here = state.watchers.get(&stay.unit).filter(|watcher| watcher.stay == stay);
-    if let Some((monster, _)) = found.zip(here) {
+    if let Some((monster, watcher)) = found.zip(here)
+        && monster.cell().distance(watcher.cell) <= SIGHT
+    {
         let name = monster.look.name;
         report(state, vec![stay], Sight::Named { unit, name }, effects);
     }

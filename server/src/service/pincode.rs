@@ -55,7 +55,7 @@ fn open_window(
 
 /// The client wants the window that sets or asks.
 pub fn window(state: &mut ServerState, now: Moment, session: SessionId, claimed: AccountId, effects: &mut Effects) {
-    if let Some(account) = owner(state, now, session, claimed, effects) {
+    if let Some((account, _)) = owner(state, now, session, claimed, effects) {
         show(state, session, account, effects);
     }
 }
@@ -68,7 +68,7 @@ pub fn check(
     (claimed, digits): (AccountId, Pincode),
     effects: &mut Effects,
 ) {
-    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
+    let Some((account, seed)) = owner(state, now, session, claimed, effects) else {
         return;
     };
     match decipher(seed, digits) {
@@ -91,7 +91,7 @@ pub fn set(
     (claimed, digits): (AccountId, Pincode),
     effects: &mut Effects,
 ) {
-    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
+    let Some((account, seed)) = owner(state, now, session, claimed, effects) else {
         return;
     };
     let is_set = state
@@ -115,7 +115,7 @@ pub fn change(
     (claimed, old, new): (AccountId, Pincode, Pincode),
     effects: &mut Effects,
 ) {
-    let Some((account, seed)) = unasked(state, now, session, claimed, effects) else {
+    let Some((account, seed)) = owner(state, now, session, claimed, effects) else {
         return;
     };
     match decipher(seed, old) {
@@ -288,31 +288,17 @@ fn hash(
     }
 }
 
-/// The account of [`owner`], and the seed of its window, if the slow pool does not have its pincode just now: what comes
-/// meanwhile was pressed on a keypad that has had its answer.
-fn unasked(
-    state: &mut ServerState,
-    now: Moment,
-    session: SessionId,
-    claimed: AccountId,
-    effects: &mut Effects,
-) -> Option<(AccountId, u32)> {
-    let account = owner(state, now, session, claimed, effects)?;
-    let window = state.accounts.get(&account)?.pincode;
-    window.asked.is_none().then_some((account, window.seed))
-}
-
-/// The account of a session that was shown its characters and speaks for itself.
+/// The account of a session that was shown its characters and speaks for itself, and the seed of its window.
 fn owner(
     state: &mut ServerState,
     now: Moment,
     session: SessionId,
     claimed: AccountId,
     effects: &mut Effects,
-) -> Option<AccountId> {
+) -> Option<(AccountId, u32)> {
     let account = characters::listed(state, now, session, effects)?;
     if account == claimed {
-        return Some(account);
+        return Some((account, state.accounts.get(&account)?.pincode.seed));
     }
     session::wrong_state(state, now, session, effects);
     None

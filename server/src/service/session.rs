@@ -1,6 +1,7 @@
 //! Connections coming and going, and who may do what on them.
 
 use core::net::IpAddr;
+use std::collections::VecDeque;
 
 use packets::AccountId;
 
@@ -19,6 +20,7 @@ pub fn open(state: &mut ServerState, session: SessionId, listener: Listener, add
             listener,
             address,
             phase,
+            held: VecDeque::new(),
         },
     );
     if state.stopping {
@@ -28,11 +30,17 @@ pub fn open(state: &mut ServerState, session: SessionId, listener: Listener, add
 
 /// A connection is gone: who played on it leaves the game, and its account is alone from now on.
 pub fn gone(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
-    let account = state.account_of(session);
-    if let Some(account) = account {
+    if let Some(account) = state.account_of(session) {
         detach(state, now, account, session, effects);
     }
-    state.sessions.remove(&session);
+    let gone = state.sessions.remove(&session);
+    if let Some(Phase::LoggedIn(account)) = gone.map(|open| open.phase)
+        && let Some(online) = state.accounts.get_mut(&account)
+        && online.login == Some(session)
+    {
+        online.login = None;
+        online.alone_since = now;
+    }
 }
 
 /// Takes the connection `session` from its account, if it is the one the account has.
@@ -89,7 +97,7 @@ pub fn sweep(state: &mut ServerState, now: Moment) {
     let grace = state.rules.login_grace;
     state
         .accounts
-        .retain(|_, online| online.session.is_some() || online.alone_since + grace > now);
+        .retain(|_, online| online.is_connected() || online.alone_since + grace > now);
 }
 
 /// Closes a connection: what it was told before still leaves.

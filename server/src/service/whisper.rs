@@ -1,19 +1,14 @@
 //! Saying something to one character, wherever it is.
 
-use super::chat::until_nul;
 use crate::{
     event::{Effects, Name, Notice, SessionId, notice::WhisperResult},
     state::ServerState,
 };
 
-/// Bytes of the longest whisper.
-const TEXT_MAX: usize = 255;
-
 /// A client whispers to the character of a name, letter case aside. It is told what became of it.
 pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], effects: &mut Effects) {
     let Some(player) = state.player_of(session) else { return };
-    let text = until_nul(text);
-    if text.is_empty() || text.len() > TEXT_MAX {
+    if text.is_empty() {
         return;
     }
     let sender = player.character.account;

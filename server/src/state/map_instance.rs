@@ -134,6 +134,13 @@ impl MapInstanceState {
         &self.monsters
     }
 
+    /// A monster by its unit: units are given in the order of the monsters.
+    pub(crate) fn monster(&self, unit: UnitId) -> Option<&Monster> {
+        let first = self.monsters.first()?.look.unit;
+        let index = usize::try_from(unit.0.checked_sub(first.0)?).ok()?;
+        self.monsters.get(index).filter(|monster| monster.look.unit == unit)
+    }
+
     /// Takes a monster to another cell.
     pub(crate) fn shift_monster(&mut self, index: usize, to: Cell) {
         if let Some(monster) = self.monsters.get_mut(index) {

@@ -14,6 +14,8 @@ pub struct Online {
     pub login_id1: LoginId,
     /// Second login id.
     pub login_id2: LoginId,
+    /// The connection to the login server by which it came in, while that is open: its player may be choosing a server.
+    pub login: Option<SessionId>,
     /// Its connection to the char or the map server, if it has one now. Never more than one.
     pub session: Option<SessionId>,
     /// Since when it has had no connection; when it came in, while it has one.
@@ -48,7 +50,7 @@ pub enum Pending {
 /// State of the pincode window of an account. The pincode is asked for once per login.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct PincodeWindow {
-    /// What the slow pool was asked, until it answers: nothing else is taken meanwhile.
+    /// What the slow pool was asked, until it answers.
     pub asked: Option<PincodeAsked>,
     /// The right one was said.
     pub passed: bool,
@@ -72,6 +74,16 @@ pub enum PincodeAsked {
 }
 
 impl Online {
+    /// Whether it has a connection to any server.
+    pub const fn is_connected(&self) -> bool {
+        self.session.is_some() || self.login.is_some()
+    }
+
+    /// Whether the store or the slow pool has yet to answer about it.
+    pub const fn is_waiting(&self) -> bool {
+        self.pending.is_some() || self.pincode.asked.is_some()
+    }
+
     /// The characters, if they have been read.
     pub fn characters(&self) -> &[Character] {
         self.characters.as_deref().unwrap_or_default()

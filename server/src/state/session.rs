@@ -1,10 +1,11 @@
 //! What the game knows of a connection.
 
 use core::net::IpAddr;
+use std::collections::VecDeque;
 
 use packets::AccountId;
 
-use crate::event::{Account, Listener, Name, record::Sex};
+use crate::event::{Account, Command, Listener, Name, record::Sex};
 
 /// A connection that is open.
 #[derive(Clone, PartialEq, Debug)]
@@ -15,6 +16,14 @@ pub struct Session {
     pub address: IpAddr,
     /// How far it got.
     pub phase: Phase,
+    /// What the client asked for at the char server without waiting for the answer to what it asked before: done when
+    /// that is answered, in this order.
+    pub held: VecDeque<Command>,
+}
+
+impl Session {
+    /// Commands that are held at most; a client that asks for more without waiting is put out.
+    pub const HELD_MAX: usize = 8;
 }
 
 /// How far a connection got.
@@ -45,6 +54,8 @@ pub enum Phase {
     },
     /// Login: the store makes the account.
     Registering,
+    /// Login: it was accepted. As long as the connection is open, so is the way to the char server.
+    LoggedIn(AccountId),
     /// Char: the store reads the characters.
     LoadingCharacters(AccountId),
     /// Char: choosing a character.

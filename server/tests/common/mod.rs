@@ -182,6 +182,14 @@ impl Scenario {
         self.pass(Duration::from_millis(milliseconds));
     }
 
+    /// A store that does not answer at once answers the next thing that waits for it.
+    pub(crate) fn store_answers(&mut self) {
+        if let Some(waiting) = &mut self.store_waits {
+            let answer = self.store.apply(waiting.remove(0));
+            self.step(answer.into_iter().collect());
+        }
+    }
+
     /// The store answers everything that waits for it, flushes, and answers at once from now on.
     pub(crate) fn store_catches_up(&mut self) {
         for event in self.store_waits.take().unwrap_or_default() {

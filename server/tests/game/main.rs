@@ -18,6 +18,7 @@ mod characters;
 mod chat;
 mod deletion;
 mod game_master;
+mod held;
 mod login;
 mod map_enter;
 mod monsters;

@@ -6,18 +6,19 @@ use server::event::{Name, Notice, Query, look::UnitKind};
 use crate::common::Scenario;
 
 #[test]
-fn units_on_the_same_map_are_named() {
+fn units_in_sight_are_named() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
     let other = scenario.play("berta");
-    let far = scenario.play_at("carla", "cellar", 5, 5);
+    let elsewhere = scenario.play_at("carla", "cellar", 5, 5);
+    let far = scenario.play_at("doris", "ground", 35, 20);
     scenario.forget();
     let unit = other.unit();
     scenario.query(client.session, Query::UnitName { unit });
     let name = Name::new(b"berta").unwrap();
     let kind = UnitKind::Character;
     assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
-    for unit in [far.unit(), UnitId(0), UnitId(u32::MAX)] {
+    for unit in [elsewhere.unit(), far.unit(), UnitId(0), UnitId(u32::MAX)] {
         scenario.query(client.session, Query::UnitName { unit });
         assert_eq!(scenario.told(client.session), [], "{unit:?}");
     }
@@ -33,6 +34,12 @@ fn monsters_are_named_by_their_map_loop() {
     let name = Name::new(b"Poring").unwrap();
     let kind = UnitKind::Monster;
     assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
+    scenario.place(&client, "meadow", 5, 59);
+    scenario.forget();
+    for unseen in [unit, UnitId(unit.0 - 1), UnitId(unit.0 + 100), UnitId(u32::MAX)] {
+        scenario.query(client.session, Query::UnitName { unit: unseen });
+        assert_eq!(scenario.told(client.session), [], "{unseen:?}");
+    }
 }
 
 #[test]
