@@ -216,3 +216,53 @@ fn a_file_that_is_not_there_is_named() {
         "{error}"
     );
 }
+
+#[test]
+fn any_setting_can_be_given_on_the_command_line() {
+    let flags = [
+        "--set",
+        "timeouts.playing_seconds=90",
+        "--set",
+        "server_name = Odin",
+        "--set",
+        "accounts.registration=true",
+        "--set",
+        "store.path=elsewhere",
+        "--data",
+        "here",
+    ];
+    let config = run_with("server_name = \"Thor\"\n[timeouts]\nstall_seconds = 7", &flags).unwrap();
+    assert_eq!(
+        (config.timeouts.playing_seconds, config.timeouts.stall_seconds),
+        (90, 7)
+    );
+    assert_eq!(
+        (config.server_name.as_str(), config.accounts.registration),
+        ("Odin", true)
+    );
+    assert_eq!(config.store.path, PathBuf::from("here"), "a flag of its own wins");
+    for (wrong, wanted) in [
+        ("timeouts.playing=90", "--set timeouts.playing is wrong: unknown field"),
+        ("tick_ms=soon", "--set tick_ms is wrong: invalid type"),
+        ("tick_ms.deep=1", "--set tick_ms.deep is wrong: invalid type"),
+        ("timeouts.playing_seconds=0", "timeouts.playing_seconds is 0"),
+    ] {
+        let error = run(&["--set", wrong]).unwrap_err().to_string();
+        assert!(error.contains(wanted), "{wrong}: {error}");
+    }
+}
+
+#[test]
+fn ports_count_up_from_those_of_the_first_listener() {
+    let versions = ["--packetver", "re-20180621", "--packetver", "20190530"];
+    let ports = |text: &str| -> Vec<[u16; 3]> {
+        let flags = [&versions[..], &["--ports", text]].concat();
+        let listeners = run(&flags).unwrap().listeners;
+        listeners
+            .iter()
+            .map(|listener| [listener.login, listener.char, listener.map])
+            .collect()
+    };
+    assert_eq!(ports("7000,8000,9000"), [[7000, 8000, 9000], [7001, 8001, 9001]]);
+    assert_eq!(ports("0,0,0"), [[0; 3]; 2]);
+}

@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use packets::Version;
 
-use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig};
+use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig, Setting};
 
 /// A Ragnarok Online server: login, char and map in one process.
 #[derive(Debug, Parser)]
@@ -59,6 +59,10 @@ pub struct StoreArgs {
     /// Data folder; made when it is missing [default: data].
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Any setting by its name in the configuration file, as in `timeouts.playing_seconds=90`; may be repeated. Other
+    /// flags win over it.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<Setting>,
 }
 
 /// Flags of `run`.
@@ -71,6 +75,10 @@ pub struct RunArgs {
     /// gets ports 6900, 6121 and 5121 (login, char, map), each further one the next of each.
     #[arg(long, value_name = "VERSION")]
     pub packetver: Vec<Version>,
+    /// Ports of the first listener, as in `6900,6121,5121`; each further one gets the next of each. 0 lets the system
+    /// choose.
+    #[arg(long, value_name = "LOGIN,CHAR,MAP", value_parser = ports)]
+    pub ports: Option<[u16; 3]>,
     /// Obfuscation of packet ids on every listener.
     #[arg(long, value_enum)]
     pub obfuscation: Option<Obfuscation>,
@@ -128,10 +136,7 @@ pub enum SexArg {
 impl StoreArgs {
     /// The configuration file over the defaults, these flags over both; and where it came from.
     pub fn load(&self) -> Result<(Config, String), ConfigError> {
-        let mut config = match &self.config {
-            Some(path) => Config::load(path)?,
-            None => Config::default(),
-        };
+        let mut config = Config::load(self.config.as_deref(), &self.set)?;
         if let Some(data) = &self.data {
             config.store.path.clone_from(data);
         }
@@ -156,6 +161,12 @@ impl RunArgs {
                 .map(|(offset, version)| ListenerConfig::usual(*version, offset));
             config.listeners = usual.collect();
         }
+        if let Some(first) = self.ports {
+            for (offset, listener) in (0..).zip(&mut config.listeners) {
+                let next = |port: u16| if port == 0 { 0 } else { port.saturating_add(offset) };
+                [listener.login, listener.char, listener.map] = first.map(next);
+            }
+        }
         if let Some(obfuscation) = self.obfuscation {
             config
                 .listeners
@@ -175,6 +186,12 @@ impl RunArgs {
             };
         }
     }
+}
+
+fn ports(text: &str) -> Result<[u16; 3], String> {
+    let ports: Result<Vec<u16>, _> = text.split(',').map(|port| port.trim().parse()).collect();
+    let ports = ports.ok().and_then(|ports| ports.try_into().ok());
+    ports.ok_or_else(|| "write three ports, LOGIN,CHAR,MAP".to_owned())
 }
 
 fn birth_date(text: &str) -> Result<[u8; 6], String> {

@@ -18,6 +18,7 @@ use packets::{Line, Version};
 use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
+pub use load::Setting;
 pub use password::{PasswordConfig, PasswordPreset};
 
 /// A configuration file that says what the defaults are, each key explained.
