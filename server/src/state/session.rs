@@ -23,7 +23,7 @@ pub struct Session {
 
 impl Session {
     /// Commands that are held at most; a client that asks for more without waiting is put out.
-    pub const HELD_MAX: usize = 8;
+    pub const HELD_MAX: usize = 64;
 }
 
 /// How far a connection got.
