@@ -7,10 +7,11 @@ use crate::event::command::Login;
 use crate::event::{Command, Query};
 
 /// What a packet to the login server asks for.
-pub(super) fn request(packet: &ClientToLogin) -> Request {
+pub(super) fn request(packet: &ClientToLogin) -> Option<Request> {
     match packet {
-        ClientToLogin::CaLogin(login) => Command::Login(self::login(login)).into(),
-        ClientToLogin::CaConnectInfoChanged(_) | ClientToLogin::CaExeHashcheck(_) => Query::KeepAlive.into(),
+        ClientToLogin::CaLogin(login) => Some(Command::Login(self::login(login)).into()),
+        ClientToLogin::CaConnectInfoChanged(_) | ClientToLogin::CaExeHashcheck(_) => Some(Query::KeepAlive.into()),
+        _ => None,
     }
 }
 

@@ -48,7 +48,7 @@ impl From<Query> for Request {
 /// What a client's packet to `server` asks for; `None` when nothing here handles it.
 pub fn translate(server: ServerKind, frame: &Frame<'_>, profile: &Profile) -> Result<Option<Request>, DecodeError> {
     Ok(match server {
-        ServerKind::Login => ClientToLogin::decode(frame, profile)?.map(|packet| login::request(&packet)),
+        ServerKind::Login => ClientToLogin::decode(frame, profile)?.and_then(|packet| login::request(&packet)),
         ServerKind::Char => ClientToChar::decode(frame, profile)?.and_then(|packet| to_char(&packet, profile)),
         ServerKind::Map => ClientToMap::decode(frame, profile)?.and_then(|packet| to_map(&packet)),
     })
