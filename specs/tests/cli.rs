@@ -299,6 +299,7 @@ fn every_command_has_an_example_in_its_help() {
         "vectors",
         "fmt",
         "docs",
+        "new-version",
         "find",
         "diff",
         "coverage",
@@ -360,4 +361,81 @@ fn coverage_and_diff_speak_json() {
 fn completions_are_for_the_shell_asked_for() {
     assert!(specs("completions bash").stdout.contains("complete -F _specs"));
     assert!(specs("completions zsh").stdout.starts_with("#compdef specs"));
+}
+
+#[test]
+fn a_new_version_is_scaffolded_and_what_does_not_fit_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    write(
+        "old.spec",
+        "client main-20110101 { keys 1 2 3  lengths { 0x0085 5  0x0100 8  0x0200 var }  shuffle { CZ_MOVE 0x0085 } }
+         packet CZ_MOVE : client -> map { id shuffled  dest: pos3 }
+         packet ZC_WIDE : map -> client { id 0x0100  item: u16  count: u32 }",
+    );
+    let table = write("table.txt", "0x0085 5\n0x0100 10\n0x0300 -1\n");
+    let out = folder.path().join("main-20120101.spec");
+    let ran = specs(&format!(
+        "new-version main-20120101 --from main-20110101 --lengths {} --out {} --specs {}",
+        table.display(),
+        out.display(),
+        folder.path().display()
+    ));
+    assert!(!ran.success);
+    assert!(
+        ran.stderr
+            .contains("ZC_WIDE is 8 bytes, but 0x0100 is 10 bytes on main-20120101"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("1 to decide"), "{}", ran.stderr);
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains("keys 0x00000001 0x00000002 0x00000003"), "{text}");
+    assert!(
+        text.contains("        0x0100 10      0x0200 none    0x0300 var\n"),
+        "{text}"
+    );
+    assert!(text.contains("        CZ_MOVE 0x0085\n"), "{text}");
+    let again = specs(&format!(
+        "new-version main-20110101 --from main-20110101 --specs {}",
+        folder.path().display()
+    ));
+    assert!(again.stderr.contains("is listed already"), "{}", again.stderr);
+}
+
+#[test]
+fn check_compares_with_a_length_table() {
+    let folder = folder("ok", "clients");
+    let table = folder.path().join("table.csv");
+    let check = |rows: &str| {
+        std::fs::write(&table, format!("client_type,packetver,id_hex,length\n{rows}")).unwrap();
+        specs(&format!(
+            "check --lengths {} --specs {}",
+            table.display(),
+            folder.path().display()
+        ))
+    };
+    let lengths = specs(&format!(
+        "lengths --at main-20120307 --specs {}",
+        folder.path().display()
+    ))
+    .stdout;
+    let rows: String = lengths
+        .lines()
+        .map(|line| format!("main,20120307,{}\n", line.replace(' ', ",")))
+        .collect();
+    let same = check(&rows);
+    assert!(same.success, "{}{}", same.stdout, same.stderr);
+    assert!(same.stdout.contains("1 length table compared"), "{}", same.stdout);
+    let other = check(&rows.replace("0x0437,5", "0x0437,6"));
+    assert!(!other.success);
+    assert!(
+        other.stdout.contains("main-20120307: 0x0437 is 5 here, 6 in the file"),
+        "{}",
+        other.stdout
+    );
 }

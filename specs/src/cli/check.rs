@@ -1,15 +1,16 @@
 //! `specs check`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::Args;
 use serde_json::{Value, json};
 use specs::Inspection;
 use specs::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use specs::model::{Content, Span};
+use specs::model::{Content, Protocol, Span};
 
-use super::report;
+use super::{report, table};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -19,6 +20,9 @@ pub(super) struct Options {
     /// List every packet that has no golden vector, not only how many
     #[arg(long)]
     all: bool,
+    /// Also compare the length tables with those of a CSV file: client_type,packetver,id,length
+    #[arg(long, value_name = "FILE")]
+    lengths: Option<PathBuf>,
     /// Print the diagnostics to stdout as JSON
     #[arg(long)]
     json: bool,
@@ -55,7 +59,42 @@ pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Wri
             count(lacking, "packet")
         )?;
     }
-    Ok(sound)
+    let tables_agree = match &options.lengths {
+        Some(path) => compare_lengths(&inspection.protocol, path, out)?,
+        None => true,
+    };
+    Ok(sound && tables_agree)
+}
+
+/// Names every row of the file that is not in the spec files, and the other way round.
+fn compare_lengths(protocol: &Protocol, path: &Path, out: &mut impl Write) -> anyhow::Result<bool> {
+    let (mut versions, mut differ) = (0, 0);
+    for (version, wanted) in table::read(path)? {
+        let version = version.context("rows need a client_type and a packetver here")?;
+        versions += 1;
+        if let Err(unknown) = protocol.client(version) {
+            differ += 1;
+            writeln!(out, "{version}: {unknown}")?;
+            continue;
+        }
+        for (id, ours, theirs) in table::differences(&protocol.lengths(version), &wanted) {
+            differ += 1;
+            writeln!(
+                out,
+                "{version}: {id:#06x} is {} here, {} in the file",
+                table::text(ours),
+                table::text(theirs)
+            )?;
+        }
+    }
+    writeln!(
+        out,
+        "{} compared with {}: {}",
+        count(versions, "length table"),
+        path.display(),
+        count(differ, "difference")
+    )?;
+    Ok(differ == 0)
 }
 
 /// How much there is.

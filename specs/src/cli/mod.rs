@@ -14,9 +14,11 @@ mod json;
 mod kore;
 mod lengths;
 mod lua;
+mod new_version;
 mod report;
 mod show;
 mod show_json;
+mod table;
 mod vectors;
 
 use std::io::{self, Write};
@@ -73,6 +75,11 @@ enum Command {
     /// Print OpenKore's recvpackets.txt for a version
     #[command(after_help = "Example:\n  specs kore --at main-20220406 > recvpackets.txt")]
     Kore(kore::Options),
+    /// Scaffold a new client version from its length table, and say which packets do not fit it
+    #[command(
+        after_help = "Example:\n  specs new-version main-20230601 --from main-20221019 --lengths table.csv --out specs/packets/clients/main-20230601.spec"
+    )]
+    NewVersion(new_version::Options),
     /// Write the protocol as HTML: searchable, a page per packet and per diagnostic
     #[command(after_help = "Example:\n  specs docs --out protocol-docs")]
     Docs(docs::Options),
@@ -127,6 +134,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Diff(options) => diff::run(options, protocol, out),
         Command::Coverage(options) => coverage::run(options, protocol, out),
         Command::Kore(options) => kore::run(options, protocol, out),
+        Command::NewVersion(options) => new_version::run(options, folder(cli), protocol, out),
         Command::Docs(options) => docs::run(options, protocol, out),
         Command::Lua(options) => lua::run(options, protocol, out),
     }

@@ -1,0 +1,125 @@
+//! `specs new-version`
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use specs::Version;
+use specs::diagnostic::Severity;
+use specs::model::{Client, Length, Protocol};
+
+use super::{listed, report, table};
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// The new client: LINE-YYYYMMDD
+    version: Version,
+    /// The listed client whose keys and shuffled ids it starts with
+    #[arg(long, value_name = "VERSION")]
+    from: Version,
+    /// Its length table: `0x0064 55` lines, -1 for variable; or CSV with client_type,packetver,id,length. Without it: that of --from
+    #[arg(long, value_name = "FILE")]
+    lengths: Option<PathBuf>,
+    /// Write the client's spec file here; without it, to stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Writes the spec file of a new client, then says on stderr which packets do not fit it and so need a decision.
+pub(super) fn run(options: &Options, folder: &Path, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+    let version = options.version;
+    if protocol.clients.iter().any(|client| client.version == version) {
+        bail!(
+            "{version} is listed already; `specs diff {} {version}` shows what is different",
+            options.from
+        );
+    }
+    let from = listed(protocol, options.from)?;
+    let lengths = wanted_lengths(options, protocol, from)?;
+    let text = client_text(protocol, version, from, &lengths);
+    match &options.out {
+        Some(path) => fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?,
+        None => out.write_all(text.as_bytes())?,
+    }
+    decisions(folder, version, &text)
+}
+
+fn wanted_lengths(options: &Options, protocol: &Protocol, from: Version) -> anyhow::Result<table::Table> {
+    let Some(path) = &options.lengths else {
+        return Ok(protocol.lengths(from));
+    };
+    let mut tables = table::read(path)?;
+    let own = tables.remove(&Some(options.version)).or_else(|| tables.remove(&None));
+    own.with_context(|| format!("{} has no rows of {}", path.display(), options.version))
+}
+
+/// The spec file: changes against the newest older client of the line, keys and shuffled ids of the one to start from.
+fn client_text(protocol: &Protocol, version: Version, from: Version, lengths: &table::Table) -> String {
+    let before = protocol.lengths(version);
+    let mut text = format!("// Scaffolded from {from}: check keys and shuffled ids.\nclient {version} {{\n");
+    let source = protocol.client(from).ok();
+    if let Some([a, b, c]) = source.and_then(|client| client.keys) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "    keys {a:#010x} {b:#010x} {c:#010x}");
+    }
+    text.push_str("    lengths {\n");
+    for (id, _, length) in table::differences(&before, lengths) {
+        let length = match length {
+            None => "none".to_owned(),
+            Some(Length::Variable) => "var".to_owned(),
+            Some(Length::Fixed(size)) => size.to_string(),
+        };
+        let _ = writeln!(text, "        {id:#06x} {length}");
+    }
+    text.push_str("    }\n");
+    text.push_str(&shuffle_text(protocol, source));
+    text.push_str("}\n");
+    specs::format(&text)
+}
+
+fn shuffle_text(protocol: &Protocol, source: Option<&Client>) -> String {
+    let rows = source.map_or(&[][..], |client| client.shuffle.as_slice());
+    let row = |(packet, id): &(usize, u16)| {
+        let name = protocol.packets.get(*packet).map_or("", |packet| packet.name.as_str());
+        format!("        {name} {id:#06x}\n")
+    };
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("    shuffle {{\n{}    }}\n", rows.iter().map(row).collect::<String>())
+}
+
+/// Checks all spec files with the new one; true when nothing needs a decision.
+fn decisions(folder: &Path, version: Version, text: &str) -> anyhow::Result<bool> {
+    let known = specs::inspect(folder);
+    let files = known
+        .protocol
+        .files
+        .iter()
+        .filter(|file| !file.text.contains(&format!("client {version} ")));
+    let mut sources: Vec<_> = files.map(|file| (file.path.clone(), file.text.clone())).collect();
+    sources.push((format!("clients/{version}.spec"), text.to_owned()));
+    let inspection = specs::inspect_sources(sources);
+    let errors = || {
+        inspection
+            .diagnostics
+            .list
+            .iter()
+            .filter(|each| each.severity() == Severity::Error)
+    };
+    let mut stderr = std::io::stderr();
+    if errors().next().is_none() {
+        writeln!(stderr, "every packet fits {version}: nothing to decide")?;
+        return Ok(true);
+    }
+    report::these(&inspection.diagnostics, errors())?;
+    let count = errors().count();
+    writeln!(
+        stderr,
+        "{count} to decide: give the field, or the `id`, a condition (`since {version}`), with a vector; then `specs check`"
+    )?;
+    Ok(false)
+}
