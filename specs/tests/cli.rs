@@ -400,6 +400,7 @@ fn a_new_version_is_scaffolded_and_what_does_not_fit_is_told() {
         "{text}"
     );
     assert!(text.contains("        CZ_MOVE 0x0085\n"), "{text}");
+    std::fs::remove_file(&out).unwrap();
     let again = specs(&format!(
         "new-version main-20110101 --from main-20110101 --specs {}",
         folder.path().display()
@@ -424,10 +425,11 @@ fn check_compares_with_a_length_table() {
         folder.path().display()
     ))
     .stdout;
-    let rows: String = lengths
+    let rows: Vec<_> = lengths
         .lines()
-        .map(|line| format!("main,20120307,{}\n", line.replace(' ', ",")))
+        .map(|line| format!("main,20120307,{}", line.replace(' ', ",")))
         .collect();
+    let rows = rows.join("\n");
     let same = check(&rows);
     assert!(same.success, "{}{}", same.stdout, same.stderr);
     assert!(same.stdout.contains("1 length table compared"), "{}", same.stdout);

@@ -20,7 +20,7 @@ pub(super) struct Options {
     /// List every packet that has no golden vector, not only how many
     #[arg(long)]
     all: bool,
-    /// Also compare the length tables with those of a CSV file: client_type,packetver,id,length
+    /// Also compare the length tables with those of a CSV file with the columns `client_type,packetver,id,length`
     #[arg(long, value_name = "FILE")]
     lengths: Option<PathBuf>,
     /// Print the diagnostics to stdout as JSON

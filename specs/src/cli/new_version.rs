@@ -20,7 +20,7 @@ pub(super) struct Options {
     /// The listed client whose keys and shuffled ids it starts with
     #[arg(long, value_name = "VERSION")]
     from: Version,
-    /// Its length table: `0x0064 55` lines, -1 for variable; or CSV with client_type,packetver,id,length. Without it: that of --from
+    /// Its length table: `0x0064 55` lines, -1 for variable; or CSV with the columns `client_type,packetver,id,length`. Without it: that of --from
     #[arg(long, value_name = "FILE")]
     lengths: Option<PathBuf>,
     /// Write the client's spec file here; without it, to stdout

@@ -55,19 +55,16 @@ impl<'p> Layouts<'p> {
                 .iter()
                 .map(|index| holds.get(*index).copied().unwrap_or(false))
                 .collect();
-            let layout = match layouts.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, layout)) => layout,
-                None => {
-                    let new = PacketLayout {
-                        versions: Vec::new(),
-                        ids: Vec::new(),
-                    };
-                    layouts.push((key, new));
-                    let Some((_, layout)) = layouts.last_mut() else {
-                        continue;
-                    };
-                    layout
-                }
+            let index = layouts.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+                let new = PacketLayout {
+                    versions: Vec::new(),
+                    ids: Vec::new(),
+                };
+                layouts.push((key, new));
+                layouts.len() - 1
+            });
+            let Some((_, layout)) = layouts.get_mut(index) else {
+                continue;
             };
             layout.versions.push(*version);
             if let Some(id) = id.filter(|id| !layout.ids.contains(id)) {

@@ -42,13 +42,18 @@ pub(super) fn doc(text: &str, root: &str, is_packet: impl Fn(&str) -> bool) -> S
         .collect()
 }
 
+/// One text of many.
+pub(super) fn concat(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().fold(String::new(), |all, part| all + &part)
+}
+
 /// A table that scrolls on small screens.
 pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let head: String = head.iter().map(|cell| format!("<th>{cell}</th>")).collect();
+    let head = concat(head.iter().map(|cell| format!("<th>{cell}</th>")));
     let row = |cells: Vec<String>| {
-        let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        let cells = concat(cells.iter().map(|cell| format!("<td>{cell}</td>")));
         format!("<tr>{cells}</tr>\n")
     };
-    let rows: String = rows.into_iter().map(row).collect();
+    let rows = concat(rows.into_iter().map(row));
     format!("<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
 }

@@ -1,6 +1,6 @@
 //! A packet's page: what it is for, its ids, each of its layouts with offsets, its golden vectors.
 
-use super::html::{self, doc, escape, table};
+use super::html::{self, concat, doc, escape, table};
 use crate::Direction;
 use crate::emit::{Layouts, PacketLayout, ids, vector};
 use crate::model::{At, Body, Extent, MemberKind, Packet, Policy, Protocol, Type};
@@ -150,22 +150,19 @@ fn constants(protocol: &Protocol, ty: &Type) -> String {
     let Some(each) = protocol.enums.get(*index) else {
         return String::new();
     };
-    let values: String = each
-        .variants
-        .iter()
-        .map(|variant| {
-            let value = if each.flags {
-                format!("{:#x}", variant.value)
-            } else {
-                variant.value.to_string()
-            };
-            format!(
-                "<li><code>{value} {}</code> {}</li>",
-                variant.name,
-                escape(&variant.doc.replace('\n', " "))
-            )
-        })
-        .collect();
+    let value = |variant: &crate::model::Variant| {
+        let value = if each.flags {
+            format!("{:#x}", variant.value)
+        } else {
+            variant.value.to_string()
+        };
+        format!(
+            "<li><code>{value} {}</code> {}</li>",
+            variant.name,
+            escape(&variant.doc.replace('\n', " "))
+        )
+    };
+    let values = concat(each.variants.iter().map(value));
     format!("<details><summary>{}</summary><ul>{values}</ul></details>", each.name)
 }
 
