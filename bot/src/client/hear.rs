@@ -2,8 +2,8 @@
 
 use packets::{
     AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
-    VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyChatView, ZcNotifyMoveView,
-    ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
+    VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyAct2, ZcNotifyChatView,
+    ZcNotifyMoveView, ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
     ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView,
 };
 
@@ -164,11 +164,12 @@ fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Op
         Kind::ZcEmotion => Heard::Emote(ZcEmotion::decode(bytes, profile)?.unit),
         Kind::ZcNotifyAct => {
             let act = ZcNotifyAct::decode(bytes, profile)?;
-            match act.action {
-                ActionKind::SIT => Heard::Posture(act.unit, true),
-                ActionKind::STAND => Heard::Posture(act.unit, false),
-                _ => return Ok(None),
-            }
+            return Ok(posture(act.unit, act.action));
+        }
+        // rAthena shows sitting and standing by the packet that shows blows.
+        Kind::ZcNotifyAct2 => {
+            let act = ZcNotifyAct2::decode(bytes, profile)?;
+            return Ok(posture(act.unit, act.action));
         }
         Kind::ZcNpcackMapmove => {
             let moved = ZcNpcackMapmove::decode(bytes, profile)?;
@@ -182,6 +183,14 @@ fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Op
         Kind::ZcAckReqDisconnect => Heard::Quit(ZcAckReqDisconnect::decode(bytes, profile)?.result.0 == 0),
         _ => return hear_dialog(kind, bytes, profile),
     }))
+}
+
+fn posture(unit: UnitId, action: ActionKind) -> Option<Heard<'static>> {
+    match action {
+        ActionKind::SIT => Some(Heard::Posture(unit, true)),
+        ActionKind::STAND => Some(Heard::Posture(unit, false)),
+        _ => None,
+    }
 }
 
 fn hear_dialog<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {

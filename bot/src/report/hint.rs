@@ -33,7 +33,7 @@ const HINTS: [(&[&str], &str); 11] = [
     ),
     (
         &["timeout.login"],
-        "somebody listens at --target and does not answer a login: is that the login server's port, not the char or map server's?",
+        "somebody listens at --target and does not answer a login: check that it is the login server's port, not the char or map server's",
     ),
     (
         &["closed.map_enter", "reset.map_enter", "timeout.map_enter"],
@@ -45,7 +45,8 @@ const HINTS: [(&[&str], &str); 11] = [
     ),
     (
         &["char_refused"],
-        "the char server does not know the login: does it belong to this login server?",
+        "the char server does not know the login (does it belong to this login server?), or the character may not be played: banned, or being \
+         deleted",
     ),
     (
         &["address_not_allowed"],

@@ -1,7 +1,8 @@
 //! Talking, loading maps, leaving them.
 
 use packets::{
-    ActionKind, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
+    ActionKind, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive,
+    ZcWaitDialog,
 };
 
 use super::*;
@@ -168,16 +169,22 @@ fn emotes_and_sitting_count_as_done_when_the_server_shows_them() {
             unit,
             ..ZcEmotion::default()
         });
-        for action in [ActionKind::SIT, ActionKind::STAND] {
+        for action in [ActionKind::SIT, ActionKind::STAND, ActionKind::ATTACK] {
             _ = stage.server(&ZcNotifyAct {
                 unit,
                 action,
                 ..ZcNotifyAct::default()
             });
+            // As rAthena shows it.
+            _ = stage.server(&ZcNotifyAct2 {
+                unit,
+                action,
+                ..ZcNotifyAct2::default()
+            });
         }
     }
     let actions = stage.context.stats().actions;
-    assert_eq!((actions.emotes_shown, actions.sat), (1, 1));
+    assert_eq!((actions.emotes_shown, actions.sat), (1, 2));
 }
 
 #[test]
