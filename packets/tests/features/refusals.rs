@@ -22,7 +22,7 @@ fn defaults_are_those_of_the_spec() {
         (Position::new(1, 2, 3), [10, 0, 0, 1])
     );
     assert_eq!(scalars.name, "who");
-    assert_eq!(ZcVersioned::default().list, []);
+    assert!(ZcVersioned::default().list.is_empty());
 }
 
 #[test]
