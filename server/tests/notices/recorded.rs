@@ -148,10 +148,8 @@ fn long_lists_end_their_pages_for_clients_that_ask_on() {
         "three are asked on for: an empty page ends them"
     );
     assert_eq!(pages(4).len(), 4 + 4 * 175);
-    assert_eq!(
-        bytes(&Notice::CharacterPages(samples::list(Vec::new(), 12)), "re-20120307"),
-        []
-    );
+    let none = bytes(&Notice::CharacterPages(samples::list(Vec::new(), 12)), "re-20120307");
+    assert!(none.is_empty(), "{none:02x?}");
 }
 
 #[test]
