@@ -130,11 +130,12 @@ async fn a_length_shorter_than_its_header_is_told() {
 async fn a_server_that_only_talks_does_not_stop_the_clock() {
     expect("timeout.map_load", async |mut peer| {
         let pings = peer.encode(&ZcPingLive::default()).repeat(1_000);
-        // Until the client closes.
-        while tokio::io::AsyncWriteExt::write_all(&mut peer.stream, &pings)
-            .await
-            .is_ok()
-        {}
+        let (mut from, mut to) = peer.stream.split();
+        // Until the client closes. Its answers are read, or it would go because of that.
+        let talk = async { while tokio::io::AsyncWriteExt::write_all(&mut to, &pings).await.is_ok() {} };
+        let mut nothing = vec![0; 65_536];
+        let listen = async { while from.read(&mut nothing).await.is_ok_and(|count| count > 0) {} };
+        join!(talk, listen);
     })
     .await;
 }
