@@ -247,7 +247,7 @@ fn any_setting_can_be_given_on_the_command_line() {
         ("tick_ms.deep=1", "--set tick_ms.deep is wrong: invalid type"),
         ("timeouts.playing_seconds=0", "timeouts.playing_seconds is 0"),
     ] {
-        let error = run(&["--set", wrong]).unwrap_err().to_string();
+        let error = run(&["--set", wrong]).unwrap_err();
         assert!(error.contains(wanted), "{wrong}: {error}");
     }
 }
