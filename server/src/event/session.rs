@@ -53,6 +53,8 @@ pub enum DisconnectReason {
     Forged,
     /// Nothing was received for longer than the phase allows.
     Idle,
+    /// It had not been opened when its place was needed for another connection.
+    Evicted,
     /// The client reads too slowly: its outbox was full, or stalled for too long.
     SlowClient,
     /// The same account logged in again.
@@ -67,7 +69,7 @@ pub enum DisconnectReason {
 
 impl DisconnectReason {
     /// Every reason, in the order of their discriminants.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ClientClosed,
         Self::Quit,
         Self::Served,
@@ -75,6 +77,7 @@ impl DisconnectReason {
         Self::WrongState,
         Self::Forged,
         Self::Idle,
+        Self::Evicted,
         Self::SlowClient,
         Self::Replaced,
         Self::Kicked,

@@ -48,6 +48,14 @@ impl Admission {
         Ok(())
     }
 
+    /// Lets one connection in on the place of one that is leaving but has not left; as [`Self::enter`] otherwise.
+    pub(super) fn replace(&mut self, address: IpAddr) -> Result<(), Refusal> {
+        self.connections += 1;
+        let entered = self.enter(address);
+        self.connections -= 1;
+        entered
+    }
+
     /// One connection from `address` is gone.
     pub(super) fn leave(&mut self, address: IpAddr) {
         if let Some(open) = self.open.get_mut(&address) {

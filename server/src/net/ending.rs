@@ -30,6 +30,8 @@ pub(super) enum Ending {
     NotMapEnter(u16),
     #[error("no whole packet in time; {0} bytes of one are there")]
     Idle(usize),
+    #[error("it had not been opened when its place was needed for another connection")]
+    Evicted,
     #[error("closed by the server")]
     Server(DisconnectReason),
     #[error("the game has stopped")]
@@ -44,6 +46,7 @@ impl Ending {
             Self::Frame(_) | Self::Oversize { .. } | Self::Decode(_) => DisconnectReason::BadBytes,
             Self::WrongState { .. } | Self::NotMapEnter(_) => DisconnectReason::WrongState,
             Self::Idle(_) => DisconnectReason::Idle,
+            Self::Evicted => DisconnectReason::Evicted,
             Self::Server(reason) => *reason,
             Self::GameStopped => DisconnectReason::Shutdown,
         }
@@ -53,7 +56,7 @@ impl Ending {
     /// system reset the connection.
     pub(super) fn linger(&self, linger: Duration) -> Duration {
         match self {
-            Self::Closed | Self::ClosedWithin(_) | Self::Broken(_) => Duration::ZERO,
+            Self::Closed | Self::ClosedWithin(_) | Self::Broken(_) | Self::Evicted => Duration::ZERO,
             _ => linger,
         }
     }

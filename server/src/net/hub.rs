@@ -1,6 +1,6 @@
 //! The task that lets connections in, and knows all that are open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use tokio::sync::mpsc;
@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use tracing::{error, info, warn};
 
 use super::admission::{Admission, Refusal};
+use super::handshakes::Handshakes;
 use super::listener::{Port, accept};
 use super::session::{self, Arrival, Link};
 use crate::event::SessionId;
@@ -16,13 +17,19 @@ use crate::event::SessionId;
 /// Accepted connections that may wait to be let in.
 const ARRIVALS: usize = 64;
 
+/// Connections that may be ending for others at a time; their descriptors are not free yet.
+const EVICTIONS: usize = 32;
+
 /// Open connections.
 struct Hub {
     link: Link,
     admission: Admission,
+    handshakes: Handshakes,
     sessions: JoinSet<()>,
-    /// Where the client of each session's task is.
-    addresses: HashMap<Id, IpAddr>,
+    /// Each session's task, and where its client is.
+    open: HashMap<Id, (SessionId, IpAddr)>,
+    /// Sessions that are ending for others.
+    evicted: HashSet<SessionId>,
     last: SessionId,
 }
 
@@ -53,22 +60,40 @@ impl Hub {
         Self {
             link,
             admission,
+            handshakes: Handshakes::default(),
             sessions: JoinSet::new(),
-            addresses: HashMap::new(),
+            open: HashMap::new(),
+            evicted: HashSet::new(),
             last: SessionId(0),
         }
     }
 
     fn admit(&mut self, arrival: Arrival) {
         let address = arrival.address;
-        if let Err(refusal) = self.admission.enter(address) {
+        let entered = match self.admission.enter(address) {
+            Err(Refusal::Full(_)) if self.make_room() => self.admission.replace(address),
+            entered => entered,
+        };
+        if let Err(refusal) = entered {
             self.refuse(address, refusal);
             return;
         }
         self.link.statistics.accept();
         self.last = SessionId(self.last.0 + 1);
-        let task = self.sessions.spawn(session::run(arrival, self.last, self.link.clone()));
-        self.addresses.insert(task.id(), address);
+        let handshake = self.handshakes.begin(self.last);
+        let session = session::run(arrival, self.last, handshake, self.link.clone());
+        let task = self.sessions.spawn(session);
+        self.open.insert(task.id(), (self.last, address));
+    }
+
+    /// Ends a connection that nobody has opened, for another one to have its place. False when there is none.
+    fn make_room(&mut self) -> bool {
+        if self.evicted.len() >= EVICTIONS {
+            return false;
+        }
+        let evicted = self.handshakes.evict();
+        self.evicted.extend(evicted);
+        evicted.is_some()
     }
 
     /// Says so in the log at every power of two, for those who are turned away may be many.
@@ -88,8 +113,10 @@ impl Hub {
                 error.id()
             }
         };
-        if let Some(address) = self.addresses.remove(&id) {
+        if let Some((session, address)) = self.open.remove(&id) {
             self.admission.leave(address);
+            self.handshakes.forget(session);
+            self.evicted.remove(&session);
         }
     }
 

@@ -11,6 +11,7 @@
 mod admission;
 mod connection;
 mod ending;
+mod handshakes;
 mod hub;
 mod listener;
 mod pace;

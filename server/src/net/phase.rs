@@ -2,6 +2,9 @@
 //!
 //! Whether an opening packet was true is for the game to say; what comes behind it on the same connection is judged there too.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use packets::Kind;
 use thiserror::Error;
 use tokio::time::Instant;
@@ -22,17 +25,18 @@ pub(super) enum WrongState {
 #[derive(Debug)]
 pub(super) struct Phase {
     server: ServerKind,
-    opened: bool,
+    /// Shared with the hub, which ends connections that are not opened first.
+    opened: Arc<AtomicBool>,
     /// Until when the session must be opened.
     handshake: Instant,
 }
 
 impl Phase {
-    /// A session that was accepted just now.
-    pub(super) fn new(server: ServerKind, timeouts: &Timeouts) -> Self {
+    /// A session that was accepted just now; `opened` is set when it is opened.
+    pub(super) fn new(server: ServerKind, timeouts: &Timeouts, opened: Arc<AtomicBool>) -> Self {
         Self {
             server,
-            opened: false,
+            opened,
             handshake: Instant::now() + timeouts.handshake,
         }
     }
@@ -40,10 +44,10 @@ impl Phase {
     /// Takes note of a packet; `kind` is `None` for one that is listed only.
     pub(super) fn admit(&mut self, kind: Option<Kind>) -> Result<(), WrongState> {
         let opens = kind == Some(opening(self.server));
-        match (opens, self.opened) {
+        match (opens, self.is_opened()) {
             (true, true) => Err(WrongState::OpenedTwice),
             (true, false) => {
-                self.opened = true;
+                self.opened.store(true, Ordering::Relaxed);
                 Ok(())
             }
             // Clients tell the login server of themselves before they log in.
@@ -52,9 +56,13 @@ impl Phase {
         }
     }
 
+    fn is_opened(&self) -> bool {
+        self.opened.load(Ordering::Relaxed)
+    }
+
     /// Until when the next whole packet must be there.
     pub(super) fn deadline(&self, timeouts: &Timeouts) -> Instant {
-        match (self.opened, self.server) {
+        match (self.is_opened(), self.server) {
             (false, _) => self.handshake,
             (true, ServerKind::Map) => Instant::now() + timeouts.playing,
             (true, ServerKind::Login | ServerKind::Char) => Instant::now() + timeouts.char_select,
@@ -76,7 +84,7 @@ mod tests {
     use super::*;
 
     fn phase(server: ServerKind) -> Phase {
-        Phase::new(server, &Timeouts::default())
+        Phase::new(server, &Timeouts::default(), Arc::default())
     }
 
     #[tokio::test]

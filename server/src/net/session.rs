@@ -11,6 +11,7 @@ use tracing::{Instrument, debug, info, info_span, warn};
 
 use super::connection::{Connection, Whole};
 use super::ending::Ending;
+use super::handshakes::Handshake;
 use super::listener::Door;
 use super::pace::Pace;
 use super::phase::Phase;
@@ -39,13 +40,13 @@ pub(super) struct Arrival {
 }
 
 /// Serves a connection until it ends.
-pub(super) async fn run(arrival: Arrival, id: SessionId, link: Link) {
+pub(super) async fn run(arrival: Arrival, id: SessionId, handshake: Handshake, link: Link) {
     let listener = arrival.door.listener;
     let span = info_span!("session", id = id.0, address = %arrival.address, version = %listener.version, server = ?listener.server);
-    serve(arrival, id, link).instrument(span).await;
+    serve(arrival, id, handshake, link).instrument(span).await;
 }
 
-async fn serve(arrival: Arrival, id: SessionId, link: Link) {
+async fn serve(arrival: Arrival, id: SessionId, handshake: Handshake, link: Link) {
     let Arrival { stream, address, door } = arrival;
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "cannot switch TCP_NODELAY on");
@@ -74,9 +75,11 @@ async fn serve(arrival: Arrival, id: SessionId, link: Link) {
         listener: door.listener,
         address,
     };
+    let phase = Phase::new(door.listener.server, &link.timeouts, handshake.opened());
     let ending = tokio::select! {
-        ending = listen(&mut connection, id, &door, &link, connected) => ending,
+        ending = listen(&mut connection, (id, phase), &door, &link, connected) => ending,
         reason = closing => reason.map_or(Ending::GameStopped, Ending::Server),
+        () = handshake.evicted() => Ending::Evicted,
     };
     end(&ending, id, &link).await;
     // However it went, the connection ends here.
@@ -86,12 +89,11 @@ async fn serve(arrival: Arrival, id: SessionId, link: Link) {
 /// Hands in what the client asks, packet by packet, until something ends the session.
 async fn listen(
     connection: &mut Connection<impl AsyncRead + Unpin>,
-    id: SessionId,
+    (id, mut phase): (SessionId, Phase),
     door: &Door,
     link: &Link,
     connected: GameEvent,
 ) -> Ending {
-    let mut phase = Phase::new(door.listener.server, &link.timeouts);
     let mut pace = Pace::new(link.limits.packets_per_second);
     let mut event = Some(connected);
     loop {
@@ -258,7 +260,8 @@ mod tests {
                 listener: self.door.listener,
                 address,
             };
-            let ending = listen(&mut self.connection, id, &self.door, &self.link, connected).await;
+            let phase = Phase::new(ServerKind::Map, &self.link.timeouts, Arc::default());
+            let ending = listen(&mut self.connection, (id, phase), &self.door, &self.link, connected).await;
             (ending, start.elapsed())
         }
 

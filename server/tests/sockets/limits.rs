@@ -1,5 +1,6 @@
 //! How many may connect, and from where.
 
+use packets::CaLogin;
 use server::event::{DisconnectReason, GameEvent};
 use server::net::NetLimits;
 
@@ -43,10 +44,43 @@ async fn one_address_may_open_so_many_connections_and_again_when_it_closes_one()
 }
 
 #[tokio::test]
+async fn connections_that_only_wait_make_room_oldest_first_and_players_do_not() {
+    let mut stage = Stage::start(&setting(3, 10), silent());
+    let listener = stage.listener();
+    let mut player = Client::login(&listener).await;
+    player.send(&CaLogin::default()).await;
+    stage.command().await;
+    let mut waiting = Vec::new();
+    for _ in 0..2 {
+        waiting.push(Client::login(&listener).await);
+        stage.connected().await;
+    }
+    let mut next = Client::login(&listener).await;
+    waiting.remove(0).expect_close().await;
+    let (mut came, mut gone) = (0, Vec::new());
+    while came + gone.len() < 2 {
+        match stage.event().await {
+            GameEvent::Connected { .. } => came += 1,
+            GameEvent::Disconnected { reason, .. } => gone.push(reason),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((came, gone), (1, vec![DisconnectReason::Evicted]));
+    for client in [&mut waiting[0], &mut next] {
+        client.send(&CaLogin::default()).await;
+        stage.command().await;
+    }
+    // Now there are players only.
+    Client::login(&listener).await.expect_close().await;
+    assert_eq!(stage.statistics.connections_refused(), 1);
+}
+
+#[tokio::test]
 async fn a_full_server_lets_nobody_in() {
     let mut stage = Stage::start(&setting(1, 10), silent());
-    let _first = Client::login(&stage.listener()).await;
-    stage.connected().await;
+    let mut first = Client::login(&stage.listener()).await;
+    first.send(&CaLogin::default()).await;
+    stage.command().await;
     Client::login(&stage.listener()).await.expect_close().await;
     assert_eq!(
         (
