@@ -67,7 +67,7 @@ impl Handshake {
     /// Done when the connection is to end, which it never is once it has been opened.
     pub(super) async fn evicted(self) {
         if self.evicted.await.is_err() {
-            pending().await
+            pending::<()>().await;
         }
     }
 }

@@ -1,61 +1,86 @@
 //! The characters of an account: list, create, delete, rename, move, select.
 
-use packets::{ChMakeChar, ClientToChar, Packet, Profile, Value};
+use packets::{
+    ChDeleteChar, ChDeleteChar2, ChDeleteChar3, ChDeleteChar3Cancel, ChDeleteChar3Reserved, ChMakeChar,
+    ChReqChangeCharacterSlot, ChReqChangeCharactername, ChReqChangeCharname, ChReqIsValidCharname, ChSelectChar,
+    CharacterId, Kind, Packet, Profile, RoString, Value,
+};
 
-use super::{Request, text};
+use super::{Received, Translated, text};
 use crate::event::command::CreateCharacter;
 use crate::event::{Command, Query};
 
 /// What a packet of this feature asks for.
-pub(super) fn request(packet: &ClientToChar, profile: &Profile) -> Option<Request> {
-    match packet {
-        ClientToChar::ChCharlistReq(_) => Some(Query::CharacterPages.into()),
-        _ => command(packet, profile).map(Request::Command),
+pub(super) fn request(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::ChCharlistReq => Query::CharacterPages.into(),
+        Kind::ChMakeChar => Command::CreateCharacter(create(&packet.read()?, packet.profile)).into(),
+        Kind::ChReqIsValidCharname => check_name(&packet.read()?).into(),
+        Kind::ChReqChangeCharactername => check_name_alone(&packet.read()?).into(),
+        Kind::ChReqChangeCharname => {
+            let ChReqChangeCharname { character, .. } = packet.read()?;
+            Command::Rename { character }.into()
+        }
+        Kind::ChReqChangeCharacterSlot => {
+            let ChReqChangeCharacterSlot { from, to, .. } = packet.read()?;
+            Command::MoveSlot { from, to }.into()
+        }
+        Kind::ChSelectChar => {
+            let ChSelectChar { slot } = packet.read()?;
+            Command::SelectCharacter { slot }.into()
+        }
+        _ => return delete(packet),
+    }))
+}
+
+/// Each version's way to delete a character.
+fn delete(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::ChDeleteChar => {
+            let ChDeleteChar { character, key } = packet.read()?;
+            delete_at_once(character, &key).into()
+        }
+        Kind::ChDeleteChar2 => {
+            let ChDeleteChar2 { character, key } = packet.read()?;
+            delete_at_once(character, &key).into()
+        }
+        Kind::ChDeleteChar3Reserved => {
+            let ChDeleteChar3Reserved { character } = packet.read()?;
+            Command::ReserveDeletion { character }.into()
+        }
+        Kind::ChDeleteChar3 => {
+            let ChDeleteChar3 { character, birth_date } = packet.read()?;
+            // Too few digits are no birth date, and zeros are nobody's.
+            let birth_date = text::digits(&birth_date).unwrap_or_default();
+            Command::ConfirmDeletion { character, birth_date }.into()
+        }
+        Kind::ChDeleteChar3Cancel => {
+            let ChDeleteChar3Cancel { character } = packet.read()?;
+            Command::CancelDeletion { character }.into()
+        }
+        _ => return Ok(None),
+    }))
+}
+
+fn delete_at_once(character: CharacterId, key: &RoString) -> Command {
+    let proof = text::field(key);
+    Command::DeleteCharacter { character, proof }
+}
+
+fn check_name(packet: &ChReqIsValidCharname) -> Command {
+    Command::CheckRename {
+        account: Some(packet.account),
+        character: packet.character,
+        name: text::field(&packet.name),
     }
 }
 
-fn command(packet: &ClientToChar, profile: &Profile) -> Option<Command> {
-    Some(match packet {
-        ClientToChar::ChMakeChar(make) => Command::CreateCharacter(create(make, profile)),
-        ClientToChar::ChDeleteChar(delete) => Command::DeleteCharacter {
-            character: delete.character,
-            proof: text::field(&delete.key),
-        },
-        ClientToChar::ChDeleteChar2(delete) => Command::DeleteCharacter {
-            character: delete.character,
-            proof: text::field(&delete.key),
-        },
-        ClientToChar::ChDeleteChar3Reserved(reserve) => Command::ReserveDeletion {
-            character: reserve.character,
-        },
-        ClientToChar::ChDeleteChar3(confirm) => Command::ConfirmDeletion {
-            character: confirm.character,
-            // Too few digits are no birth date, and zeros are nobody's.
-            birth_date: text::digits(&confirm.birth_date).unwrap_or_default(),
-        },
-        ClientToChar::ChDeleteChar3Cancel(cancel) => Command::CancelDeletion {
-            character: cancel.character,
-        },
-        ClientToChar::ChReqIsValidCharname(check) => Command::CheckRename {
-            account: Some(check.account),
-            character: check.character,
-            name: text::field(&check.name),
-        },
-        ClientToChar::ChReqChangeCharactername(check) => Command::CheckRename {
-            account: None,
-            character: check.character,
-            name: text::field(&check.name),
-        },
-        ClientToChar::ChReqChangeCharname(rename) => Command::Rename {
-            character: rename.character,
-        },
-        ClientToChar::ChReqChangeCharacterSlot(change) => Command::MoveSlot {
-            from: change.from,
-            to: change.to,
-        },
-        ClientToChar::ChSelectChar(select) => Command::SelectCharacter { slot: select.slot },
-        _ => return None,
-    })
+fn check_name_alone(packet: &ChReqChangeCharactername) -> Command {
+    Command::CheckRename {
+        account: None,
+        character: packet.character,
+        name: text::field(&packet.name),
+    }
 }
 
 /// What the version's packet does not carry, the player could not choose.

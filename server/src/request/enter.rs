@@ -1,31 +1,37 @@
 //! Coming in to the char and the map server, loading the map, and signs of life.
 
-use packets::{ChEnter, ClientToChar, ClientToMap, CzEnter};
+use packets::{ChEnter, CzEnter, CzRequestTime, Kind, Ping};
 
-use super::Request;
+use super::{Received, Translated};
 use crate::event::command::{CharEnter, MapEnter};
 use crate::event::{Command, Query};
 
 /// What a packet of this feature to the char server asks for.
-pub(super) fn to_char(packet: &ClientToChar) -> Option<Request> {
-    match packet {
-        ClientToChar::ChEnter(enter) => Some(Command::CharEnter(char_enter(enter)).into()),
-        ClientToChar::Ping(ping) => Some(Query::CharKeepAlive { account: ping.account }.into()),
-        _ => None,
-    }
+pub(super) fn to_char(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::ChEnter => Command::CharEnter(char_enter(&packet.read()?)).into(),
+        Kind::Ping => {
+            let Ping { account, .. } = packet.read()?;
+            Query::CharKeepAlive { account }.into()
+        }
+        _ => return Ok(None),
+    }))
 }
 
 /// What a packet of this feature to the map server asks for.
-pub(super) fn to_map(packet: &ClientToMap) -> Option<Request> {
-    match packet {
-        ClientToMap::CzEnter(enter) => Some(Command::MapEnter(map_enter(enter)).into()),
-        ClientToMap::CzNotifyActorinit(_) => Some(Command::LoadEnd.into()),
-        ClientToMap::CzBlockingPlayCancel(_) => Some(Command::ReadyToPlay.into()),
-        ClientToMap::CzRequestTime(time) => Some(Query::TimeSync { tick: time.client_tick }.into()),
+pub(super) fn to_map(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::CzEnter => Command::MapEnter(map_enter(&packet.read()?)).into(),
+        Kind::CzNotifyActorinit => Command::LoadEnd.into(),
+        Kind::CzBlockingPlayCancel => Command::ReadyToPlay.into(),
+        Kind::CzRequestTime => {
+            let CzRequestTime { client_tick: tick } = packet.read()?;
+            Query::TimeSync { tick }.into()
+        }
         // The answer to ZC_PING_LIVE: answered in turn it would never end.
-        ClientToMap::CzPingLive(_) => Some(Query::KeepAlive.into()),
-        _ => None,
-    }
+        Kind::CzPingLive => Query::KeepAlive.into(),
+        _ => return Ok(None),
+    }))
 }
 
 fn char_enter(packet: &ChEnter) -> CharEnter {

@@ -1,18 +1,18 @@
 //! The login server's packets.
 
-use packets::{CaLogin, ClientToLogin};
+use packets::{CaLogin, Kind};
 
-use super::{Request, text};
+use super::{Received, Translated, text};
 use crate::event::command::Login;
 use crate::event::{Command, Query};
 
 /// What a packet to the login server asks for.
-pub(super) fn request(packet: &ClientToLogin) -> Option<Request> {
-    match packet {
-        ClientToLogin::CaLogin(login) => Some(Command::Login(self::login(login)).into()),
-        ClientToLogin::CaConnectInfoChanged(_) | ClientToLogin::CaExeHashcheck(_) => Some(Query::KeepAlive.into()),
-        _ => None,
-    }
+pub(super) fn request(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::CaLogin => Command::Login(login(&packet.read()?)).into(),
+        Kind::CaConnectInfoChanged | Kind::CaExeHashcheck => Query::KeepAlive.into(),
+        _ => return Ok(None),
+    }))
 }
 
 fn login(packet: &CaLogin) -> Login {

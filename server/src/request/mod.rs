@@ -1,6 +1,7 @@
 //! Typed packets in, queries and commands out: translation only, nothing is judged here but whether a packet has a meaning at all.
 //!
-//! One file per server and feature. A packet that nothing here knows is not an error: clients send many that this server has no use for.
+//! One file per server and feature. A packet that nothing here knows is not an error, and is not even read: clients send many that this server
+//! has no use for, and a layout that is wrong for one of those must cost nobody a session.
 
 mod character;
 mod enter;
@@ -10,7 +11,7 @@ mod play;
 mod talk;
 mod text;
 
-use packets::{ClientToChar, ClientToLogin, ClientToMap, DecodeError, Frame, Profile};
+use packets::{DecodeError, Frame, Kind, Packet, Profile};
 
 use crate::event::{Command, GameEvent, Query, ServerKind, SessionId};
 
@@ -45,24 +46,44 @@ impl From<Query> for Request {
     }
 }
 
-/// What a client's packet to `server` asks for; `None` when nothing here handles it.
+/// A packet that came and has a layout. Only who handles it reads it.
+pub(crate) struct Received<'a> {
+    kind: Kind,
+    bytes: &'a [u8],
+    profile: &'a Profile,
+}
+
+impl Received<'_> {
+    /// Its fields.
+    fn read<P: Packet>(&self) -> Result<P, DecodeError> {
+        P::decode(self.bytes, self.profile)
+    }
+}
+
+/// What a packet asks for; `None` when it is nothing here.
+type Translated = Result<Option<Request>, DecodeError>;
+
+/// What a client's packet to `server` asks for; `None` when nothing here handles it, whatever is in it.
 pub fn translate(server: ServerKind, frame: &Frame<'_>, profile: &Profile) -> Result<Option<Request>, DecodeError> {
-    Ok(match server {
-        ServerKind::Login => ClientToLogin::decode(frame, profile)?.and_then(|packet| login::request(&packet)),
-        ServerKind::Char => ClientToChar::decode(frame, profile)?.and_then(|packet| to_char(&packet, profile)),
-        ServerKind::Map => ClientToMap::decode(frame, profile)?.and_then(|packet| to_map(&packet)),
-    })
+    let Some(kind) = frame.kind else { return Ok(None) };
+    let packet = Received {
+        kind,
+        bytes: frame.bytes,
+        profile,
+    };
+    for feature in features(server) {
+        if let Some(request) = feature(&packet)? {
+            return Ok(Some(request));
+        }
+    }
+    Ok(None)
 }
 
-/// Feature by feature: each takes the packets it knows and hands on the others.
-fn to_char(packet: &ClientToChar, profile: &Profile) -> Option<Request> {
-    enter::to_char(packet)
-        .or_else(|| pincode::request(packet))
-        .or_else(|| character::request(packet, profile))
-}
-
-fn to_map(packet: &ClientToMap) -> Option<Request> {
-    play::request(packet)
-        .or_else(|| talk::request(packet))
-        .or_else(|| enter::to_map(packet))
+/// Feature by feature: each takes the packets it knows.
+fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
+    match server {
+        ServerKind::Login => &[login::request],
+        ServerKind::Char => &[enter::to_char, pincode::request, character::request],
+        ServerKind::Map => &[play::request, talk::request, enter::to_map],
+    }
 }

@@ -1,30 +1,43 @@
 //! The pincode: set, say, change, ask for its window.
 
-use packets::ClientToChar;
+use packets::{ChAvailableSecondPasswd, ChEditSecondPasswd, ChMakeSecondPasswd, ChSecondPasswdAck, Kind};
 
-use super::{Request, text};
+use super::{Received, Translated, text};
 use crate::event::Command;
 
 /// What a packet of this feature asks for. One without its digits asks for nothing.
-pub(super) fn request(packet: &ClientToChar) -> Option<Request> {
-    let command = match packet {
-        ClientToChar::ChMakeSecondPasswd(make) => Command::SetPincode {
-            account: make.account,
-            digits: text::digits(&make.pincode)?,
-        },
-        ClientToChar::ChSecondPasswdAck(check) => Command::CheckPincode {
-            account: check.account,
-            digits: text::digits(&check.pincode)?,
-        },
-        ClientToChar::ChEditSecondPasswd(edit) => Command::ChangePincode {
-            account: edit.account,
-            old: text::digits(&edit.old)?,
-            new: text::digits(&edit.new)?,
-        },
-        ClientToChar::ChAvailableSecondPasswd(window) => Command::PincodeWindow {
-            account: window.account,
-        },
-        _ => return None,
+pub(super) fn request(packet: &Received<'_>) -> Translated {
+    let command = match packet.kind {
+        Kind::ChMakeSecondPasswd => make(&packet.read()?),
+        Kind::ChSecondPasswdAck => check(&packet.read()?),
+        Kind::ChEditSecondPasswd => edit(&packet.read()?),
+        Kind::ChAvailableSecondPasswd => {
+            let ChAvailableSecondPasswd { account } = packet.read()?;
+            Some(Command::PincodeWindow { account })
+        }
+        _ => None,
     };
-    Some(command.into())
+    Ok(command.map(Into::into))
+}
+
+fn make(packet: &ChMakeSecondPasswd) -> Option<Command> {
+    Some(Command::SetPincode {
+        account: packet.account,
+        digits: text::digits(&packet.pincode)?,
+    })
+}
+
+fn check(packet: &ChSecondPasswdAck) -> Option<Command> {
+    Some(Command::CheckPincode {
+        account: packet.account,
+        digits: text::digits(&packet.pincode)?,
+    })
+}
+
+fn edit(packet: &ChEditSecondPasswd) -> Option<Command> {
+    Some(Command::ChangePincode {
+        account: packet.account,
+        old: text::digits(&packet.old)?,
+        new: text::digits(&packet.new)?,
+    })
 }

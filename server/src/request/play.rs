@@ -1,44 +1,55 @@
 //! What a player does on the map: walk, turn, sit, leave, ask who is there.
 
 use packets::{
-    ActionKind, ClientToMap, CzChangeDirection, CzConfig, CzReqGuildMenu, CzRequestAct, CzRequestMove, CzRestart,
-    RestartKind,
+    ActionKind, CzChangeDirection, CzConfig, CzReqEmotion, CzReqGuildMenu, CzRequestAct, CzRequestMove, CzRestart,
+    Kind, RestartKind,
 };
 
-use super::Request;
+use super::{Received, Translated};
 use crate::event::{Command, Query};
 
 /// What a packet of this feature asks for.
-pub(super) fn request(packet: &ClientToMap) -> Option<Request> {
-    match packet {
-        ClientToMap::CzRequestMove(CzRequestMove { dest, .. }) => Some(Command::Walk { x: dest.x, y: dest.y }.into()),
-        ClientToMap::CzChangeDirection(CzChangeDirection {
-            head_direction,
-            direction,
-            ..
-        }) => Some(
-            Command::Turn {
-                body: *direction,
-                head: head_direction.0,
-            }
-            .into(),
-        ),
-        ClientToMap::CzRequestAct(act) => self::act(act).map(Request::Command),
-        ClientToMap::CzReqEmotion(emote) => Some(Command::Emote { emotion: emote.emotion }.into()),
-        ClientToMap::CzRestart(restart) => self::restart(restart).map(Request::Command),
-        ClientToMap::CzReqDisconnect(_) => Some(Command::Quit.into()),
-        ClientToMap::CzConfig(CzConfig { config, value, .. }) => Some(
-            Command::Configure {
-                kind: config.0,
-                on: *value != 0,
-            }
-            .into(),
-        ),
-        ClientToMap::CzReqUserCount(_) => Some(Query::PlayerCount.into()),
-        ClientToMap::CzReqGuildMenuinterface(_) => Some(Query::GuildMenu.into()),
-        ClientToMap::CzReqGuildMenu(CzReqGuildMenu { page, .. }) => Some(Query::GuildPage { page: page.0 }.into()),
-        _ => None,
+pub(super) fn request(packet: &Received<'_>) -> Translated {
+    if let Some(query) = query(packet)? {
+        return Ok(Some(query.into()));
     }
+    let command = match packet.kind {
+        Kind::CzRequestMove => {
+            let CzRequestMove { dest, .. } = packet.read()?;
+            Some(Command::Walk { x: dest.x, y: dest.y })
+        }
+        Kind::CzChangeDirection => {
+            let turn: CzChangeDirection = packet.read()?;
+            let (body, head) = (turn.direction, turn.head_direction.0);
+            Some(Command::Turn { body, head })
+        }
+        Kind::CzRequestAct => act(&packet.read()?),
+        Kind::CzReqEmotion => {
+            let CzReqEmotion { emotion, .. } = packet.read()?;
+            Some(Command::Emote { emotion })
+        }
+        Kind::CzRestart => restart(&packet.read()?),
+        Kind::CzReqDisconnect => Some(Command::Quit),
+        Kind::CzConfig => {
+            let CzConfig { config, value, .. } = packet.read()?;
+            let (kind, on) = (config.0, value != 0);
+            Some(Command::Configure { kind, on })
+        }
+        _ => None,
+    };
+    Ok(command.map(Into::into))
+}
+
+fn query(packet: &Received<'_>) -> Result<Option<Query>, packets::DecodeError> {
+    Ok(Some(match packet.kind {
+        Kind::CzReqUserCount => Query::PlayerCount,
+        Kind::CzReqGuildMenuinterface => Query::GuildMenu,
+        Kind::CzReqGuildMenu => {
+            let CzReqGuildMenu { page, .. } = packet.read()?;
+            Query::GuildPage { page: page.0 }
+        }
+        _ => return Ok(None),
+    }))
 }
 
 /// Attacks have no rules yet.

@@ -1,30 +1,31 @@
 //! Chat, whispers and names.
 
-use packets::ClientToMap;
+use packets::{CzGlobalMessage, CzReqname, CzReqnameBygid, CzWhisper, Kind};
 
-use super::{Request, text};
+use super::{Received, Translated, text};
 use crate::event::{Command, Query};
 
 /// What a packet of this feature asks for.
-pub(super) fn request(packet: &ClientToMap) -> Option<Request> {
-    match packet {
-        ClientToMap::CzGlobalMessage(chat) => Some(
-            Command::Chat {
-                text: text::line(&chat.text, text::LINE),
-            }
-            .into(),
-        ),
-        ClientToMap::CzWhisper(whisper) => {
-            let (to, text) = (text::field(&whisper.receiver), text::line(&whisper.text, text::LINE));
-            Some(Command::Whisper { to, text }.into())
+pub(super) fn request(packet: &Received<'_>) -> Translated {
+    Ok(Some(match packet.kind {
+        Kind::CzGlobalMessage => {
+            let chat: CzGlobalMessage = packet.read()?;
+            let text = text::line(&chat.text, text::LINE);
+            Command::Chat { text }.into()
         }
-        ClientToMap::CzReqname(ask) => Some(Query::UnitName { unit: ask.unit }.into()),
-        ClientToMap::CzReqnameBygid(ask) => Some(
-            Query::CharacterName {
-                character: ask.character,
-            }
-            .into(),
-        ),
-        _ => None,
-    }
+        Kind::CzWhisper => {
+            let whisper: CzWhisper = packet.read()?;
+            let (to, text) = (text::field(&whisper.receiver), text::line(&whisper.text, text::LINE));
+            Command::Whisper { to, text }.into()
+        }
+        Kind::CzReqname => {
+            let CzReqname { unit, .. } = packet.read()?;
+            Query::UnitName { unit }.into()
+        }
+        Kind::CzReqnameBygid => {
+            let CzReqnameBygid { character, .. } = packet.read()?;
+            Query::CharacterName { character }.into()
+        }
+        _ => return Ok(None),
+    }))
 }
