@@ -1,8 +1,8 @@
 //! How many connections the system has room for: each takes a file descriptor, and a store that cannot open its files
 //! because clients took them all would end the server.
 
-/// Descriptors for all but clients: ports, store, log, runtime.
-const RESERVED: usize = 64;
+/// Descriptors for all but the clients that are in: ports, store, log, runtime, and clients that are coming or going.
+const RESERVED: usize = 256;
 
 /// As many of the `wanted` connections as there are descriptors for, after asking the system for more of them. Says so
 /// in the log when they are fewer.

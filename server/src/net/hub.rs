@@ -17,8 +17,9 @@ use crate::event::SessionId;
 /// Accepted connections that may wait to be let in.
 const ARRIVALS: usize = 64;
 
-/// Connections that may be ending for others at a time; their descriptors are not free yet.
-const EVICTIONS: usize = 32;
+/// Connections that may be ending for others at a time; their descriptors are not free yet, and count to those that the
+/// process keeps in reserve.
+const EVICTIONS: usize = 128;
 
 /// Open connections.
 struct Hub {

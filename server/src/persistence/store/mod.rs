@@ -3,7 +3,7 @@
 //! The trait is small on purpose: one ordered map of bytes to bytes, changed by atomic batches. Everything that has a
 //! meaning (records, totals, sequence numbers) is decided above it, in [`super::Database`], so that a second store
 //! (redb, for those who need safety against power loss) has only these four functions to offer. One contract test,
-//! `tests/store_contract.rs`, runs over every store.
+//! `tests/store/contract.rs`, runs over every store.
 
 mod batch;
 mod error;
