@@ -2,7 +2,10 @@
 
 use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
 
-use super::record::{BirthDate, Pincode};
+use super::{
+    Secret,
+    record::{BirthDate, Pincode},
+};
 
 /// A request that may change state, as its session's client sent it, translated from its version's packet and
 /// otherwise unchecked. Texts are the packet's bytes up to the first NUL; those that others read have 255 bytes at most.
@@ -155,21 +158,14 @@ pub enum Command {
 }
 
 /// [`Command::Login`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Login {
     /// Name of the account: at most 24 bytes.
     pub user: Box<[u8]>,
     /// The password: at most 32 bytes.
-    pub password: Box<[u8]>,
+    pub password: Secret,
     /// Client type: the country or edition the client says it is of.
     pub client_type: u8,
-}
-
-impl core::fmt::Debug for Login {
-    /// Never shows the password.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Login({:?})", String::from_utf8_lossy(&self.user))
-    }
 }
 
 /// [`Command::CharEnter`].

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::SessionId;
+use super::{Secret, SessionId};
 
 /// A job for the slow pool. At most one per session is out at a time. A secret is a password or a pincode.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SlowWork {
     /// Compare `secret` with an argon2id `hash`. `hash` is `None` where there is none to compare with: the pool then
     /// spends the time of a comparison and answers that it does not match, so that names of accounts cannot be told by
@@ -14,7 +14,7 @@ pub enum SlowWork {
         /// Who says it.
         session: SessionId,
         /// What was typed: at most [`SlowWork::SECRET_MAX`] bytes.
-        secret: Box<[u8]>,
+        secret: Secret,
         /// The stored argon2id string.
         hash: Option<Arc<str>>,
     },
@@ -23,7 +23,7 @@ pub enum SlowWork {
         /// Whose.
         session: SessionId,
         /// What was typed: at most [`SlowWork::SECRET_MAX`] bytes.
-        secret: Box<[u8]>,
+        secret: Secret,
     },
 }
 
@@ -36,17 +36,6 @@ impl SlowWork {
         match self {
             Self::Verify { session, .. } | Self::Hash { session, .. } => *session,
         }
-    }
-}
-
-impl core::fmt::Debug for SlowWork {
-    /// Names the job and its session, never the secret.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let job = match self {
-            Self::Verify { .. } => "Verify",
-            Self::Hash { .. } => "Hash",
-        };
-        write!(f, "{job}({})", self.session())
     }
 }
 

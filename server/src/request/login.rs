@@ -18,7 +18,7 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
 fn login(packet: &CaLogin) -> Login {
     Login {
         user: text::field(&packet.username),
-        password: text::field(&packet.password),
+        password: text::field(&packet.password).into(),
         client_type: packet.client_type,
     }
 }

@@ -9,7 +9,7 @@ use rand::Rng;
 use super::{characters, session, storage};
 use crate::{
     event::{
-        CommitNumber, DisconnectReason, Effects, Moment, Notice, SessionId, SlowAnswer, SlowWork,
+        CommitNumber, DisconnectReason, Effects, Moment, Notice, Secret, SessionId, SlowAnswer, SlowWork,
         notice::{PincodeResult, PincodeState},
         persistence::Write,
         record::Pincode,
@@ -268,7 +268,7 @@ fn verify(
 ) {
     if let Some(online) = state.accounts.get_mut(&account) {
         online.pincode.asked = Some(asked);
-        let (secret, hash) = (Box::from(said), online.account.pincode_hash.clone());
+        let (secret, hash) = (Secret::from(said), online.account.pincode_hash.clone());
         effects.slow.push(SlowWork::Verify { session, secret, hash });
     }
 }
@@ -283,7 +283,7 @@ fn hash(
 ) {
     if let Some(online) = state.accounts.get_mut(&account) {
         online.pincode.asked = Some(asked);
-        let secret = Box::from(new);
+        let secret = Secret::from(new);
         effects.slow.push(SlowWork::Hash { session, secret });
     }
 }

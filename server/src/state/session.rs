@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use packets::AccountId;
 
-use crate::event::{Account, Command, Listener, Name, record::Sex};
+use crate::event::{Account, Command, Listener, Name, Secret, record::Sex};
 
 /// A connection that is open.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,7 +38,7 @@ pub enum Phase {
         /// To be registered with this sex if it does not exist.
         register: Option<Sex>,
         /// What was typed.
-        password: Box<[u8]>,
+        password: Secret,
     },
     /// Login: the slow pool compares the password.
     Verifying {

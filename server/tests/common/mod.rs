@@ -253,7 +253,7 @@ impl Scenario {
                 SlowAnswer::Verified { session, matches }
             }
             SlowWork::Hash { secret, .. } => {
-                let hash = String::from_utf8(secret.into_vec()).unwrap().into();
+                let hash = str::from_utf8(&secret).unwrap().into();
                 SlowAnswer::Hashed { session, hash }
             }
         }
