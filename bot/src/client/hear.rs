@@ -194,9 +194,10 @@ fn posture(unit: UnitId, action: ActionKind) -> Option<Heard<'static>> {
 }
 
 fn hear_dialog<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
-    use packets::{ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcWaitDialog};
+    use packets::{ZcCloseDialog, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcWaitDialog, ZcWaitDialog2};
     Ok(Some(match kind {
         Kind::ZcWaitDialog => Heard::DialogWaits(ZcWaitDialog::decode(bytes, profile)?.npc),
+        Kind::ZcWaitDialog2 => Heard::DialogWaits(ZcWaitDialog2::decode(bytes, profile)?.npc),
         Kind::ZcCloseDialog => Heard::DialogEnds(ZcCloseDialog::decode(bytes, profile)?.npc),
         Kind::ZcMenuList => Heard::DialogMenu(ZcMenuList::decode(bytes, profile)?.npc),
         Kind::ZcOpenEditdlg => Heard::DialogNumber(ZcOpenEditdlg::decode(bytes, profile)?.npc),
@@ -216,4 +217,32 @@ fn cell((x, y): (u16, u16)) -> Cell {
 
 fn until_nul(text: &[u8]) -> &[u8] {
     text.split(|byte| *byte == 0).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use packets::{ZcWaitDialog, ZcWaitDialog2};
+
+    use super::*;
+
+    fn heard<P: Packet>(packet: &P) -> String {
+        let profile = Profile::get("main-20221005".parse().unwrap()).unwrap();
+        let mut bytes = Vec::new();
+        packet.encode(profile, &mut bytes).unwrap();
+        let frame = Frame {
+            id: profile.id(P::KIND).unwrap(),
+            kind: Some(P::KIND),
+            bytes: &bytes,
+        };
+        format!("{:?}", hear(&frame, profile).unwrap())
+    }
+
+    /// Hercules sends both to clients from main-20220504 on; either freezes the character until it is answered.
+    #[test]
+    fn a_dialog_waits_in_windows_of_both_kinds() {
+        let npc = UnitId(110_000_000);
+        let waits = format!("{:?}", Some(Heard::DialogWaits(npc)));
+        assert_eq!(heard(&ZcWaitDialog { npc }), waits);
+        assert_eq!(heard(&ZcWaitDialog2 { npc, kind: 1 }), waits);
+    }
 }

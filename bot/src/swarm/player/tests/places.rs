@@ -113,10 +113,7 @@ fn every_kind_of_dialog_is_answered_and_left() {
     let mut stage = Stage::new(behavior()).loaded();
     let npc = UnitId(110_000_000);
     let text = "bot".into();
-    _ = stage.server(&ZcWaitDialog {
-        npc,
-        ..Default::default()
-    });
+    _ = stage.server(&ZcWaitDialog { npc });
     assert_eq!(stage.sent(), [ClientToMap::from(CzReqNextScript { npc })]);
     _ = stage.server(&ZcMenuList {
         npc,
