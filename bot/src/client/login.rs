@@ -60,6 +60,7 @@ async fn attempt(settings: &Settings, username: &str, observer: &mut impl Observ
         Some(LoginToClient::AcAcceptLogin(accept)) => Ok(ControlFlow::Break(accept)),
         Some(LoginToClient::AcRefuseLogin(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
         Some(LoginToClient::AcRefuseLoginR2(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
+        Some(LoginToClient::AcRefuseLoginR3(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
         _ => Ok(ControlFlow::Continue(())),
     };
     let accepted = connection.expect_with(Step::Login, settings.patience, answer).await;

@@ -28,7 +28,7 @@ const HINTS: [(&[&str], &str); 11] = [
     ),
     (
         &["reset.login", "closed.login", "timeout.connect", "reset.connect"],
-        "the server may limit connections by address (Hercules and rAthena: conf/common/socket.conf, ip_rules and ddos), or accept slowly: \
+        "the server may limit connections by address (Hercules: ip_rules and ddos in conf/common/socket.conf, rAthena: conf/packet_athena.conf), or accept slowly: \
          allow 127.0.0.0/8 there, or take a longer --ramp",
     ),
     (

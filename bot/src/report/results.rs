@@ -85,7 +85,8 @@ impl Results {
 
     /// Judges the run. What makes a result worthless comes before what makes it bad.
     pub fn verdict(&self, thresholds: &[Threshold]) -> Verdict {
-        let tried = self.stats.errors.total() > 0;
+        // Without an error only a run that was ended early may have had no time for it.
+        let tried = self.stats.errors.total() > 0 || !self.interrupted;
         if self.stats.reached(Mark::Map) == 0 && tried {
             return Verdict::Unreachable;
         }
@@ -238,6 +239,15 @@ pub(super) mod tests {
         assert_eq!(results.verdict(&[]).exit_code(), 97);
         results.stats.reach(Mark::Map);
         assert_eq!(results.verdict(&[]).exit_code(), 105);
+    }
+
+    #[test]
+    fn a_run_in_which_nobody_got_anywhere_has_not_passed_even_without_an_error() {
+        let mut results = example();
+        results.stats = Stats::default();
+        assert_eq!(results.verdict(&[]), Verdict::Unreachable);
+        results.interrupted = true;
+        assert_eq!(results.verdict(&[]), Verdict::Interrupted);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use bot::{
     stats::Step,
 };
 use packets::{
-    AcAcceptLogin, AcRefuseLoginR2, CaLogin, ChAvailableSecondPasswd, ChMakeChar, ChMakeSecondPasswd,
+    AcAcceptLogin, AcRefuseLoginR2, AcRefuseLoginR3, CaLogin, ChAvailableSecondPasswd, ChMakeChar, ChMakeSecondPasswd,
     ChSecondPasswdAck, ChSelectChar, CharacterInfo, CzRequestMove, HcAcceptMakechar, HcMakeSecondPasswd,
     HcRefuseMakechar, HcSecondPasswdLogin, LoginRefusal, MakeCharRefusal, Movement, PincodeState, ScNotifyBan, Server,
     ZcNotifyMove, ZcNotifyPlayermove,
@@ -108,6 +108,18 @@ async fn refusals_are_told_by_their_code_on_every_version() {
         })
         .await;
         assert_eq!(error.key(), "login_refused.1", "{version}");
+    }
+    // rAthena tells clients of every version as above, Hercules the newer ones so.
+    for version in ["main-20190530", "main-20220406"] {
+        let error = failed_login(version, async |mut peer| {
+            peer.send(&AcRefuseLoginR3 {
+                reason: LoginRefusal::BANNED,
+                ..Default::default()
+            })
+            .await;
+        })
+        .await;
+        assert_eq!(error.key(), "login_refused.6", "{version}");
     }
 }
 

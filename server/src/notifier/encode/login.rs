@@ -1,8 +1,8 @@
 //! The login server's answers, and putting a session out.
 
 use packets::{
-    AcAcceptLogin, AcRefuseLogin, AcRefuseLoginR2, BanReason, CharServer, EncodeError, LoginRefusal as Reason,
-    RoString, ScNotifyBan,
+    AcAcceptLogin, AcRefuseLogin, AcRefuseLoginR2, AcRefuseLoginR3, BanReason, CharServer, EncodeError,
+    LoginRefusal as Reason, RoString, ScNotifyBan,
 };
 
 use super::{Page, text};
@@ -50,7 +50,9 @@ fn refuse(refusal: LoginRefusal, page: &mut Page<'_>) -> Result<(), EncodeError>
         LoginRefusal::BannedUntil(until) => text::date_time(until),
         _ => RoString::default(),
     };
-    if page.knows::<AcRefuseLoginR2>() {
+    if page.knows::<AcRefuseLoginR3>() {
+        page.put(&AcRefuseLoginR3 { reason, blocked_until })
+    } else if page.knows::<AcRefuseLoginR2>() {
         page.put(&AcRefuseLoginR2 { reason, blocked_until })
     } else {
         page.put(&AcRefuseLogin { reason, blocked_until })
