@@ -3,15 +3,15 @@
 //! Run with `cargo run -p packets --example walk`.
 
 use packets::{
-    ClientToMap, CzRequestMove, CzRequestMoveView, Direction, Framed, Framer, Packet, Position, Profile, Server,
+    ClientToMap, CzRequestMove, CzRequestMoveView, Direction, Framed, Framer, Packet, Position, Profile, Server, fill,
 };
 
 fn main() -> Result<(), Box<dyn core::error::Error>> {
     for version in ["main-20120307", "main-20220406"] {
         let profile = Profile::get(version.parse()?)?;
-        let walk = CzRequestMove {
+        let walk = fill!(CzRequestMove {
             dest: Position::new(150, 100, 0),
-        };
+        });
         let mut bytes = Vec::new();
         walk.encode(profile, &mut bytes)?;
 

@@ -37,6 +37,7 @@ pub mod cipher;
 pub mod codec;
 mod delegate;
 pub mod error;
+mod fit;
 mod frame;
 mod kind;
 pub mod packet;
@@ -48,6 +49,7 @@ mod text;
 
 pub use binrw;
 pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem, FieldPath, ProfileError};
+pub use fit::{Integer, Widen, fit};
 pub use frame::{Frame, FrameError, Framed, Framer};
 pub use kind::{Packet, PacketKind};
 pub use packet::*;

@@ -16,8 +16,8 @@ use binrw::{BinRead, BinWrite};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use packets::{
     CharacterInfo, CzRequestMove, CzRequestMoveView, Direction, Framed, Framer, HcAcceptEnter, HcAcceptEnterView,
-    ItemId, Movement, NormalItem, Packet, Position, Profile, Server, ZcInventoryItemlistNormal,
-    ZcInventoryItemlistNormalView, ZcNotifyMoveentry, ZcNotifyMoveentryView,
+    ItemId, Movement, NormalItem, Packet, Position, Profile, RoString, Server, ZcInventoryItemlistNormal,
+    ZcInventoryItemlistNormalView, ZcNotifyMoveentry, ZcNotifyMoveentryView, fill,
 };
 use plain::Plain;
 
@@ -32,26 +32,25 @@ fn bytes(packet: &impl Packet) -> Vec<u8> {
 }
 
 fn unit() -> ZcNotifyMoveentry {
-    ZcNotifyMoveentry {
-        name: "Walking Adele".into(),
+    fill!(ZcNotifyMoveentry {
+        name: RoString::from("Walking Adele"),
         path: Movement::new((53, 111), (60, 115)),
-        level: 99,
-        ..Default::default()
-    }
+        level: 99
+    })
 }
 
 fn characters() -> HcAcceptEnter {
-    let character = |slot| CharacterInfo {
-        name: format!("Character {slot}").as_str().into(),
-        last_map: "prontera.gat".into(),
-        hp: 4000,
-        slot,
-        ..Default::default()
+    let character = |slot: u8| {
+        fill!(CharacterInfo {
+            name: RoString::from(format!("Character {slot}").as_str()),
+            last_map: RoString::from("prontera.gat"),
+            hp: 4000,
+            slot
+        })
     };
-    HcAcceptEnter {
-        characters: (0..9).map(character).collect(),
-        ..Default::default()
-    }
+    fill!(HcAcceptEnter {
+        characters: (0..9).map(character).collect::<Vec<_>>()
+    })
 }
 
 fn items() -> ZcInventoryItemlistNormal {
@@ -61,10 +60,9 @@ fn items() -> ZcInventoryItemlistNormal {
         count: 3,
         ..Default::default()
     };
-    ZcInventoryItemlistNormal {
-        items: (2..102).map(item).collect(),
-        ..Default::default()
-    }
+    fill!(ZcInventoryItemlistNormal {
+        items: (2..102).map(item).collect::<Vec<_>>()
+    })
 }
 
 /// A packet of one layout, three ways.
@@ -149,9 +147,9 @@ where
 }
 
 fn codecs(criterion: &mut Criterion) {
-    let walk = CzRequestMove {
+    let walk = fill!(CzRequestMove {
         dest: Position::new(150, 100, 0),
-    };
+    });
     whole::<_, plain::Walk>(criterion, "walk", &walk, |bytes, profile| {
         let dest = CzRequestMoveView::new(bytes, profile).unwrap().dest();
         u32::from(dest.x) + u32::from(dest.y)

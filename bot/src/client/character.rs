@@ -4,7 +4,8 @@ use std::{net::SocketAddr, ops::ControlFlow, time::Duration};
 
 use packets::{
     ChAvailableSecondPasswd, ChCharlistReq, ChEnter, ChMakeChar, ChMakeSecondPasswd, ChSecondPasswdAck, ChSelectChar,
-    CharToClient, CharacterId, CharacterInfo, HcNotifyZonesvr, Kind, MapName, PincodeState, Server, ZcNpcackServermove,
+    CharToClient, CharacterId, CharacterInfo, HcNotifyZonesvr, Kind, MapName, PincodeState, RoString, Server,
+    ZcNpcackServermove, fill, fit,
 };
 use tokio::time::Instant;
 
@@ -46,7 +47,7 @@ impl Chosen {
     pub async fn moved(&self, settings: &Settings, to: &ZcNpcackServermove) -> Result<Self, Cause> {
         Ok(Self {
             map: MapName::from(&to.map_name),
-            map_server: settings.next_address(to.address, to.port, &to.host).await?,
+            map_server: settings.next_address(to.address, fit(to.port), &to.host).await?,
             ..self.clone()
         })
     }
@@ -61,7 +62,7 @@ struct Listed {
 impl From<&CharacterInfo> for Listed {
     fn from(info: &CharacterInfo) -> Self {
         Self {
-            slot: info.slot,
+            slot: fit(info.slot),
             name: info.name.text().into_owned(),
         }
     }
@@ -107,13 +108,13 @@ impl<O: Observer> Lobby<'_, O> {
     /// Asks for the list; the character in the lowest slot.
     async fn list(&mut self) -> Result<Option<Listed>, ClientError> {
         let sent = Instant::now();
-        let request = ChEnter {
+        let request = fill!(ChEnter {
             account: self.session.account,
             login_id1: self.session.login_id1,
             login_id2: self.session.login_id2,
             client_type: 0,
             sex: self.session.sex,
-        };
+        });
         self.connection.expect_raw(Kind::HcAccountId);
         self.connection
             .send(&request)
@@ -127,7 +128,7 @@ impl<O: Observer> Lobby<'_, O> {
                 incoming.outbox.push(&ChCharlistReq::default())?;
                 Ok(ControlFlow::Continue(()))
             }
-            Some(CharToClient::HcRefuseEnter(refuse)) => Err(Cause::CharRefused(refuse.reason.0)),
+            Some(CharToClient::HcRefuseEnter(refuse)) => Err(Cause::CharRefused(fit(refuse.reason.0))),
             _ => Ok(ControlFlow::Continue(())),
         };
         let listed = self
@@ -163,23 +164,24 @@ impl<O: Observer> Lobby<'_, O> {
             let next = self.pincode_state(self.settings.patience).await?;
             asked = next.ok_or_else(|| Cause::TimedOut.at(Step::Pincode))?;
         }
-        Err(Cause::PincodeRefused(asked.0.0).at(Step::Pincode))
+        Err(Cause::PincodeRefused(fit(asked.0.0)).at(Step::Pincode))
     }
 
     fn answer_pincode(&mut self, (state, seed): (PincodeState, u32), window: &mut bool) -> Result<(), Cause> {
         let account = self.session.account;
-        let pincode = self.settings.pincode.permuted(seed).as_slice().into();
+        let pincode = self.settings.pincode.permuted(seed);
+        let pincode = RoString::from(pincode.as_slice());
         match state {
-            PincodeState::ASK => self.connection.send(&ChSecondPasswdAck { account, pincode }),
+            PincodeState::ASK => self.connection.send(&fill!(ChSecondPasswdAck { account, pincode })),
             PincodeState::NOT_SET | PincodeState::NOT_SET_2 | PincodeState::BUTTON if !*window => {
                 *window = true;
-                self.connection.send(&ChAvailableSecondPasswd { account })
+                self.connection.send(&fill!(ChAvailableSecondPasswd { account }))
             }
             PincodeState::NOT_SET | PincodeState::NOT_SET_2 => {
-                self.connection.send(&ChMakeSecondPasswd { account, pincode })
+                self.connection.send(&fill!(ChMakeSecondPasswd { account, pincode }))
             }
             // Wrong, expired, locked or forbidden: trying again would lock the account.
-            state => Err(Cause::PincodeRefused(state.0)),
+            state => Err(Cause::PincodeRefused(fit(state.0))),
         }
     }
 
@@ -187,10 +189,10 @@ impl<O: Observer> Lobby<'_, O> {
     async fn pincode_state(&mut self, within: Duration) -> Result<Option<(PincodeState, u32)>, ClientError> {
         let profile = self.settings.profile;
         let answer = |incoming: Incoming<'_>| match CharToClient::decode(&incoming.frame, profile)? {
-            Some(CharToClient::HcSecondPasswdLogin(asked)) => Ok(ControlFlow::Break((asked.state, asked.seed))),
-            Some(CharToClient::HcSecondPasswdLogin2(asked)) => Ok(ControlFlow::Break((asked.state, asked.seed))),
+            Some(CharToClient::HcSecondPasswdLogin(asked)) => Ok(ControlFlow::Break((asked.state, fit(asked.seed)))),
+            Some(CharToClient::HcSecondPasswdLogin2(asked)) => Ok(ControlFlow::Break((asked.state, fit(asked.seed)))),
             Some(CharToClient::HcMakeSecondPasswd(made)) if made.result.0 != 0 => {
-                Err(Cause::PincodeRefused(made.result.0))
+                Err(Cause::PincodeRefused(fit(made.result.0)))
             }
             _ => Ok(ControlFlow::Continue(())),
         };
@@ -218,8 +220,8 @@ impl<O: Observer> Lobby<'_, O> {
     async fn create_as(&mut self, name: &str) -> Result<Listed, ClientError> {
         let sent = Instant::now();
         let look = self.session.account.0;
-        let request = ChMakeChar {
-            name: name.into(),
+        let request = fill!(ChMakeChar {
+            name: RoString::from(name),
             strength: 5,
             agility: 5,
             vitality: 5,
@@ -229,14 +231,13 @@ impl<O: Observer> Lobby<'_, O> {
             slot: 0,
             hair_color: u16::from(look.to_le_bytes()[0] % 8),
             hair: 1 + u16::from(look.to_le_bytes()[0] % 20),
-            sex: self.session.sex,
-            ..ChMakeChar::default()
-        };
+            sex: self.session.sex
+        });
         self.connection.send(&request).map_err(|cause| cause.at(Step::Create))?;
         let profile = self.settings.profile;
         let answer = |incoming: Incoming<'_>| match CharToClient::decode(&incoming.frame, profile)? {
             Some(CharToClient::HcAcceptMakechar(made)) => Ok(ControlFlow::Break(Listed::from(&made.character))),
-            Some(CharToClient::HcRefuseMakechar(refuse)) => Err(Cause::CreateRefused(refuse.reason.0)),
+            Some(CharToClient::HcRefuseMakechar(refuse)) => Err(Cause::CreateRefused(fit(refuse.reason.0))),
             _ => Ok(ControlFlow::Continue(())),
         };
         let made = self
@@ -249,12 +250,12 @@ impl<O: Observer> Lobby<'_, O> {
 
     async fn select(&mut self, listed: Listed) -> Result<Chosen, ClientError> {
         let sent = Instant::now();
-        let request = ChSelectChar { slot: listed.slot };
+        let request = fill!(ChSelectChar { slot: listed.slot });
         self.connection.send(&request).map_err(|cause| cause.at(Step::Select))?;
         let profile = self.settings.profile;
         let answer = |incoming: Incoming<'_>| match CharToClient::decode(&incoming.frame, profile)? {
             Some(CharToClient::HcNotifyZonesvr(address)) => Ok(ControlFlow::Break(address)),
-            Some(CharToClient::HcRefuseEnter(refuse)) => Err(Cause::CharRefused(refuse.reason.0)),
+            Some(CharToClient::HcRefuseEnter(refuse)) => Err(Cause::CharRefused(fit(refuse.reason.0))),
             _ => Ok(ControlFlow::Continue(())),
         };
         let address = self
@@ -275,7 +276,7 @@ impl<O: Observer> Lobby<'_, O> {
             map: MapName::from(&address.map_name),
             map_server: self
                 .settings
-                .next_address(address.address, address.port, &address.host)
+                .next_address(address.address, fit(address.port), &address.host)
                 .await?,
         })
     }

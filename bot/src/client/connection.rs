@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use packets::{Direction, Frame, Framed, Framer, Kind, Packet, Profile, ScNotifyBan, Server};
+use packets::{Direction, Frame, Framed, Framer, Kind, Packet, Profile, ScNotifyBan, Server, fit};
 use tokio::{
     io::Interest,
     net::{TcpSocket, TcpStream},
@@ -291,7 +291,7 @@ impl Connection {
 
 fn kick(frame: &Frame<'_>, profile: &Profile) -> Cause {
     match ScNotifyBan::decode(frame.bytes, profile) {
-        Ok(ban) => Cause::Kicked(ban.reason.0),
+        Ok(ban) => Cause::Kicked(fit(ban.reason.0)),
         Err(error) => error.into(),
     }
 }

@@ -4,7 +4,7 @@ use packets::{
     AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
     VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyAct2, ZcNotifyChatView,
     ZcNotifyMoveView, ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
-    ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView,
+    ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView, fit,
 };
 
 use crate::behavior::Cell;
@@ -141,7 +141,7 @@ fn hear_own<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Opt
         }
         Kind::ZcStopmove => {
             let view = ZcStopmoveView::new(bytes, profile)?;
-            let (unit, at) = (view.unit(), cell((view.x(), view.y())));
+            let (unit, at) = (view.unit(), cell((fit(view.x()), fit(view.y()))));
             Heard::Stopped { unit, at }
         }
         Kind::ZcNotifyChat => {
@@ -175,7 +175,7 @@ fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Op
             let moved = ZcNpcackMapmove::decode(bytes, profile)?;
             Heard::MapChanged {
                 map: MapName::from(&moved.map_name),
-                at: cell((moved.x, moved.y)),
+                at: cell((fit(moved.x), fit(moved.y))),
             }
         }
         Kind::ZcNpcackServermove => Heard::ServerChanged(Box::new(ZcNpcackServermove::decode(bytes, profile)?)),

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, ops::ControlFlow};
 
-use packets::{AcAcceptLogin, AccountId, CaLogin, LoginId, LoginToClient, Server, Sex};
+use packets::{AcAcceptLogin, AccountId, CaLogin, LoginId, LoginToClient, RoString, Server, Sex, fill, fit};
 use tokio::time::Instant;
 
 use super::{
@@ -48,19 +48,19 @@ async fn attempt(settings: &Settings, username: &str, observer: &mut impl Observ
     let mut connection = settings.connect(Server::Login, settings.target, observer).await?;
     observer.reached(Mark::Connect);
     let sent = Instant::now();
-    let request = CaLogin {
+    let request = fill!(CaLogin {
         version: CLIENT_VERSION,
-        username: username.into(),
-        password: settings.password.as_str().into(),
+        username: RoString::from(username),
+        password: RoString::from(settings.password.as_str()),
         client_type: 0,
-    };
+    });
     connection.send(&request).map_err(|cause| cause.at(Step::Login))?;
     let profile = settings.profile;
     let answer = |incoming: Incoming<'_>| match LoginToClient::decode(&incoming.frame, profile)? {
         Some(LoginToClient::AcAcceptLogin(accept)) => Ok(ControlFlow::Break(accept)),
-        Some(LoginToClient::AcRefuseLogin(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
-        Some(LoginToClient::AcRefuseLoginR2(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
-        Some(LoginToClient::AcRefuseLoginR3(refuse)) => Err(Cause::LoginRefused(refuse.reason.0)),
+        Some(LoginToClient::AcRefuseLogin(refuse)) => Err(Cause::LoginRefused(fit(refuse.reason.0))),
+        Some(LoginToClient::AcRefuseLoginR2(refuse)) => Err(Cause::LoginRefused(fit(refuse.reason.0))),
+        Some(LoginToClient::AcRefuseLoginR3(refuse)) => Err(Cause::LoginRefused(fit(refuse.reason.0))),
         _ => Ok(ControlFlow::Continue(())),
     };
     let accepted = connection.expect_with(Step::Login, settings.patience, answer).await;
@@ -80,6 +80,8 @@ async fn session(settings: &Settings, accept: &AcAcceptLogin) -> Result<Session,
         login_id1: accept.login_id1,
         login_id2: accept.login_id2,
         sex: accept.sex,
-        char_server: settings.next_address(server.address, server.port, &server.host).await?,
+        char_server: settings
+            .next_address(server.address, fit(server.port), &server.host)
+            .await?,
     })
 }

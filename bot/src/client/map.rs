@@ -4,7 +4,7 @@ use std::{ops::ControlFlow, time::Duration};
 
 use packets::{
     CzEnter, CzNotifyActorinit, CzRequestMove, Kind, Packet, Position, Server, Tick, UnitId, ZcAcceptEnter,
-    ZcRefuseEnter,
+    ZcRefuseEnter, fill, fit,
 };
 use tokio::time::Instant;
 
@@ -51,13 +51,13 @@ pub async fn enter_map(
     let connection = settings.connect(Server::Map, chosen.map_server, observer).await?;
     let mut connection = connection.with_obfuscation(settings.obfuscation);
     let sent = Instant::now();
-    let request = CzEnter {
+    let request = fill!(CzEnter {
         account: session.account,
         character: chosen.character,
         login_id1: session.login_id1,
         client_tick: Tick(connection.tick()),
         sex: session.sex,
-    };
+    });
     connection.send(&request).map_err(|cause| cause.at(Step::MapEnter))?;
     let entered = accepted(&mut connection, settings.patience).await;
     observer.traffic(connection.take_traffic());
@@ -81,9 +81,12 @@ async fn accepted(connection: &mut Connection, patience: Duration) -> Result<Pos
         Some(Kind::ZcAcceptEnter) => Ok(ControlFlow::Break(
             ZcAcceptEnter::decode(incoming.frame.bytes, profile)?.position,
         )),
-        Some(Kind::ZcRefuseEnter) => Err(Cause::MapRefused(
-            ZcRefuseEnter::decode(incoming.frame.bytes, profile)?.reason.0,
-        )),
+        Some(Kind::ZcRefuseEnter) => Err(Cause::MapRefused(fit(ZcRefuseEnter::decode(
+            incoming.frame.bytes,
+            profile,
+        )?
+        .reason
+        .0))),
         _ => Ok(ControlFlow::Continue(())),
     };
     connection.expect_with(Step::MapEnter, patience, answer).await
@@ -92,9 +95,9 @@ async fn accepted(connection: &mut Connection, patience: Duration) -> Result<Pos
 impl MapClient {
     /// Asks to walk to `to` and waits for the ack; the cells between which the server lets the player walk.
     pub async fn walk(&mut self, to: Cell, within: Duration) -> Result<(Cell, Cell), ClientError> {
-        let request = CzRequestMove {
+        let request = fill!(CzRequestMove {
             dest: Position::new(to.x, to.y, 0),
-        };
+        });
         self.connection
             .send(&request)
             .map_err(|cause| cause.at(Step::WalkAck))?;

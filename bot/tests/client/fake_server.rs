@@ -1,12 +1,12 @@
 //! A server played by the test: it accepts connections, reads typed packets, and sends what the test says.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use bot::client::Settings;
 use packets::{
     AcAcceptLogin, AccountId, CaLogin, ChEnter, ChSelectChar, CharServer, CharacterId, CharacterInfo, CzEnter,
     CzNotifyActorinit, Direction, Framed, Framer, HcAcceptEnter, HcAccountId, HcNotifyZonesvr, HcSecondPasswdLogin,
-    LoginId, Packet, Position, Profile, Server, Sex, ZcAcceptEnter, ZcAid,
+    LoginId, Packet, Position, Profile, RoString, Server, Sex, ZcAcceptEnter, ZcAid, fill,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -77,31 +77,28 @@ impl FakeServer {
 
     /// `AC_ACCEPT_LOGIN` that names this server as its char server.
     pub(crate) fn accepted_login(&self) -> AcAcceptLogin {
-        let server = CharServer {
-            address: [127, 0, 0, 1].into(),
+        let server = fill!(CharServer {
+            address: Ipv4Addr::LOCALHOST,
             port: self.address().port(),
-            name: "Test".into(),
-            ..CharServer::default()
-        };
-        AcAcceptLogin {
+            name: RoString::from("Test")
+        });
+        fill!(AcAcceptLogin {
             login_id1: LoginId(0x1111_2222),
             account: ACCOUNT,
             login_id2: LoginId(0x3333_4444),
             sex: Sex::MALE,
-            servers: vec![server],
-            ..AcAcceptLogin::default()
-        }
+            servers: vec![server]
+        })
     }
 
     /// `HC_NOTIFY_ZONESVR` that names this server as its map server.
     pub(crate) fn map_address(&self) -> HcNotifyZonesvr {
-        HcNotifyZonesvr {
+        fill!(HcNotifyZonesvr {
             character: CHARACTER,
-            map_name: "prontera.gat".into(),
-            address: [127, 0, 0, 1].into(),
-            port: self.address().port(),
-            ..HcNotifyZonesvr::default()
-        }
+            map_name: RoString::from("prontera.gat"),
+            address: Ipv4Addr::LOCALHOST,
+            port: self.address().port()
+        })
     }
 
     /// Plays the login server for one client.
@@ -120,11 +117,10 @@ impl FakeServer {
             (request.account, request.login_id1, request.login_id2),
             (ACCOUNT, LoginId(0x1111_2222), LoginId(0x3333_4444))
         );
-        peer.send(&HcAccountId { account: ACCOUNT }).await;
-        peer.send(&HcAcceptEnter {
-            characters: characters(names),
-            ..HcAcceptEnter::default()
-        })
+        peer.send(&fill!(HcAccountId { account: ACCOUNT })).await;
+        peer.send(&fill!(HcAcceptEnter {
+            characters: characters(names)
+        }))
         .await;
         peer
     }
@@ -145,11 +141,10 @@ impl FakeServer {
             (request.account, request.character, request.login_id1),
             (ACCOUNT, CHARACTER, LoginId(0x1111_2222))
         );
-        peer.send(&ZcAid { account: ACCOUNT }).await;
-        peer.send(&ZcAcceptEnter {
-            position: Position::new(150, 100, 0),
-            ..ZcAcceptEnter::default()
-        })
+        peer.send(&fill!(ZcAid { account: ACCOUNT })).await;
+        peer.send(&fill!(ZcAcceptEnter {
+            position: Position::new(150, 100, 0)
+        }))
         .await;
         peer.expect::<CzNotifyActorinit>().await;
         peer
@@ -157,13 +152,14 @@ impl FakeServer {
 }
 
 fn characters(names: &[&str]) -> Vec<CharacterInfo> {
-    (0..)
+    (0_u8..)
         .zip(names)
-        .map(|(slot, name)| CharacterInfo {
-            character: CHARACTER,
-            name: (*name).into(),
-            slot,
-            ..CharacterInfo::default()
+        .map(|(slot, name)| {
+            fill!(CharacterInfo {
+                character: CHARACTER,
+                name: RoString::from(*name),
+                slot
+            })
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use packets::{
     AcAcceptLogin, AcRefuseLoginR2, AcRefuseLoginR3, CaLogin, ChAvailableSecondPasswd, ChMakeChar, ChMakeSecondPasswd,
     ChSecondPasswdAck, ChSelectChar, CharacterInfo, CzRequestMove, HcAcceptMakechar, HcMakeSecondPasswd,
     HcRefuseMakechar, HcSecondPasswdLogin, LoginRefusal, MakeCharRefusal, Movement, PincodeState, ScNotifyBan, Server,
-    ZcNotifyMove, ZcNotifyPlayermove,
+    ZcNotifyMove, ZcNotifyPlayermove, fill,
 };
 use tokio::{join, net::TcpListener};
 
@@ -35,15 +35,13 @@ async fn a_client_reaches_the_map_and_walks_on_every_version() {
             let walk = peer.expect::<CzRequestMove>().await;
             assert_eq!((walk.dest.x, walk.dest.y), (151, 100), "{version}");
             // Other people's walks come between.
-            peer.send(&ZcNotifyMove {
-                path: Movement::new((9, 9), (8, 8)),
-                ..Default::default()
-            })
+            peer.send(&fill!(ZcNotifyMove {
+                path: Movement::new((9, 9), (8, 8))
+            }))
             .await;
-            peer.send(&ZcNotifyPlayermove {
-                path: Movement::new((150, 100), (151, 100)),
-                ..Default::default()
-            })
+            peer.send(&fill!(ZcNotifyPlayermove {
+                path: Movement::new((150, 100), (151, 100))
+            }))
             .await;
         };
         let walk = async {
@@ -100,10 +98,9 @@ async fn failed_login<F: Future<Output = ()>>(version: &str, play: impl FnOnce(P
 async fn refusals_are_told_by_their_code_on_every_version() {
     for (version, _) in VERSIONS {
         let error = failed_login(version, async |mut peer| {
-            peer.send(&AcRefuseLoginR2 {
-                reason: LoginRefusal::WRONG_PASSWORD,
-                ..Default::default()
-            })
+            peer.send(&fill!(AcRefuseLoginR2 {
+                reason: LoginRefusal::WRONG_PASSWORD
+            }))
             .await;
         })
         .await;
@@ -125,9 +122,9 @@ async fn refusals_are_told_by_their_code_on_every_version() {
 
 #[tokio::test]
 async fn a_kick_is_told_by_its_code() {
-    let ban = ScNotifyBan {
+    let ban = fill!(ScNotifyBan {
         reason: packets::BanReason::STILL_ONLINE,
-    };
+    });
     let error = failed_login(LATEST, async |mut peer| peer.send(&ban).await).await;
     assert_eq!(error.key(), "kicked.8");
 }
@@ -231,10 +228,9 @@ async fn an_unknown_account_is_asked_for_once_and_only_when_wanted() {
         register: true,
         ..server.settings()
     };
-    let unknown = AcRefuseLoginR2 {
-        reason: LoginRefusal::UNKNOWN_ACCOUNT,
-        ..Default::default()
-    };
+    let unknown = fill!(AcRefuseLoginR2 {
+        reason: LoginRefusal::UNKNOWN_ACCOUNT
+    });
     let play = async {
         let mut peer = server.accept(Server::Login).await;
         peer.expect::<CaLogin>().await;
@@ -264,18 +260,17 @@ async fn an_account_without_characters_gets_one_under_another_name_if_its_name_i
             let first = peer.expect::<ChMakeChar>().await;
             assert_eq!(first.name, "Bot7");
             assert_eq!(first.slot, 0);
-            peer.send(&HcRefuseMakechar {
+            peer.send(&fill!(HcRefuseMakechar {
                 reason: MakeCharRefusal::NAME_TAKEN,
-            })
+            }))
             .await;
             let second = peer.expect::<ChMakeChar>().await;
             assert_ne!(second.name, first.name);
-            let character = CharacterInfo {
+            let character = fill!(CharacterInfo {
                 character: CHARACTER,
-                name: second.name.clone(),
-                ..CharacterInfo::default()
-            };
-            peer.send(&HcAcceptMakechar { character }).await;
+                name: second.name.clone()
+            });
+            peer.send(&fill!(HcAcceptMakechar { character })).await;
             assert_eq!(peer.expect::<ChSelectChar>().await.slot, 0);
             peer.send(&server.map_address()).await;
             server.let_play().await;
@@ -287,11 +282,11 @@ async fn an_account_without_characters_gets_one_under_another_name_if_its_name_i
 }
 
 fn asks(state: PincodeState, seed: u32) -> HcSecondPasswdLogin {
-    HcSecondPasswdLogin {
+    fill!(HcSecondPasswdLogin {
         seed,
         account: ACCOUNT,
         state,
-    }
+    })
 }
 
 /// Seeds and answers are those of the recorded session re-20120307-3char: the pincode is 7294.
@@ -307,11 +302,7 @@ async fn a_pincode_is_set_and_given_on_every_version() {
             assert_eq!(peer.expect::<ChAvailableSecondPasswd>().await.account, ACCOUNT);
             peer.send(&asks(PincodeState::NOT_SET, 0x8f17)).await;
             assert_eq!(peer.expect::<ChMakeSecondPasswd>().await.pincode, "4328");
-            peer.send(&HcMakeSecondPasswd {
-                seed: 0x8f17,
-                ..Default::default()
-            })
-            .await;
+            peer.send(&fill!(HcMakeSecondPasswd { seed: 0x8f17 })).await;
             peer.send(&asks(PincodeState::ASK, 0x10c9)).await;
             assert_eq!(peer.expect::<ChSecondPasswdAck>().await.pincode, "4328");
             peer.send(&asks(PincodeState::OK, 0x9d4d)).await;

@@ -9,7 +9,7 @@ use bot::{
 };
 use packets::{
     AcAcceptLogin, CaLogin, ChEnter, ChSecondPasswdAck, ChSelectChar, CzEnter, CzNotifyActorinit, HcNotifyZonesvr,
-    Kind, Packet, Profile, Server,
+    Kind, Packet, Profile, Server, fit,
 };
 use serde_json::Value;
 use tokio::join;
@@ -75,11 +75,11 @@ fn redirected(packet: &[u8], profile: &Profile, server: &FakeServer) -> Vec<u8> 
     let mut bytes = Vec::new();
     if profile.id(Kind::AcAcceptLogin) == Some(id) {
         let mut accept = AcAcceptLogin::decode(packet, profile).unwrap();
-        accept.servers[0].port = server.address().port();
+        accept.servers[0].port = fit(server.address().port());
         accept.encode(profile, &mut bytes).unwrap();
     } else if profile.id(Kind::HcNotifyZonesvr) == Some(id) {
         let mut address = HcNotifyZonesvr::decode(packet, profile).unwrap();
-        address.port = server.address().port();
+        address.port = fit(server.address().port());
         address.encode(profile, &mut bytes).unwrap();
     } else {
         bytes.extend(packet);

@@ -11,7 +11,7 @@ use bot::{
         plan::{Accounts, Plan, Share},
     },
 };
-use packets::{CzRequestTime, CzRestart, ZcNotifyTime, ZcRestartAck};
+use packets::{CzRequestTime, CzRestart, ZcNotifyTime, ZcRestartAck, fill};
 use tokio::{select, sync::oneshot};
 
 /// A bot that does nothing but go back to the character list, `restart` after it came.
@@ -65,7 +65,7 @@ async fn let_go(mut peer: Peer) {
     peer.send(&ZcNotifyTime::default()).await;
     let restart = peer.expect::<CzRestart>().await;
     assert_eq!(restart.kind.0, 1);
-    peer.send(&ZcRestartAck { allowed: 1 }).await;
+    peer.send(&fill!(ZcRestartAck { allowed: 1 })).await;
     peer.closed().await;
 }
 

@@ -175,7 +175,7 @@ fn recipient(door: &Door, stream: &TcpStream) -> Recipient {
 mod tests {
     use std::time::Duration;
 
-    use packets::{CzEnter, CzRequestTime, Packet, Profile, Version};
+    use packets::{CzEnter, CzRequestTime, Packet, Profile, Version, fill};
     use tokio::io::{AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf, duplex, split};
     use tokio::time::{Instant, sleep};
 
@@ -315,9 +315,9 @@ mod tests {
         let stream = {
             let pipe = Pipe::new();
             let ticks = (0..3).flat_map(|tick| {
-                pipe.bytes(&CzRequestTime {
+                pipe.bytes(&fill!(CzRequestTime {
                     client_tick: packets::Tick(tick),
-                })
+                }))
             });
             enter.iter().copied().chain(ticks).collect::<Vec<u8>>()
         };

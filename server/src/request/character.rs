@@ -3,7 +3,7 @@
 use packets::{
     ChDeleteChar, ChDeleteChar2, ChDeleteChar3, ChDeleteChar3Cancel, ChDeleteChar3Reserved, ChMakeChar,
     ChReqChangeCharacterSlot, ChReqChangeCharactername, ChReqChangeCharname, ChReqIsValidCharname, ChSelectChar,
-    CharacterId, Kind, Packet, Profile, RoString, Value,
+    CharacterId, Kind, Packet, Profile, RoString, Value, fit,
 };
 
 use super::{Received, Translated, text};
@@ -23,11 +23,12 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
         }
         Kind::ChReqChangeCharacterSlot => {
             let ChReqChangeCharacterSlot { from, to, .. } = packet.read()?;
+            let (from, to) = (fit(from), fit(to));
             Command::MoveSlot { from, to }.into()
         }
         Kind::ChSelectChar => {
-            let ChSelectChar { slot } = packet.read()?;
-            Command::SelectCharacter { slot }.into()
+            let ChSelectChar { slot, .. } = packet.read()?;
+            Command::SelectCharacter { slot: fit(slot) }.into()
         }
         _ => return delete(packet),
     }))
@@ -37,25 +38,27 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
 fn delete(packet: &Received<'_>) -> Translated {
     Ok(Some(match packet.kind {
         Kind::ChDeleteChar => {
-            let ChDeleteChar { character, key } = packet.read()?;
+            let ChDeleteChar { character, key, .. } = packet.read()?;
             delete_at_once(character, &key).into()
         }
         Kind::ChDeleteChar2 => {
-            let ChDeleteChar2 { character, key } = packet.read()?;
+            let ChDeleteChar2 { character, key, .. } = packet.read()?;
             delete_at_once(character, &key).into()
         }
         Kind::ChDeleteChar3Reserved => {
-            let ChDeleteChar3Reserved { character } = packet.read()?;
+            let ChDeleteChar3Reserved { character, .. } = packet.read()?;
             Command::ReserveDeletion { character }.into()
         }
         Kind::ChDeleteChar3 => {
-            let ChDeleteChar3 { character, birth_date } = packet.read()?;
+            let ChDeleteChar3 {
+                character, birth_date, ..
+            } = packet.read()?;
             // Too few digits are no birth date, and zeros are nobody's.
             let birth_date = text::digits(&birth_date).unwrap_or_default();
             Command::ConfirmDeletion { character, birth_date }.into()
         }
         Kind::ChDeleteChar3Cancel => {
-            let ChDeleteChar3Cancel { character } = packet.read()?;
+            let ChDeleteChar3Cancel { character, .. } = packet.read()?;
             Command::CancelDeletion { character }.into()
         }
         _ => return Ok(None),
@@ -92,16 +95,17 @@ fn create(packet: &ChMakeChar, profile: &Profile) -> CreateCharacter {
         packet.intelligence,
         packet.dexterity,
         packet.luck,
-    ];
+    ]
+    .map(fit);
     let carried = packet.to_value(profile);
     CreateCharacter {
         name: text::field(&packet.name),
-        slot: packet.slot,
-        hair_color: packet.hair_color,
-        hair_style: packet.hair,
+        slot: fit(packet.slot),
+        hair_color: fit(packet.hair_color),
+        hair_style: fit(packet.hair),
         attributes: has(&carried, "strength").then_some(attributes),
         job: has(&carried, "job").then_some(packet.job.0),
-        sex: has(&carried, "sex").then_some(packet.sex.0),
+        sex: has(&carried, "sex").then_some(fit(packet.sex.0)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coming in to the char and the map server, loading the map, and signs of life.
 
-use packets::{ChEnter, CzEnter, CzRequestTime, Kind, Ping};
+use packets::{ChEnter, CzEnter, CzRequestTime, Kind, Ping, fit};
 
 use super::{Received, Translated};
 use crate::event::command::{CharEnter, MapEnter};
@@ -25,7 +25,7 @@ pub(super) fn to_map(packet: &Received<'_>) -> Translated {
         Kind::CzNotifyActorinit => Command::LoadEnd.into(),
         Kind::CzBlockingPlayCancel => Command::ReadyToPlay.into(),
         Kind::CzRequestTime => {
-            let CzRequestTime { client_tick: tick } = packet.read()?;
+            let CzRequestTime { client_tick: tick, .. } = packet.read()?;
             Query::TimeSync { tick }.into()
         }
         // The answer to ZC_PING_LIVE: answered in turn it would never end.
@@ -39,7 +39,7 @@ fn char_enter(packet: &ChEnter) -> CharEnter {
         account: packet.account,
         login_id1: packet.login_id1,
         login_id2: packet.login_id2,
-        sex: packet.sex.0,
+        sex: fit(packet.sex.0),
     }
 }
 
@@ -49,6 +49,6 @@ fn map_enter(packet: &CzEnter) -> MapEnter {
         character: packet.character,
         login_id1: packet.login_id1,
         tick: packet.client_tick,
-        sex: packet.sex.0,
+        sex: fit(packet.sex.0),
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
         Kind::ChSecondPasswdAck => check(&packet.read()?),
         Kind::ChEditSecondPasswd => edit(&packet.read()?),
         Kind::ChAvailableSecondPasswd => {
-            let ChAvailableSecondPasswd { account } = packet.read()?;
+            let ChAvailableSecondPasswd { account, .. } = packet.read()?;
             Some(Command::PincodeWindow { account })
         }
         _ => None,

@@ -2,7 +2,7 @@
 
 use packets::{
     ActionKind, CzChangeDirection, CzConfig, CzReqEmotion, CzReqGuildMenu, CzRequestAct, CzRequestMove, CzRestart,
-    Kind, RestartKind,
+    Kind, RestartKind, fit,
 };
 
 use super::{Received, Translated};
@@ -20,19 +20,19 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
         }
         Kind::CzChangeDirection => {
             let turn: CzChangeDirection = packet.read()?;
-            let (body, head) = (turn.direction, turn.head_direction.0);
+            let (body, head) = (fit(turn.direction), fit(turn.head_direction.0));
             Some(Command::Turn { body, head })
         }
         Kind::CzRequestAct => act(&packet.read()?),
         Kind::CzReqEmotion => {
             let CzReqEmotion { emotion, .. } = packet.read()?;
-            Some(Command::Emote { emotion })
+            Some(Command::Emote { emotion: fit(emotion) })
         }
         Kind::CzRestart => restart(&packet.read()?),
         Kind::CzReqDisconnect => Some(Command::Quit),
         Kind::CzConfig => {
             let CzConfig { config, value, .. } = packet.read()?;
-            let (kind, on) = (config.0, value != 0);
+            let (kind, on) = (fit(config.0), value != 0);
             Some(Command::Configure { kind, on })
         }
         _ => None,
@@ -46,7 +46,7 @@ fn query(packet: &Received<'_>) -> Result<Option<Query>, packets::DecodeError> {
         Kind::CzReqGuildMenuinterface => Query::GuildMenu,
         Kind::CzReqGuildMenu => {
             let CzReqGuildMenu { page, .. } = packet.read()?;
-            Query::GuildPage { page: page.0 }
+            Query::GuildPage { page: fit(page.0) }
         }
         _ => return Ok(None),
     }))

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use packets::{AccountId, Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcAid, ZcNpcackMapmove};
+use packets::{
+    AccountId, Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcAid, ZcNpcackMapmove, fit,
+};
 use server::net::ListenerAddresses;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -138,7 +140,7 @@ impl Client {
     fn note(&mut self, received: &Received) {
         if received.kind == Some(Kind::ZcNpcackMapmove) {
             let moved = ZcNpcackMapmove::decode(&received.bytes, self.profile).unwrap();
-            self.at = (moved.x, moved.y);
+            self.at = (fit(moved.x), fit(moved.y));
         }
         if received.kind == Some(Kind::ZcAid) {
             self.account = Some(ZcAid::decode(&received.bytes, self.profile).unwrap().account);

@@ -2,8 +2,8 @@
 
 use packets::cipher::Cipher;
 use packets::{
-    AccountId, CaLogin, CharacterId, CzEnter, CzGlobalMessage, CzReqUserCount, CzRequestTime, LoginId, Tick,
-    ZcNotifyTime,
+    AccountId, CaLogin, CharacterId, CzEnter, CzGlobalMessage, CzReqUserCount, CzRequestTime, LoginId, RoString, Tick,
+    ZcNotifyTime, fill,
 };
 use server::event::{Command, DisconnectReason, Query};
 use server::net::{NetLimits, Obfuscation};
@@ -12,18 +12,17 @@ use super::client::Client;
 use super::stage::{Setting, Stage, clock, silent};
 
 fn enter() -> CzEnter {
-    CzEnter {
+    fill!(CzEnter {
         account: AccountId(2_000_000),
         character: CharacterId(150_000),
-        login_id1: LoginId(7),
-        ..CzEnter::default()
-    }
+        login_id1: LoginId(7)
+    })
 }
 
 fn time(tick: u32) -> CzRequestTime {
-    CzRequestTime {
+    fill!(CzRequestTime {
         client_tick: Tick(tick),
-    }
+    })
 }
 
 /// A map connection that has been opened.
@@ -44,11 +43,10 @@ async fn still_served(client: &mut Client, tick: u32) {
 async fn packets_arrive_whole_when_they_come_byte_by_byte() {
     let mut stage = Stage::start(&Setting::default(), silent());
     let mut client = Client::login(&stage.listener()).await;
-    let login = CaLogin {
-        username: "adele".into(),
-        password: "secret".into(),
-        ..CaLogin::default()
-    };
+    let login = fill!(CaLogin {
+        username: RoString::from("adele"),
+        password: RoString::from("secret")
+    });
     for byte in client.bytes(&login) {
         client.send_bytes(&[byte]).await;
         client.stream.writable().await.unwrap();
@@ -128,14 +126,14 @@ async fn a_packet_larger_than_allowed_is_refused_before_it_is_there() {
     );
     let mut client = playing(&mut stage).await;
     client
-        .send(&CzGlobalMessage {
-            text: vec![b'a'; 996].into(),
-        })
+        .send(&fill!(CzGlobalMessage {
+            text: RoString::from(vec![b'a'; 996]),
+        }))
         .await;
     assert!(matches!(stage.command().await, Command::Chat { .. }));
-    let large = client.bytes(&CzGlobalMessage {
-        text: vec![b'a'; 997].into(),
-    });
+    let large = client.bytes(&fill!(CzGlobalMessage {
+        text: RoString::from(vec![b'a'; 997]),
+    }));
     client.send_bytes(&large[..4]).await;
     client.expect_close().await;
     assert_eq!(stage.disconnected().await.1, DisconnectReason::BadBytes);

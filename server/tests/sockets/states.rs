@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use packets::{CaLogin, ChEnter, ChSelectChar, CzEnter, CzRequestMove, HcRefuseEnter};
+use packets::{CaLogin, ChEnter, ChSelectChar, CzEnter, CzRequestMove, HcRefuseEnter, fill};
 use server::event::{Command, DisconnectReason, GameEvent, Notice};
 use server::net::Timeouts;
 
@@ -19,7 +19,7 @@ async fn nothing_is_heard_before_a_session_is_opened() {
     client.expect_close().await;
     assert_eq!(stage.disconnected().await.1, DisconnectReason::WrongState);
     let mut client = Client::char(&listener).await;
-    client.send(&ChSelectChar { slot: 0 }).await;
+    client.send(&fill!(ChSelectChar { slot: 0 })).await;
     client.expect_close().await;
     assert_eq!(stage.disconnected().await.1, DisconnectReason::WrongState);
 }
@@ -64,7 +64,7 @@ async fn a_refused_session_gets_its_packet_and_then_the_end() {
     let mut bytes = client.bytes(&ChEnter::default());
     // What it sends without waiting for the answer must not cost it the answer.
     for _ in 0..100 {
-        bytes.extend(client.bytes(&ChSelectChar { slot: 0 }));
+        bytes.extend(client.bytes(&fill!(ChSelectChar { slot: 0 })));
     }
     client.send_bytes(&bytes).await;
     client.expect::<HcRefuseEnter>().await;

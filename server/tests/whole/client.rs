@@ -8,8 +8,8 @@ use std::{
 
 use packets::{
     AcAcceptLogin, CaLogin, ChEnter, ChMakeChar, ChSelectChar, CzEnter, CzNotifyActorinit, CzRequestMove, Direction,
-    Framed, Framer, HcAcceptEnter, HcAcceptMakechar, HcNotifyZonesvr, Kind, Packet, Position, Profile, Server, Version,
-    ZcAcceptEnter, ZcNotifyPlayermove,
+    Framed, Framer, HcAcceptEnter, HcAcceptMakechar, HcNotifyZonesvr, Kind, Packet, Position, Profile, RoString,
+    Server, Version, ZcAcceptEnter, ZcNotifyPlayermove, fill, fit,
 };
 use server::net::ListenerAddresses;
 
@@ -93,21 +93,19 @@ pub(crate) struct Player {
 /// Logs in and goes on to the char server.
 pub(crate) fn log_in(at: &ListenerAddresses, user: &str, password: &str) -> io::Result<Lobby> {
     let mut login = Connection::open(at.login, at.version, Server::Login)?;
-    login.send(&CaLogin {
-        username: user.into(),
-        password: password.into(),
-        ..CaLogin::default()
-    })?;
+    login.send(&fill!(CaLogin {
+        username: RoString::from(user),
+        password: RoString::from(password)
+    }))?;
     let accepted: AcAcceptLogin = login.wait_for()?;
     let mut connection = Connection::open(at.char, at.version, Server::Char)?;
     connection.framer.expect_raw(Kind::HcAccountId);
-    connection.send(&ChEnter {
+    connection.send(&fill!(ChEnter {
         account: accepted.account,
         login_id1: accepted.login_id1,
         login_id2: accepted.login_id2,
-        sex: accepted.sex,
-        ..ChEnter::default()
-    })?;
+        sex: accepted.sex
+    }))?;
     let characters = connection.wait_for()?;
     Ok(Lobby {
         connection,
@@ -121,8 +119,8 @@ impl Lobby {
     /// Makes a character in a free slot.
     pub(crate) fn create(&mut self, name: &str, slot: u8) -> io::Result<HcAcceptMakechar> {
         let five = 5;
-        self.connection.send(&ChMakeChar {
-            name: name.into(),
+        self.connection.send(&fill!(ChMakeChar {
+            name: RoString::from(name),
             slot,
             strength: five,
             agility: five,
@@ -131,25 +129,23 @@ impl Lobby {
             dexterity: five,
             luck: five,
             hair: 1,
-            sex: self.accepted.sex,
-            ..ChMakeChar::default()
-        })?;
+            sex: self.accepted.sex
+        }))?;
         self.connection.wait_for()
     }
 
     /// Goes into the game with the character in `slot`.
     pub(crate) fn play(mut self, slot: u8) -> io::Result<Player> {
-        self.connection.send(&ChSelectChar { slot })?;
+        self.connection.send(&fill!(ChSelectChar { slot }))?;
         let way: HcNotifyZonesvr = self.connection.wait_for()?;
-        let address = SocketAddr::new(way.address.into(), way.port);
+        let address = SocketAddr::new(way.address.into(), fit(way.port));
         let mut connection = Connection::open(address, self.version, Server::Map)?;
-        connection.send(&CzEnter {
+        connection.send(&fill!(CzEnter {
             account: self.accepted.account,
             character: way.character,
             login_id1: self.accepted.login_id1,
-            sex: self.accepted.sex,
-            ..CzEnter::default()
-        })?;
+            sex: self.accepted.sex
+        }))?;
         let entered: ZcAcceptEnter = connection.wait_for()?;
         connection.send(&CzNotifyActorinit::default())?;
         Ok(Player {
@@ -163,9 +159,9 @@ impl Lobby {
 impl Player {
     /// Asks for a walk; the cell that the server lets it walk to.
     pub(crate) fn walk(&mut self, x: u16, y: u16) -> io::Result<(u16, u16)> {
-        self.connection.send(&CzRequestMove {
+        self.connection.send(&fill!(CzRequestMove {
             dest: Position::new(x, y, 0),
-        })?;
+        }))?;
         let ack: ZcNotifyPlayermove = self.connection.wait_for()?;
         Ok(ack.path.to)
     }

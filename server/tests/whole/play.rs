@@ -1,6 +1,6 @@
 //! From the first login to a character that is where it was left.
 
-use packets::{CzGlobalMessage, HcAcceptEnter, ScNotifyBan, ZcNotifyPlayerchat};
+use packets::{CzGlobalMessage, HcAcceptEnter, RoString, ScNotifyBan, ZcNotifyPlayerchat, fill};
 
 use super::{
     client::{Player, log_in},
@@ -56,9 +56,9 @@ fn what_is_said_is_heard_on_another_version() {
     };
     speaker
         .connection
-        .send(&CzGlobalMessage {
-            text: "Speaker : hello".into(),
-        })
+        .send(&fill!(CzGlobalMessage {
+            text: RoString::from("Speaker : hello"),
+        }))
         .unwrap();
     let heard: packets::ZcNotifyChat = hearer.connection.wait_for().unwrap();
     assert_eq!(heard.text.text(), "Speaker : hello");

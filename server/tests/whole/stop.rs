@@ -2,7 +2,7 @@
 
 use std::net::TcpStream;
 
-use packets::{AcAcceptLogin, CaLogin, ScNotifyBan, Server};
+use packets::{AcAcceptLogin, CaLogin, RoString, ScNotifyBan, Server, fill};
 use server::{
     RunError,
     net::NetError,
@@ -42,11 +42,10 @@ fn everybody_is_told_wherever_they_are() {
 }
 
 fn registration(user: &str) -> CaLogin {
-    CaLogin {
-        username: user.into(),
-        password: "secret".into(),
-        ..CaLogin::default()
-    }
+    fill!(CaLogin {
+        username: RoString::from(user),
+        password: RoString::from("secret")
+    })
 }
 
 #[test]

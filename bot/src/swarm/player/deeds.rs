@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use packets::{
     ActionKind, CzGlobalMessage, CzReqDisconnect, CzReqEmotion, CzRequestAct, CzRequestMove, CzRequestTime, CzRestart,
-    Position, RestartKind, RoString, Tick, UnitId,
+    Position, RestartKind, RoString, Tick, UnitId, fill,
 };
 use rand::Rng;
 use tokio::time::Instant;
@@ -134,9 +134,9 @@ impl Player {
             Deed::Chat => self.say(&mut random, due, now, context, outbox),
             Deed::Emote => {
                 context.stats().actions.emotes += 1;
-                Ok(outbox.push(&CzReqEmotion {
+                Ok(outbox.push(&fill!(CzReqEmotion {
                     emotion: random.random_range(0..EMOTES),
-                })?)
+                }))?)
             }
             Deed::Sit => {
                 self.sits_until = Some(now + SIT_FOR);
@@ -149,9 +149,9 @@ impl Player {
             }
             Deed::Restart => {
                 self.restart = Some(now);
-                Ok(outbox.push(&CzRestart {
+                Ok(outbox.push(&fill!(CzRestart {
                     kind: RestartKind::CHARACTER_SELECT,
-                })?)
+                }))?)
             }
         }
     }
@@ -202,9 +202,9 @@ impl Player {
     ) -> Result<(), Cause> {
         let Target { cell: to, explores } = target;
         context.shared.registry.walks(self.role.bot, to, intended, now);
-        outbox.push(&CzRequestMove {
+        outbox.push(&fill!(CzRequestMove {
             dest: Position::new(to.x, to.y, 0),
-        })?;
+        }))?;
         self.walk = Some(PendingWalk {
             to,
             explores,
@@ -234,9 +234,9 @@ impl Player {
             .copied()
             .unwrap_or_default();
         let text = format!("{} : {words}", self.role.name);
-        outbox.push(&CzGlobalMessage {
+        outbox.push(&fill!(CzGlobalMessage {
             text: RoString::terminated(&text),
-        })?;
+        }))?;
         self.chat = Some(PendingChat {
             text: text.into_bytes().into(),
             intended: due.intended,
@@ -288,7 +288,7 @@ impl Player {
         let since_start = now.saturating_duration_since(self.entered).as_millis();
         // Wraps after 49 days, as the clocks of real clients do.
         let client_tick = Tick(u32::try_from(since_start & 0xffff_ffff).unwrap_or(0));
-        Ok(outbox.push(&CzRequestTime { client_tick })?)
+        Ok(outbox.push(&fill!(CzRequestTime { client_tick }))?)
     }
 
     /// Asks to leave the game.
@@ -329,8 +329,8 @@ impl Player {
 
 /// The request to sit or to stand.
 fn posture(action: ActionKind) -> CzRequestAct {
-    CzRequestAct {
+    fill!(CzRequestAct {
         target: UnitId(0),
         action,
-    }
+    })
 }

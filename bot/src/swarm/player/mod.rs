@@ -11,7 +11,7 @@ use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
 
 use packets::{
     CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzNotifyActorinit, CzPingLive, CzReqNextScript,
-    MapName, UnitId, ZcNpcackServermove,
+    MapName, RoString, UnitId, ZcNpcackServermove, fill,
 };
 use tokio::time::Instant;
 
@@ -375,14 +375,14 @@ impl Player {
 /// A dialog freezes the character until it is answered; the bot always wants out of it.
 fn answer_dialog(heard: &Heard<'_>, outbox: &mut Outbox, context: &Context) -> Result<(), Cause> {
     match *heard {
-        Heard::DialogWaits(npc) => outbox.push(&CzReqNextScript { npc })?,
-        Heard::DialogEnds(npc) => outbox.push(&CzCloseDialog { npc })?,
-        Heard::DialogMenu(npc) => outbox.push(&CzChooseMenu { npc, choice: CANCEL })?,
-        Heard::DialogNumber(npc) => outbox.push(&CzInputEditdlg { npc, value: 0 })?,
-        Heard::DialogText(npc) => outbox.push(&CzInputEditdlgstr {
+        Heard::DialogWaits(npc) => outbox.push(&fill!(CzReqNextScript { npc }))?,
+        Heard::DialogEnds(npc) => outbox.push(&fill!(CzCloseDialog { npc }))?,
+        Heard::DialogMenu(npc) => outbox.push(&fill!(CzChooseMenu { npc, choice: CANCEL }))?,
+        Heard::DialogNumber(npc) => outbox.push(&fill!(CzInputEditdlg { npc, value: 0 }))?,
+        Heard::DialogText(npc) => outbox.push(&fill!(CzInputEditdlgstr {
             npc,
-            text: "bot".into(),
-        })?,
+            text: RoString::from("bot"),
+        }))?,
         _ => return Ok(()),
     }
     context.stats().actions.dialogs += 1;

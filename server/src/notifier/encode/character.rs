@@ -5,7 +5,7 @@ use packets::{
     HcAcceptMakechar, HcAccountId, HcAckChangeCharacterSlot, HcAckChangeCharname, HcAckIsValidCharname, HcDeleteChar3,
     HcDeleteChar3Cancel, HcDeleteChar3Reserved, HcEditSecondPasswd, HcMakeSecondPasswd, HcNotifyZonesvr,
     HcRefuseDeletechar, HcRefuseEnter, HcRefuseMakechar, HcSecondPasswdLogin, HcSecondPasswdLogin2, MakeCharRefusal,
-    NameChange, NameCheck, PincodeEdited, PincodeFault, PincodeMade, PincodeState as Window, SlotChange,
+    NameChange, NameCheck, PincodeEdited, PincodeFault, PincodeMade, PincodeState as Window, SlotChange, fill,
 };
 
 use super::{Page, list, text};
@@ -17,26 +17,25 @@ use crate::event::notice::{
 /// Writes a notice of this feature; false if it is none.
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match notice {
-        Notice::CharGreeting { account } => page.put_raw(&HcAccountId { account: *account })?,
+        Notice::CharGreeting { account } => page.put_raw(&fill!(HcAccountId { account: *account }))?,
         Notice::CharacterList(characters) => list::whole(characters, page)?,
         Notice::CharacterPages(characters) => list::pages(characters, page)?,
         Notice::CharRefused => page.put(&HcRefuseEnter::default())?,
-        Notice::CharacterCreated(card) => page.put(&HcAcceptMakechar {
+        Notice::CharacterCreated(card) => page.put(&fill!(HcAcceptMakechar {
             character: list::info(card, None),
-        })?,
-        Notice::CreateRefused(refusal) => page.put(&HcRefuseMakechar {
+        }))?,
+        Notice::CreateRefused(refusal) => page.put(&fill!(HcRefuseMakechar {
             reason: create_refusal(*refusal),
-        })?,
+        }))?,
         Notice::MapAddress { character, map } => {
             let (address, port) = (page.recipient.address, page.recipient.map_port);
             let map_name = text::map_name(map);
-            page.put(&HcNotifyZonesvr {
+            page.put(&fill!(HcNotifyZonesvr {
                 character: *character,
                 map_name,
                 address,
-                port,
-                ..Default::default()
-            })?;
+                port
+            }))?;
         }
         Notice::SlotMoved {
             ok,
@@ -44,10 +43,10 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
             list: characters,
         } => {
             let result = if *ok { SlotChange::OK } else { SlotChange::REFUSED };
-            page.put(&HcAckChangeCharacterSlot {
+            page.put(&fill!(HcAckChangeCharacterSlot {
                 result,
                 moves_left: *moves_left,
-            })?;
+            }))?;
             if *ok {
                 list::again(characters, page)?;
             }
@@ -65,19 +64,19 @@ fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
             state: PincodeState::Wrong,
             seed,
         } if page.knows::<HcSecondPasswdLogin2>() => {
-            page.put(&HcSecondPasswdLogin2 {
+            page.put(&fill!(HcSecondPasswdLogin2 {
                 seed,
                 account,
                 state: Window::WRONG,
                 fault: PincodeFault::WRONG,
-            })?;
+            }))?;
         }
         Notice::Pincode { account, state, seed } => {
-            page.put(&HcSecondPasswdLogin {
+            page.put(&fill!(HcSecondPasswdLogin {
                 seed,
                 account,
                 state: window(state),
-            })?;
+            }))?;
         }
         Notice::PincodeSet { result, seed } => {
             let result = match result {
@@ -85,7 +84,7 @@ fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
                 PincodeResult::NotAllowed => PincodeMade::NOT_ALLOWED,
                 PincodeResult::Failed => PincodeMade::FAILED,
             };
-            page.put(&HcMakeSecondPasswd { result, seed })?;
+            page.put(&fill!(HcMakeSecondPasswd { result, seed }))?;
         }
         Notice::PincodeChanged { result, seed } => {
             let result = match result {
@@ -93,7 +92,7 @@ fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
                 PincodeResult::NotAllowed => PincodeEdited::NOT_ALLOWED,
                 PincodeResult::Failed => PincodeEdited::FAILED,
             };
-            page.put(&HcEditSecondPasswd { result, seed })?;
+            page.put(&fill!(HcEditSecondPasswd { result, seed }))?;
         }
         _ => return Ok(false),
     }
@@ -103,9 +102,9 @@ fn pincode(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
 fn rename(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match notice {
         Notice::RenameChecked { ok } => {
-            page.put(&HcAckIsValidCharname {
+            page.put(&fill!(HcAckIsValidCharname {
                 result: if *ok { NameCheck::OK } else { NameCheck::REFUSED },
-            })?;
+            }))?;
         }
         Notice::Renamed(result) => {
             let result = match result {
@@ -114,7 +113,7 @@ fn rename(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
                 RenameResult::Failed => NameChange::UNKNOWN_CHARACTER,
                 RenameResult::NameTaken => NameChange::NAME_TAKEN,
             };
-            page.put(&HcAckChangeCharname { result })?;
+            page.put(&fill!(HcAckChangeCharname { result }))?;
         }
         _ => return Ok(false),
     }
@@ -129,7 +128,7 @@ fn delete(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
                 DeleteRefusal::WrongProof => DeleteReason::WRONG_KEY,
                 DeleteRefusal::Denied => DeleteReason::DENIED,
             };
-            page.put(&HcRefuseDeletechar { reason })?;
+            page.put(&fill!(HcRefuseDeletechar { reason }))?;
         }
         Notice::DeletionReserved {
             character,
@@ -138,12 +137,12 @@ fn delete(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
             now,
         } => {
             let at = at.unwrap_or_default();
-            page.put(&HcDeleteChar3Reserved {
+            page.put(&fill!(HcDeleteChar3Reserved {
                 character: *character,
                 result: reserve_result(*result),
                 delete_date: list::seconds(at.unix_seconds()),
                 delete_delay: list::seconds(at.since(*now).div_ceil(1000)),
-            })?;
+            }))?;
         }
         Notice::DeletionConfirmed {
             character,
@@ -153,10 +152,10 @@ fn delete(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
             if let Some(left) = left {
                 list::pages(left, page)?;
             }
-            page.put(&HcDeleteChar3 {
+            page.put(&fill!(HcDeleteChar3 {
                 character: *character,
                 result: confirm_result(*result),
-            })?;
+            }))?;
         }
         Notice::DeletionCancelled { character, ok } => {
             let result = if *ok {
@@ -164,10 +163,10 @@ fn delete(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
             } else {
                 DeleteCancelled::DATABASE_ERROR
             };
-            page.put(&HcDeleteChar3Cancel {
+            page.put(&fill!(HcDeleteChar3Cancel {
                 character: *character,
                 result,
-            })?;
+            }))?;
         }
         _ => return Ok(false),
     }

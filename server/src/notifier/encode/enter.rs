@@ -6,7 +6,7 @@ use packets::{
     ZcExtendBodyitemSize, ZcFriendsList, ZcInventoryEnd, ZcInventoryItemlistEquip, ZcInventoryItemlistNormal,
     ZcInventoryStart, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty, ZcNotifyUnreadmail,
     ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList, ZcSkillinfoList,
-    ZcUiOpen,
+    ZcUiOpen, fill,
 };
 
 use super::{Page, text};
@@ -30,9 +30,9 @@ const ORDINARY_MAP: u16 = 40;
 /// Writes a notice of this feature; false if it is none.
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match notice {
-        Notice::MapGreeting { account } => page.put(&ZcAid { account: *account })?,
-        Notice::InventoryExpansion { places } => page.put(&ZcExtendBodyitemSize { places: *places })?,
-        Notice::OverweightPercent(percent) => page.put(&ZcOverweightPercent { percent: *percent })?,
+        Notice::MapGreeting { account } => page.put(&fill!(ZcAid { account: *account }))?,
+        Notice::InventoryExpansion { places } => page.put(&fill!(ZcExtendBodyitemSize { places: *places }))?,
+        Notice::OverweightPercent(percent) => page.put(&fill!(ZcOverweightPercent { percent: *percent }))?,
         Notice::EnterAccepted {
             tick,
             x,
@@ -40,32 +40,30 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
             direction,
             font,
             sex,
-        } => page.put(&ZcAcceptEnter {
+        } => page.put(&fill!(ZcAcceptEnter {
             tick: *tick,
             position: packets::Position::new(*x, *y, *direction),
             font: *font,
-            sex: Sex(sex.code()),
-            ..ZcAcceptEnter::default()
-        })?,
+            sex: Sex(sex.code())
+        }))?,
         Notice::Friends => page.put(&ZcFriendsList::default())?,
         Notice::MapChanged { map, x, y } => {
-            page.put(&ZcNpcackMapmove {
+            page.put(&fill!(ZcNpcackMapmove {
                 map_name: text::map_name(map),
                 x: *x,
                 y: *y,
-            })?;
+            }))?;
         }
         Notice::Inventory => inventory(page)?,
         Notice::HatEffects { unit } => {
-            page.put(&ZcEquipmentEffect {
+            page.put(&fill!(ZcEquipmentEffect {
                 unit: *unit,
-                start: true,
-                ..ZcEquipmentEffect::default()
-            })?;
+                start: true
+            }))?;
         }
-        Notice::Skills => page.put(&ZcSkillinfoList {
+        Notice::Skills => page.put(&fill!(ZcSkillinfoList {
             skills: vec![basic_skill()],
-        })?,
+        }))?,
         Notice::Hotkeys => page.put(&ZcShortcutKeyList::default())?,
         Notice::Achievements => page.put(&ZcAllAchList::default())?,
         Notice::LoadCompleted => page.put(&ZcNotifyActorinit::default())?,
@@ -76,22 +74,19 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
 
 fn settings(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match notice {
-        Notice::PartyInvitations { refused } => page.put(&ZcPartyConfig { refuse: *refused })?,
-        Notice::EquipmentOpen { open } => page.put(&ZcConfigNotify { open_equipment: *open })?,
+        Notice::PartyInvitations { refused } => page.put(&fill!(ZcPartyConfig { refuse: *refused }))?,
+        Notice::EquipmentOpen { open } => page.put(&fill!(ZcConfigNotify { open_equipment: *open }))?,
         Notice::Configured { kind, on } => configured(ConfigKind(*kind), *on, page)?,
         Notice::Rates => page.put(&rates())?,
         Notice::AttendanceClosed => {
-            page.put(&ZcUiOpen {
-                ui: UiKind::TIP_BOX,
-                ..ZcUiOpen::default()
-            })?;
-            page.put(&ZcMsgColor {
+            page.put(&fill!(ZcUiOpen { ui: UiKind::TIP_BOX }))?;
+            page.put(&fill!(ZcMsgColor {
                 message: NO_ATTENDANCE,
                 color: RED,
-            })?;
+            }))?;
         }
         Notice::MapProperty { pvp, .. } => map_property(*pvp, page)?,
-        Notice::UnreadMail { any } => page.put(&ZcNotifyUnreadmail { unread: *any })?,
+        Notice::UnreadMail { any } => page.put(&fill!(ZcNotifyUnreadmail { unread: *any }))?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -101,35 +96,32 @@ fn map_property(pvp: bool, page: &mut Page<'_>) -> Result<(), EncodeError> {
     let mut property = MapProperty::USE_CART;
     if pvp {
         property = property | MapProperty::PARTY_FIGHT | MapProperty::COUNT_PK;
-        page.put(&ZcNotifyMapproperty {
+        page.put(&fill!(ZcNotifyMapproperty {
             fight: MapFight::FREE_PVP,
-        })?;
+        }))?;
     }
-    page.put(&ZcMappropertyR2 {
+    page.put(&fill!(ZcMappropertyR2 {
         kind: ORDINARY_MAP,
         property,
-    })
+    }))
 }
 
 /// Versions that do not know the overweight percentage, which came with them, have the first setting only.
 fn configured(config: ConfigKind, on: bool, page: &mut Page<'_>) -> Result<(), EncodeError> {
     if config == ConfigKind::OPEN_EQUIPMENT || page.knows::<ZcOverweightPercent>() {
-        page.put(&ZcConfig {
+        page.put(&fill!(ZcConfig {
             config,
-            value: on.into(),
-        })?;
+            value: u8::from(on),
+        }))?;
     }
     Ok(())
 }
 
 /// The usual rates, all of them the server's own.
 fn rates() -> ZcPersonalInfomation {
-    let none = |source| PersonalInfo {
-        source,
-        ..PersonalInfo::default()
-    };
+    let none = |source| fill!(PersonalInfo { source });
     let (experience, death, drop_rate) = (NORMAL_RATE, USUAL_LOSS, NORMAL_RATE);
-    ZcPersonalInfomation {
+    fill!(ZcPersonalInfomation {
         experience,
         death,
         drop_rate,
@@ -137,14 +129,14 @@ fn rates() -> ZcPersonalInfomation {
             none(PersonalInfoSource::INTERNET_CAFE),
             none(PersonalInfoSource::TPLUS),
             none(PersonalInfoSource::PREMIUM),
-            PersonalInfo {
+            fill!(PersonalInfo {
                 source: PersonalInfoSource::SERVER,
                 experience,
                 death,
                 drop_rate,
-            },
+            }),
         ],
-    }
+    })
 }
 
 /// An empty inventory, in the packets of the version.
@@ -156,27 +148,17 @@ fn inventory(page: &mut Page<'_>) -> Result<(), EncodeError> {
     } else {
         RoString::default()
     };
-    page.put(&ZcInventoryStart { container, name })?;
-    page.put(&ZcInventoryItemlistNormal {
-        container,
-        ..ZcInventoryItemlistNormal::default()
-    })?;
-    page.put(&ZcInventoryItemlistEquip {
-        container,
-        ..ZcInventoryItemlistEquip::default()
-    })?;
-    page.put(&ZcInventoryEnd {
-        container,
-        ..ZcInventoryEnd::default()
-    })
+    page.put(&fill!(ZcInventoryStart { container, name }))?;
+    page.put(&fill!(ZcInventoryItemlistNormal { container }))?;
+    page.put(&fill!(ZcInventoryItemlistEquip { container }))?;
+    page.put(&fill!(ZcInventoryEnd { container }))
 }
 
 /// The novice's basic skill in full: clients look it up before they let a player chat, sit or emote.
 fn basic_skill() -> Skill {
-    Skill {
+    fill!(Skill {
         skill: SkillId(1),
         level: 9,
-        name: RoString::from("NV_BASIC"),
-        ..Skill::default()
-    }
+        name: RoString::from("NV_BASIC")
+    })
 }

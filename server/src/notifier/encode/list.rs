@@ -1,6 +1,6 @@
 //! The character list in every version's way.
 
-use packets::{CharacterInfo, EncodeError, HcAcceptEnter, HcAcceptEnter2, HcAckCharinfoPerPage, Sex};
+use packets::{CharacterInfo, EncodeError, HcAcceptEnter, HcAcceptEnter2, HcAckCharinfoPerPage, Sex, fill};
 
 use super::{Page, text};
 use crate::event::Moment;
@@ -11,20 +11,19 @@ const PAGE: usize = 3;
 
 /// The answer to coming in: the numbers of slots, where the version wants them, and the list.
 pub(super) fn whole(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
-    page.put(&HcAcceptEnter2 {
+    page.put(&fill!(HcAcceptEnter2 {
         normal_slots: list.slots,
         producible_slots: list.slots,
-        valid_slots: list.slots,
-        ..HcAcceptEnter2::default()
-    })?;
+        valid_slots: list.slots
+    }))?;
     accept(list, page)
 }
 
 /// The list as pages; nothing where the version has none.
 pub(super) fn pages(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
-    page.put(&HcAckCharinfoPerPage {
+    page.put(&fill!(HcAckCharinfoPerPage {
         characters: infos(list),
-    })?;
+    }))?;
     if list.characters.len() == PAGE {
         page.put(&HcAckCharinfoPerPage::default())?;
     }
@@ -41,12 +40,12 @@ pub(super) fn again(list: &CharacterList, page: &mut Page<'_>) -> Result<(), Enc
 }
 
 fn accept(list: &CharacterList, page: &mut Page<'_>) -> Result<(), EncodeError> {
-    page.put(&HcAcceptEnter {
+    page.put(&fill!(HcAcceptEnter {
         total_slots: list.slots,
         premium_start: list.slots,
         premium_end: list.slots,
         characters: infos(list),
-    })
+    }))
 }
 
 fn infos(list: &CharacterList) -> Vec<CharacterInfo> {
@@ -58,17 +57,17 @@ pub(super) fn info(card: &CharacterCard, now: Option<Moment>) -> CharacterInfo {
     let character = &card.character;
     let attributes = &character.attributes;
     let deletion = character.deletion.zip(now);
-    CharacterInfo {
+    fill!(CharacterInfo {
         character: character.id,
         base_experience: character.base_experience,
         zeny: character.zeny,
         job_experience: character.job_experience,
-        job_level: character.job_level.into(),
+        job_level: character.job_level,
         status_points: character.status_points,
-        hp: character.hp.into(),
-        max_hp: card.max_hp.into(),
-        sp: character.sp.into(),
-        max_sp: card.max_sp.into(),
+        hp: character.hp,
+        max_hp: card.max_hp,
+        sp: character.sp,
+        max_sp: card.max_sp,
         speed: card.speed,
         job: character.job,
         hair: character.hair_style,
@@ -89,11 +88,10 @@ pub(super) fn info(card: &CharacterCard, now: Option<Moment>) -> CharacterInfo {
         delete_date: deletion.map_or(0, |(at, _)| seconds(at.unix_seconds())),
         // 0 would mean that no deletion is reserved.
         delete_delay: deletion.map_or(0, |(at, now)| seconds(at.since(now).div_ceil(1000)).max(1)),
-        slot_changes: character.slot_moves.into(),
-        name_changes: character.renames.into(),
-        sex: Sex(character.sex.code()),
-        ..CharacterInfo::default()
-    }
+        slot_changes: character.slot_moves,
+        name_changes: character.renames,
+        sex: Sex(character.sex.code())
+    })
 }
 
 /// A number of seconds in 32 bits, as every version counts them.

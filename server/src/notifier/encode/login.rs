@@ -2,7 +2,7 @@
 
 use packets::{
     AcAcceptLogin, AcRefuseLogin, AcRefuseLoginR2, AcRefuseLoginR3, BanReason, CharServer, EncodeError,
-    LoginRefusal as Reason, RoString, ScNotifyBan,
+    LoginRefusal as Reason, RoString, ScNotifyBan, fill,
 };
 
 use super::{Page, text};
@@ -14,28 +14,26 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
     match notice {
         Notice::LoginAccepted(accepted) => accept(accepted, page)?,
         Notice::LoginRefused(refusal) => refuse(*refusal, page)?,
-        Notice::Kicked(kick) => page.put(&ScNotifyBan { reason: ban(*kick) })?,
+        Notice::Kicked(kick) => page.put(&fill!(ScNotifyBan { reason: ban(*kick) }))?,
         _ => return Ok(false),
     }
     Ok(true)
 }
 
 fn accept(accepted: &LoginAccepted, page: &mut Page<'_>) -> Result<(), EncodeError> {
-    let server = CharServer {
+    let server = fill!(CharServer {
         address: page.recipient.address,
         port: page.recipient.char_port,
         name: RoString::from(&*page.recipient.server_name),
-        users: accepted.players,
-        ..CharServer::default()
-    };
-    page.put(&AcAcceptLogin {
+        users: accepted.players
+    });
+    page.put(&fill!(AcAcceptLogin {
         login_id1: accepted.login_id1,
         account: accepted.account,
         login_id2: accepted.login_id2,
         sex: packets::Sex(accepted.sex.code()),
-        servers: vec![server],
-        ..AcAcceptLogin::default()
-    })
+        servers: vec![server]
+    }))
 }
 
 fn refuse(refusal: LoginRefusal, page: &mut Page<'_>) -> Result<(), EncodeError> {
@@ -51,11 +49,11 @@ fn refuse(refusal: LoginRefusal, page: &mut Page<'_>) -> Result<(), EncodeError>
         _ => RoString::default(),
     };
     if page.knows::<AcRefuseLoginR3>() {
-        page.put(&AcRefuseLoginR3 { reason, blocked_until })
+        page.put(&fill!(AcRefuseLoginR3 { reason, blocked_until }))
     } else if page.knows::<AcRefuseLoginR2>() {
-        page.put(&AcRefuseLoginR2 { reason, blocked_until })
+        page.put(&fill!(AcRefuseLoginR2 { reason, blocked_until }))
     } else {
-        page.put(&AcRefuseLogin { reason, blocked_until })
+        page.put(&fill!(AcRefuseLogin { reason, blocked_until }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use packets::{
     EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLongparChange, ZcParChange, ZcStatus,
+    fill,
 };
 
 use super::Page;
@@ -22,9 +23,9 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<(), EncodeEr
         Notice::Status { points, figures } => page.put(&status(*points, figures)),
         Notice::AttributesAgain(figures) => {
             attributes(figures, page)?;
-            page.put(&ZcAttackRange {
+            page.put(&fill!(ZcAttackRange {
                 range: figures.attack_range,
-            })?;
+            }))?;
             changes(&[(Parameter::ATTACK_DELAY, figures.attack_delay)], page)
         }
         _ => Ok(()),
@@ -49,9 +50,9 @@ fn battle_figures(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeEr
         (Parameter::MAGIC_DEFENSE_BONUS, figures.magic_defense.1),
     ];
     changes(&parameters, page)?;
-    page.put(&ZcAttackRange {
+    page.put(&fill!(ZcAttackRange {
         range: figures.attack_range,
-    })
+    }))
 }
 
 fn attributes(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
@@ -65,11 +66,7 @@ fn attributes(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError>
         (Parameter::LUCK, own.luck, bonus.luck),
     ];
     for (parameter, base, bonus) in parameters {
-        page.put(&ZcCouplestatus {
-            parameter,
-            base: base.into(),
-            bonus: bonus.into(),
-        })?;
+        page.put(&fill!(ZcCouplestatus { parameter, base, bonus }))?;
     }
     Ok(())
 }
@@ -92,17 +89,17 @@ fn experience(experience: Experience, page: &mut Page<'_>) -> Result<(), EncodeE
         (Parameter::NEXT_JOB_EXPERIENCE, experience.next_job),
     ];
     for (parameter, value) in parameters {
-        page.put(&ZcLongparChange {
+        page.put(&fill!(ZcLongparChange {
             parameter,
             value: i64::try_from(value).unwrap_or(i64::MAX),
-        })?;
+        }))?;
     }
     Ok(())
 }
 
 fn status(points: u16, figures: &Figures) -> ZcStatus {
     let (own, costs) = (&figures.attributes, &figures.costs);
-    ZcStatus {
+    fill!(ZcStatus {
         status_points: points,
         strength: byte(own.strength),
         strength_cost: byte(costs.strength),
@@ -128,14 +125,13 @@ fn status(points: u16, figures: &Figures) -> ZcStatus {
         flee: short(figures.flee.0),
         perfect_dodge: short(figures.flee.1),
         critical: short(figures.critical),
-        attack_delay: short(figures.attack_delay),
-        ..ZcStatus::default()
-    }
+        attack_delay: short(figures.attack_delay)
+    })
 }
 
 fn changes(parameters: &[(Parameter, i32)], page: &mut Page<'_>) -> Result<(), EncodeError> {
     for &(parameter, value) in parameters {
-        page.put(&ZcParChange { parameter, value })?;
+        page.put(&fill!(ZcParChange { parameter, value }))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use packets::{
     DisconnectResult, EncodeError, GuildMenu, UnitId, WhisperResult as Code, ZcAckGuildMenuinterface,
     ZcAckReqDisconnect, ZcAckReqname, ZcAckReqnameBygid, ZcAckReqnameall, ZcAckWhisper, ZcNotifyChat,
-    ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck, ZcUserCount, ZcWhisper,
+    ZcNotifyPlayerchat, ZcNotifyTime, ZcNpcChat, ZcPingLive, ZcRestartAck, ZcUserCount, ZcWhisper, fill,
 };
 
 use super::{Page, text};
@@ -14,43 +14,38 @@ use crate::event::{Name, Notice};
 /// Writes a notice of this feature; false if it is none.
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match notice {
-        Notice::OwnLine { text } => page.put(&ZcNotifyPlayerchat {
+        Notice::OwnLine { text } => page.put(&fill!(ZcNotifyPlayerchat {
             text: text::trailing(text),
-        })?,
-        Notice::UnitLine { unit, text } => page.put(&ZcNotifyChat {
+        }))?,
+        Notice::UnitLine { unit, text } => page.put(&fill!(ZcNotifyChat {
             unit: *unit,
             text: text::trailing(text),
-        })?,
+        }))?,
         Notice::ColoredLine {
             color: [red, green, blue],
             text,
         } => {
             let color = u32::from_le_bytes([*red, *green, *blue, 0]);
-            page.put(&ZcNpcChat {
+            page.put(&fill!(ZcNpcChat {
                 color,
-                text: text::trailing(text),
-                ..ZcNpcChat::default()
-            })?;
+                text: text::trailing(text)
+            }))?;
         }
         Notice::Whispered {
             from,
             name,
             game_master,
             text,
-        } => page.put(&ZcWhisper {
+        } => page.put(&fill!(ZcWhisper {
             character: *from,
             sender: text::field(*name),
-            admin: (*game_master).into(),
+            admin: u8::from(*game_master),
             text: text::trailing(text),
-        })?,
+        }))?,
         Notice::UnitNamed { unit, kind, name } => unit_named(*unit, *kind, *name, page)?,
         Notice::CharacterNamed { character, name } => {
             let (character, name) = (*character, text::field(*name));
-            page.put(&ZcAckReqnameBygid {
-                character,
-                name,
-                ..ZcAckReqnameBygid::default()
-            })?;
+            page.put(&fill!(ZcAckReqnameBygid { character, name }))?;
         }
         _ => return answer(notice, page),
     }
@@ -61,39 +56,31 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
 fn unit_named(unit: UnitId, kind: UnitKind, name: Name, page: &mut Page<'_>) -> Result<(), EncodeError> {
     let name = text::field(name);
     match kind {
-        UnitKind::Character => page.put(&ZcAckReqnameall {
-            unit,
-            name,
-            ..ZcAckReqnameall::default()
-        }),
-        UnitKind::Monster => page.put(&ZcAckReqname {
-            unit,
-            name,
-            ..ZcAckReqname::default()
-        }),
+        UnitKind::Character => page.put(&fill!(ZcAckReqnameall { unit, name })),
+        UnitKind::Monster => page.put(&fill!(ZcAckReqname { unit, name })),
     }
 }
 
 fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match *notice {
         Notice::WhisperAnswered { result, sender } => {
-            page.put(&ZcAckWhisper {
+            page.put(&fill!(ZcAckWhisper {
                 result: whisper_result(result),
                 account: sender,
-            })?;
+            }))?;
         }
-        Notice::Time { tick } => page.put(&ZcNotifyTime { tick })?,
+        Notice::Time { tick } => page.put(&fill!(ZcNotifyTime { tick }))?,
         Notice::Ping => page.put(&ZcPingLive::default())?,
-        Notice::PlayerCount(players) => page.put(&ZcUserCount { players })?,
+        Notice::PlayerCount(players) => page.put(&fill!(ZcUserCount { players }))?,
         Notice::GuildMenu => page.put(&guild_menu())?,
-        Notice::ReturnAccepted => page.put(&ZcRestartAck { allowed: 1 })?,
+        Notice::ReturnAccepted => page.put(&fill!(ZcRestartAck { allowed: 1 }))?,
         Notice::QuitAnswered { ok } => {
             let result = if ok {
                 DisconnectResult::ALLOWED
             } else {
                 DisconnectResult::REFUSED
             };
-            page.put(&ZcAckReqDisconnect { result })?;
+            page.put(&fill!(ZcAckReqDisconnect { result }))?;
         }
         _ => return Ok(false),
     }
@@ -103,9 +90,9 @@ fn answer(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
 /// What a recorded server shows to who is no guild master.
 fn guild_menu() -> ZcAckGuildMenuinterface {
     let members = GuildMenu::BASIC_INFO | GuildMenu::MEMBERS | GuildMenu::POSITIONS;
-    ZcAckGuildMenuinterface {
+    fill!(ZcAckGuildMenuinterface {
         menu: members | GuildMenu::EXPELLED | GuildMenu::ALL_GUILDS,
-    }
+    })
 }
 
 fn whisper_result(result: WhisperResult) -> Code {

@@ -4,7 +4,7 @@ use packets::{
     ActionKind, EncodeError, HeadDirection, JobId, LookPart, Posture as Pose, Sex, UnitId, UnitKind as Kind,
     VanishReason, ZcChangeDirection, ZcEmotion, ZcMsgStateChange, ZcMsgStateChange2, ZcNotifyAct, ZcNotifyMove,
     ZcNotifyMoveentry, ZcNotifyNewentry, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyVanish, ZcSpriteChange,
-    ZcSpriteChange2, ZcStopmove,
+    ZcSpriteChange2, ZcStopmove, fill,
 };
 
 use super::{Page, text};
@@ -24,25 +24,25 @@ const CHARACTER_SIZE: u8 = 5;
 /// Writes a notice of this feature; false if it is none.
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
     match *notice {
-        Notice::WalkStarted { tick, movement } => page.put(&ZcNotifyPlayermove { tick, path: movement })?,
-        Notice::UnitMoved { unit, movement, since } => page.put(&ZcNotifyMove {
+        Notice::WalkStarted { tick, movement } => page.put(&fill!(ZcNotifyPlayermove { tick, path: movement }))?,
+        Notice::UnitMoved { unit, movement, since } => page.put(&fill!(ZcNotifyMove {
             unit,
             path: movement,
             tick: since,
-        })?,
-        Notice::UnitStopped { unit, x, y } => page.put(&ZcStopmove { unit, x, y })?,
-        Notice::UnitVanished { unit, why } => page.put(&ZcNotifyVanish {
+        }))?,
+        Notice::UnitStopped { unit, x, y } => page.put(&fill!(ZcStopmove { unit, x, y }))?,
+        Notice::UnitVanished { unit, why } => page.put(&fill!(ZcNotifyVanish {
             unit,
             reason: vanish(why),
-        })?,
+        }))?,
         Notice::UnitTurned { unit, body, head } => {
-            page.put(&ZcChangeDirection {
+            page.put(&fill!(ZcChangeDirection {
                 unit,
                 head_direction: HeadDirection(head),
                 direction: body,
-            })?;
+            }))?;
         }
-        Notice::Emotion { unit, emotion } => page.put(&ZcEmotion { unit, emotion })?,
+        Notice::Emotion { unit, emotion } => page.put(&fill!(ZcEmotion { unit, emotion }))?,
         Notice::PostureChanged { unit, posture } => posture_changed(unit, posture, page)?,
         Notice::LookChanged { unit, change } => look_changed(unit, change, page)?,
         Notice::UnitAppeared { ref look, how } => appeared(look, how, page)?,
@@ -57,7 +57,7 @@ macro_rules! entry {
         let look: &UnitLook = $look;
         let (hp, max_hp) = visible_hp(look);
         let size = size(look.kind);
-        $packet {
+        fill!($packet {
             kind: kind(look.kind),
             unit: look.unit,
             character: look.character,
@@ -81,8 +81,7 @@ macro_rules! entry {
             max_hp,
             name: text::field(look.name),
             $($field: $value,)*
-            ..$packet::default()
-        }
+        })
     }};
 }
 
@@ -102,35 +101,30 @@ fn appeared(look: &UnitLook, how: Appearance, page: &mut Page<'_>) -> Result<(),
 fn posture_changed(unit: UnitId, posture: Posture, page: &mut Page<'_>) -> Result<(), EncodeError> {
     let action = match posture {
         Posture::Sitting => {
-            page.put(&ZcMsgStateChange2 {
+            page.put(&fill!(ZcMsgStateChange2 {
                 icon: SITTING,
                 unit,
                 on: true,
-                left: SITTING_FOR,
-                ..ZcMsgStateChange2::default()
-            })?;
+                left: SITTING_FOR
+            }))?;
             ActionKind::SIT
         }
         Posture::Standing => {
-            page.put(&ZcMsgStateChange {
+            page.put(&fill!(ZcMsgStateChange {
                 icon: SITTING,
                 unit,
                 on: false,
-            })?;
+            }))?;
             ActionKind::STAND
         }
         Posture::Dead => {
-            return page.put(&ZcNotifyVanish {
+            return page.put(&fill!(ZcNotifyVanish {
                 unit,
                 reason: VanishReason::DIED,
-            });
+            }));
         }
     };
-    page.put(&ZcNotifyAct {
-        unit,
-        action,
-        ..ZcNotifyAct::default()
-    })
+    page.put(&fill!(ZcNotifyAct { unit, action }))
 }
 
 fn look_changed(unit: UnitId, change: LookChange, page: &mut Page<'_>) -> Result<(), EncodeError> {
@@ -141,18 +135,18 @@ fn look_changed(unit: UnitId, change: LookChange, page: &mut Page<'_>) -> Result
         LookChange::ClothColor(color) => (LookPart::CLOTH_COLOR, color.into(), 0),
     };
     if page.knows::<ZcSpriteChange2>() {
-        return page.put(&ZcSpriteChange2 {
+        return page.put(&fill!(ZcSpriteChange2 {
             unit,
             part,
             value,
             shield,
-        });
+        }));
     }
-    page.put(&ZcSpriteChange {
+    page.put(&fill!(ZcSpriteChange {
         unit,
         part,
         value: u8::try_from(value).unwrap_or(u8::MAX),
-    })
+    }))
 }
 
 fn kind(kind: UnitKind) -> Kind {

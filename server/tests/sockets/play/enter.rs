@@ -2,7 +2,7 @@
 
 use packets::{
     AccountId, CharacterId, CzGlobalMessage, CzReqUserCount, CzRequestMove, CzRequestTime, CzRestart, Position,
-    RestartKind, Tick, ZcNotifyPlayerchat, ZcNotifyPlayermove, ZcNotifyTime, ZcRestartAck,
+    RestartKind, RoString, Tick, ZcNotifyPlayerchat, ZcNotifyPlayermove, ZcNotifyTime, ZcRestartAck, fill, fit,
 };
 
 use super::journey::{self, VERSIONS, World};
@@ -17,17 +17,17 @@ async fn every_version_walks_chats_and_goes_back_to_its_characters() {
     {
         let login = journey::log_in(listener, name).await;
         assert_ne!(login.account, AccountId(0));
-        assert_eq!(login.servers[0].port, listener.char.port());
+        assert_eq!(fit::<_, u16>(login.servers[0].port), listener.char.port());
         let enter = journey::select(listener, &login, name).await;
         assert_ne!(enter.character, CharacterId(0));
         let mut client = journey::play(listener, name).await;
-        client.send(&CzRequestTime { client_tick: Tick(5) }).await;
+        client.send(&fill!(CzRequestTime { client_tick: Tick(5) })).await;
         client.until::<ZcNotifyTime>().await;
         let from = client.walk_somewhere().await;
         client
-            .send(&CzGlobalMessage {
-                text: format!("{name} : hello\0").as_str().into(),
-            })
+            .send(&fill!(CzGlobalMessage {
+                text: RoString::from(format!("{name} : hello\0").as_str()),
+            }))
             .await;
         assert_eq!(
             client.until::<ZcNotifyPlayerchat>().await.text,
@@ -35,9 +35,9 @@ async fn every_version_walks_chats_and_goes_back_to_its_characters() {
             "at {from:?}"
         );
         client
-            .send(&CzRestart {
+            .send(&fill!(CzRestart {
                 kind: RestartKind::CHARACTER_SELECT,
-            })
+            }))
             .await;
         assert_eq!(client.until::<ZcRestartAck>().await.allowed, 1);
         drop(client);
@@ -54,9 +54,9 @@ impl crate::client::Client {
             let (Some(x), Some(y)) = (at.0.checked_add_signed(x), at.1.checked_add_signed(y)) else {
                 continue;
             };
-            self.send(&CzRequestMove {
+            self.send(&fill!(CzRequestMove {
                 dest: Position::new(x, y, 0),
-            })
+            }))
             .await;
             self.send(&CzReqUserCount::default()).await;
             let mut walk = None;

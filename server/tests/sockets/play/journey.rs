@@ -2,7 +2,8 @@
 
 use packets::{
     AcAcceptLogin, CaLogin, ChEnter, ChMakeChar, ChSelectChar, CharacterInfo, CzEnter, CzNotifyActorinit,
-    HcAcceptEnter, HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, JobId, Kind, Packet, Sex, Tick, Version,
+    HcAcceptEnter, HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, JobId, Kind, Packet, RoString, Sex, Tick, Version,
+    fill, fit,
 };
 use server::config::{Config, ListenerConfig, PasswordPreset};
 use server::event::DisconnectReason;
@@ -94,11 +95,10 @@ pub(crate) async fn log_in(listener: &ListenerAddresses, user: &str) -> AcAccept
 pub(crate) async fn try_log_in(listener: &ListenerAddresses, user: &str) -> Received {
     let mut client = Client::login(listener).await;
     client
-        .send(&CaLogin {
-            username: user.into(),
-            password: "secret".into(),
-            ..CaLogin::default()
-        })
+        .send(&fill!(CaLogin {
+            username: RoString::from(user),
+            password: RoString::from("secret")
+        }))
         .await;
     client.receive().await.expect("the login server closed")
 }
@@ -115,13 +115,12 @@ pub(crate) async fn at_characters(listener: &ListenerAddresses, login: &AcAccept
 }
 
 pub(crate) fn char_enter(login: &AcAcceptLogin) -> ChEnter {
-    ChEnter {
+    fill!(ChEnter {
         account: login.account,
         login_id1: login.login_id1,
         login_id2: login.login_id2,
-        sex: login.sex,
-        ..ChEnter::default()
-    }
+        sex: login.sex
+    })
 }
 
 /// Selects the first character, which is made where there is none. What to say to the map server.
@@ -131,28 +130,27 @@ pub(crate) async fn select(listener: &ListenerAddresses, login: &AcAcceptLogin, 
         client.send(&novice(name)).await;
         assert_eq!(client.expect::<HcAcceptMakechar>().await.character.name, name);
     }
-    client.send(&ChSelectChar { slot: 0 }).await;
+    client.send(&fill!(ChSelectChar { slot: 0 })).await;
     let map: HcNotifyZonesvr = client.expect().await;
-    assert_eq!(map.port, listener.map.port());
-    CzEnter {
+    assert_eq!(fit::<_, u16>(map.port), listener.map.port());
+    fill!(CzEnter {
         account: login.account,
         character: map.character,
         login_id1: login.login_id1,
         client_tick: Tick(1),
         sex: login.sex,
-    }
+    })
 }
 
 /// A character as every version may make one.
 pub(crate) fn novice(name: &str) -> ChMakeChar {
-    ChMakeChar {
-        name: name.into(),
+    fill!(ChMakeChar {
+        name: RoString::from(name),
         hair_color: 1,
         hair: 1,
         job: JobId(0),
-        sex: Sex::MALE,
-        ..ChMakeChar::default()
-    }
+        sex: Sex::MALE
+    })
 }
 
 /// The whole way to the map: in the world, nothing of what was sent on the way left unread but what others do.

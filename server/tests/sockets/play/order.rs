@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use packets::{
     ChCharlistReq, CzBlockingPlayCancel, CzEnter, CzNotifyActorinit, CzReqGuildMenu, CzRequestTime, Direction,
-    GuildPage, HcAckCharinfoPerPage, Kind, Packet, Profile, Server, Tick, Version, ZcNpcackMapmove,
+    GuildPage, HcAckCharinfoPerPage, Kind, Packet, Profile, Server, Tick, Version, ZcNpcackMapmove, fill,
 };
 use server::net::ListenerAddresses;
 
@@ -66,11 +66,11 @@ async fn ours(listener: &ListenerAddresses, name: &str) -> Vec<u16> {
     client.send(&enter).await;
     client.until::<ZcNpcackMapmove>().await;
     client.send(&CzNotifyActorinit::default()).await;
-    client.send(&CzRequestTime { client_tick: Tick(7) }).await;
+    client.send(&fill!(CzRequestTime { client_tick: Tick(7) })).await;
     client
-        .send(&CzReqGuildMenu {
+        .send(&fill!(CzReqGuildMenu {
             page: GuildPage::BASIC_INFO,
-        })
+        }))
         .await;
     client.send(&CzNotifyActorinit::default()).await;
     if client.profile.id(CzBlockingPlayCancel::KIND).is_some() {

@@ -2,7 +2,7 @@
 
 use packets::{
     BanReason, ChSelectChar, CharacterId, CzEnter, CzRequestTime, HcAccountId, HcRefuseEnter, Kind, LoginId,
-    ScNotifyBan, Tick, ZcNotifyTime,
+    ScNotifyBan, Tick, ZcNotifyTime, fill,
 };
 use server::event::DisconnectReason;
 
@@ -11,7 +11,7 @@ use crate::client::Client;
 
 /// Somebody who plays meanwhile, and must not notice.
 async fn still_served(client: &mut Client) {
-    client.send(&CzRequestTime { client_tick: Tick(1) }).await;
+    client.send(&fill!(CzRequestTime { client_tick: Tick(1) })).await;
     client.until::<ZcNotifyTime>().await;
 }
 
@@ -48,18 +48,18 @@ async fn a_forged_map_enter_is_refused_and_nobody_else_notices() {
         let login = journey::log_in(listener, name).await;
         let genuine = journey::select(listener, &login, name).await;
         let forged = [
-            CzEnter {
+            fill!(CzEnter {
                 login_id1: LoginId(genuine.login_id1.0 ^ 1),
                 ..genuine.clone()
-            },
-            CzEnter {
+            }),
+            fill!(CzEnter {
                 character: CharacterId(genuine.character.0 + 1),
                 ..genuine.clone()
-            },
-            CzEnter {
+            }),
+            fill!(CzEnter {
                 account: packets::AccountId(genuine.account.0 + 1000),
                 ..genuine.clone()
-            },
+            }),
         ];
         for enter in forged {
             let mut client = Client::map(listener).await;
@@ -84,7 +84,7 @@ async fn an_empty_slot_is_refused() {
     let listener = world.listener();
     let (mut client, characters) = journey::at_characters(&listener, &journey::log_in(&listener, "empty").await).await;
     assert!(characters.is_empty());
-    client.send(&ChSelectChar { slot: 7 }).await;
+    client.send(&fill!(ChSelectChar { slot: 7 })).await;
     client.expect::<HcRefuseEnter>().await;
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use packets::{AccountId, ChSelectChar, CzReqUserCount, HcRefuseEnter, Kind, ZcUserCount};
+use packets::{AccountId, ChSelectChar, CzReqUserCount, HcRefuseEnter, Kind, ZcUserCount, fill};
 use server::event::DisconnectReason;
 use server::net::ListenerAddresses;
 
@@ -83,7 +83,7 @@ async fn replay_char(listener: &ListenerAddresses, name: &str, stream: &Stream) 
         Kind::ChEditSecondPasswd,
     ];
     replay(&mut client, stream, login.account, &left_out).await;
-    client.send(&ChSelectChar { slot: 14 }).await;
+    client.send(&fill!(ChSelectChar { slot: 14 })).await;
     client.until::<HcRefuseEnter>().await;
 }
 

@@ -1,6 +1,6 @@
 //! Three versions at once on one world: each sees the others, in the packets of its own version.
 
-use packets::{CzGlobalMessage, Kind, ZcNotifyChat, ZcNotifyMove, ZcNotifyNewentry, ZcNotifyVanish};
+use packets::{CzGlobalMessage, Kind, RoString, ZcNotifyChat, ZcNotifyMove, ZcNotifyNewentry, ZcNotifyVanish, fill};
 
 use super::journey::{self, World};
 use crate::client::Client;
@@ -34,9 +34,9 @@ async fn three_versions_see_each_other_come_walk_talk_and_go() {
         assert_eq!((moved.unit, moved.path.from, moved.path.to), (unit, from, second.at));
     }
     third
-        .send(&CzGlobalMessage {
-            text: "Third : hello\0".into(),
-        })
+        .send(&fill!(CzGlobalMessage {
+            text: RoString::from("Third : hello\0"),
+        }))
         .await;
     for client in [&mut first, &mut second] {
         let said = client.until::<ZcNotifyChat>().await;

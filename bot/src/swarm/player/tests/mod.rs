@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 use packets::{
     AccountId, ClientToMap, Direction, Frame, Framed, Framer, MapName, MapToClient, Movement, Packet, Position,
     Profile, Server, VanishReason, ZcAcceptEnter, ZcMenuList, ZcNotifyMove, ZcNotifyMoveentry, ZcNotifyPlayerchat,
-    ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyTime, ZcNotifyVanish, ZcNpcackMapmove, ZcRestartAck,
+    ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyTime, ZcNotifyVanish, ZcNpcackMapmove, ZcRestartAck, fill,
 };
 use tokio::sync::watch;
 
@@ -198,10 +198,9 @@ impl Stage {
 
     fn acknowledge(&mut self, to: Cell) {
         let from = self.player.way.cell(self.now);
-        _ = self.server(&ZcNotifyPlayermove {
-            path: Movement::new((from.x, from.y), (to.x, to.y)),
-            ..Default::default()
-        });
+        _ = self.server(&fill!(ZcNotifyPlayermove {
+            path: Movement::new((from.x, from.y), (to.x, to.y))
+        }));
     }
 
     fn pass(&mut self, time: Duration) {

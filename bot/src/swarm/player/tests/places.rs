@@ -1,8 +1,8 @@
 //! Talking, loading maps, leaving them.
 
 use packets::{
-    ActionKind, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive,
-    ZcWaitDialog,
+    ActionKind, RoString, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr,
+    ZcPingLive, ZcWaitDialog, fill,
 };
 
 use super::*;
@@ -26,11 +26,11 @@ fn a_chat_line_comes_back_as_it_was_said() {
         _ = stage.server(&ZcNotifyTime::default());
     };
     assert!(said.text().starts_with("Bot1 : "));
-    _ = stage.server(&ZcNotifyPlayerchat {
-        text: "Welcome to the server\0".into(),
-    });
+    _ = stage.server(&fill!(ZcNotifyPlayerchat {
+        text: RoString::from("Welcome to the server\0"),
+    }));
     assert_eq!(stage.context.stats().actions.echoes, 0);
-    _ = stage.server(&ZcNotifyPlayerchat { text: said });
+    _ = stage.server(&fill!(ZcNotifyPlayerchat { text: said }));
     let stats = stage.context.stats();
     assert_eq!(
         (stats.actions.chats, stats.actions.echoes, stats.reached(Mark::Chat)),
@@ -41,10 +41,12 @@ fn a_chat_line_comes_back_as_it_was_said() {
 #[test]
 fn a_map_change_is_loaded_and_cuts_a_walk_short() {
     let mut stage = Stage::new(behavior()).with_room();
-    let place = |map: &str| ZcNpcackMapmove {
-        map_name: map.into(),
-        x: 100,
-        y: 100,
+    let place = |map: &str| {
+        fill!(ZcNpcackMapmove {
+            map_name: RoString::from(map),
+            x: 100,
+            y: 100,
+        })
     };
     _ = stage.server(&place("prontera.gat"));
     assert_eq!(
@@ -112,20 +114,29 @@ fn a_map_that_is_never_loaded_is_an_error() {
 fn every_kind_of_dialog_is_answered_and_left() {
     let mut stage = Stage::new(behavior()).loaded();
     let npc = UnitId(110_000_000);
-    let text = "bot".into();
-    _ = stage.server(&ZcWaitDialog { npc });
-    assert_eq!(stage.sent(), [ClientToMap::from(CzReqNextScript { npc })]);
-    _ = stage.server(&ZcMenuList {
+    let text = RoString::from("bot");
+    _ = stage.server(&fill!(ZcWaitDialog { npc }));
+    assert_eq!(stage.sent(), [ClientToMap::from(fill!(CzReqNextScript { npc }))]);
+    _ = stage.server(&fill!(ZcMenuList {
         npc,
-        choices: "yes:no\0".into(),
-    });
-    assert_eq!(stage.sent(), [ClientToMap::from(CzChooseMenu { npc, choice: 255 })]);
-    _ = stage.server(&ZcOpenEditdlg { npc });
-    assert_eq!(stage.sent(), [ClientToMap::from(CzInputEditdlg { npc, value: 0 })]);
-    _ = stage.server(&ZcOpenEditdlgstr { npc });
-    assert_eq!(stage.sent(), [ClientToMap::from(CzInputEditdlgstr { npc, text })]);
-    _ = stage.server(&ZcCloseDialog { npc });
-    assert_eq!(stage.sent(), [ClientToMap::from(CzCloseDialog { npc })]);
+        choices: RoString::from("yes:no\0"),
+    }));
+    assert_eq!(
+        stage.sent(),
+        [ClientToMap::from(fill!(CzChooseMenu { npc, choice: 255 }))]
+    );
+    _ = stage.server(&fill!(ZcOpenEditdlg { npc }));
+    assert_eq!(
+        stage.sent(),
+        [ClientToMap::from(fill!(CzInputEditdlg { npc, value: 0 }))]
+    );
+    _ = stage.server(&fill!(ZcOpenEditdlgstr { npc }));
+    assert_eq!(
+        stage.sent(),
+        [ClientToMap::from(fill!(CzInputEditdlgstr { npc, text }))]
+    );
+    _ = stage.server(&fill!(ZcCloseDialog { npc }));
+    assert_eq!(stage.sent(), [ClientToMap::from(fill!(CzCloseDialog { npc }))]);
     assert_eq!(stage.context.stats().actions.dialogs, 5);
 }
 
@@ -162,22 +173,11 @@ fn emotes_and_sitting_count_as_done_when_the_server_shows_them() {
     let mut stage = Stage::new(behavior()).loaded();
     let own = stage.player.role.unit;
     for unit in [own, UnitId(own.0 + 1)] {
-        _ = stage.server(&ZcEmotion {
-            unit,
-            ..ZcEmotion::default()
-        });
+        _ = stage.server(&fill!(ZcEmotion { unit }));
         for action in [ActionKind::SIT, ActionKind::STAND, ActionKind::ATTACK] {
-            _ = stage.server(&ZcNotifyAct {
-                unit,
-                action,
-                ..ZcNotifyAct::default()
-            });
+            _ = stage.server(&fill!(ZcNotifyAct { unit, action }));
             // As rAthena shows it.
-            _ = stage.server(&ZcNotifyAct2 {
-                unit,
-                action,
-                ..ZcNotifyAct2::default()
-            });
+            _ = stage.server(&fill!(ZcNotifyAct2 { unit, action }));
         }
     }
     let actions = stage.context.stats().actions;
@@ -233,7 +233,7 @@ fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
                 ClientToMap::CzRequestTime(_) => _ = stage.server(&ZcNotifyTime::default()),
                 ClientToMap::CzRestart(_) => {
                     assert!(stage.player.is_settled() || stage.player.restart.is_some());
-                    exit = stage.server(&ZcRestartAck { allowed: 1 });
+                    exit = stage.server(&fill!(ZcRestartAck { allowed: 1 }));
                 }
                 other => panic!("{other:?}"),
             }
