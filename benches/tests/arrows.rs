@@ -308,6 +308,8 @@ fn the_top_level_is_what_the_user_gave() {
         .into_iter()
         .chain([
             "target",
+            // Where a server that was started here keeps its accounts and characters.
+            "data",
             "Cargo.toml",
             "Cargo.lock",
             "README.md",
