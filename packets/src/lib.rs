@@ -1,14 +1,14 @@
 //! The Ragnarok Online protocol as a library: every packet of every client version, framing, and profiles of versions.
 //!
 //! ```
-//! use packets::{ClientToMap, CzRequestMove, Direction, Framed, Framer, Packet, Position, Profile, Server};
+//! use packets::{ClientToMap, CzRequestMove, Direction, Framed, Framer, Packet, Position, Profile, Server, fill};
 //!
 //! # fn main() -> Result<(), Box<dyn core::error::Error>> {
 //! // Everything that one client version needs, built when first asked for.
 //! let profile = Profile::get("main-20220406".parse()?)?;
 //!
-//! // A packet is one struct for all versions; the profile says how this one writes it.
-//! let walk = CzRequestMove { dest: Position::new(150, 100, 0) };
+//! // A packet is one struct for all versions; the profile says how this one writes it. Filled like this it may get fields in later versions.
+//! let walk = fill!(CzRequestMove { dest: Position::new(150, 100, 0) });
 //! let mut bytes = Vec::new();
 //! walk.encode(profile, &mut bytes)?;
 //! assert_eq!(bytes, [0x5f, 0x03, 0x25, 0x86, 0x40]);
