@@ -221,7 +221,7 @@ fn until_nul(text: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use packets::{ZcWaitDialog, ZcWaitDialog2};
+    use packets::{ZcWaitDialog, ZcWaitDialog2, fill};
 
     use super::*;
 
@@ -242,7 +242,7 @@ mod tests {
     fn a_dialog_waits_in_windows_of_both_kinds() {
         let npc = UnitId(110_000_000);
         let waits = format!("{:?}", Some(Heard::DialogWaits(npc)));
-        assert_eq!(heard(&ZcWaitDialog { npc }), waits);
-        assert_eq!(heard(&ZcWaitDialog2 { npc, kind: 1 }), waits);
+        assert_eq!(heard(&fill!(ZcWaitDialog { npc })), waits);
+        assert_eq!(heard(&fill!(ZcWaitDialog2 { npc, kind: 1 })), waits);
     }
 }

@@ -109,10 +109,9 @@ async fn refusals_are_told_by_their_code_on_every_version() {
     // rAthena tells clients of every version as above, Hercules the newer ones so.
     for version in ["main-20190530", "main-20220406"] {
         let error = failed_login(version, async |mut peer| {
-            peer.send(&AcRefuseLoginR3 {
+            peer.send(&fill!(AcRefuseLoginR3 {
                 reason: LoginRefusal::BANNED,
-                ..Default::default()
-            })
+            }))
             .await;
         })
         .await;
