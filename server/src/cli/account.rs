@@ -71,15 +71,11 @@ fn open(config: &Config) -> Result<Database, CliError> {
 }
 
 fn user(name: &str) -> Result<Name, CliError> {
-    let wrong = || {
+    Account::new_user(name.as_bytes()).ok_or_else(|| {
         CliError::Usage(format!(
             "{name:?} is no account name: use 4 to 23 printable ASCII characters"
         ))
-    };
-    if name.len() < 4 || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(wrong());
-    }
-    Name::new(name.as_bytes()).ok_or_else(wrong)
+    })
 }
 
 fn sex(sex: SexArg) -> Sex {

@@ -59,6 +59,13 @@ pub struct Account {
 impl Account {
     /// The lowest [`Account::group`] that may give GM commands.
     pub const GAME_MASTER: u8 = 10;
+
+    /// The name in these bytes, if an account may be made with it: 4 to 23 printable ASCII signs without blanks, which
+    /// everybody can type and every list can show.
+    pub fn new_user(bytes: &[u8]) -> Option<Name> {
+        let fits = bytes.len() >= 4 && bytes.iter().all(u8::is_ascii_graphic);
+        Name::new(bytes).filter(|_| fits)
+    }
 }
 
 /// Six ASCII digits, `YYMMDD`.

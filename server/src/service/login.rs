@@ -19,8 +19,8 @@ use crate::{
     state::{Online, Phase, PincodeWindow, ServerState},
 };
 
-/// Fewest bytes of a user and of a password that can be registered.
-const REGISTRATION_MIN: usize = 4;
+/// Fewest bytes of a password that can be registered.
+const PASSWORD_MIN: usize = 4;
 
 /// A client shows who it is. The account is looked up first.
 pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &Login, effects: &mut Effects) {
@@ -56,10 +56,9 @@ fn registration(state: &ServerState, user: Name, password: &[u8]) -> (Name, Opti
         [base @ .., b'_', b'F' | b'f'] => Some((base, Sex::Female)),
         _ => None,
     };
-    let able = |base: &[u8]| base.len() >= REGISTRATION_MIN && password.len() >= REGISTRATION_MIN;
     match split {
-        Some((base, sex)) if state.rules.registration && able(base) => {
-            Name::new(base).map_or((user, None), |base| (base, Some(sex)))
+        Some((base, sex)) if state.rules.registration && password.len() >= PASSWORD_MIN => {
+            Account::new_user(base).map_or((user, None), |base| (base, Some(sex)))
         }
         _ => (user, None),
     }

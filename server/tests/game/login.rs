@@ -98,7 +98,13 @@ fn registration_makes_the_account_once_and_is_acknowledged_when_durable() {
     assert_eq!(told[0].after, Some(scenario.store.written));
     scenario.login("newbie");
     assert_eq!(refusal(&mut scenario, "newbie_M", "secret"), LoginRefusal::Rejected);
-    assert_eq!(refusal(&mut scenario, "abc_M", "secret"), LoginRefusal::UnknownAccount);
+    for no_name in ["abc_M", "a name_M", "line\nbreak_F", "caf\u{e9}s_M"] {
+        assert_eq!(
+            refusal(&mut scenario, no_name, "secret"),
+            LoginRefusal::UnknownAccount,
+            "{no_name:?}"
+        );
+    }
 }
 
 #[test]
