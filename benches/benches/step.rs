@@ -129,7 +129,7 @@ fn online(id: AccountId, session: SessionId) -> Online {
         account,
         login_id1: LoginId(1),
         login_id2: LoginId(2),
-        login: None,
+        login: session,
         session: Some(session),
         alone_since: BEGIN,
         characters: None,

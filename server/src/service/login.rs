@@ -203,7 +203,7 @@ fn accept(
         account,
         login_id1: accepted.login_id1,
         login_id2: accepted.login_id2,
-        login: Some(session),
+        login: session,
         session: None,
         alone_since: now,
         characters: None,
@@ -213,7 +213,7 @@ fn accept(
         checked_name: None,
     };
     state.accounts.insert(id, online);
-    set_phase(state, session, Phase::LoggedIn(id));
+    set_phase(state, session, Phase::Done);
     effects.tell_after(session, Notice::LoginAccepted(accepted), after);
 }
 

@@ -8,7 +8,7 @@ use packets::AccountId;
 use super::leave;
 use crate::{
     event::{DisconnectReason, Effects, Listener, Moment, Notice, ServerKind, SessionId, look::Vanish, notice::Kick},
-    state::{Phase, ServerState, Session},
+    state::{Online, Phase, ServerState, Session},
 };
 
 /// A connection was accepted.
@@ -33,14 +33,7 @@ pub fn gone(state: &mut ServerState, now: Moment, session: SessionId, effects: &
     if let Some(account) = state.account_of(session) {
         detach(state, now, account, session, effects);
     }
-    let gone = state.sessions.remove(&session);
-    if let Some(Phase::LoggedIn(account)) = gone.map(|open| open.phase)
-        && let Some(online) = state.accounts.get_mut(&account)
-        && online.login == Some(session)
-    {
-        online.login = None;
-        online.alone_since = now;
-    }
+    state.sessions.remove(&session);
 }
 
 /// Takes the connection `session` from its account, if it is the one the account has.
@@ -92,12 +85,17 @@ pub fn put_out(
     close(state, session, reason, effects);
 }
 
-/// Forgets the accounts that have been without a connection for too long.
+/// Forgets the accounts that have been without a connection for too long. The one to the login server counts: its
+/// player may be choosing a server.
 pub fn sweep(state: &mut ServerState, now: Moment) {
     let grace = state.rules.login_grace;
+    let chooses = |online: &&mut Online| online.session.is_none() && state.sessions.contains_key(&online.login);
+    for online in state.accounts.values_mut().filter(chooses) {
+        online.alone_since = now;
+    }
     state
         .accounts
-        .retain(|_, online| online.is_connected() || online.alone_since + grace > now);
+        .retain(|_, online| online.session.is_some() || online.alone_since + grace > now);
 }
 
 /// Closes a connection: what it was told before still leaves.

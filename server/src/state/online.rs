@@ -14,8 +14,8 @@ pub struct Online {
     pub login_id1: LoginId,
     /// Second login id.
     pub login_id2: LoginId,
-    /// The connection to the login server by which it came in, while that is open: its player may be choosing a server.
-    pub login: Option<SessionId>,
+    /// The connection to the login server by which it came in. It may be gone.
+    pub login: SessionId,
     /// Its connection to the char or the map server, if it has one now. Never more than one.
     pub session: Option<SessionId>,
     /// Since when it has had no connection; when it came in, while it has one.
@@ -74,11 +74,6 @@ pub enum PincodeAsked {
 }
 
 impl Online {
-    /// Whether it has a connection to any server.
-    pub const fn is_connected(&self) -> bool {
-        self.session.is_some() || self.login.is_some()
-    }
-
     /// Whether the store or the slow pool has yet to answer about it.
     pub const fn is_waiting(&self) -> bool {
         self.pending.is_some() || self.pincode.asked.is_some()

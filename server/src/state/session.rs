@@ -54,8 +54,6 @@ pub enum Phase {
     },
     /// Login: the store makes the account.
     Registering,
-    /// Login: it was accepted. As long as the connection is open, so is the way to the char server.
-    LoggedIn(AccountId),
     /// Char: the store reads the characters.
     LoadingCharacters(AccountId),
     /// Char: choosing a character.

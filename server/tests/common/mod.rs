@@ -182,6 +182,14 @@ impl Scenario {
         self.pass(Duration::from_millis(milliseconds));
     }
 
+    /// The slow pool answers everything that waits for it, and answers at once from now on.
+    pub(crate) fn pool_catches_up(&mut self) {
+        for work in self.pool_waits.take().unwrap_or_default() {
+            let answer = self.work(work);
+            self.put(GameEvent::Slow(answer));
+        }
+    }
+
     /// A store that does not answer at once answers the next thing that waits for it.
     pub(crate) fn store_answers(&mut self) {
         if let Some(waiting) = &mut self.store_waits {
@@ -192,10 +200,10 @@ impl Scenario {
 
     /// The store answers everything that waits for it, flushes, and answers at once from now on.
     pub(crate) fn store_catches_up(&mut self) {
-        for event in self.store_waits.take().unwrap_or_default() {
-            let answer = self.store.apply(event);
-            self.step(answer.into_iter().collect());
+        while self.store_waits.as_ref().is_some_and(|waiting| !waiting.is_empty()) {
+            self.store_answers();
         }
+        self.store_waits = None;
         self.put(self.store.flush());
     }
 

@@ -13,6 +13,7 @@
 mod common;
 
 mod actions;
+mod anything;
 mod backlog;
 mod characters;
 mod chat;
