@@ -115,7 +115,7 @@ async fn map_enter_sends_every_recorded_id_in_the_recorded_order() {
     let Some(folder) = captures() else { return };
     let world = World::start(&VERSIONS);
     for (listener, version) in world.listeners().iter().zip(VERSIONS) {
-        let ours = ours(listener, &format!("Order {}", &version[version.len() - 8..])).await;
+        let ours = ours(listener, &format!("Order{}", &version[version.len() - 8..])).await;
         let recorded = recorded(&folder, version);
         assert!(recorded.len() > 30, "{version}");
         assert_eq!(hex(&told(&ours, version)), hex(&told(&recorded, version)), "{version}");
@@ -159,7 +159,7 @@ async fn the_character_screen_is_sent_every_recorded_list_in_the_recorded_order(
 async fn units_in_sight_come_where_they_are_recorded() {
     let Some(folder) = captures() else { return };
     let world = World::start(&VERSIONS);
-    let _stands_there = journey::play(&world.listener(), "Stands There").await;
+    let _stands_there = journey::play(&world.listener(), "StandsThere").await;
     for (listener, version) in world.listeners().iter().zip(VERSIONS).skip(1) {
         let profile = Profile::get(listener.version).unwrap();
         let stand = profile.id(Kind::ZcNotifyStandentry).unwrap();
@@ -171,7 +171,7 @@ async fn units_in_sight_come_where_they_are_recorded() {
                 ids.iter().position(|&id| id == skills),
             )
         };
-        let (seen, then) = place(ours(listener, &format!("Sees {}", &version[version.len() - 8..])).await);
+        let (seen, then) = place(ours(listener, &format!("Sees{}", &version[version.len() - 8..])).await);
         let (recorded, afterwards) = place(recorded(&folder, version));
         assert!(seen.is_some() && seen < then, "{version}");
         assert!(recorded.is_some() && recorded < afterwards, "{version}");
