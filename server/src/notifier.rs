@@ -41,6 +41,8 @@ enum Message {
     Durable(CommitNumber),
     /// The store failed: what waits for a commit will never leave.
     StoreFailed,
+    /// The game has ended: it tells nobody anything any more.
+    GameEnded,
 }
 
 /// A connection as the notifier gets it.
@@ -82,6 +84,11 @@ impl Notifier {
     /// The store failed: what waits for a commit is never sent, and sessions that are closed are closed without it.
     pub fn store_failed(&self) {
         let _ended = self.put(Message::StoreFailed);
+    }
+
+    /// The game has ended: everybody whom it has not sent away is sent away now, and so is who still comes.
+    pub fn game_ended(&self) {
+        let _ended = self.put(Message::GameEnded);
     }
 
     /// A connection was accepted. Told before the game loop hears of it.

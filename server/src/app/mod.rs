@@ -85,7 +85,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
     let (stop, stopped) = watch::channel(false);
     let net = net.serve(
         inbox.clone(),
-        notifier,
+        notifier.clone(),
         Arc::clone(&statistics),
         supervisor::told(stopped),
     );
@@ -96,7 +96,8 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
         heart,
         stop: stop.clone(),
         net,
-        notifier: notifier_thread,
+        notifier,
+        notifier_thread,
         runtime,
         statistics: Arc::clone(&statistics),
         ended: ending,

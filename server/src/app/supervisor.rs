@@ -9,7 +9,7 @@ use std::{
 use tokio::{runtime::Runtime, sync::watch, task};
 
 use super::RunError;
-use crate::{heart::Heart, persistence::Persistence, statistics::Statistics};
+use crate::{heart::Heart, notifier::Notifier, persistence::Persistence, statistics::Statistics};
 
 /// Everything that has to be waited for.
 pub(super) struct Parts {
@@ -18,7 +18,8 @@ pub(super) struct Parts {
     /// Tells net to let nobody in any more, and to end when its sessions have.
     pub(super) stop: watch::Sender<bool>,
     pub(super) net: task::JoinHandle<()>,
-    pub(super) notifier: JoinHandle<()>,
+    pub(super) notifier: Notifier,
+    pub(super) notifier_thread: JoinHandle<()>,
     pub(super) runtime: Runtime,
     pub(super) statistics: Arc<Statistics>,
     /// Tells those who wait for the end.
@@ -41,9 +42,12 @@ fn take_apart(parts: Parts) -> Result<(), RunError> {
     // loop was told to, or the store failed.
     let database = parts.persistence.join();
     let loops = parts.heart.stop();
+    parts.notifier.game_ended();
     parts.stop.send_replace(true);
     let net = parts.runtime.block_on(parts.net);
-    let notifier = parts.notifier.join();
+    // Its thread ends when nobody can hand it anything any more.
+    drop(parts.notifier);
+    let notifier = parts.notifier_thread.join();
     drop(parts.runtime);
     tracing::info!("served: {}", parts.statistics);
     let failure = database.as_ref().map(|database| database.failure().map(str::to_owned));

@@ -34,8 +34,8 @@ pub(super) enum Ending {
     Evicted,
     #[error("closed by the server")]
     Server(DisconnectReason),
-    #[error("the game has stopped")]
-    GameStopped,
+    #[error("the server's sending side has stopped")]
+    NotifierStopped,
 }
 
 impl Ending {
@@ -48,7 +48,7 @@ impl Ending {
             Self::Idle(_) => DisconnectReason::Idle,
             Self::Evicted => DisconnectReason::Evicted,
             Self::Server(reason) => *reason,
-            Self::GameStopped => DisconnectReason::Shutdown,
+            Self::NotifierStopped => DisconnectReason::Shutdown,
         }
     }
 

@@ -1,5 +1,6 @@
 //! One session, from the accepted connection to the one log line that says why it ended.
 
+use std::future::pending;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ async fn serve(arrival: Arrival, id: SessionId, handshake: Handshake, link: Link
     let phase = Phase::new(door.listener.server, &link.timeouts, handshake.opened());
     let ending = tokio::select! {
         ending = listen(&mut connection, (id, phase), &door, &link, connected) => ending,
-        reason = closing => reason.map_or(Ending::GameStopped, Ending::Server),
+        reason = closing => reason.map_or(Ending::NotifierStopped, Ending::Server),
         () = handshake.evicted() => Ending::Evicted,
     };
     end(&ending, id, &link).await;
@@ -100,7 +101,8 @@ async fn listen(
         if let Some(event) = event
             && link.inbox.send(event).await.is_err()
         {
-            return Ending::GameStopped;
+            // The notifier tells the client so, and closes the connection.
+            return pending().await;
         }
         pace.next().await;
         event = match next(connection, &mut phase, door, link).await {
@@ -250,7 +252,7 @@ mod tests {
                     sleep(pause).await;
                     client.write_all(&piece).await.unwrap();
                 }
-                std::future::pending::<()>().await;
+                pending::<()>().await;
                 drop(client);
             });
             let start = Instant::now();

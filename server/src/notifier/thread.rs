@@ -14,7 +14,8 @@ use super::encode::{Encoder, Recipient};
 use super::outbox::OutboxLimits;
 use super::queue::{Progress, Queue};
 use super::{Message, Opened};
-use crate::event::{ClientNotification, CommitNumber, DisconnectReason, Notice, SessionId};
+use crate::event::notice::Kick;
+use crate::event::{Audience, ClientNotification, CommitNumber, DisconnectReason, Notice, SessionId};
 use crate::statistics::Statistics;
 
 /// Messages taken before what they made is sent: under load, sends to one session are put together.
@@ -47,6 +48,7 @@ struct State {
     dirty: Vec<SessionId>,
     durable: CommitNumber,
     store_failed: bool,
+    game_ended: bool,
     encoder: Encoder,
     limits: OutboxLimits,
     statistics: Arc<Statistics>,
@@ -82,6 +84,7 @@ impl State {
             dirty: Vec::new(),
             durable: CommitNumber(0),
             store_failed: false,
+            game_ended: false,
             encoder: Encoder::default(),
             limits,
             statistics,
@@ -100,6 +103,10 @@ impl State {
             Message::Gone(session) => self.forget(session),
             Message::Durable(commit) => self.release(commit),
             Message::StoreFailed => self.fail_store(),
+            Message::GameEnded => {
+                self.game_ended = true;
+                self.send_away(self.sessions.keys().copied().collect());
+            }
         }
     }
 
@@ -113,6 +120,24 @@ impl State {
             blocked: None,
         };
         self.sessions.insert(opened.session, session);
+        if self.game_ended {
+            self.send_away(vec![opened.session]);
+        }
+    }
+
+    /// Tells sessions that the server is closed, and closes them, unless they have been closed before.
+    fn send_away(&mut self, sessions: Vec<SessionId>) {
+        let to = Audience::Many(sessions);
+        for notice in [
+            Notice::Kicked(Kick::ServerClosed),
+            Notice::Close(DisconnectReason::Shutdown),
+        ] {
+            self.tell(&ClientNotification {
+                to: to.clone(),
+                notice,
+                after: None,
+            });
+        }
     }
 
     /// Queues one notification for each session it is for.

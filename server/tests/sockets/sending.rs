@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use packets::{Kind, Movement, Tick, UnitId, ZcNotifyMove, ZcNotifyPlayerchat, ZcSpriteChange2};
-use server::event::notice::LookChange;
+use packets::{
+    BanReason, Kind, Movement, ScNotifyBan, Tick, UnitId, ZcNotifyMove, ZcNotifyPlayerchat, ZcSpriteChange2,
+};
+use server::event::notice::{Kick, LookChange};
 use server::event::{Audience, ClientNotification, CommitNumber, DisconnectReason, Notice, SessionId};
 use server::net::Obfuscation;
 use server::notifier::OutboxLimits;
@@ -98,6 +100,26 @@ async fn a_session_whose_end_waits_for_a_commit_ends_when_the_store_fails() {
         other.expect::<ZcNotifyPlayerchat>().await.text,
         "the others are the game's to close\0"
     );
+}
+
+#[tokio::test]
+async fn who_comes_while_the_game_ends_is_told_so_too() {
+    let mut stage = Stage::start(&Setting::default(), silent());
+    let (mut told, told_session) = connect(&mut stage).await;
+    let (mut missed, _) = connect(&mut stage).await;
+    stage.notify(vec![
+        tell(told_session, Notice::Kicked(Kick::Disconnected)),
+        tell(told_session, Notice::Close(DisconnectReason::Served)),
+    ]);
+    stage.notifier.game_ended();
+    let mut late = Client::map(&stage.listener()).await;
+    assert_eq!(told.expect::<ScNotifyBan>().await.reason, BanReason::DISCONNECTED);
+    for client in [&mut missed, &mut late] {
+        assert_eq!(client.expect::<ScNotifyBan>().await.reason, BanReason::SERVER_CLOSED);
+    }
+    for client in [&mut told, &mut missed, &mut late] {
+        client.expect_close().await;
+    }
 }
 
 /// The way of `unit` at `step`.
