@@ -52,7 +52,7 @@ impl Order<'_> {
 
 /// How each order is written, and what it does.
 const FORMS: [(&str, &str); 11] = [
-    ("@clothcolor 0..6", "changes the colour of your clothes"),
+    ("@clothcolor 0..4", "changes the colour of your clothes"),
     ("@die", "ends your life"),
     ("@go", "takes you to where new characters start"),
     ("@haircolor 0..8", "changes the colour of your hair"),
@@ -153,8 +153,8 @@ mod tests {
 
     #[test]
     fn what_is_no_order_is_told_how_it_is_written() {
-        for wrong in ["@clothcolor", "@clothcolor 7", "@clothcolor red", "@clothcolor 1 2"] {
-            assert_eq!(read(wrong), Err("Write it as: @clothcolor 0..6".to_owned()), "{wrong}");
+        for wrong in ["@clothcolor", "@clothcolor 5", "@clothcolor red", "@clothcolor 1 2"] {
+            assert_eq!(read(wrong), Err("Write it as: @clothcolor 0..4".to_owned()), "{wrong}");
         }
         for unknown in ["@", "@fly", "@ help"] {
             assert!(
