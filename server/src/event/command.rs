@@ -1,6 +1,6 @@
 //! What a client asks to be changed.
 
-use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
+use packets::{AccountId, CharacterId, LoginId, UnitId};
 
 use super::{
     Secret,
@@ -164,8 +164,6 @@ pub struct Login {
     pub user: Box<[u8]>,
     /// The password: at most 32 bytes.
     pub password: Secret,
-    /// Client type: the country or edition the client says it is of.
-    pub client_type: u8,
 }
 
 /// [`Command::CharEnter`].
@@ -177,8 +175,6 @@ pub struct CharEnter {
     pub login_id1: LoginId,
     /// Second login id.
     pub login_id2: LoginId,
-    /// Sex as the client has it; the account's own counts.
-    pub sex: u8,
 }
 
 /// [`Command::CreateCharacter`].
@@ -209,10 +205,6 @@ pub struct MapEnter {
     pub character: CharacterId,
     /// First login id.
     pub login_id1: LoginId,
-    /// The client's clock.
-    pub tick: Tick,
-    /// Sex as the client has it; the character's own counts.
-    pub sex: u8,
 }
 
 /// The unit that a map session's client plays: an account's id is its character's unit id on the map.

@@ -131,15 +131,6 @@ pub enum Sight {
         /// Since when.
         since: Moment,
     },
-    /// A monster in sight stopped short of where it walked to.
-    Stopped {
-        /// Which.
-        unit: UnitId,
-        /// Column it stands in.
-        x: u16,
-        /// Row it stands in.
-        y: u16,
-    },
     /// A monster is out of sight.
     Vanished {
         /// Which.

@@ -1,17 +1,12 @@
 //! What a client asks to be told, and nothing changes by it.
 
-use packets::{AccountId, CharacterId, Tick, UnitId};
+use packets::{CharacterId, Tick, UnitId};
 
 /// A request that only reads state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Query {
     /// Any server: the client is still there, on its own or as an answer to [`crate::event::Notice::Ping`]. No answer.
     KeepAlive,
-    /// Char server: the client is still there, naming its account. No answer.
-    CharKeepAlive {
-        /// Claimed account.
-        account: AccountId,
-    },
     /// Char server: the character list, asked for by clients that page through it.
     CharacterPages,
     /// Map server: what time it is.

@@ -39,7 +39,6 @@ mod tests {
         let login = Login {
             user: (*b"adele").into(),
             password: secret.clone(),
-            client_type: 0,
         };
         let phase = Phase::FindingAccount {
             user: Name::default(),

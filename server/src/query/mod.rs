@@ -26,7 +26,7 @@ pub enum Reply {
 /// Answers a query of a session.
 pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: Query) -> Reply {
     match query {
-        Query::KeepAlive | Query::CharKeepAlive { .. } => Reply::Nothing,
+        Query::KeepAlive => Reply::Nothing,
         Query::CharacterPages => characters::pages(state, now, session),
         _ if !is_playing(state, session) => Reply::WrongState,
         Query::TimeSync { .. } => Reply::Tell(Notice::Time { tick: state.tick(now) }),

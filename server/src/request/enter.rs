@@ -1,6 +1,6 @@
 //! Coming in to the char and the map server, loading the map, and signs of life.
 
-use packets::{ChEnter, CzEnter, CzRequestTime, Kind, Ping, fit};
+use packets::{ChEnter, CzEnter, CzRequestTime, Kind};
 
 use super::{Received, Translated};
 use crate::event::command::{CharEnter, MapEnter};
@@ -10,10 +10,7 @@ use crate::event::{Command, Query};
 pub(super) fn to_char(packet: &Received<'_>) -> Translated {
     Ok(Some(match packet.kind {
         Kind::ChEnter => Command::CharEnter(char_enter(&packet.read()?)).into(),
-        Kind::Ping => {
-            let Ping { account, .. } = packet.read()?;
-            Query::CharKeepAlive { account }.into()
-        }
+        Kind::Ping => Query::KeepAlive.into(),
         _ => return Ok(None),
     }))
 }
@@ -39,7 +36,6 @@ fn char_enter(packet: &ChEnter) -> CharEnter {
         account: packet.account,
         login_id1: packet.login_id1,
         login_id2: packet.login_id2,
-        sex: fit(packet.sex.0),
     }
 }
 
@@ -48,7 +44,5 @@ fn map_enter(packet: &CzEnter) -> MapEnter {
         account: packet.account,
         character: packet.character,
         login_id1: packet.login_id1,
-        tick: packet.client_tick,
-        sex: fit(packet.sex.0),
     }
 }

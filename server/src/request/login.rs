@@ -1,6 +1,6 @@
 //! The login server's packets.
 
-use packets::{CaLogin, Kind, fit};
+use packets::{CaLogin, Kind};
 
 use super::{Received, Translated, text};
 use crate::event::command::Login;
@@ -19,6 +19,5 @@ fn login(packet: &CaLogin) -> Login {
     Login {
         user: text::field(&packet.username),
         password: text::field(&packet.password).into(),
-        client_type: fit(packet.client_type),
     }
 }

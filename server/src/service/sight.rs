@@ -128,7 +128,6 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
             movement,
             since: tick(since),
         },
-        Sight::Stopped { unit, x, y } => Notice::UnitStopped { unit, x, y },
         Sight::Vanished { unit } => out_of_sight(unit),
         Sight::Named { unit, name } => Notice::UnitNamed {
             unit,

@@ -41,7 +41,6 @@ impl Scenario {
         let login = command::Login {
             user: user.as_bytes().into(),
             password: password.as_bytes().into(),
-            client_type: 20,
         };
         self.command(session, Command::Login(login));
         (session, self.told(session))
@@ -80,7 +79,6 @@ impl Scenario {
             account: login.account,
             login_id1: login.login_id1,
             login_id2: login.login_id2,
-            sex: login.sex.code(),
         };
         self.command(session, Command::CharEnter(enter));
     }
@@ -102,8 +100,6 @@ impl Scenario {
             account: login.account,
             character,
             login_id1: login.login_id1,
-            tick: Tick(0),
-            sex: login.sex.code(),
         };
         self.command(session, Command::MapEnter(enter));
         session

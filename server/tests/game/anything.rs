@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use packets::{AccountId, CharacterId, LoginId, Tick};
+use packets::{AccountId, CharacterId, LoginId};
 use proptest::{prelude::*, test_runner::RngSeed};
 use server::{
     event::{
@@ -133,7 +133,6 @@ impl Crowd {
             0 => Command::Login(Login {
                 user: user.as_bytes().into(),
                 password: "secret".as_bytes().into(),
-                client_type: 0,
             }),
             1 => char_enter(account, ids),
             2 => Command::CreateCharacter(wanted(user, 0)),
@@ -164,7 +163,6 @@ impl Crowd {
                     user.as_bytes().into()
                 },
                 password: if with == 9 { "wrong" } else { "secret" }.as_bytes().into(),
-                client_type: 0,
             }),
             (ServerKind::Char, what) => Self::at_characters(what, with, account, ids, character),
             (ServerKind::Map, 0..=8) => map_enter(account, ids, character),
@@ -248,7 +246,6 @@ fn char_enter(account: AccountId, (login_id1, login_id2): (LoginId, LoginId)) ->
         account,
         login_id1,
         login_id2,
-        sex: 0,
     })
 }
 
@@ -257,8 +254,6 @@ fn map_enter(account: AccountId, (login_id1, _): (LoginId, LoginId), character: 
         account,
         character,
         login_id1,
-        tick: Tick(0),
-        sex: 0,
     })
 }
 

@@ -90,7 +90,6 @@ fn registration_makes_the_account_once_and_is_acknowledged_when_durable() {
     let login = server::event::command::Login {
         user: (*b"newbie_F").into(),
         password: b"secret".as_slice().into(),
-        client_type: 0,
     };
     scenario.command(session, server::event::Command::Login(login));
     let told = scenario.told_in_full(session);

@@ -1,6 +1,6 @@
 //! Coming in to the map server, and loading the map.
 
-use packets::{CharacterId, LoginId, Tick};
+use packets::{CharacterId, LoginId};
 use server::event::{
     Command, DisconnectReason, Notice, Query, ServerKind, SessionId,
     command::MapEnter,
@@ -141,8 +141,6 @@ fn what_does_not_belong_together_is_refused_and_harms_nobody() {
         account: packets::AccountId(1),
         character,
         login_id1: login.login_id1,
-        tick: Tick(0),
-        sex: 1,
     };
     let session = scenario.connect(ServerKind::Map);
     scenario.command(session, Command::MapEnter(stranger));

@@ -364,7 +364,7 @@ pub(crate) fn talk() -> Vec<Notice> {
             text: text(),
         },
         Notice::WhisperAnswered {
-            result: WhisperResult::Ignored,
+            result: WhisperResult::NobodyThere,
             sender: ACCOUNT,
         },
         Notice::Emotion { unit, emotion: u8::MAX },

@@ -9,8 +9,6 @@ pub enum WhisperResult {
     Heard,
     /// 1: nobody of that name plays.
     NobodyThere,
-    /// 2: the other does not listen.
-    Ignored,
 }
 
 /// One respect in which a look changes.

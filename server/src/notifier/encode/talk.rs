@@ -99,6 +99,5 @@ fn whisper_result(result: WhisperResult) -> Code {
     match result {
         WhisperResult::Heard => Code::SENT,
         WhisperResult::NobodyThere => Code::UNKNOWN_RECEIVER,
-        WhisperResult::Ignored => Code::IGNORED,
     }
 }
