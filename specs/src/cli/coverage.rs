@@ -9,7 +9,7 @@ use specs::emit::{Coverage, coverage};
 use specs::model::{Content, Packet, Protocol};
 use specs::{Line, Version};
 
-use super::{json_line, listed};
+use super::{json_line, listed, unconfirmed};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -47,7 +47,7 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
         .collect();
     if options.json {
         for (version, known) in &counted {
-            json_line(out, &as_json(*version, known))?;
+            json_line(out, &as_json(protocol, *version, known))?;
         }
         json_line(out, &json!({ "without_vector": lacking }))?;
         return Ok(true);
@@ -57,8 +57,11 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
         "{:<44} {:>6} {:>6} {:>7}  of those, 2 bytes",
         "version", "typed", "opaque", "unknown"
     )?;
-    for run in counted.chunk_by(|(a, before), (b, after)| a.line == b.line && sizes(before) == sizes(after)) {
-        write_run(run, out)?;
+    let alike = |(a, before): &(Version, Coverage), (b, after): &(Version, Coverage)| {
+        a.line == b.line && sizes(before) == sizes(after) && unconfirmed(protocol, *a) == unconfirmed(protocol, *b)
+    };
+    for run in counted.chunk_by(alike) {
+        write_run(protocol, run, out)?;
     }
     if let (Some(_), [(_, known)]) = (options.version, counted.as_slice()) {
         let ids: Vec<_> = known
@@ -81,7 +84,7 @@ fn sizes(known: &Coverage) -> [usize; 4] {
 }
 
 /// Versions of one line with the same counts.
-fn write_run(run: &[(Version, Coverage)], out: &mut impl Write) -> std::io::Result<()> {
+fn write_run(protocol: &Protocol, run: &[(Version, Coverage)], out: &mut impl Write) -> std::io::Result<()> {
     let (Some((first, known)), Some((last, _))) = (run.first(), run.last()) else {
         return Ok(());
     };
@@ -90,7 +93,12 @@ fn write_run(run: &[(Version, Coverage)], out: &mut impl Write) -> std::io::Resu
         clients => format!("{first} to {last} ({clients} clients)"),
     };
     let [typed, opaque, unknown, empty] = sizes(known);
-    writeln!(out, "{name:<44} {typed:>6} {opaque:>6} {unknown:>7}  {empty}")
+    let doubt = if unconfirmed(protocol, *first) {
+        "  unconfirmed"
+    } else {
+        ""
+    };
+    writeln!(out, "{name:<44} {typed:>6} {opaque:>6} {unknown:>7}  {empty}{doubt}")
 }
 
 fn write_total(protocol: &Protocol, lacking: &[&str], out: &mut impl Write) -> std::io::Result<()> {
@@ -127,10 +135,11 @@ fn write_total(protocol: &Protocol, lacking: &[&str], out: &mut impl Write) -> s
     )
 }
 
-fn as_json(version: Version, known: &Coverage) -> Value {
+fn as_json(protocol: &Protocol, version: Version, known: &Coverage) -> Value {
     let ids = |set: &BTreeSet<u16>| set.iter().map(|id| format!("{id:#06x}")).collect::<Vec<_>>();
     json!({
         "version": version.to_string(),
+        "confirmed": !unconfirmed(protocol, version),
         "typed": known.typed.len(),
         "opaque": known.opaque.len(),
         "unknown": known.unknown.len(),

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 use specs::capture::{Reading, Record};
+use specs::emit::ir::ValueIr;
 use specs::interpret::Problem;
 
 use super::decode::{Frame, Stop};
-use super::{hex, json};
+use super::hex;
 
 /// A packet of a recording.
 pub(super) fn record(record: &Record, reading: &Reading<'_>) -> Value {
@@ -16,7 +17,7 @@ pub(super) fn record(record: &Record, reading: &Reading<'_>) -> Value {
         "dir": record.direction.name(),
         "id": record.id().map(id_text),
         "name": reading.name(),
-        "fields": reading.fields.as_ref().map(json::value),
+        "fields": reading.fields.as_ref().map(ValueIr),
         "trailing": reading.trailing,
         "error": reading.error,
         "bytes": hex::text(&record.bytes),
@@ -40,7 +41,7 @@ pub(super) fn frame(frame: &Frame<'_>) -> Value {
         "dir": packet.map(|packet| packet.direction.name()),
         "id": frame.id.map(id_text),
         "name": packet.filter(|packet| packet.body().is_some()).map(|packet| &packet.name),
-        "fields": reading.and_then(|(_, reading)| reading.as_ref().ok()).map(json::value),
+        "fields": reading.and_then(|(_, reading)| reading.as_ref().ok()).map(ValueIr),
         "trailing": trailing,
         "error": error.map(ToString::to_string),
         "bytes": hex::text(frame.bytes),

@@ -4,6 +4,8 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
+use specs::Version;
+use specs::diagnostic::did_you_mean;
 use specs::emit::{Ids, ids};
 use specs::model::{Body, MemberKind, Packet, Protocol, Type};
 
@@ -23,6 +25,8 @@ pub(super) struct Options {
 struct Hit<'p> {
     packet: &'p Packet,
     ids: Ids,
+    /// Unconfirmed clients that have the packet, with the id asked for if one was.
+    unconfirmed: Vec<Version>,
     /// Fields that have the text in their name, as paths.
     fields: Vec<String>,
 }
@@ -39,36 +43,63 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
     }
     if hits.is_empty() {
         anyhow::bail!(
-            "no packet has `{}` as an id, or in its name or a field's",
-            options.query
+            "no packet has `{}` as an id, or in its name or a field's{}",
+            options.query,
+            hint(&options.query, protocol)
         );
     }
     Ok(true)
 }
 
 fn hits<'p>(query: &str, protocol: &'p Protocol) -> anyhow::Result<Vec<Hit<'p>>> {
-    let all = protocol.packets.iter().map(|packet| Hit {
-        packet,
-        ids: ids(protocol, packet),
-        fields: Vec::new(),
-    });
-    if let Some(digits) = query.strip_prefix("0x") {
-        let id =
-            u16::from_str_radix(digits, 16).map_err(|_| anyhow::anyhow!("`{query}` is no packet id: write 0x0437"))?;
-        return Ok(all
-            .filter(|hit| hit.ids.by_rule.iter().any(|(known, _)| *known == id) || hit.ids.shuffled.contains_key(&id))
-            .collect());
-    }
+    let id = match query.strip_prefix("0x") {
+        Some(digits) => Some(
+            u16::from_str_radix(digits, 16).map_err(|_| anyhow::anyhow!("`{query}` is no packet id: write 0x0437"))?,
+        ),
+        None => None,
+    };
     let text = query.to_lowercase();
-    let with_fields = all.map(|mut hit| {
-        if let Some(body) = hit.packet.body() {
-            fields(protocol, body, "", &text, &mut hit.fields);
-        }
-        hit
-    });
-    Ok(with_fields
-        .filter(|hit| hit.packet.name.to_lowercase().contains(&text) || !hit.fields.is_empty())
-        .collect())
+    let all = protocol.packets.iter().map(|packet| Hit::new(packet, protocol));
+    let mut hits: Vec<_> = match id {
+        Some(id) => all.filter(|hit| hit.ids.has(id)).collect(),
+        None => all.filter_map(|hit| hit.matching(protocol, &text)).collect(),
+    };
+    for hit in &mut hits {
+        hit.unconfirmed = unconfirmed(protocol, hit.packet, id);
+    }
+    Ok(hits)
+}
+
+/// Unconfirmed clients that have the packet, with that id if one is given.
+fn unconfirmed(protocol: &Protocol, packet: &Packet, id: Option<u16>) -> Vec<Version> {
+    let doubtful = protocol.clients.iter().filter(|client| client.unconfirmed);
+    let has = |version: &Version| {
+        let own = protocol.packet_id(packet, *version);
+        own.is_some() && (id.is_none() || own == id)
+    };
+    doubtful.map(|client| client.version).filter(has).collect()
+}
+
+/// The first few versions, and how many more there are.
+fn few(versions: &[Version]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<_> = versions.iter().take(SHOWN).map(Version::to_string).collect();
+    match versions.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// What else the query may have meant.
+fn hint(query: &str, protocol: &Protocol) -> String {
+    let packets = protocol.packets.iter().map(|packet| packet.name.as_str());
+    let bodies = protocol.packets.iter().filter_map(Packet::body);
+    let bodies = bodies.chain(protocol.structs.iter().map(|each| &each.body));
+    let fields = bodies.flat_map(|body| &body.fields).map(|field| field.name.as_str());
+    match did_you_mean(query, packets.chain(fields)) {
+        hint if hint.is_empty() => String::new(),
+        hint => format!("; {hint}"),
+    }
 }
 
 /// Fields with the text in their name, those of structs too.
@@ -91,7 +122,24 @@ fn fields(protocol: &Protocol, body: &Body, path: &str, text: &str, found: &mut 
     }
 }
 
-impl Hit<'_> {
+impl<'p> Hit<'p> {
+    fn new(packet: &'p Packet, protocol: &Protocol) -> Self {
+        Self {
+            packet,
+            ids: ids(protocol, packet),
+            unconfirmed: Vec::new(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Itself, if it has the text in its name or in that of a field.
+    fn matching(mut self, protocol: &Protocol, text: &str) -> Option<Self> {
+        if let Some(body) = self.packet.body() {
+            fields(protocol, body, "", text, &mut self.fields);
+        }
+        (self.packet.name.to_lowercase().contains(text) || !self.fields.is_empty()).then_some(self)
+    }
+
     fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
         writeln!(out, "{} : {}", self.packet.name, ends(self.packet))?;
         for (id, set) in &self.ids.by_rule {
@@ -104,6 +152,9 @@ impl Hit<'_> {
                 "  shuffled to {} ids by {clients} clients",
                 self.ids.shuffled.len()
             )?;
+        }
+        if !self.unconfirmed.is_empty() {
+            writeln!(out, "  unconfirmed on {}", few(&self.unconfirmed))?;
         }
         if !self.fields.is_empty() {
             writeln!(out, "  fields: {}", self.fields.join(", "))?;
@@ -128,6 +179,7 @@ impl Hit<'_> {
             "direction": self.packet.direction.name(),
             "ids": rules.collect::<Vec<_>>(),
             "shuffled": shuffled.collect::<Vec<_>>(),
+            "unconfirmed": self.unconfirmed.iter().map(Version::to_string).collect::<Vec<_>>(),
             "fields": self.fields,
         })
     }

@@ -1,6 +1,7 @@
 //! Bytes on the command line.
 
 use anyhow::bail;
+pub(super) use specs::emit::ir::hex as text;
 
 /// Reads pairs of hex digits, with or without white space, `|` or `0x` between them.
 pub(super) fn read(words: &[String]) -> anyhow::Result<Vec<u8>> {
@@ -21,15 +22,6 @@ pub(super) fn read(words: &[String]) -> anyhow::Result<Vec<u8>> {
         bail!("there are no bytes to decode");
     }
     Ok(bytes)
-}
-
-/// `5f 03 25`
-pub(super) fn text(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]

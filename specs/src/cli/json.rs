@@ -1,29 +1,29 @@
-//! Values as JSON.
+//! `specs json`
 
-use serde_json::{Map, Value, json};
+use std::io::{BufWriter, Write};
 
-/// Numbers as numbers, text as text (what is no UTF-8 in it is lost), bytes as hex.
-pub(super) fn value(value: &specs::Value) -> Value {
-    match value {
-        specs::Value::Int(number) => number_value(*number),
-        specs::Value::Bool(value) => json!(value),
-        specs::Value::Text(bytes) => json!(String::from_utf8_lossy(bytes)),
-        specs::Value::Bytes(bytes) => json!(super::hex::text(bytes)),
-        specs::Value::Ip4(address) => json!(std::net::Ipv4Addr::from(*address).to_string()),
-        specs::Value::Position { x, y, dir } => json!({ "x": x, "y": y, "dir": dir }),
-        specs::Value::Move { from, to, sub } => json!({ "from": from, "to": to, "sub": sub }),
-        specs::Value::List(list) => Value::Array(list.iter().map(self::value).collect()),
-        specs::Value::Struct(fields) => {
-            let fields = fields.iter().map(|(name, field)| (name.clone(), self::value(field)));
-            Value::Object(fields.collect::<Map<_, _>>())
-        }
-    }
+use clap::Args;
+use specs::Version;
+use specs::emit::ir;
+use specs::model::Protocol;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Only this version: its length table, and its packets with the offset and size of every member
+    #[arg(long = "at", value_name = "VERSION", conflicts_with = "schema")]
+    version: Option<Version>,
+    /// Print the JSON Schema of what this command prints
+    #[arg(long)]
+    pub(super) schema: bool,
 }
 
-/// Every integer type of the language is one of these two.
-fn number_value(number: i128) -> Value {
-    match i64::try_from(number) {
-        Ok(number) => json!(number),
-        Err(_) => json!(u64::try_from(number).unwrap_or(u64::MAX)),
+/// Prints the model, or what it comes to on a version.
+pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+    let mut out = BufWriter::new(out);
+    match options.version {
+        Some(version) => ir::write_version(protocol, version, &mut out)?,
+        None => ir::write_protocol(protocol, &mut out)?,
     }
+    out.flush()?;
+    Ok(true)
 }

@@ -17,7 +17,9 @@ mod lua;
 mod new_version;
 mod report;
 mod show;
+mod show_at;
 mod show_json;
+mod show_matrix;
 mod table;
 mod vectors;
 
@@ -27,6 +29,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use specs::emit::ir::WriteError;
 use specs::model::Protocol;
 use specs::{Inspection, Version};
 
@@ -46,11 +49,11 @@ enum Command {
     /// Check all spec files, on every date of every listed client
     #[command(after_help = "Example:\n  specs check --dir my/specs")]
     Check(check::Options),
-    /// Show a packet's layout on a version: offset, size, type, name and meaning of each field
-    #[command(after_help = "Example:\n  specs show CZ_REQUEST_MOVE --at main-20220406")]
+    /// Show a packet's layout on a version: offset, size, type, name and meaning of each field; or all its layouts beside each other
+    #[command(after_help = "Example:\n  specs show CZ_REQUEST_MOVE --at main-20220406\n  specs show ZC_ACCEPT_ENTER")]
     Show(show::Options),
     /// Print the length table of a version: one `0x0064 55` per line, -1 for variable length
-    #[command(after_help = "Example:\n  specs lengths --at re-20180621")]
+    #[command(after_help = "Example:\n  specs lengths --at re-20180621\n  specs lengths --at re-20180621 --json")]
     Lengths(lengths::Options),
     /// Decode a recorded session (pcap, pcapng, JSON lines), or bytes given as hex
     #[command(
@@ -83,6 +86,11 @@ enum Command {
     /// Write the protocol as HTML: searchable, a page per packet and per diagnostic
     #[command(after_help = "Example:\n  specs docs --out protocol-docs")]
     Docs(docs::Options),
+    /// Print all that the spec files say as JSON, or what it comes to on one version; --schema says what is where
+    #[command(
+        after_help = "Example:\n  specs json > protocol.json\n  specs json --at main-20220406 | jq '.packets[] | select(.name == \"CZ_REQUEST_MOVE\")'\n  specs json --schema > protocol.schema.json"
+    )]
+    Json(json::Options),
     /// Print a Wireshark dissector in Lua, for all versions; --at is the one it starts with
     #[command(
         after_help = "Example:\n  specs lua --at main-20220406 > ro.lua\n  tshark -X lua_script:ro.lua -o ro.version:re-20120307 -r session.pcap"
@@ -112,6 +120,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
             out.write_all(&completions(*shell))?;
             return Ok(true);
         }
+        Command::Json(options) if options.schema => {
+            out.write_all(specs::emit::ir::SCHEMA.as_bytes())?;
+            return Ok(true);
+        }
         Command::Fmt(options) => return fmt::run(options, folder(cli), out),
         _ => {}
     }
@@ -135,6 +147,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Coverage(options) => coverage::run(options, protocol, out),
         Command::Kore(options) => kore::run(options, protocol, out),
         Command::NewVersion(options) => new_version::run(options, folder(cli), protocol, out),
+        Command::Json(options) => json::run(options, protocol, out),
         Command::Docs(options) => docs::run(options, protocol, out),
         Command::Lua(options) => lua::run(options, protocol, out),
     }
@@ -171,6 +184,11 @@ fn listed(protocol: &Protocol, version: Version) -> anyhow::Result<Version> {
     Ok(protocol.client(version)?.version)
 }
 
+/// Whether the sources of a version contradict each other.
+fn unconfirmed(protocol: &Protocol, version: Version) -> bool {
+    protocol.client(version).is_ok_and(|client| client.unconfirmed)
+}
+
 /// Says why nothing came out of it. A reader that went away is no reason to complain.
 pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
     if io_kind(error) == Some(io::ErrorKind::BrokenPipe) {
@@ -184,5 +202,11 @@ pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
 /// What went wrong with reading or writing, if that is what went wrong.
 fn io_kind(error: &anyhow::Error) -> Option<io::ErrorKind> {
     let plain = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    plain.or_else(|| error.downcast_ref::<serde_json::Error>()?.io_error_kind())
+    let written = || match error.downcast_ref::<WriteError>()? {
+        WriteError::Io(error) => Some(error.kind()),
+        WriteError::Version(_) => None,
+    };
+    plain
+        .or_else(written)
+        .or_else(|| error.downcast_ref::<serde_json::Error>()?.io_error_kind())
 }

@@ -13,6 +13,13 @@ pub struct Ids {
     pub shuffled: BTreeMap<u16, usize>,
 }
 
+impl Ids {
+    /// Whether the packet has that id anywhere.
+    pub fn has(&self, id: u16) -> bool {
+        self.by_rule.iter().any(|(known, _)| *known == id) || self.shuffled.contains_key(&id)
+    }
+}
+
 /// The ids of a packet.
 pub fn ids(protocol: &Protocol, packet: &Packet) -> Ids {
     let mut taken = VersionSet::none();

@@ -74,15 +74,47 @@ impl<'p> Layouts<'p> {
         layouts.into_iter().map(|(_, layout)| layout).collect()
     }
 
-    /// Versions as runs of clients that follow each other in the list: `main-20120307 to main-20190530`.
-    pub fn runs(&self, versions: &[Version]) -> Vec<String> {
+    /// Versions as runs of clients that follow each other in the list.
+    pub fn runs(&self, versions: &[Version]) -> Vec<Run> {
         let position = |version: &Version| self.clients.binary_search_by_key(version, |(known, _)| *known).ok();
         let follows = |a: &Version, b: &Version| a.line == b.line && position(a).map(|index| index + 1) == position(b);
-        let run = |run: &[Version]| match run {
-            [first, .., last] => format!("{first} to {last}"),
-            _ => run.iter().map(Version::to_string).collect(),
+        let newest = |version: Version| {
+            let next = position(&version).and_then(|index| self.clients.get(index + 1));
+            next.is_none_or(|(next, _)| next.line != version.line)
         };
-        versions.chunk_by(follows).map(run).collect()
+        let run = |run: &[Version]| {
+            let (first, last) = (*run.first()?, *run.last()?);
+            Some(Run {
+                first,
+                last,
+                clients: run.len(),
+                newest: newest(last),
+            })
+        };
+        versions.chunk_by(follows).filter_map(run).collect()
+    }
+}
+
+/// Clients that follow each other in the list of their line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// The first of them.
+    pub first: Version,
+    /// The last of them.
+    pub last: Version,
+    /// How many they are.
+    pub clients: usize,
+    /// Whether the last is the newest of its line.
+    pub newest: bool,
+}
+
+/// `main-20120307 to main-20190530`.
+impl core::fmt::Display for Run {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if self.first == self.last {
+            return self.first.fmt(f);
+        }
+        write!(f, "{} to {}", self.first, self.last)
     }
 }
 

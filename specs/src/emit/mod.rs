@@ -4,9 +4,13 @@ mod coverage;
 mod difference;
 mod docs;
 mod ids;
+#[cfg(feature = "json")]
+pub mod ir;
 mod kore;
+mod layout;
 mod layouts;
 mod lua;
+mod matrix;
 mod vector;
 
 pub use coverage::{Coverage, coverage};
@@ -14,6 +18,8 @@ pub use difference::{Difference, FieldChange, Keys, PacketChange, difference};
 pub use docs::docs;
 pub use ids::{Ids, ids};
 pub use kore::kore;
-pub use layouts::{Layouts, PacketLayout};
+pub use layout::{Place, places};
+pub use layouts::{Layouts, PacketLayout, Run};
 pub use lua::lua;
+pub use matrix::{Cell, Column, Matrix, MatrixRow, matrix};
 pub use vector::{VectorText, vector};

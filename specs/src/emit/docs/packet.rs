@@ -61,7 +61,12 @@ fn layouts_text(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet, dis
             .packet_size(packet)
             .map_or_else(|| "variable length".to_owned(), |size| format!("{size} bytes"));
         let on = layouts.runs(&layout.versions);
-        let shown = on.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+        let shown = on
+            .iter()
+            .take(6)
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
         let more = if on.len() > 6 {
             format!(" and {} more runs", on.len() - 6)
         } else {

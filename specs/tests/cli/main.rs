@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod json;
+mod show;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Spec files of the language's own tests, which do not change when a packet is added.
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
@@ -103,67 +106,6 @@ fn a_folder_without_spec_files_is_an_error() {
 }
 
 #[test]
-fn show_lists_offsets_sizes_types_and_names() {
-    let folder = folder("ok", "arrays");
-    let ran = specs(&format!(
-        "show ZC_LIST --at main-20220406 --specs {}",
-        folder.path().display()
-    ));
-    assert!(ran.success, "{}", ran.stderr);
-    assert_eq!(
-        ran.stdout,
-        "\
-ZC_LIST : map -> client, 0x0101, variable length, on main-20220406
-
-offset  size  type            name      doc
-     0     2  id
-     2     2  len
-     4   var  NormalItem[..]  items
-    +0     2  u16               index
-    +2     8  u16[4]            cards
-   +10     2  u16               amount
- total   var
-"
-    );
-}
-
-#[test]
-fn show_as_json_nests_structs() {
-    let folder = folder("ok", "arrays");
-    let ran = specs(&format!(
-        "show zc_list --json --at main-20110101 --specs {}",
-        folder.path().display()
-    ));
-    let layout = json(&ran);
-    assert_eq!(layout["id"], "0x0101");
-    assert_eq!(layout["size"], Value::Null);
-    assert_eq!(layout["members"][2]["members"][1]["type"], "u16[4]");
-    assert_eq!(layout["members"][2]["members"][1]["offset"], 2);
-}
-
-#[test]
-fn show_says_what_is_unknown() {
-    let packet = specs("show CZ_REQUEST_MOV --at main-20220406");
-    assert!(
-        !packet.success && packet.stderr.contains("did you mean `CZ_REQUEST_MOVE`?"),
-        "{}",
-        packet.stderr
-    );
-    let version = specs("show CZ_REQUEST_MOVE --at main-19990101");
-    assert!(
-        !version.success && version.stderr.contains("the nearest one"),
-        "{}",
-        version.stderr
-    );
-    let form = specs("show CZ_REQUEST_MOVE --at 2022");
-    assert!(
-        !form.success && form.stderr.contains("LINE-YYYYMMDD"),
-        "{}",
-        form.stderr
-    );
-}
-
-#[test]
 fn lengths_are_sorted_lines_of_id_and_length() {
     let folder = folder("ok", "clients");
     let ran = specs(&format!(
@@ -171,6 +113,13 @@ fn lengths_are_sorted_lines_of_id_and_length() {
         folder.path().display()
     ));
     assert_eq!(ran.stdout, "0x0085 5\n0x0187 6\n0x0200 -1\n0x0437 5\n");
+    let ran = specs(&format!(
+        "lengths --json --at main-20120307 --specs {}",
+        folder.path().display()
+    ));
+    let wanted = json!({ "version": "main-20120307", "confirmed": true,
+        "lengths": { "0x0085": 5, "0x0187": 6, "0x0200": -1, "0x0437": 5 } });
+    assert_eq!(json(&ran), wanted);
 }
 
 #[test]
@@ -303,6 +252,7 @@ fn every_command_has_an_example_in_its_help() {
         "find",
         "diff",
         "coverage",
+        "json",
         "kore",
         "lua",
         "completions",
@@ -440,4 +390,11 @@ fn check_compares_with_a_length_table() {
         "{}",
         other.stdout
     );
+}
+
+/// A folder with a spec file of this text.
+fn written(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.spec"), text).unwrap();
+    folder
 }

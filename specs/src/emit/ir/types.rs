@@ -1,0 +1,158 @@
+//! Types and named things that have no fields.
+
+use serde::Serialize;
+
+use super::set::Set;
+use crate::model::{Body, Enum, Epoch, Extent, Leaf, MemberKind, Protocol, Type, When};
+
+/// A named condition.
+#[derive(Serialize)]
+pub(super) struct EpochIr<'p> {
+    name: &'p str,
+    doc: &'p str,
+    on: Set<'p>,
+}
+
+pub(super) fn epoch(epoch: &Epoch) -> EpochIr<'_> {
+    EpochIr {
+        name: &epoch.name,
+        doc: &epoch.doc,
+        on: Set(&epoch.set),
+    }
+}
+
+/// A newtype of an integer.
+#[derive(Serialize)]
+pub(super) struct LeafIr<'p> {
+    name: &'p str,
+    doc: &'p str,
+    int: &'static str,
+}
+
+pub(super) fn leaf(leaf: &Leaf) -> LeafIr<'_> {
+    LeafIr {
+        name: &leaf.name,
+        doc: &leaf.doc,
+        int: leaf.int.name(),
+    }
+}
+
+/// An enum or a set of flags.
+#[derive(Serialize)]
+pub(super) struct EnumIr<'p> {
+    name: &'p str,
+    doc: &'p str,
+    int: &'static str,
+    flags: bool,
+    constants: Vec<ConstantIr<'p>>,
+}
+
+#[derive(Serialize)]
+struct ConstantIr<'p> {
+    name: &'p str,
+    value: i128,
+    doc: &'p str,
+}
+
+pub(super) fn of_enum(each: &Enum) -> EnumIr<'_> {
+    let constants = each.variants.iter().map(|variant| ConstantIr {
+        name: &variant.name,
+        value: variant.value,
+        doc: &variant.doc,
+    });
+    EnumIr {
+        name: &each.name,
+        doc: &each.doc,
+        int: each.int.name(),
+        flags: each.flags,
+        constants: constants.collect(),
+    }
+}
+
+/// A wire type.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum TypeIr<'p> {
+    Int { int: &'static str },
+    Bool,
+    Ip4,
+    Pos3,
+    Move6,
+    Leaf { name: &'p str, int: &'static str },
+    Enum { name: &'p str, int: &'static str },
+    Struct { name: &'p str },
+    Str { extent: ExtentIr<'p> },
+    Bytes { extent: ExtentIr<'p> },
+    Array { of: Box<TypeIr<'p>>, extent: ExtentIr<'p> },
+}
+
+/// How long a string, bytes or an array is.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ExtentIr<'p> {
+    Fixed(u32),
+    Rest,
+    Count(&'p str),
+}
+
+/// A type of a field of `body`.
+pub(super) fn of_type<'p>(protocol: &'p Protocol, body: &'p Body, ty: &Type) -> TypeIr<'p> {
+    let extent = |extent: &Extent| match extent {
+        Extent::Fixed(size) => ExtentIr::Fixed(*size),
+        Extent::Rest => ExtentIr::Rest,
+        Extent::Count(index) => ExtentIr::Count(body.fields.get(*index).map_or("", |field| &field.name)),
+    };
+    match ty {
+        Type::Int(int) => TypeIr::Int { int: int.name() },
+        Type::Bool => TypeIr::Bool,
+        Type::Ip4 => TypeIr::Ip4,
+        Type::Pos3 => TypeIr::Pos3,
+        Type::Move6 => TypeIr::Move6,
+        Type::Leaf(index, int) => TypeIr::Leaf {
+            name: protocol.leaves.get(*index).map_or("", |leaf| &leaf.name),
+            int: int.name(),
+        },
+        Type::Enum(index, int) => TypeIr::Enum {
+            name: protocol.enums.get(*index).map_or("", |each| &each.name),
+            int: int.name(),
+        },
+        Type::Struct(index) => TypeIr::Struct {
+            name: protocol.structs.get(*index).map_or("", |each| &each.name),
+        },
+        Type::Str(size) => TypeIr::Str { extent: extent(size) },
+        Type::Bytes(size) => TypeIr::Bytes { extent: extent(size) },
+        Type::Array(element, size) => TypeIr::Array {
+            of: Box::new(of_type(protocol, body, element)),
+            extent: extent(size),
+        },
+    }
+}
+
+/// Bytes of a type where that is the same on every version and for every value.
+pub(super) fn constant_size(protocol: &Protocol, ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Some(int.size()),
+        Type::Bool => Some(1),
+        Type::Ip4 => Some(4),
+        Type::Pos3 => Some(3),
+        Type::Move6 => Some(6),
+        Type::Struct(index) => body_size(protocol, &protocol.structs.get(*index)?.body),
+        Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => Some(*size as usize),
+        Type::Array(element, Extent::Fixed(count)) => {
+            Some(constant_size(protocol, element)?.saturating_mul(*count as usize))
+        }
+        Type::Str(_) | Type::Bytes(_) | Type::Array(..) => None,
+    }
+}
+
+fn body_size(protocol: &Protocol, body: &Body) -> Option<usize> {
+    body.members.iter().try_fold(0, |sum: usize, member| {
+        let size = match &member.kind {
+            _ if member.when != When::Always => return None,
+            MemberKind::Len => 2,
+            MemberKind::Pad(size) => *size as usize,
+            MemberKind::Field(_, ty) => constant_size(protocol, ty)?,
+        };
+        Some(sum.saturating_add(size))
+    })
+}
