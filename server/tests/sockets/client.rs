@@ -1,8 +1,9 @@
 //! A client that does nothing by itself.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use packets::cipher::Cipher;
 use packets::{
     AccountId, Direction, Framed, Framer, Kind, Packet, Profile, Server, Version, ZcAid, ZcNpcackMapmove, fit,
 };
@@ -23,6 +24,8 @@ pub(crate) struct Client {
     /// The account that the map server let in.
     pub(crate) account: Option<AccountId>,
     framer: Framer,
+    /// Of a client that obfuscates the ids of what it sends.
+    cipher: Option<Cipher>,
     buffer: Vec<u8>,
     /// Every packet that it got.
     got: Vec<Received>,
@@ -50,7 +53,13 @@ impl Client {
     }
 
     async fn connect(address: SocketAddr, version: Version, server: Server) -> Self {
+        Self::connect_from(Ipv4Addr::LOCALHOST, address, version, server).await
+    }
+
+    /// Connects from one of the addresses of this machine.
+    pub(crate) async fn connect_from(from: Ipv4Addr, address: SocketAddr, version: Version, server: Server) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((from, 0).into()).unwrap();
         // A small window: a test of slow readers need not fill megabytes.
         socket.set_recv_buffer_size(8192).unwrap();
         let stream = socket.connect(address).await.unwrap();
@@ -60,6 +69,7 @@ impl Client {
             stream,
             profile,
             framer: Framer::new(profile, server, Direction::ToClient),
+            cipher: None,
             buffer: Vec::new(),
             at: (0, 0),
             account: None,
@@ -73,8 +83,22 @@ impl Client {
         bytes
     }
 
+    /// Obfuscates the ids of what it sends from now on, if its version does.
+    pub(crate) fn obfuscate(&mut self) {
+        self.cipher = Cipher::new(self.profile);
+    }
+
+    /// A packet's bytes as they are sent next.
+    pub(crate) fn seal(&mut self, mut packet: Vec<u8>) -> Vec<u8> {
+        if let Some(cipher) = &mut self.cipher {
+            cipher.apply(&mut packet);
+        }
+        packet
+    }
+
     pub(crate) async fn send(&mut self, packet: &impl Packet) {
         let bytes = self.bytes(packet);
+        let bytes = self.seal(bytes);
         self.send_bytes(&bytes).await;
     }
 
@@ -115,6 +139,11 @@ impl Client {
     /// The server closes, and sends nothing before.
     pub(crate) async fn expect_close(&mut self) {
         assert_eq!(self.receive().await, None);
+    }
+
+    /// The server closes; what comes before that is passed over.
+    pub(crate) async fn until_closed(&mut self) {
+        while self.receive().await.is_some() {}
     }
 
     /// The next `P`; what comes before it is passed over.

@@ -12,9 +12,13 @@
 )]
 
 mod client;
+mod hostile;
 mod limits;
 mod play;
 mod reading;
 mod sending;
 mod stage;
 mod states;
+
+#[path = "../common/process.rs"]
+mod process;

@@ -11,6 +11,10 @@ mod failure;
 mod kill;
 mod play;
 mod stop;
+mod told;
+
+#[path = "../common/process.rs"]
+mod process;
 
 use std::path::Path;
 

@@ -1,6 +1,9 @@
 //! Stopping: everybody is told, everything is saved, nothing is left behind.
 
-use std::net::TcpStream;
+use std::{
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use packets::{AcAcceptLogin, CaLogin, RoString, ScNotifyBan, Server, fill};
 use server::{
@@ -15,6 +18,8 @@ use server::{
 use super::{
     client::{Connection, log_in},
     config,
+    process::Process,
+    told,
 };
 
 #[test]
@@ -108,4 +113,29 @@ async fn a_program_with_a_runtime_of_its_own_starts_it_and_waits_for_its_end() {
     let stopping = tokio::task::spawn_blocking(move || running.shutdown());
     ended.await;
     stopping.await.unwrap().unwrap();
+}
+
+#[test]
+fn a_signal_under_load_ends_it_in_time_and_nothing_that_was_told_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "[password]\npreset = \"cheap\"\n[accounts]\nregistration = true\n\
+                    [[listener]]\npacketver = \"main-20220406\"\nlogin = 0\nchar = 0\nmap = 0\n";
+    let server = Process::start(folder.path(), settings);
+    let [at] = *server.listeners else {
+        panic!("one listener")
+    };
+    let (busy, made) = told::start(4, at, "busy");
+    let mut told: Vec<_> = made.iter().take(40).collect();
+    let begin = Instant::now();
+    let (status, log) = server.stop();
+    assert!(
+        status.success() && begin.elapsed() < Duration::from_secs(5),
+        "{status}: {log}"
+    );
+    assert!(!log.contains("cutting off"), "{log}");
+    for client in busy {
+        assert!(client.join().unwrap().is_err(), "the connection ends");
+    }
+    told.extend(made.iter());
+    told::check(&folder.path().join("data"), &told);
 }

@@ -6,12 +6,10 @@ use packets::{
     fill, fit,
 };
 use server::config::{Config, ListenerConfig, PasswordPreset};
-use server::event::DisconnectReason;
 use server::net::ListenerAddresses;
 use server::{Running, run};
-use tokio::time::timeout;
 
-use crate::client::{Client, PATIENCE, Received};
+use crate::client::{Client, Received};
 
 /// The versions of the recorded sessions.
 pub(crate) const VERSIONS: [&str; 5] = [
@@ -52,18 +50,6 @@ impl World {
         self.running.as_ref().unwrap()
     }
 
-    /// Waits until `count` sessions were closed for `reason`: a client may see the end of its connection before the server has counted it.
-    pub(crate) async fn closed(&self, reason: DisconnectReason, count: u64) {
-        let statistics = self.running().statistics();
-        let counted = async {
-            while statistics.closed(reason) < count {
-                tokio::task::yield_now().await;
-            }
-        };
-        timeout(PATIENCE, counted).await.expect("a session is not counted");
-        assert_eq!(statistics.closed(reason), count);
-    }
-
     pub(crate) fn listeners(&self) -> Vec<ListenerAddresses> {
         self.running().addresses().to_vec()
     }
@@ -94,13 +80,15 @@ pub(crate) async fn log_in(listener: &ListenerAddresses, user: &str) -> AcAccept
 /// What the login server says to `user`.
 pub(crate) async fn try_log_in(listener: &ListenerAddresses, user: &str) -> Received {
     let mut client = Client::login(listener).await;
-    client
-        .send(&fill!(CaLogin {
-            username: RoString::from(user),
-            password: RoString::from("secret")
-        }))
-        .await;
+    client.send(&login(user)).await;
     client.receive().await.expect("the login server closed")
+}
+
+pub(crate) fn login(user: &str) -> CaLogin {
+    fill!(CaLogin {
+        username: RoString::from(user),
+        password: RoString::from("secret")
+    })
 }
 
 /// Comes in to the char server. The characters come back with the client.

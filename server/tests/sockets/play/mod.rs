@@ -1,7 +1,7 @@
 //! The whole server in one process, as clients of every version meet it: through its ports, from login to the first steps.
 
 mod enter;
-mod journey;
+pub(crate) mod journey;
 mod order;
 mod refused;
 mod replay;
