@@ -3,31 +3,42 @@
 use std::path::{Path, PathBuf};
 
 use specs::{diagnostic::Severity, model::Protocol};
-use syn::{Attribute, DeriveInput, Error, LitStr, Result};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Result};
 
-/// The folder that the attribute of `input` names.
-pub(crate) fn folder(input: &DeriveInput) -> Result<PathBuf> {
-    let attribute = input.attrs.iter().find(|attribute| attribute.path().is_ident("spec"));
-    let hint = "say where the spec files are: #[spec(shipped)] or #[spec(dir = \"FOLDER\")]";
-    let attribute = attribute.ok_or_else(|| Error::new_spanned(&input.ident, hint))?;
-    named(attribute)?.ok_or_else(|| Error::new_spanned(attribute, hint))
+/// What the attribute says.
+pub(crate) struct Source {
+    /// Where the spec files are.
+    pub(crate) folder: PathBuf,
+    /// Name of a macro that is to list every view.
+    pub(crate) views: Option<Ident>,
 }
 
-fn named(attribute: &Attribute) -> Result<Option<PathBuf>> {
-    let mut folder = None;
-    attribute.parse_nested_meta(|meta| {
-        if meta.path.is_ident("shipped") {
-            folder = Some(PathBuf::from(specs::DIR));
+impl Source {
+    /// What the attribute of `input` says.
+    pub(crate) fn of(input: &DeriveInput) -> Result<Self> {
+        let attribute = input.attrs.iter().find(|attribute| attribute.path().is_ident("spec"));
+        let hint = "say where the spec files are: #[spec(shipped)] or #[spec(dir = \"FOLDER\")]";
+        let attribute = attribute.ok_or_else(|| Error::new_spanned(&input.ident, hint))?;
+        Self::named(attribute)?.ok_or_else(|| Error::new_spanned(attribute, hint))
+    }
+
+    fn named(attribute: &Attribute) -> Result<Option<Self>> {
+        let (mut folder, mut views) = (None, None);
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("shipped") {
+                folder = Some(PathBuf::from(specs::DIR));
+            } else if meta.path.is_ident("dir") {
+                let dir: LitStr = meta.value()?.parse()?;
+                folder = Some(manifest_folder().join(dir.value()));
+            } else if meta.path.is_ident("views") {
+                views = Some(meta.value()?.parse()?);
+            } else {
+                return Err(meta.error("expected `shipped`, `dir = \"FOLDER\"` or `views = MACRO`"));
+            }
             Ok(())
-        } else if meta.path.is_ident("dir") {
-            let dir: LitStr = meta.value()?.parse()?;
-            folder = Some(manifest_folder().join(dir.value()));
-            Ok(())
-        } else {
-            Err(meta.error("expected `shipped` or `dir = \"FOLDER\"`"))
-        }
-    })?;
-    Ok(folder)
+        })?;
+        Ok(folder.map(|folder| Self { folder, views }))
+    }
 }
 
 /// The folder of the crate that is being compiled.

@@ -3,7 +3,7 @@
 //! The arguments are the client version. Reading takes exactly one packet, raw ones included, off the stream: as long as the version's table
 //! says. Byte order is the protocol's own, whatever the caller asks for.
 
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
 use binrw::{BinResult, Error};
 use specs::Version;
@@ -42,12 +42,15 @@ macro_rules! delegate_binrw {
     };
 }
 
+/// Room that is made before the bytes are there; most packets are shorter.
+const MOST_AHEAD: usize = 1 << 10;
+
 /// Takes one packet off `reader`. After an error `reader` is where it was.
 pub fn read_packet<K: PacketKind, P: Packet<K>, R: Read + Seek>(reader: &mut R, version: Version) -> BinResult<P> {
     let start = reader.stream_position()?;
     read_frame::<K, P, R>(reader, version, start).inspect_err(|_| {
         // The first error is the one to tell.
-        let _ = reader.seek(std::io::SeekFrom::Start(start));
+        let _ = reader.seek(io::SeekFrom::Start(start));
     })
 }
 
@@ -76,11 +79,13 @@ fn read_frame<K: PacketKind, P: Packet<K>, R: Read + Seek>(
     P::decode(&bytes, profile).map_err(|error| custom(start, error))
 }
 
-/// Appends exactly `count` bytes to `bytes`.
+/// Appends exactly `count` bytes to `bytes`. A length that promises more than there is makes no room for it.
 fn take(reader: &mut impl Read, count: usize, bytes: &mut Vec<u8>) -> BinResult<()> {
-    let old = bytes.len();
-    bytes.resize(old.saturating_add(count), 0);
-    reader.read_exact(bytes.get_mut(old..).unwrap_or_default())?;
+    bytes.reserve(count.min(MOST_AHEAD));
+    let taken = reader.take(count as u64).read_to_end(bytes)?;
+    if taken < count {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+    }
     Ok(())
 }
 

@@ -39,6 +39,8 @@ mod delegate;
 pub mod error;
 mod fit;
 mod frame;
+#[doc(hidden)]
+pub mod fuzz;
 mod kind;
 pub mod packet;
 mod position;

@@ -19,6 +19,9 @@ mod end;
 #[cfg(feature = "language")]
 mod format;
 #[cfg(feature = "language")]
+#[doc(hidden)]
+pub mod fuzz;
+#[cfg(feature = "language")]
 pub mod interpret;
 mod literal;
 #[cfg(feature = "language")]

@@ -3,6 +3,7 @@
 mod default;
 mod direction;
 mod docs;
+mod each;
 mod enums;
 mod kind;
 mod leaf;
@@ -18,7 +19,7 @@ mod write;
 
 use std::path::Path;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use specs::model::{Protocol, When};
 use syn::DeriveInput;
@@ -30,28 +31,29 @@ use crate::{
 
 /// The expansion of `#[derive(Protocol)]`. After an error it still has an empty protocol, so that nobody sees more errors than the author made.
 pub(crate) fn protocol(input: &DeriveInput) -> TokenStream {
-    let folder = match source::folder(input) {
-        Ok(folder) => folder,
+    let source = match source::Source::of(input) {
+        Ok(source) => source,
         Err(error) => return failed(&error.into_compile_error()),
     };
-    let expanded = source::load(&folder).and_then(|protocol| {
-        let code = code(&protocol)?;
+    let folder = &source.folder;
+    let expanded = source::load(folder).and_then(|protocol| {
+        let code = code(&protocol, source.views.as_ref())?;
         Ok((protocol, code))
     });
     match expanded {
         Ok((protocol, code)) => {
-            let files = files(&folder, &protocol);
+            let files = files(folder, &protocol);
             quote!(#code #files)
         }
         Err(message) => {
-            let message = format!("the spec files in {} have errors\n\n{message}", shown(&folder));
+            let message = format!("the spec files in {} have errors\n\n{message}", shown(folder));
             failed(&syn::Error::new_spanned(&input.ident, message).into_compile_error())
         }
     }
 }
 
-/// The code of a checked protocol; the same on every machine.
-pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
+/// The code of a checked protocol; the same on every machine. With `views`, the name of a macro that lists them.
+pub(crate) fn code(protocol: &Protocol, views: Option<&Ident>) -> Result<TokenStream, String> {
     let plan = Plan::new(protocol)?;
     let enums = enums::all(&plan);
     let leaves = leaf::checks(&plan);
@@ -63,13 +65,14 @@ pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
     let packets = plan.typed().map(|(packet, body)| packet::item(&plan, body, packet));
     let kind = kind::item(&plan);
     let directions = direction::all(&plan);
-    Ok(quote!(#enums #leaves #(#structs)* #(#packets)* #kind #directions))
+    let views = views.map(|name| each::view_macro(&plan, name));
+    Ok(quote!(#enums #leaves #(#structs)* #(#packets)* #kind #directions #views))
 }
 
 /// An error, and a protocol without packets.
 fn failed(error: &TokenStream) -> TokenStream {
     let protocol = Protocol::default();
-    let code = code(&protocol).unwrap_or_default();
+    let code = code(&protocol, None).unwrap_or_default();
     quote!(#error #code)
 }
 

@@ -1,5 +1,7 @@
 //! What a small spec becomes: the reviewer's view of everything that is emitted.
 
+use quote::format_ident;
+
 const SPEC: &str = "
 leaf AccountId: u32
 leaf ItemId: u32
@@ -41,7 +43,7 @@ packet CZ_OPEN_BAG : client -> map {
 fn a_small_spec() {
     let sources = vec![("bag.spec".to_owned(), SPEC.trim_start().to_owned())];
     let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let code = super::code(&protocol).expect("it can be planned");
+    let code = super::code(&protocol, Some(&format_ident!("each_view"))).expect("it can be planned");
     let file = syn::parse2(code).expect("it is Rust");
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
@@ -51,7 +53,9 @@ fn the_same_spec_gives_the_same_code() {
     let code = || {
         let sources = vec![("bag.spec".to_owned(), SPEC.to_owned())];
         let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-        super::code(&protocol).expect("it can be planned").to_string()
+        super::code(&protocol, Some(&format_ident!("each_view")))
+            .expect("it can be planned")
+            .to_string()
     };
     assert_eq!(code(), code());
 }

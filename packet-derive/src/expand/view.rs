@@ -18,8 +18,14 @@ pub(super) fn accessors(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     body.fields().filter_map(|field| viewer.accessor(&field)).collect()
 }
 
+/// The fields that have an accessor.
+pub(super) fn readable<'p>(plan: &'p Plan<'_>, body: &'p BodyPlan<'_>) -> impl Iterator<Item = FieldPlan<'p>> {
+    let viewer = Viewer { plan, body };
+    body.fields().filter(move |field| viewer.has_accessor(field))
+}
+
 /// The accessor of a field: its name, where that is not taken by the view's constructor.
-fn accessor_name(field: &FieldPlan<'_>) -> Ident {
+pub(super) fn accessor_name(field: &FieldPlan<'_>) -> Ident {
     match field.field.name.as_str() {
         taken @ ("new" | "at") => format_ident!("{taken}_"),
         _ => field.name.clone(),
@@ -32,11 +38,16 @@ struct Viewer<'a> {
 }
 
 impl Viewer<'_> {
+    fn has_accessor(&self, field: &FieldPlan<'_>) -> bool {
+        let mut members = self.body.members_of(field.index).peekable();
+        members.peek().is_some() && members.all(|(place, member)| self.can_find(place, member))
+    }
+
     fn accessor(&self, field: &FieldPlan<'_>) -> Option<TokenStream> {
-        let members: Vec<_> = self.body.members_of(field.index).collect();
-        if members.is_empty() || members.iter().any(|(place, member)| !self.can_find(*place, member)) {
+        if !self.has_accessor(field) {
             return None;
         }
+        let members: Vec<_> = self.body.members_of(field.index).collect();
         let (name, doc) = (accessor_name(field), docs::field(self.plan, field));
         let (ty, body) = match (field.ty, field.is_stored()) {
             (_, false) => (quote!(usize), self.count(&members)),

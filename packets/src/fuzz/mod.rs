@@ -1,0 +1,60 @@
+//! What must hold of any bytes: bodies of fuzz targets.
+//!
+//! Hidden from the documentation, and no part of what this crate promises. It is no feature: it adds no code per packet, and a feature would have
+//! every packet compiled twice to test it.
+//!
+//! A body takes an [`Input`] as bytes, returns if all is well and panics if something is not.
+
+mod any;
+mod input;
+mod stream;
+
+pub use any::Any;
+pub use input::Input;
+pub use stream::framer;
+
+use crate::{DecodeError, EncodeError, EncodeProblem, Framed};
+
+/// Bytes as a stream, every packet of which is decoded; and as a packet of any kind that was never framed.
+pub fn decode_any_version(data: &[u8]) {
+    let Some(input) = Input::read(data) else { return };
+    let mut framer = input.framer();
+    let mut rest = input.bytes;
+    while let Ok(Framed::Frame(frame)) = framer.next(rest) {
+        if let Some(kind) = frame.kind {
+            checked(Any::decode(kind, frame.bytes, input.profile), frame.bytes);
+        }
+        rest = rest.get(frame.bytes.len()..).unwrap_or_default();
+    }
+    checked(Any::decode(input.kind, input.bytes, input.profile), input.bytes);
+}
+
+/// An error is about what is there.
+fn checked(decoded: Result<Any, DecodeError>, bytes: &[u8]) {
+    if let Err(error) = decoded {
+        assert!(error.offset <= bytes.len(), "{error}, of {} bytes", bytes.len());
+        assert!(!error.to_string().is_empty());
+    }
+}
+
+/// What decodes encodes to as many bytes, which decode to the same.
+pub fn round_trip(data: &[u8]) {
+    let Some(input) = Input::read(data) else { return };
+    let bytes = input.packet();
+    let Ok(packet) = Any::decode(input.kind, &bytes, input.profile) else {
+        return;
+    };
+    let mut encoded = Vec::new();
+    if let Err(error) = packet.encode(input.profile, &mut encoded) {
+        return no_id(&input, &error);
+    }
+    assert_eq!(encoded.len(), bytes.len(), "{packet:?}\n{bytes:02x?}\n{encoded:02x?}");
+    let again = Any::decode(input.kind, &encoded, input.profile);
+    assert_eq!(again.as_ref(), Ok(&packet), "{bytes:02x?}\n{encoded:02x?}");
+}
+
+/// The one reason why what was decoded cannot be encoded: the version has no such packet.
+fn no_id(input: &Input<'_>, error: &EncodeError) {
+    assert_eq!(error.problem, EncodeProblem::NoId, "{error}");
+    assert_eq!(input.profile.id(input.kind), None, "{error}");
+}
