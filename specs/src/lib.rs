@@ -6,7 +6,8 @@
 //! With the feature `language` it reads spec files: [`load`] gives a checked [`model::Protocol`], or every mistake at once as
 //! [`diagnostic::Diagnostics`]; [`interpret`] decodes and encodes packets by that model, on any version.
 //!
-//! With the feature `capture` it also reads recorded network traffic: [`capture::Session`].
+//! With the feature `capture` it also reads recorded network traffic: [`capture::Session`]; with `hercules` the length tables, shuffled ids and
+//! keys of a Hercules checkout: [`hercules::Checkout`]; with `json` it writes the model as JSON: [`emit::ir`].
 
 #[cfg(feature = "capture")]
 pub mod capture;
@@ -18,6 +19,8 @@ pub mod emit;
 mod end;
 #[cfg(feature = "language")]
 mod format;
+#[cfg(feature = "hercules")]
+pub mod hercules;
 #[cfg(feature = "language")]
 #[doc(hidden)]
 pub mod fuzz;

@@ -1,16 +1,15 @@
 //! `specs check`
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use specs::Inspection;
 use specs::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use specs::model::{Content, Protocol, Span};
+use specs::model::{Content, Span};
 
-use super::{report, table};
+use super::{check_hercules, check_lengths, count, report};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -23,6 +22,9 @@ pub(super) struct Options {
     /// Also compare the length tables with those of a CSV file with the columns `client_type,packetver,id,length`
     #[arg(long, value_name = "FILE")]
     lengths: Option<PathBuf>,
+    /// Also compare length tables, shuffled ids and keys with those of a Hercules checkout, for every client that both know
+    #[arg(long, value_name = "DIR")]
+    hercules: Option<PathBuf>,
     /// Print the diagnostics to stdout as JSON
     #[arg(long)]
     json: bool,
@@ -30,13 +32,40 @@ pub(super) struct Options {
 
 /// Shows what is wrong; true when nothing but warnings is.
 pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Write) -> anyhow::Result<bool> {
-    let diagnostics = &inspection.diagnostics;
-    let sound = !diagnostics.has_errors();
+    let protocol = &inspection.protocol;
+    let lengths = options.lengths.as_ref();
+    let lengths = lengths.map(|path| check_lengths::compare(protocol, path)).transpose()?;
+    let hercules = options.hercules.as_ref();
+    let hercules = hercules
+        .map(|path| check_hercules::compare(protocol, path))
+        .transpose()?;
     if options.json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(diagnostics))?;
+        let mut object = as_json(&inspection.diagnostics);
+        let compared = [
+            ("lengths", lengths.as_ref().map(check_lengths::Comparison::as_json)),
+            ("hercules", hercules.as_ref().map(check_hercules::Comparison::as_json)),
+        ];
+        let compared = compared
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        object.extend(compared);
+        serde_json::to_writer_pretty(&mut *out, &object)?;
         writeln!(out)?;
-        return Ok(sound);
+    } else {
+        write(options, inspection, out)?;
+        if let Some(lengths) = &lengths {
+            lengths.write(out)?;
+        }
+        if let Some(hercules) = &hercules {
+            hercules.write(protocol, out)?;
+        }
     }
+    let agree = lengths.is_none_or(|lengths| lengths.agree()) && hercules.is_none_or(|hercules| hercules.agree());
+    Ok(!inspection.diagnostics.has_errors() && agree)
+}
+
+fn write(options: &Options, inspection: &Inspection, out: &mut impl Write) -> anyhow::Result<()> {
+    let diagnostics = &inspection.diagnostics;
     let shown = |each: &&Diagnostic| options.all || each.code != Code::NoVector;
     report::these(diagnostics, diagnostics.list.iter().filter(shown))?;
     writeln!(out, "{}", contents(inspection))?;
@@ -59,42 +88,7 @@ pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Wri
             count(lacking, "packet")
         )?;
     }
-    let tables_agree = match &options.lengths {
-        Some(path) => compare_lengths(&inspection.protocol, path, out)?,
-        None => true,
-    };
-    Ok(sound && tables_agree)
-}
-
-/// Names every row of the file that is not in the spec files, and the other way round.
-fn compare_lengths(protocol: &Protocol, path: &Path, out: &mut impl Write) -> anyhow::Result<bool> {
-    let (mut versions, mut differ) = (0, 0);
-    for (version, wanted) in table::read(path)? {
-        let version = version.context("rows need a client_type and a packetver here")?;
-        versions += 1;
-        if let Err(unknown) = protocol.client(version) {
-            differ += 1;
-            writeln!(out, "{version}: {unknown}")?;
-            continue;
-        }
-        for (id, ours, theirs) in table::differences(&protocol.lengths(version), &wanted) {
-            differ += 1;
-            writeln!(
-                out,
-                "{version}: {id:#06x} is {} here, {} in the file",
-                table::text(ours),
-                table::text(theirs)
-            )?;
-        }
-    }
-    writeln!(
-        out,
-        "{} compared with {}: {}",
-        count(versions, "length table"),
-        path.display(),
-        count(differ, "difference")
-    )?;
-    Ok(differ == 0)
+    Ok(())
 }
 
 /// How much there is.
@@ -116,19 +110,19 @@ fn contents(inspection: &Inspection) -> String {
     .join(", ")
 }
 
-fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
-}
-
-fn as_json(diagnostics: &Diagnostics) -> Value {
+fn as_json(diagnostics: &Diagnostics) -> Map<String, Value> {
     let list: Vec<_> = diagnostics
         .list
         .iter()
         .map(|each| one_as_json(each, diagnostics))
         .collect();
     let errors = diagnostics.errors().count();
-    json!({ "errors": errors, "warnings": diagnostics.list.len() - errors, "diagnostics": list })
+    let rows = [
+        ("errors", json!(errors)),
+        ("warnings", json!(diagnostics.list.len() - errors)),
+        ("diagnostics", json!(list)),
+    ];
+    rows.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
 fn one_as_json(each: &Diagnostic, all: &Diagnostics) -> Value {

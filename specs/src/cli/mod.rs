@@ -1,6 +1,8 @@
 //! Arguments, and what each command does with them. Results go to stdout, complaints to stderr.
 
 mod check;
+mod check_hercules;
+mod check_lengths;
 mod coverage;
 mod decode;
 mod decode_json;
@@ -47,7 +49,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Check all spec files, on every date of every listed client
-    #[command(after_help = "Example:\n  specs check --dir my/specs")]
+    #[command(after_help = "Example:\n  specs check --dir my/specs\n  specs check --hercules ~/Hercules")]
     Check(check::Options),
     /// Show a packet's layout on a version: offset, size, type, name and meaning of each field; or all its layouts beside each other
     #[command(after_help = "Example:\n  specs show CZ_REQUEST_MOVE --at main-20220406\n  specs show ZC_ACCEPT_ENTER")]
@@ -182,6 +184,12 @@ fn folder(cli: &Cli) -> &Path {
 /// The listed client's version that a version stands for, which is itself nearly always.
 fn listed(protocol: &Protocol, version: Version) -> anyhow::Result<Version> {
     Ok(protocol.client(version)?.version)
+}
+
+/// `1 layout`, `3 layouts`.
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
 
 /// Whether the sources of a version contradict each other.

@@ -8,7 +8,7 @@ use specs::model::{Packet, Protocol};
 
 use super::show::ends;
 use super::show_at::bytes;
-use super::unconfirmed;
+use super::{count, unconfirmed};
 
 /// Columns that a line may have; more layouts go into a table of their own.
 const WIDTH: usize = 150;
@@ -213,10 +213,4 @@ fn ids_text(ids: &[u16]) -> String {
         0 => shown,
         more => format!("{shown} +{more}"),
     }
-}
-
-/// `1 layout`, `3 layouts`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }

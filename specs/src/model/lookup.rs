@@ -91,6 +91,24 @@ impl Protocol {
         }
     }
 
+    /// Sorted versions as runs of clients that are listed one after the other: `main-20120307 to main-20190530 (3 clients)`. The first few
+    /// runs, and how many more clients there are.
+    pub fn runs_text(&self, versions: &[Version]) -> String {
+        const SHOWN: usize = 5;
+        let position = |version: &Version| self.clients.binary_search_by_key(version, |client| client.version).ok();
+        let follows = |a: &Version, b: &Version| a.line == b.line && position(a).map(|index| index + 1) == position(b);
+        let runs: Vec<&[Version]> = versions.chunk_by(follows).collect();
+        let shown = runs.iter().take(SHOWN).map(|run| match run {
+            [first, .., last] => format!("{first} to {last} ({} clients)", run.len()),
+            _ => run.iter().map(Version::to_string).collect(),
+        });
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        match runs.iter().skip(SHOWN).map(|run| run.len()).sum::<usize>() {
+            0 => shown,
+            more => format!("{shown} and {more} more"),
+        }
+    }
+
     /// Everything decided for one version.
     pub fn at(&self, version: Version) -> At<'_> {
         At::new(self, version)

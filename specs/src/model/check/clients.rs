@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Code, Diagnostic, Layout, length, list};
+use super::{Check, Code, Diagnostic, Layout, length};
 use crate::model::{Client, Length, Packet, Span};
 use crate::{Direction, Server, Version};
 
@@ -80,7 +80,7 @@ impl Check<'_> {
     }
 
     fn list(&self, versions: &[Version]) -> String {
-        list(versions, &self.protocol.clients)
+        self.protocol.runs_text(versions)
     }
 
     /// Where it says that a packet has an id on the first of the versions: the client that shuffles it, else its rule.

@@ -7,8 +7,7 @@ mod vectors;
 use std::collections::BTreeSet;
 
 use super::resolve::Resolved;
-use super::{At, Client, Length, Packet, Protocol};
-use crate::Version;
+use super::{At, Length, Packet, Protocol};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the checks work on.
@@ -87,23 +86,5 @@ impl core::fmt::Display for Layout {
             Self::Variable => f.write_str("of variable length"),
             Self::Endless => f.write_str("of unknown length"),
         }
-    }
-}
-
-/// Versions as runs of clients that are listed one after the other: `main-20120307 to main-20190530 (3 clients)`. The first few runs, and
-/// how many more clients there are.
-fn list(versions: &[Version], clients: &[Client]) -> String {
-    const SHOWN: usize = 5;
-    let position = |version: &Version| clients.binary_search_by_key(version, |client| client.version).ok();
-    let follows = |a: &Version, b: &Version| a.line == b.line && position(a).map(|index| index + 1) == position(b);
-    let runs: Vec<&[Version]> = versions.chunk_by(follows).collect();
-    let shown = runs.iter().take(SHOWN).map(|run| match run {
-        [first, .., last] => format!("{first} to {last} ({} clients)", run.len()),
-        _ => run.iter().map(Version::to_string).collect(),
-    });
-    let shown = shown.collect::<Vec<_>>().join(", ");
-    match runs.iter().skip(SHOWN).map(|run| run.len()).sum::<usize>() {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }

@@ -1,0 +1,233 @@
+//! `specs check --hercules`: the spec files beside a checkout, here a small one of the same shape.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Ran, json as read, specs, written};
+
+const SPEC: &str = "
+    client main-20110101 { lengths { 0x0085 5  0x0100 var  0x0200 4 } }
+    client main-20120710 { keys 1 2 3  lengths { 0x0200 6 }  shuffle { CZ_REQUEST_MOVE 0x0085 } }
+    client main-20120712 { keys 1 2 3  shuffle { CZ_REQUEST_MOVE 0x0200 } }
+    client re-20120711 { lengths { 0x0085 5 } }
+    packet CZ_REQUEST_MOVE : client -> map {
+        id shuffled
+        pad 1 on main-20120712
+        dest: pos3
+        test on main-20120710 {} = [85 00 | 00*3]
+    }
+";
+
+/// Files of a checkout that says the same as the spec.
+const LENGTHS: &str = "common/packets/packets_len_main.h";
+const TABLE: &str = "common/packets/packets2011_len_main.h";
+const SHUFFLE: &str = "map/packets_shuffle_main.h";
+const KEYS: &str = "map/packets_keys_main.h";
+const FILES: [(&str, &str); 4] = [
+    (
+        LENGTHS,
+        "/* the tables */\n#ifndef LEN_H\n#define LEN_H\n#if PACKETVER >= 20110000\n#include \"common/packets/packets2011_len_main.h\"\n#endif\n#endif /* LEN_H */\n",
+    ),
+    (
+        TABLE,
+        "// Packet: 0x0085\npacketLen(0x0085, 5)\n#if PACKETVER >= 20110101\npacketLen(0x0100, -1)\n#endif\n#if PACKETVER >= 20120710\npacketLen(0x0200, 6)\n#elif PACKETVER >= 20110101\npacketLen(0x0200, 4)\n#endif\n",
+    ),
+    (
+        SHUFFLE,
+        "#ifndef packet\n\t#define packet(a,...)\n#endif\n#if PACKETVER == 20120710\n\tpacket(0x0085,clif->pWalkToXY,2);\n\tpacket(0x0300,clif->pDull/*,XXX*/);\n#endif\n#if PACKETVER == 20120711 || \\\n    PACKETVER == 20120712\n\tpacket(0x0200,clif->pWalkToXY,3);\n#endif\n",
+    ),
+    (
+        KEYS,
+        "#if PACKETVER == 20110101\n\tpacketKeys(0x00000000,0x00000000,0x00000000);\n#endif\n#if PACKETVER == 20120710 || PACKETVER == 20120712\n\tpacketKeys(0x00000001,0x2,3);\n#endif\n",
+    ),
+];
+
+/// A checkout with one of its files changed.
+fn checkout(path: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
+    let folder = written(SPEC);
+    for (file, text) in FILES {
+        let text = if file == path { change(text) } else { text.to_owned() };
+        let file = folder.path().join("hercules/src").join(file);
+        fs::create_dir_all(file.parent().unwrap_or(Path::new("/"))).expect("a folder");
+        fs::write(file, text).expect("a file");
+    }
+    folder
+}
+
+fn check(folder: &tempfile::TempDir, options: &str) -> Ran {
+    let folder = folder.path().display();
+    specs(&format!(
+        "check {options} --specs {folder} --hercules {folder}/hercules"
+    ))
+}
+
+/// What is said about a checkout with a word replaced in one of its files.
+fn replaced(path: &str, from: &str, to: &str) -> Ran {
+    check(
+        &checkout(path, |text| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        }),
+        "",
+    )
+}
+
+#[test]
+fn a_checkout_that_says_the_same_has_no_difference() {
+    let ran = check(&checkout("", str::to_owned), "");
+    assert!(ran.success, "{}{}", ran.stdout, ran.stderr);
+    for line in [
+        "the checkout has no length tables of re\n",
+        "1 client listed here, not named in the checkout: re-20120711\n",
+        "1 client named in the checkout, neither listed here nor inheriting: main-20120711\n",
+        "3 length tables, the shuffled ids of 2 clients and the keys of 3 clients compared with ",
+        ": 0 differences on 0 clients\n",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn every_difference_is_named_once_with_its_clients() {
+    for (path, from, to, told) in [
+        (
+            TABLE,
+            "0x0085, 5",
+            "0x0085, 7",
+            "length of 0x0085: 5 here, 7 in the checkout, on main-20110101 to main-20120712 (3 clients)\n",
+        ),
+        (
+            TABLE,
+            "packetLen(0x0100, -1)",
+            "",
+            "length of 0x0100: variable here, not listed in the checkout, on main-20110101 to main-20120712 (3 clients)\n",
+        ),
+        (
+            TABLE,
+            "packetLen(0x0200, 4)",
+            "packetLen(0x0200, 4)\npacketLen(0x0bff, 2)",
+            "length of 0x0bff: not listed here, 2 in the checkout, on main-20110101\n",
+        ),
+        (
+            SHUFFLE,
+            "0x0085",
+            "0x0086",
+            "id of CZ_REQUEST_MOVE: 0x0085 here, 0x0086 in the checkout, on main-20120710\n",
+        ),
+        (
+            SHUFFLE,
+            "pDull",
+            "pNewThing",
+            "handler NewThing: no packet here, 0x0300 in the checkout, on main-20120710\n",
+        ),
+        (
+            KEYS,
+            "0x2,3",
+            "0x2,4",
+            "keys: 0x00000001 0x00000002 0x00000003 here, 0x00000001 0x00000002 0x00000004 in the checkout, on main-20120710 to main-20120712 (2 clients)\n",
+        ),
+        (
+            KEYS,
+            "PACKETVER == 20110101\n\tpacketKeys(0x00000000",
+            "PACKETVER == 20110101\n\tpacketKeys(0x00000009",
+            "keys: none here, 0x00000009 0x00000000 0x00000000 in the checkout, on main-20110101\n",
+        ),
+    ] {
+        let ran = replaced(path, from, to);
+        assert!(!ran.success, "{to}");
+        assert!(ran.stdout.contains(told), "{told}: {}{}", ran.stdout, ran.stderr);
+        assert!(ran.stdout.contains(": 1 difference on "), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_date_of_two_builds_agrees_with_either() {
+    let second = "#if PACKETVER == 20120710\n\tpacketKeys(7,8,9);\n#endif\n";
+    let ran = check(&checkout(KEYS, |text| format!("{text}{second}")), "");
+    assert!(ran.success, "{}", ran.stdout);
+}
+
+#[test]
+fn differences_as_json() {
+    let folder = checkout(TABLE, |text| text.replace("0x0085, 5", "0x0085, 7"));
+    let found = read(&check(&folder, "--json"))["hercules"].clone();
+    assert_eq!(found["compared"], json!({ "lengths": 3, "shuffles": 2, "keys": 3 }));
+    assert_eq!(
+        found["differences"],
+        json!([{ "subject": "length of 0x0085", "ours": "5", "theirs": "7",
+            "versions": ["main-20110101", "main-20120710", "main-20120712"] }])
+    );
+    assert_eq!(found["only_there"], json!(["main-20120711"]));
+}
+
+#[test]
+fn what_is_wrong_with_a_checkout_is_told_with_its_place() {
+    for (path, from, to, told) in [
+        (TABLE, "-1", "-2", "packets2011_len_main.h, line 4: `-2` is no length"),
+        (TABLE, "0x0100", "0x10000", "line 4: `0x10000` is no packet id"),
+        (TABLE, ", 5)", ")", "line 2: packetLen has 1 arguments"),
+        (TABLE, "#endif", "", "this condition has no #endif"),
+        (TABLE, "#elif", "#elsif", "#elsif is not understood"),
+        (TABLE, "packetLen(0x0085, 5)", "int x;", "line 2: `int x;` is no call"),
+        (TABLE, "20110101", "MAX(1, 2)", "line 3: `MAX(...)`"),
+        (
+            LENGTHS,
+            "packets2011",
+            "packets2010",
+            "packets2010_len_main.h is not there",
+        ),
+        (
+            LENGTHS,
+            "common/packets/packets2011",
+            "../../a",
+            "../../a_len_main.h is not there",
+        ),
+        (KEYS, "0x2,3", "0x2", "packetKeys has 2 arguments"),
+        (KEYS, "0x2,3", "0x2,0x123456789", "is no key"),
+        (
+            SHUFFLE,
+            "0x0085,clif->pWalkToXY,2",
+            "0x0085",
+            "packet has no id and handler",
+        ),
+    ] {
+        let ran = replaced(path, from, to);
+        assert!(
+            !ran.success && ran.stderr.contains(told),
+            "{told}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_checkout_is_told() {
+    let folder = written(SPEC);
+    let ran = check(&folder, "");
+    assert!(
+        !ran.success
+            && ran
+                .stderr
+                .contains("is no Hercules checkout: there is no src/common/packets/packets_len_main.h"),
+        "{}",
+        ran.stderr
+    );
+    let folder = checkout("", str::to_owned);
+    let file = folder.path().join("hercules/src").join(TABLE);
+    fs::remove_file(&file).expect("it is there");
+    fs::create_dir(&file).expect("a folder of its name");
+    let ran = check(&folder, "");
+    assert!(!ran.success && ran.stderr.contains("it is no file"), "{}", ran.stderr);
+    fs::remove_dir(&file).expect("it is there");
+    fs::write(&file, [0xff, 0xfe]).expect("a file");
+    let ran = check(&folder, "");
+    assert!(
+        !ran.success && ran.stderr.contains("is no UTF-8 text"),
+        "{}",
+        ran.stderr
+    );
+}
