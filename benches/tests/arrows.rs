@@ -186,6 +186,49 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// What the `use` statements in a file's code name, each with the line it begins in and its whole path: what stands in
+/// braces has its path before them written out.
+fn used(text: &str) -> Vec<(usize, String)> {
+    let mut used = Vec::new();
+    let mut lines = code(text);
+    while let Some((number, line)) = lines.next() {
+        let Some(begin) = line.trim_start().trim_start_matches("pub ").strip_prefix("use ") else {
+            continue;
+        };
+        let mut statement = begin.to_owned();
+        while !statement.contains(';')
+            && let Some((_, line)) = lines.next()
+        {
+            statement.push_str(line);
+        }
+        statement.retain(|sign| !sign.is_whitespace() && sign != ';');
+        used.extend(paths(&statement).into_iter().map(|path| (number, path)));
+    }
+    used
+}
+
+/// The paths of a `use` tree without blanks.
+fn paths(tree: &str) -> Vec<String> {
+    let Some((before, inside)) = tree.split_once('{') else {
+        return vec![tree.to_owned()];
+    };
+    let inside = inside.strip_suffix('}').unwrap_or(inside);
+    let mut depth = 0;
+    let items = inside.split(|sign| {
+        depth += i32::from(sign == '{') - i32::from(sign == '}');
+        sign == ',' && depth == 0
+    });
+    let items = items.filter(|item| !item.is_empty());
+    items.flat_map(|item| paths(&format!("{before}{item}"))).collect()
+}
+
+#[test]
+fn uses_are_read_through_their_braces() {
+    let text = "use crate::{\n    a::{B, c::D},\n    // not::this\n    e,\n};\npub use f::G;\n";
+    let expected = [(0, "crate::a::B"), (0, "crate::a::c::D"), (0, "crate::e"), (5, "f::G")];
+    assert_eq!(used(text), expected.map(|(line, path)| (line, path.to_owned())));
+}
+
 /// Lines of code with their numbers: comments and the tests at a file's end left out.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
@@ -274,7 +317,8 @@ fn server_modules_keep_to_their_arrows() {
         assert!(!files.is_empty(), "{place} has no Rust file: rename it here too");
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
-            for (number, line) in code(&text) {
+            let lines = code(&text).map(|(number, line)| (number, line.to_owned()));
+            for (number, line) in lines.chain(used(&text)) {
                 for word in forbidden.iter().filter(|word| line.contains(**word)) {
                     wrong.push(format!("{}:{}: `{word}` ({reason})", file.display(), number + 1));
                 }

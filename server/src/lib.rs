@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod event;
+pub mod figures;
 pub mod game_loop;
 pub mod heart;
 pub mod inbox;

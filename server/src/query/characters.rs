@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::{
     event::{Moment, Notice, SessionId},
-    service::characters::list,
+    figures::list,
     state::{Phase, ServerState},
 };
 
@@ -17,6 +17,10 @@ pub(super) fn pages(state: &ServerState, now: Moment, session: SessionId) -> Rep
     };
     let online = state.accounts.get(account);
     online.map_or(Reply::Nothing, |online| {
-        Reply::Tell(Notice::CharacterPages(list(state.rules.slots, now, online)))
+        Reply::Tell(Notice::CharacterPages(list(
+            state.rules.slots,
+            now,
+            online.characters(),
+        )))
     })
 }

@@ -3,15 +3,16 @@
 use packets::{AccountId, CharacterId};
 
 use super::{
-    figures, pincode,
+    pincode,
     session::{self, attach, close, is_new, set_phase},
     storage,
 };
 use crate::{
     event::{
         Character, Command, DisconnectReason, Effects, Moment, Notice, ServerKind, SessionId, command::CharEnter,
-        notice::CharacterList, persistence::Read,
+        persistence::Read,
     },
+    figures,
     state::{Online, Pending, Phase, ServerState, Session},
 };
 
@@ -73,7 +74,10 @@ pub fn found(
 
 fn show(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
     if let Some(online) = state.accounts.get(&account) {
-        effects.tell(session, Notice::CharacterList(list(state.rules.slots, now, online)));
+        effects.tell(
+            session,
+            Notice::CharacterList(figures::list(state.rules.slots, now, online.characters())),
+        );
     }
     pincode::show(state, session, account, effects);
 }
@@ -102,15 +106,6 @@ pub fn hold(state: &mut ServerState, now: Moment, session: SessionId, command: &
 /// The next command that was held for a session.
 pub fn next_held(state: &mut ServerState, session: SessionId) -> Option<Command> {
     state.sessions.get_mut(&session)?.held.pop_front()
-}
-
-/// The characters as clients are shown them.
-pub fn list(slots: u8, now: Moment, online: &Online) -> CharacterList {
-    CharacterList {
-        slots,
-        characters: online.characters().iter().map(figures::card).collect(),
-        now,
-    }
 }
 
 /// The account of a session that may choose now: the char server showed it its characters, and the pincode, if one is

@@ -2,7 +2,7 @@
 
 use packets::{AccountId, CharacterId, JobId};
 
-use super::{characters, figures, looks, storage};
+use super::{characters, looks, storage};
 use crate::{
     event::{
         Character, CommitNumber, Effects, Moment, Name, Notice, SessionId,
@@ -11,6 +11,7 @@ use crate::{
         persistence::{CreateConflict, Write},
         record::{Attributes, Place, Sex},
     },
+    figures,
     state::{Online, Pending, ServerState},
 };
 

@@ -10,6 +10,7 @@ use crate::{
         persistence::Write,
         record::BirthDate,
     },
+    figures,
     state::{Pending, ServerState},
 };
 
@@ -167,7 +168,7 @@ pub fn deleted(
             } else {
                 ConfirmResult::Failed
             },
-            left: deleted.then(|| characters::list(slots, now, online)),
+            left: deleted.then(|| figures::list(slots, now, online.characters())),
         };
         effects.tell_after(session, answer, Some(commit));
     }

@@ -2,12 +2,13 @@
 
 use packets::UnitId;
 
-use super::{figures, sight};
+use super::sight;
 use crate::{
     event::{
         Effects, Notice, SessionId,
         notice::{Figures, LookChange},
     },
+    figures,
     state::{Player, ServerState},
 };
 

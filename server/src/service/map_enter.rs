@@ -3,7 +3,6 @@
 use packets::AccountId;
 
 use super::{
-    figures,
     session::{self, attach, close, is_new, set_phase},
     travel,
 };
@@ -13,6 +12,7 @@ use crate::{
         command::{MapEnter, unit_of},
         notice::Kick,
     },
+    figures,
     state::{Online, Phase, Player, ServerState},
 };
 

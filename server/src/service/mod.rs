@@ -9,7 +9,6 @@ pub mod characters;
 pub mod chat;
 pub mod create;
 pub mod delete;
-pub mod figures;
 pub mod game_master;
 pub mod leave;
 pub mod load;

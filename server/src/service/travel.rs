@@ -8,6 +8,7 @@ use crate::{
         Effects, MapInstanceId, Notice,
         look::{Posture, Vanish},
     },
+    figures,
     state::ServerState,
     world::Cell,
 };
@@ -46,8 +47,8 @@ pub fn respawn(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     player.posture = Posture::Standing;
-    player.character.hp = super::figures::max_hp(&player.character);
-    let (session, vitals) = (player.session, super::figures::vitals(&player.character));
+    player.character.hp = figures::max_hp(&player.character);
+    let (session, vitals) = (player.session, figures::vitals(&player.character));
     effects.tell(session, Notice::Vitals(vitals));
     to(state, unit, map, cell, Vanish::LoggedOut, effects);
 }

@@ -5,7 +5,7 @@ mod order;
 use packets::UnitId;
 
 use self::order::Order;
-use super::{figures, save, session, sight::tell_around_and_self, storage, travel, walk};
+use super::{save, session, sight::tell_around_and_self, storage, travel, walk};
 use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
@@ -13,6 +13,7 @@ use crate::{
         map::Looks,
         notice::{Kick, LookChange},
     },
+    figures,
     state::{Player, SIGHT, ServerState},
     world::Cell,
 };

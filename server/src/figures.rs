@@ -1,13 +1,15 @@
 //! What is computed from a character's record: pre-renewal formulas, for a novice without equipment.
 //!
-//! Facts of the public servers' pre-renewal rules; all divisions round down.
+//! Read by queries and services. Facts of the public servers' pre-renewal rules; all divisions round down.
 
-use crate::event::{
-    Character,
-    notice::{CharacterCard, Experience, Figures, Vitals},
-    record::Attributes,
+use crate::{
+    event::{
+        Character, Moment,
+        notice::{CharacterCard, CharacterList, Experience, Figures, Vitals},
+        record::Attributes,
+    },
+    state::Player,
 };
-use crate::state::Player;
 
 /// Base experience needed in levels 1 to 9, and job experience a novice needs in job levels 1 to 9. No higher level
 /// can be reached yet.
@@ -63,6 +65,15 @@ pub fn card(character: &Character) -> CharacterCard {
         max_sp: max_sp(character),
         speed: Player::SPEED,
         character: character.clone(),
+    }
+}
+
+/// The characters of an account as clients are shown them.
+pub fn list(slots: u8, now: Moment, characters: &[Character]) -> CharacterList {
+    CharacterList {
+        slots,
+        characters: characters.iter().map(card).collect(),
+        now,
     }
 }
 
