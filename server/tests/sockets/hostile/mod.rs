@@ -326,7 +326,7 @@ async fn plain_ids_where_they_must_be_obfuscated_end_their_session_and_the_other
 
 #[tokio::test]
 async fn half_a_packet_and_then_silence_ends_in_time() {
-    let siege = Siege::start("[timeouts]\nhandshake_seconds = 2\nchar_select_seconds = 2\nplaying_seconds = 2\n");
+    let siege = Siege::start("[timeouts]\nhandshake_seconds = 5\nchar_select_seconds = 5\nplaying_seconds = 5\n");
     siege
         .endure(async |siege| {
             let mut silent = Vec::new();

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use packets::{
     AcAcceptLogin, CzEnter, CzRequestMove, HcAccountId, HcSecondPasswdLogin, Kind, Packet, Position, Profile, Server,
@@ -11,7 +12,7 @@ use packets::{
 use server::event::DisconnectReason;
 use server::net::ListenerAddresses;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
 use crate::client::{Client, PATIENCE};
 use crate::play::journey;
@@ -26,6 +27,9 @@ const LISTENERS: [(&str, &str); 6] = [
     ("main-20190530", "detect"),
     ("main-20220406", "off"),
 ];
+
+/// Between two walks of the honest player: it plays, and is no load test.
+const PACE: Duration = Duration::from_millis(2);
 
 /// A listener, and an account for who attacks it.
 #[derive(Clone, Copy)]
@@ -154,8 +158,10 @@ impl Siege {
     /// To and fro between two cells, each walk acknowledged before the next.
     async fn walk(&self, honest: &mut Client) {
         let (x, y) = honest.at;
+        let mut pace = interval(PACE);
         while !self.over.get() {
             for to in [(x, y + 1), (x, y)] {
+                pace.tick().await;
                 let dest = Position::new(to.0, to.1, 0);
                 honest.send(&fill!(CzRequestMove { dest })).await;
                 assert_eq!(honest.until::<ZcNotifyPlayermove>().await.path.to, to);
