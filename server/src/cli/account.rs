@@ -73,7 +73,7 @@ fn open(config: &Config) -> Result<Database, CliError> {
 fn user(name: &str) -> Result<Name, CliError> {
     Account::new_user(name.as_bytes()).ok_or_else(|| {
         CliError::Usage(format!(
-            "{name:?} is no account name: use 4 to 23 printable ASCII characters"
+            "{name:?} is no account name: use 4 to 23 printable ASCII characters, no blanks"
         ))
     })
 }

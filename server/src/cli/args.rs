@@ -102,7 +102,7 @@ pub struct RunArgs {
 /// Flags of `account add`.
 #[derive(Debug, Clone, Args)]
 pub struct AccountAdd {
-    /// Name to log in with: 4 to 23 printable ASCII characters.
+    /// Name to log in with: 4 to 23 printable ASCII characters, no blanks.
     pub name: String,
     /// The password, 1 to 32 bytes; without it one line is read from stdin. Other users can see a command line.
     #[arg(long, value_name = "PASSWORD")]

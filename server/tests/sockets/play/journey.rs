@@ -29,6 +29,11 @@ pub(crate) struct World {
 impl World {
     /// A server with a listener for each of `versions`, where everybody may register.
     pub(crate) fn start(versions: &[&str]) -> Self {
+        Self::start_with(versions, |_| {})
+    }
+
+    /// The same, with some settings changed.
+    pub(crate) fn start_with(versions: &[&str], change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::default();
         config.store.path = folder.path().join("data");
@@ -40,6 +45,7 @@ impl World {
             .iter()
             .map(|version| ListenerConfig::any_port(version.parse::<Version>().unwrap()))
             .collect();
+        change(&mut config);
         Self {
             running: Some(std::thread::spawn(move || run(&config).unwrap()).join().unwrap()),
             _folder: folder,
@@ -144,7 +150,12 @@ pub(crate) fn novice(name: &str) -> ChMakeChar {
 /// The whole way to the map: in the world, nothing of what was sent on the way left unread but what others do.
 pub(crate) async fn play(listener: &ListenerAddresses, user: &str) -> Client {
     let login = log_in(listener, user).await;
-    let enter = select(listener, &login, user).await;
+    play_on(listener, &login, user).await
+}
+
+/// The way to the map of who is logged in.
+pub(crate) async fn play_on(listener: &ListenerAddresses, login: &AcAcceptLogin, name: &str) -> Client {
+    let enter = select(listener, login, name).await;
     let mut client = Client::map(listener).await;
     client.send(&enter).await;
     client.until::<packets::ZcNpcackMapmove>().await;
