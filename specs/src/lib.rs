@@ -19,11 +19,11 @@ pub mod emit;
 mod end;
 #[cfg(feature = "language")]
 mod format;
-#[cfg(feature = "hercules")]
-pub mod hercules;
 #[cfg(feature = "language")]
 #[doc(hidden)]
 pub mod fuzz;
+#[cfg(feature = "hercules")]
+pub mod hercules;
 #[cfg(feature = "language")]
 pub mod interpret;
 mod literal;

@@ -1,6 +1,6 @@
 //! The language, by example: every `tests/ok/*.spec` and `tests/err/*.spec` gives what the `.out` file beside it says.
 //!
-//! A new test is a new file. `UPDATE_EXPECTED=1 cargo test -p specs --test language` writes the `.out` files anew: look at them before you commit.
+//! A line `// ---- NAME.spec ----` begins another file of the same test. A new test is a new file. `UPDATE_EXPECTED=1 cargo test -p specs --test language` writes the `.out` files anew: look at them before you commit.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -81,10 +81,26 @@ fn file_name(path: &Path) -> String {
 /// What a file says. That packets have no vector is left out where it is not the point.
 fn inspect(path: &Path) -> Inspection {
     let name = file_name(path);
-    let mut inspection = specs::inspect_sources(vec![(name.clone(), fs::read_to_string(path).unwrap())]);
+    let mut inspection = specs::inspect_sources(sources(&name, &fs::read_to_string(path).unwrap()));
     let list = &mut inspection.diagnostics.list;
     list.retain(|each| each.code != Code::NoVector || name.starts_with("w0504"));
     inspection
+}
+
+/// The files that a test is made of.
+fn sources(name: &str, text: &str) -> Vec<(String, String)> {
+    let mut files = vec![(name.to_owned(), String::new())];
+    for line in text.split_inclusive('\n') {
+        let other = line
+            .trim_end()
+            .strip_prefix("// ---- ")
+            .and_then(|rest| rest.strip_suffix(" ----"));
+        match other {
+            Some(other) => files.push((other.to_owned(), String::new())),
+            None => files.last_mut().unwrap().1.push_str(line),
+        }
+    }
+    files
 }
 
 fn compare(spec: &Path, actual: &str) {

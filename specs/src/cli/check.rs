@@ -9,7 +9,7 @@ use specs::Inspection;
 use specs::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use specs::model::{Content, Span};
 
-use super::{check_hercules, check_lengths, count, report};
+use super::{Color, check_hercules, check_lengths, count, report};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -31,7 +31,12 @@ pub(super) struct Options {
 }
 
 /// Shows what is wrong; true when nothing but warnings is.
-pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Write) -> anyhow::Result<bool> {
+pub(super) fn run(
+    options: &Options,
+    inspection: &Inspection,
+    color: Color,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
     let protocol = &inspection.protocol;
     let lengths = options.lengths.as_ref();
     let lengths = lengths.map(|path| check_lengths::compare(protocol, path)).transpose()?;
@@ -52,7 +57,7 @@ pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Wri
         serde_json::to_writer_pretty(&mut *out, &object)?;
         writeln!(out)?;
     } else {
-        write(options, inspection, out)?;
+        write(options, inspection, color, out)?;
         if let Some(lengths) = &lengths {
             lengths.write(out)?;
         }
@@ -64,10 +69,10 @@ pub(super) fn run(options: &Options, inspection: &Inspection, out: &mut impl Wri
     Ok(!inspection.diagnostics.has_errors() && agree)
 }
 
-fn write(options: &Options, inspection: &Inspection, out: &mut impl Write) -> anyhow::Result<()> {
+fn write(options: &Options, inspection: &Inspection, color: Color, out: &mut impl Write) -> anyhow::Result<()> {
     let diagnostics = &inspection.diagnostics;
     let shown = |each: &&Diagnostic| options.all || each.code != Code::NoVector;
-    report::these(diagnostics, diagnostics.list.iter().filter(shown))?;
+    report::these(diagnostics, diagnostics.list.iter().filter(shown), color)?;
     writeln!(out, "{}", contents(inspection))?;
     let errors = diagnostics.errors().count();
     writeln!(

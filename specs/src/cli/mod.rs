@@ -25,7 +25,8 @@ mod show_matrix;
 mod table;
 mod vectors;
 
-use std::io::{self, Write};
+use std::env;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -44,6 +45,32 @@ pub(crate) struct Cli {
     /// Folder of the spec files [default: those that this command was built with]
     #[arg(long, global = true, value_name = "DIR")]
     specs: Option<PathBuf>,
+    /// Whether mistakes in spec files are shown in colour; auto: at a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+}
+
+/// When to write in colour.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// At a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Whether what is written to stderr is in colour.
+    fn on_stderr(self) -> bool {
+        let no_color = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Auto => io::stderr().is_terminal() && !no_color(),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -131,10 +158,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     }
     let inspection = inspect(cli);
     if let Command::Check(options) = &cli.command {
-        return check::run(options, &inspection, out);
+        return check::run(options, &inspection, cli.color, out);
     }
     if inspection.diagnostics.has_errors() {
-        report::errors(&inspection.diagnostics)?;
+        report::errors(&inspection.diagnostics, cli.color)?;
         bail!("the spec files have errors");
     }
     let protocol = &inspection.protocol;
@@ -148,7 +175,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
         Command::Diff(options) => diff::run(options, protocol, out),
         Command::Coverage(options) => coverage::run(options, protocol, out),
         Command::Kore(options) => kore::run(options, protocol, out),
-        Command::NewVersion(options) => new_version::run(options, folder(cli), protocol, out),
+        Command::NewVersion(options) => new_version::run(options, folder(cli), protocol, cli.color, out),
         Command::Json(options) => json::run(options, protocol, out),
         Command::Docs(options) => docs::run(options, protocol, out),
         Command::Lua(options) => lua::run(options, protocol, out),

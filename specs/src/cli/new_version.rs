@@ -11,7 +11,7 @@ use specs::Version;
 use specs::diagnostic::Severity;
 use specs::model::{Client, Length, Protocol};
 
-use super::{listed, report, table};
+use super::{Color, listed, report, table};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -29,7 +29,13 @@ pub(super) struct Options {
 }
 
 /// Writes the spec file of a new client, then says on stderr which packets do not fit it and so need a decision.
-pub(super) fn run(options: &Options, folder: &Path, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
+pub(super) fn run(
+    options: &Options,
+    folder: &Path,
+    protocol: &Protocol,
+    color: Color,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
     let version = options.version;
     if protocol.clients.iter().any(|client| client.version == version) {
         bail!(
@@ -44,7 +50,7 @@ pub(super) fn run(options: &Options, folder: &Path, protocol: &Protocol, out: &m
         Some(path) => fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?,
         None => out.write_all(text.as_bytes())?,
     }
-    decisions(folder, version, &text)
+    decisions(folder, version, &text, color)
 }
 
 fn wanted_lengths(options: &Options, protocol: &Protocol, from: Version) -> anyhow::Result<table::Table> {
@@ -93,7 +99,7 @@ fn shuffle_text(protocol: &Protocol, source: Option<&Client>) -> String {
 }
 
 /// Checks all spec files with the new one; true when nothing needs a decision.
-fn decisions(folder: &Path, version: Version, text: &str) -> anyhow::Result<bool> {
+fn decisions(folder: &Path, version: Version, text: &str, color: Color) -> anyhow::Result<bool> {
     let known = specs::inspect(folder);
     let files = known
         .protocol
@@ -115,7 +121,7 @@ fn decisions(folder: &Path, version: Version, text: &str) -> anyhow::Result<bool
         writeln!(stderr, "every packet fits {version}: nothing to decide")?;
         return Ok(true);
     }
-    report::these(&inspection.diagnostics, errors())?;
+    report::these(&inspection.diagnostics, errors(), color)?;
     let count = errors().count();
     writeln!(
         stderr,

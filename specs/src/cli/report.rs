@@ -1,7 +1,6 @@
 //! Diagnostics for people at a terminal.
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind, sources};
 use specs::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -10,15 +9,18 @@ use specs::model::Span;
 type Place = (String, std::ops::Range<usize>);
 
 /// Writes every error to stderr.
-pub(super) fn errors(diagnostics: &Diagnostics) -> io::Result<()> {
-    these(diagnostics, diagnostics.errors())
+pub(super) fn errors(diagnostics: &Diagnostics, color: super::Color) -> io::Result<()> {
+    these(diagnostics, diagnostics.errors(), color)
 }
 
-/// Writes some of the diagnostics to stderr, in colour if that is a terminal and `NO_COLOR` is not set.
-pub(super) fn these<'d>(all: &Diagnostics, some: impl Iterator<Item = &'d Diagnostic>) -> io::Result<()> {
-    let stderr = io::stderr().lock();
-    let color = stderr.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let mut out = io::BufWriter::new(stderr);
+/// Writes some of the diagnostics to stderr.
+pub(super) fn these<'d>(
+    all: &Diagnostics,
+    some: impl Iterator<Item = &'d Diagnostic>,
+    color: super::Color,
+) -> io::Result<()> {
+    let color = color.on_stderr();
+    let mut out = io::BufWriter::new(io::stderr().lock());
     let mut cache = sources(all.files.iter().map(|file| (file.path.clone(), file.text.as_str())));
     for each in some {
         one(each, all, color, &mut cache, &mut out)?;

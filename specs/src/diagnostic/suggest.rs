@@ -16,23 +16,44 @@ fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// Letters to insert, remove or replace to get from one to the other.
+/// Letters to insert, remove, replace or swap with the next one to get from one to the other.
 fn distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    // The row before the last, and the letter that the last one is for.
+    let mut before: (Vec<usize>, Option<char>) = (Vec::new(), None);
     for (index, letter) in from.chars().enumerate() {
-        let mut left = index + 1;
-        let mut corner = index;
-        for (cell, other) in row.iter_mut().skip(1).zip(to.chars()) {
-            let above = *cell;
-            *cell = (corner + usize::from(letter != other)).min(above + 1).min(left + 1);
-            corner = above;
-            left = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
+        let next = next_row(&row, &before, (index, letter), &to);
+        before = (core::mem::replace(&mut row, next), Some(letter));
     }
     row.last().copied().unwrap_or_default()
+}
+
+/// The distances of one letter more of `from` to each start of `to`.
+fn next_row(
+    row: &[usize],
+    (before, previous): &(Vec<usize>, Option<char>),
+    (index, letter): (usize, char),
+    to: &[char],
+) -> Vec<usize> {
+    let mut next = vec![index + 1];
+    let mut left = index + 1;
+    let corners = row.iter().zip(row.iter().skip(1));
+    for (column, ((corner, above), other)) in corners.zip(to).enumerate() {
+        let mut cell = (corner + usize::from(letter != *other)).min(above + 1).min(left + 1);
+        let beside = column
+            .checked_sub(1)
+            .and_then(|column| Some((to.get(column)?, before.get(column)?)));
+        if let Some((swapped, distance)) = beside
+            && *swapped == letter
+            && *previous == Some(*other)
+        {
+            cell = cell.min(distance + 1);
+        }
+        next.push(cell);
+        left = cell;
+    }
+    next
 }
 
 #[cfg(test)]
@@ -47,6 +68,10 @@ mod tests {
             ("abc", "abd", 1),
             ("abc", "bc", 1),
             ("kitten", "sitting", 3),
+            ("mpa", "map", 1),
+            ("cleint", "client", 1),
+            ("no", "on", 1),
+            ("abcd", "badc", 2),
         ] {
             assert_eq!(distance(from, to), count, "{from} {to}");
         }

@@ -105,6 +105,7 @@ fn point_kind(input: Tokens<'_>) -> Parsed<'_, PointKind> {
     match line(input) {
         Ok((rest, line)) if rest.is(0, "-") => dates(minus(rest)?.0, Some(line)),
         Ok((rest, line)) => Ok((rest, PointKind::Line(line))),
+        Err(failure) if input.is(1, "-") => Err(failure),
         Err(_) if starts_member(input) => Err(nom::Err::Error(Expected::new(input, POINT))),
         Err(_) => name(POINT).map(|name| PointKind::Epoch(name.text)).parse(input),
     }

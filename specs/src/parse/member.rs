@@ -3,17 +3,21 @@
 use nom::Parser;
 use nom::combinator::opt;
 use nom::multi::separated_list1;
-use nom::sequence::preceded;
 
 use super::condition::{condition, some_condition};
 use super::literal::literal;
 use super::recover::{braced, starts_member};
-use super::tokens::{Parsed, Tokens};
+use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Field, Literal, Member, MemberKind, Rule};
 use super::types::ty;
 use super::word::{arrow, colon, docs, equals, exactly, name, number};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Policy, Span};
+
+/// What may stand where a member begins or its rules go on.
+const KEYWORDS: [&str; 12] = [
+    "since", "until", "except", "when", "pad", "len", "id", "test", "drop", "clamp", "none", "shuffled",
+];
 
 /// `{ members }`
 pub(super) fn members(input: Tokens<'_>) -> Parsed<'_, Vec<Member>> {
@@ -76,7 +80,8 @@ fn when(input: Tokens<'_>) -> Parsed<'_, MemberKind> {
 /// `NAME: RULE [-> RULE]... [= DEFAULT] [POLICY]`
 fn field(input: Tokens<'_>, doc: String) -> Parsed<'_, MemberKind> {
     let (rest, name) = name("a member")(input)?;
-    let (rest, rules) = preceded(colon, separated_list1(arrow, rule)).parse(rest)?;
+    let (rest, _) = colon(rest).map_err(|failure| or_keyword(failure, &name.text))?;
+    let (rest, rules) = separated_list1(arrow, rule).parse(rest)?;
     let (rest, default) = opt_default(rest)?;
     let (rest, policy) = policy(rest);
     let field = Field {
@@ -87,6 +92,14 @@ fn field(input: Tokens<'_>, doc: String) -> Parsed<'_, MemberKind> {
         policy,
     };
     Ok((rest, MemberKind::Field(Box::new(field))))
+}
+
+/// A word without a `:` after it may be a misspelt keyword.
+fn or_keyword(failure: nom::Err<Expected>, word: &str) -> nom::Err<Expected> {
+    match did_you_mean(word, KEYWORDS) {
+        hint if hint.is_empty() => failure,
+        hint => failure.map(|expected| expected.hint(format!("`{word}` is read as the name of a field: {hint}"))),
+    }
 }
 
 fn opt_default(input: Tokens<'_>) -> Parsed<'_, Option<Literal>> {

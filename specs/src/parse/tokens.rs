@@ -8,7 +8,7 @@ use nom::error::{ErrorKind, ParseError};
 use nom::{Input, Needed};
 
 use super::lexer::{Kind, Token};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::Span;
 
 /// How deep blocks and lists may nest; more is no spec but an attack on the stack.
@@ -199,6 +199,8 @@ pub(super) struct Expected {
     what: Vec<&'static str>,
     found: String,
     too_deep: bool,
+    /// What to do about it, if something is known.
+    hint: String,
 }
 
 impl Expected {
@@ -209,7 +211,13 @@ impl Expected {
             what: vec![what],
             found: at.peek(0).map_or_else(|| "the end of the file".to_owned(), describe),
             too_deep: false,
+            hint: String::new(),
         }
+    }
+
+    /// With what to do about it.
+    pub(super) fn hint(self, hint: String) -> Self {
+        Self { hint, ..self }
     }
 
     fn into_diagnostic(self) -> Diagnostic {
@@ -222,12 +230,24 @@ impl Expected {
             [only] => (*only).to_owned(),
             [most @ .., last] => format!("{} or {last}", most.join(", ")),
         };
-        Diagnostic::new(
-            Code::Expected,
-            self.span,
-            format!("expected {wanted}, found {}", self.found),
-        )
+        let hint = did_you_mean(
+            self.found.trim_matches('`'),
+            self.what.iter().flat_map(|what| words(what)),
+        );
+        let message = format!("expected {wanted}, found {}", self.found);
+        Diagnostic::new(Code::Expected, self.span, message)
+            .hint(hint)
+            .hint(self.hint)
     }
+}
+
+/// The words of the language that are named in what is expected: those in backticks, and those of a list in parentheses.
+fn words(what: &'static str) -> impl Iterator<Item = &'static str> {
+    let quoted = what.split('`').skip(1).step_by(2);
+    let list = what.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
+    let listed = list.split([',', ' ']);
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    quoted.chain(listed).filter(is_word)
 }
 
 fn describe(token: &Token<'_>) -> String {

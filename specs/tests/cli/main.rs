@@ -63,6 +63,28 @@ fn check_shows_every_mistake_with_place_and_hint_and_fails() {
 }
 
 #[test]
+fn colour_is_for_terminals_unless_asked_for() {
+    let folder = folder("err", "e0301-id-clash-two-files");
+    let check = |options: &str| specs(&format!("check {options} --dir {}", folder.path().display())).stderr;
+    assert!(!check("").contains('\u{1b}'), "colour where there is no terminal");
+    assert!(!check("--color never").contains('\u{1b}'));
+    let colored = check("--color always");
+    assert!(colored.contains('\u{1b}'), "{colored}");
+    let plain: String = colored
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(index, part)| {
+            if index == 0 {
+                part
+            } else {
+                part.split_once('m').map_or("", |(_, rest)| rest)
+            }
+        })
+        .collect();
+    assert_eq!(plain, check(""));
+}
+
+#[test]
 fn check_counts_packets_without_a_vector_and_lists_them_on_demand() {
     let folder = folder("err", "w0504-no-vector");
     let short = specs(&format!("check --dir {}", folder.path().display()));

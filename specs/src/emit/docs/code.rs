@@ -1,6 +1,6 @@
 //! The pages of diagnostics: what each code means, what to do, and an example with what is said about it.
 
-use super::examples::example;
+use super::examples::examples;
 use super::html::{self, escape, table};
 use crate::diagnostic::{Code, Severity};
 
@@ -23,13 +23,13 @@ pub(super) fn list() -> String {
 
 /// The page of a code.
 pub(super) fn page(code: Code) -> String {
-    let shown = example(code).map_or_else(String::new, |(spec, said)| {
+    let shown = html::concat(examples(code).map(|(spec, said)| {
         format!(
             "<h2>Example</h2>\n<pre>{}</pre>\n<h2>What is said about it</h2>\n<pre>{}</pre>\n",
             escape(spec.trim_end()),
             escape(said.trim_end())
         )
-    });
+    }));
     let body = format!(
         "<h1>{code}</h1>\n<p class=\"way\">{}</p>\n<p>{}</p>\n<p>What to do: {}.</p>\n{shown}",
         kind(code),

@@ -20,6 +20,7 @@ examples! {
     BadCharacter "e0001-bad-character"
     BadString "e0002-bad-string"
     Expected "e0003-expected"
+    Expected "e0003-misspelt-word"
     BadNumber "e0004-bad-number"
     BadVersion "e0005-bad-version"
     TooDeep "e0006-too-deep"
@@ -49,9 +50,13 @@ examples! {
     LenInside "e0214-len-inside"
     OpaqueContent "e0215-opaque-content"
     IdClash "e0301-id-clash"
+    IdClash "e0301-id-clash-two-files"
     LengthConflict "e0302-length-conflict"
+    LengthConflict "e0302-length-conflict-two-files"
     IdNotListed "e0303-id-not-listed"
+    IdNotListed "e0303-id-not-listed-two-files"
     WrongSize "e0304-wrong-size"
+    WrongSize "e0304-wrong-size-likely-member"
     NotShuffled "e0305-not-shuffled"
     ListedTwice "e0306-listed-twice"
     IdMissing "e0307-id-missing"
@@ -67,8 +72,8 @@ examples! {
     LostDoc "w0505-lost-doc"
 }
 
-/// The example of a code: spec file, and what is said.
-pub(super) fn example(code: Code) -> Option<(&'static str, &'static str)> {
-    let found = EXAMPLES.iter().find(|(known, ..)| *known == code)?;
-    Some((found.1, found.2))
+/// The examples of a code: spec file, and what is said. A line `// ---- NAME.spec ----` begins another file.
+pub(super) fn examples(code: Code) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = EXAMPLES.iter().filter(move |(known, ..)| *known == code);
+    own.map(|(_, spec, said)| (*spec, *said))
 }

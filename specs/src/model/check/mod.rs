@@ -2,6 +2,9 @@
 
 mod clients;
 mod large;
+mod likely;
+mod places;
+mod report;
 mod vectors;
 
 use std::collections::BTreeSet;

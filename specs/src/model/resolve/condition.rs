@@ -72,7 +72,7 @@ impl Resolver<'_> {
 
     fn named(&mut self, name: &str, span: Span, open: &mut Vec<String>) -> VersionSet {
         let Some(epoch) = self.scope.epoch(name) else {
-            let hint = did_you_mean(name, self.scope.names(Space::Epoch));
+            let hint = did_you_mean(name, self.scope.names(Space::Epoch).chain(Line::ALL.map(Line::name)));
             self.report(Diagnostic::new(Code::UnknownEpoch, span, format!("no epoch `{name}` is declared")).hint(hint));
             return VersionSet::none();
         };
