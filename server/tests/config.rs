@@ -85,7 +85,7 @@ fn flags_win_over_the_file_and_the_file_over_the_defaults() {
         "--packetver",
         "20190530",
         "--obfuscation",
-        "on",
+        "off",
     ];
     let config = run_with(text, &flags).unwrap();
     assert_eq!(config.store.path, PathBuf::from("here"));
@@ -110,7 +110,7 @@ fn flags_win_over_the_file_and_the_file_over_the_defaults() {
         config
             .listeners
             .iter()
-            .all(|listener| listener.obfuscation == Obfuscation::On)
+            .all(|listener| listener.obfuscation == Obfuscation::Off)
     );
 }
 
@@ -195,6 +195,19 @@ fn a_value_out_of_range_is_named_with_what_is_allowed() {
             "{text:?}: {error}"
         );
     }
+}
+
+#[test]
+fn obfuscation_cannot_be_insisted_on_where_there_are_no_keys() {
+    let listener = |version| format!("[[listener]]\npacketver = \"{version}\"\nobfuscation = \"on\"\n");
+    run_with(&listener("re-20120307"), &[]).unwrap();
+    let error = run_with(&listener("main-20220406"), &[]).unwrap_err();
+    assert!(
+        error.contains("listener[0].obfuscation is on, but nobody knows keys of main-20220406"),
+        "{error}"
+    );
+    let flags = ["--packetver", "main-20220406", "--obfuscation", "on"];
+    assert!(run_with("", &flags).unwrap_err().contains("main-20220406"));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fmt::Display};
 
-use super::{Config, ConfigError};
+use packets::Profile;
+
+use super::{Config, ConfigError, ListenerConfig, Obfuscation};
 
 impl Config {
     /// Refuses values that the server cannot work with. `origin` says where the configuration came from.
@@ -35,6 +37,7 @@ impl Config {
         }
         let mut taken: BTreeMap<u16, String> = BTreeMap::new();
         for (index, listener) in self.listeners.iter().enumerate() {
+            check_obfuscation(index, listener)?;
             for (name, port) in [
                 ("login", listener.login),
                 ("char", listener.char),
@@ -102,6 +105,18 @@ impl Config {
             1 << 30,
         )
     }
+}
+
+/// A version that nobody knows is refused where its listener is bound.
+fn check_obfuscation(index: usize, listener: &ListenerConfig) -> Result<(), Problem> {
+    let version = listener.packetver;
+    let keyless = || Profile::get(version).is_ok_and(|profile| profile.keys().is_none());
+    if listener.obfuscation != Obfuscation::On || !keyless() {
+        return Ok(());
+    }
+    let key = format!("listener[{index}].obfuscation");
+    let text = format!("is on, but nobody knows keys of {version}: choose off, or detect");
+    Err(problem(key, text))
 }
 
 /// A key and what is wrong with it.

@@ -1,8 +1,8 @@
 //! The instance lock: one process at a time uses a data folder.
 
 use std::{
-    fs::{self, File, TryLockError},
-    io::{Read as _, Seek as _, Write as _},
+    fs::{DirBuilder, File, TryLockError},
+    io::{self, Read as _, Seek as _, Write as _},
     path::Path,
 };
 
@@ -25,7 +25,7 @@ impl InstanceLock {
                 source,
             }
         };
-        fs::create_dir_all(folder).map_err(failed("create"))?;
+        make(folder).map_err(failed("create"))?;
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = options
@@ -53,13 +53,21 @@ impl Drop for InstanceLock {
     }
 }
 
+/// Makes a folder that is missing, for its owner alone where the system knows owners: hashes of passwords will be in it.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 fn read_holder(file: &mut File) -> Option<u32> {
     let mut text = String::new();
     file.take(16).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }
 
-fn write_holder(file: &mut File) -> std::io::Result<()> {
+fn write_holder(file: &mut File) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
     writeln!(file, "{}", std::process::id())

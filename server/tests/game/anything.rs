@@ -231,7 +231,7 @@ impl Crowd {
             18 => Command::Stand,
             19 => says("@die"),
             20 => says("@warp cellar"),
-            21 => says(&format!("@clothcolor {}", with % 7)),
+            21 => says(["@clothcolor 3", "@kick Name1", "@save", "@kick berta"][usize::from(with % 4)]),
             22 => Command::Respawn,
             23 => Command::ReturnToCharacters,
             24 => Command::Quit,

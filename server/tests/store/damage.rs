@@ -168,6 +168,22 @@ fn a_folder_with_an_unfinished_snapshot_opens() {
     assert!(!leftover.exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_it_makes_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let made = folder.path().join("a/data");
+    drop(Database::open(&made).unwrap());
+    assert_eq!(mode(&made), 0o700, "it holds hashes of passwords");
+    let given = folder.path().join("given");
+    fs::create_dir(&given).unwrap();
+    fs::set_permissions(&given, fs::Permissions::from_mode(0o750)).unwrap();
+    drop(Database::open(&given).unwrap());
+    assert_eq!(mode(&given), 0o750, "what its owner chose stays");
+}
+
 #[test]
 fn one_process_at_a_time_and_the_other_is_told_which_folder() {
     let folder = tempfile::tempdir().unwrap();
