@@ -26,13 +26,17 @@
 //!
 //! No I/O, no clock: bytes in, packets out, and back. Nothing that comes from a socket makes it panic, and it allocates no more than the bytes
 //! account for. To read a field or two of a large packet there are views ([`CzRequestMoveView`]), which borrow the bytes; for code that
-//! speaks binrw every packet is `BinRead` and `BinWrite`, with the version as its argument.
+//! speaks binrw every packet is `BinRead` and `BinWrite`, with the version as its argument. Whoever watches whole sessions takes [`AnyPacket`].
+//!
+//! The package's examples run: `minimal_client` (login to map on blocking sockets), `proxy` (prints what passes), `decode_capture` (prints a recorded
+//! session).
 //!
 //! The packets, and what is known of each version, come from the spec files of the `specs` crate.
 
 // The derive macros name this crate `packets`, here as everywhere.
 extern crate self as packets;
 
+mod any;
 pub mod cipher;
 pub mod codec;
 mod delegate;
@@ -49,6 +53,7 @@ mod profile;
 mod tables;
 mod text;
 
+pub use any::AnyPacket;
 pub use binrw;
 pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem, FieldPath, ProfileError};
 pub use fit::{Integer, Widen, fit};

@@ -1,10 +1,12 @@
 //! What an input's first bytes say of the rest.
 
+#![expect(clippy::panic, reason = "a fuzz target says so that something is wrong")]
+
 use std::borrow::Cow;
 
 use specs::{Direction, Server};
 
-use crate::{Framer, Kind, PacketKind, Profile, tables::Length};
+use crate::{AnyPacket, DecodeError, Frame, Framer, Kind, PacketKind, Profile, tables::Length};
 
 /// Bytes, and what they are to be taken for.
 #[derive(Clone, Debug)]
@@ -64,6 +66,23 @@ impl<'a> Input<'a> {
             framer.expect_raw(self.kind);
         }
         framer
+    }
+
+    /// Decodes a packet of the kind it says, whoever speaks it.
+    pub fn decode(&self, bytes: &[u8]) -> Result<AnyPacket, DecodeError> {
+        let frame = Frame {
+            id: 0,
+            kind: Some(self.kind),
+            bytes,
+        };
+        for server in Server::ALL {
+            for direction in Direction::ALL {
+                if let Some(packet) = AnyPacket::decode((server, direction), &frame, self.profile)? {
+                    return Ok(packet);
+                }
+            }
+        }
+        panic!("nobody speaks {}", self.kind)
     }
 
     /// The bytes as one packet: where they are to be honest, a length field says how many they are.

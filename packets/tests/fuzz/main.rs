@@ -13,7 +13,7 @@ mod seeds;
 
 use std::sync::LazyLock;
 
-use packets::fuzz::{self, Any, Input};
+use packets::fuzz::{self, Input};
 use specs::{
     fuzz::{Allowance, Campaign},
     interpret,
@@ -79,7 +79,7 @@ fn two_opinions(data: &[u8]) {
     let version = input.profile.version();
     let packet = PROTOCOL.packet(packets::PacketKind::name(input.kind));
     let packet = packet.expect("every kind is a packet of the model");
-    let generated = Any::decode(input.kind, &bytes, input.profile).map(|packet| packet.to_value(input.profile));
+    let generated = input.decode(&bytes).map(|packet| packet.to_value(input.profile));
     let interpreted = interpret::decode_at(&PROTOCOL.at(version), packet, &bytes);
     match (&generated, &interpreted) {
         (Ok(generated), Ok(interpreted)) => assert_eq!(generated, interpreted, "{input:02x?}"),

@@ -1,0 +1,184 @@
+//! Stands between a client and a server, and prints what they say to each other.
+//!
+//!     cargo run -p server -- run --registration --ports 7900,7121,7021                            # in another terminal
+//!     cargo run -p packets --example proxy -- 127.0.0.1:7900 main-20220406 127.0.0.1:6900
+//!     cargo run -p packets --example minimal_client -- 127.0.0.1:6900 newbie_M secret main-20220406   # in a third one
+//!
+//! Login servers tell clients where the char server is, char servers where the map server is: the proxy puts its own addresses there. All else goes
+//! through as it is, known or not. It listens on loopback and connects to loopback, unless `--anywhere` stands behind the addresses: passwords are
+//! among what it prints.
+
+#![expect(clippy::print_stdout, reason = "it is what the example is for")]
+#![expect(clippy::indexing_slicing, reason = "there are three servers, and a gate for each")]
+
+use std::{
+    env,
+    error::Error,
+    io::{self, Read, Write},
+    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use packets::{
+    AcAcceptLogin, AnyPacket, Direction, Frame, Framed, Framer, HcNotifyZonesvr, Kind, Packet, Profile, RoString,
+    Server,
+    cipher::{Cipher, Detected},
+};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let [target, version, own, options @ ..] = arguments.as_slice() else {
+        return Err("usage: proxy LOGIN_SERVER VERSION LISTEN [--anywhere]".into());
+    };
+    let (target, own): (SocketAddr, SocketAddr) = (target.parse()?, own.parse()?);
+    if !(target.ip().is_loopback() && own.ip().is_loopback()) && options != ["--anywhere"] {
+        return Err("only loopback addresses, without --anywhere".into());
+    }
+    let profile = Profile::get(version.parse()?)?;
+    println!(
+        "listens on {}",
+        Proxy::start(profile, target, own, |line| println!("{line}"))?
+    );
+    loop {
+        thread::park(); // until somebody ends the process
+    }
+}
+
+/// A listener per server, and where each leads to.
+pub(crate) struct Proxy {
+    profile: &'static Profile,
+    gates: [(TcpListener, Mutex<SocketAddr>); 3],
+    print: Box<dyn Fn(String) + Send + Sync>,
+}
+
+impl Proxy {
+    /// Listens for the login server's clients on `own`, and beside it for those of the other servers; gives the first address.
+    pub(crate) fn start(
+        profile: &'static Profile,
+        login: SocketAddr,
+        own: SocketAddr,
+        print: impl Fn(String) + Send + Sync + 'static,
+    ) -> io::Result<SocketAddr> {
+        let gate = |port| Ok::<_, io::Error>((TcpListener::bind((own.ip(), port))?, Mutex::new(login)));
+        let proxy = Arc::new(Self {
+            profile,
+            gates: [gate(own.port())?, gate(0)?, gate(0)?],
+            print: Box::new(print),
+        });
+        for server in Server::ALL {
+            let proxy = Arc::clone(&proxy);
+            thread::spawn(move || while proxy.accept(server).is_ok() {});
+        }
+        proxy.gates[0].0.local_addr()
+    }
+
+    /// Connects the next client of one of the servers; an error where no client can come any more.
+    fn accept(self: &Arc<Self>, server: Server) -> io::Result<()> {
+        let (listener, target) = &self.gates[server as usize];
+        let (client, _) = listener.accept()?;
+        let target = *target.lock().unwrap_or_else(PoisonError::into_inner);
+        let upstream = match TcpStream::connect(target) {
+            Ok(upstream) => upstream,
+            Err(error) => {
+                (self.print)(format!("{server}: {target}: {error}"));
+                return Ok(());
+            }
+        };
+        let (from, to) = (client.try_clone()?, upstream.try_clone()?);
+        for (direction, from, to) in [(Direction::ToServer, from, to), (Direction::ToClient, upstream, client)] {
+            let proxy = Arc::clone(self);
+            thread::spawn(move || {
+                let _closed = pump(&proxy, (server, direction), &from, &to);
+                let _both = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+            });
+        }
+        Ok(())
+    }
+
+    /// Notes where a server is; what clients are told instead: address, port, and no host name.
+    fn redirect(&self, server: Server, address: Ipv4Addr, port: u16) -> Option<(Ipv4Addr, u16, RoString)> {
+        let (listener, target) = &self.gates[server as usize];
+        *target.lock().unwrap_or_else(PoisonError::into_inner) = SocketAddr::from((address, port));
+        match listener.local_addr().ok()? {
+            SocketAddr::V4(own) => Some((*own.ip(), own.port(), RoString::default())),
+            SocketAddr::V6(_) => None, // the packets have no room for it
+        }
+    }
+}
+
+/// Passes everything on, one way, until an end closes.
+fn pump(proxy: &Proxy, way: (Server, Direction), mut from: &TcpStream, mut to: &TcpStream) -> io::Result<()> {
+    let (mut buffer, mut piece, mut framer) = (Vec::new(), [0; 4096], None);
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok(()),
+            read => buffer.extend_from_slice(&piece[..read]),
+        }
+        let Some(first) = buffer.first_chunk() else { continue };
+        let framer = framer.get_or_insert_with(|| self::framer(proxy.profile, way, u16::from_le_bytes(*first)));
+        let mut passed = Vec::new();
+        let lost = loop {
+            match framer.next(&buffer) {
+                Ok(Framed::Need(_)) => break None,
+                Ok(Framed::Frame(frame)) => {
+                    passed.extend(seen(proxy, way, &frame));
+                    let length = frame.bytes.len();
+                    buffer.drain(..length);
+                }
+                Err(error) => break Some(error),
+            }
+        };
+        to.write_all(&passed)?;
+        if let Some(error) = lost {
+            (proxy.print)(format!("{} {} {error}; the rest goes through unseen", way.0, way.1));
+            to.write_all(&buffer)?;
+            return io::copy(&mut from, &mut to).map(|_| ());
+        }
+    }
+}
+
+/// For a connection whose first id on the wire tells whether ids are obfuscated.
+fn framer(profile: &'static Profile, way: (Server, Direction), first: u16) -> Framer {
+    let obfuscated = Cipher::detect(profile, Kind::CzEnter, first) == Some(Detected::Obfuscated);
+    let mut framer = Framer::new(profile, way.0, way.1).with_obfuscation(obfuscated);
+    if way == (Server::Char, Direction::ToClient) {
+        framer.expect_raw(Kind::HcAccountId);
+    }
+    framer
+}
+
+/// Prints a packet; the bytes that are sent on in its place.
+fn seen(proxy: &Proxy, way: (Server, Direction), frame: &Frame<'_>) -> Vec<u8> {
+    let text = match AnyPacket::decode(way, frame, proxy.profile) {
+        Ok(Some(packet)) => format!("{packet:?}"),
+        Ok(None) => format!("{:#06x}, {} bytes", frame.id, frame.bytes.len()), // its layout is not known
+        Err(error) => format!("{error}: {:02x?}", frame.bytes),
+    };
+    (proxy.print)(format!("{} {} {text}", way.0, way.1));
+    redirected(proxy, frame).unwrap_or_else(|| frame.bytes.to_vec())
+}
+
+/// A packet that sends the client to another server, with the proxy's address in it.
+fn redirected(proxy: &Proxy, frame: &Frame<'_>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match frame.kind? {
+        Kind::AcAcceptLogin => {
+            let mut accept = AcAcceptLogin::decode(frame.bytes, proxy.profile).ok()?;
+            for server in &mut accept.servers {
+                (server.address, server.port, server.host) =
+                    proxy.redirect(Server::Char, server.address, server.port)?;
+            }
+            accept.encode(proxy.profile, &mut bytes).ok()?;
+        }
+        Kind::HcNotifyZonesvr => {
+            let mut map = HcNotifyZonesvr::decode(frame.bytes, proxy.profile).ok()?;
+            (map.address, map.port, map.host) = proxy.redirect(Server::Map, map.address, map.port)?;
+            map.encode(proxy.profile, &mut bytes).ok()?;
+        }
+        _ => return None,
+    }
+    Some(bytes)
+}
