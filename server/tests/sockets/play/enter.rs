@@ -1,5 +1,7 @@
 //! From login to the map on every version.
 
+use std::time::{Duration, Instant};
+
 use packets::{
     AccountId, CharacterId, CzGlobalMessage, CzReqUserCount, CzRequestMove, CzRequestTime, CzRestart, Position,
     RestartKind, RoString, Tick, ZcNotifyPlayerchat, ZcNotifyPlayermove, ZcNotifyTime, ZcRestartAck, fill, fit,
@@ -45,6 +47,21 @@ async fn every_version_walks_chats_and_goes_back_to_its_characters() {
         let (_, characters) = journey::at_characters(listener, &login).await;
         assert_eq!(characters.len(), 1);
     }
+}
+
+#[tokio::test]
+async fn what_a_player_does_waits_for_no_tick() {
+    let tick = Duration::from_secs(1);
+    let world = World::start_with(&["main-20220406"], |config| config.tick_ms = 1000);
+    let mut client = journey::play(&world.listener(), "Hasty").await;
+    let (x, y) = client.at;
+    let begin = Instant::now();
+    for to in [(x, y + 1), (x, y)].into_iter().cycle().take(20) {
+        let dest = Position::new(to.0, to.1, 0);
+        client.send(&fill!(CzRequestMove { dest })).await;
+        assert_eq!(client.until::<ZcNotifyPlayermove>().await.path.to, to);
+    }
+    assert!(begin.elapsed() < 5 * tick, "20 walks took {:?}", begin.elapsed());
 }
 
 impl crate::client::Client {

@@ -1,6 +1,7 @@
 //! The whole server in one process, as clients of every version meet it: through its ports, from login to the first steps.
 
 mod acts;
+mod deaf;
 mod enter;
 pub(crate) mod journey;
 mod order;
