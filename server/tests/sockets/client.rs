@@ -1,5 +1,6 @@
 //! A client that does nothing by itself.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -144,6 +145,18 @@ impl Client {
     /// The server closes; what comes before that is passed over.
     pub(crate) async fn until_closed(&mut self) {
         while self.receive().await.is_some() {}
+    }
+
+    /// Whether the server has closed by now. What it has sent is dropped: nothing can be received any more.
+    pub(crate) fn has_been_closed(&mut self) -> bool {
+        let mut dropped = [0; 4096];
+        loop {
+            match self.stream.try_read(&mut dropped) {
+                Ok(0) => return true,
+                Ok(_) => {}
+                Err(error) => return error.kind() != ErrorKind::WouldBlock,
+            }
+        }
     }
 
     /// The next `P`; what comes before it is passed over.

@@ -2,6 +2,7 @@
 //! somebody plays there. Each hostile connection gets its refusal or is closed with a reason in the log; nobody else
 //! notices.
 
+mod content;
 mod siege;
 
 use packets::{
