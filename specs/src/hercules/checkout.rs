@@ -12,8 +12,9 @@ use crate::{Line, Version};
 
 /// No header is larger; the largest real one has a megabyte.
 const MAX_FILE: u64 = 16 << 20;
-/// No checkout has more headers of this kind.
+/// No checkout has more headers of this kind, nor more bytes in them; real ones have 10 MB.
 const MAX_FILES: usize = 512;
+const MAX_BYTES: usize = 128 << 20;
 
 /// What a header is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -27,6 +28,8 @@ enum Table {
 #[derive(Clone, Debug)]
 pub struct Checkout {
     headers: Headers,
+    /// Bytes of all headers.
+    bytes: usize,
     /// Where to begin, for the tables that are there.
     entries: BTreeMap<(Line, Table), String>,
     /// Dates that the headers of a table name.
@@ -51,6 +54,7 @@ impl Checkout {
         let root = if below.is_dir() { below } else { dir.to_owned() };
         let mut checkout = Self {
             headers: Headers::new(),
+            bytes: 0,
             entries: BTreeMap::new(),
             dates: BTreeMap::new(),
         };
@@ -149,7 +153,15 @@ impl Checkout {
             if self.headers.len() >= MAX_FILES {
                 return Err(unreadable(&full, format!("there are more than {MAX_FILES} headers")));
             }
-            let nodes = read(&path, &text(&full)?)?;
+            let text = text(&full)?;
+            self.bytes += text.len();
+            if self.bytes > MAX_BYTES {
+                return Err(unreadable(
+                    &full,
+                    format!("the headers have more than {MAX_BYTES} bytes"),
+                ));
+            }
+            let nodes = read(&path, &text)?;
             includes(&nodes, &mut wanted);
             self.headers.insert(path, nodes);
         }

@@ -9,8 +9,8 @@ use crate::{Line, Version};
 
 /// How deep includes may be within each other.
 const MAX_DEPTH: usize = 16;
-/// Pieces that are looked at for one version; real ones have some ten thousand.
-const MAX_STEPS: usize = 2_000_000;
+/// Pieces, and values of conditions, that are looked at for one version; real ones have less than a hundred thousand.
+const MAX_STEPS: usize = 500_000;
 
 /// Headers by path below `src`.
 pub(super) type Headers = BTreeMap<String, Vec<Node>>;
@@ -75,7 +75,7 @@ impl<'h> Decision<'h> {
 
     fn nodes(&mut self, file: &'h str, nodes: &'h [Node]) -> Result<(), HerculesError> {
         for node in nodes {
-            self.step(file)?;
+            self.step(file, 1)?;
             match node {
                 Node::Call(call) => self.calls.push((file, call)),
                 Node::Branches(branches) => self.branches(file, branches)?,
@@ -97,7 +97,7 @@ impl<'h> Decision<'h> {
 
     fn branches(&mut self, file: &'h str, branches: &'h [Branch]) -> Result<(), HerculesError> {
         for branch in branches {
-            self.step(file)?;
+            self.step(file, branch.cost)?;
             let holds = match &branch.when {
                 None => true,
                 Some(when) => {
@@ -113,8 +113,8 @@ impl<'h> Decision<'h> {
         Ok(())
     }
 
-    fn step(&mut self, file: &str) -> Result<(), HerculesError> {
-        self.steps += 1;
+    fn step(&mut self, file: &str, cost: usize) -> Result<(), HerculesError> {
+        self.steps = self.steps.saturating_add(cost);
         if self.steps > MAX_STEPS {
             return Err(error(
                 file,

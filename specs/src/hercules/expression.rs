@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// How deep an expression may be, and how many operators of equal strength may follow each other; `&&` and `||` are as many as there are.
 const MAX_DEPTH: usize = 32;
 
+/// How many values an expression may have; real ones have some hundred.
+const MAX_OPERANDS: usize = 10_000;
+
 /// What is defined, with its value; 0 for what has none.
 pub(super) type Macros = BTreeMap<String, i64>;
 
@@ -58,7 +61,11 @@ operators! {
 impl Expression {
     /// Reads a whole expression.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        let mut reader = Reader { rest: text, depth: 0 };
+        let mut reader = Reader {
+            rest: text,
+            depth: 0,
+            operands: 0,
+        };
         let expression = reader.binary(0)?;
         match reader.start() {
             "" => Ok(expression),
@@ -99,6 +106,16 @@ impl Expression {
             (Binary::Or, left) => Self::Any(vec![left, right]),
             (Binary::And, left) => Self::All(vec![left, right]),
             (_, left) => Self::Binary(operator, Box::new((left, right))),
+        }
+    }
+
+    /// How many values it has: what it costs to work it out.
+    pub(super) fn operands(&self) -> usize {
+        match self {
+            Self::Number(_) | Self::Name(_) | Self::Defined(_) => 1,
+            Self::Unary(_, operand) => operand.operands(),
+            Self::Binary(_, both) => both.0.operands() + both.1.operands(),
+            Self::Any(list) | Self::All(list) => list.iter().map(Self::operands).sum(),
         }
     }
 
@@ -161,6 +178,7 @@ impl Binary {
 struct Reader<'t> {
     rest: &'t str,
     depth: usize,
+    operands: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -221,6 +239,10 @@ impl<'t> Reader<'t> {
     }
 
     fn operand(&mut self) -> Result<Expression, String> {
+        self.operands += 1;
+        if self.operands > MAX_OPERANDS {
+            return Err(format!("the condition has more than {MAX_OPERANDS} values"));
+        }
         if self.take("(") {
             let inner = self.binary(0)?;
             return if self.take(")") {
@@ -334,7 +356,8 @@ mod tests {
         }
         let sums = "1 + ".repeat(100_000) + "1";
         assert!(value(&sums).is_err_and(|error| error.contains("in a row")));
-        let long = vec!["PACKETVER == 1"; 100_000].join(" || ");
-        assert_eq!(value(&long), Ok(0));
+        let long = |count| vec!["PACKETVER == 1"; count].join(" || ");
+        assert_eq!(value(&long(5000)), Ok(0));
+        assert!(value(&long(100_000)).is_err_and(|error| error.contains("more than 10000 values")));
     }
 }

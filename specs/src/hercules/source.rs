@@ -35,7 +35,20 @@ pub(super) struct Call {
 pub(super) struct Branch {
     pub(super) line: usize,
     pub(super) when: Option<Expression>,
+    /// How many values its condition has.
+    pub(super) cost: usize,
     pub(super) nodes: Vec<Node>,
+}
+
+impl Branch {
+    fn new(line: usize, when: Option<Expression>) -> Self {
+        Self {
+            line,
+            cost: when.as_ref().map_or(1, Expression::operands),
+            when,
+            nodes: Vec::new(),
+        }
+    }
 }
 
 /// Reads a header; `file` is its name in error messages.
@@ -106,11 +119,7 @@ impl Tree {
         if self.open.len() >= MAX_DEPTH {
             return Err(format!("conditions are nested deeper than {MAX_DEPTH}"));
         }
-        self.open.push(vec![Branch {
-            line,
-            when: Some(when),
-            nodes: Vec::new(),
-        }]);
+        self.open.push(vec![Branch::new(line, Some(when))]);
         Ok(())
     }
 
@@ -119,11 +128,7 @@ impl Tree {
         if branches.last().is_some_and(|last| last.when.is_none()) {
             return Err("there was an #else already".to_owned());
         }
-        branches.push(Branch {
-            line,
-            when,
-            nodes: Vec::new(),
-        });
+        branches.push(Branch::new(line, when));
         Ok(())
     }
 

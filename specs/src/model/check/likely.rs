@@ -2,7 +2,9 @@
 
 use super::{Layout, length};
 use crate::Version;
-use crate::model::{At, Body, Extent, Length, Member, MemberKind, Packet, Protocol, Span, Struct, Type, VersionSet};
+use crate::model::{
+    At, Body, Extent, Int, Length, Member, MemberKind, Packet, Protocol, Span, Struct, Type, VersionSet,
+};
 
 /// Reasons that are named.
 const NAMED: usize = 3;
@@ -153,19 +155,37 @@ impl<'p> Search<'p, '_> {
         let fitting = WIDTHS
             .iter()
             .find(|width| change(number, **width, times) == Some(needed));
-        if let Some(width) = fitting.filter(|_| is_number) {
-            let name = self.name(body, member);
-            let bytes = if *width == 1 { "byte" } else { "bytes" };
-            let text = format!(
-                "with {name} of {width} {bytes}, not {number}, the packet would {}",
-                self.wanted()
-            );
-            self.found.push(Suspect {
-                rank: Rank::Width,
-                span: member.span,
-                text,
-            });
-        }
+        let Some(width) = fitting.filter(|_| is_number) else {
+            return;
+        };
+        let name = self.name(body, member);
+        let bytes = if *width == 1 { "byte" } else { "bytes" };
+        let text = format!(
+            "with {name} of {width} {bytes}, not {number}, the packet would {}{}",
+            self.wanted(),
+            self.rule(&name, ty, *width).unwrap_or_default()
+        );
+        self.found.push(Suspect {
+            rank: Rank::Width,
+            span: member.span,
+            text,
+        });
+    }
+
+    /// What to write where the newest clients of a line have a number in another width, and older ones have the packet as it is.
+    fn rule(&self, name: &str, ty: &Type, width: usize) -> Option<String> {
+        let Type::Int(int) = ty else { return None };
+        let mut ints = Int::ALL.into_iter();
+        let other = ints.find(|other| other.size() == width && other.is_signed() == int.is_signed())?;
+        let first = self.wrong.versions.first()?;
+        let before = neighbour(self.at.protocol(), *first, -1)?;
+        self.at.protocol().packet_id(self.wrong.packet, before)?;
+        let clients = self.at.protocol().clients.iter().map(|client| client.version);
+        let newest = clients.filter(|version| version.line == first.line && version >= first);
+        let name = name.trim_matches('`');
+        newest
+            .eq(self.wrong.versions.iter().copied())
+            .then(|| format!("; if so, write `{name} -> {} since {first}`", other.name()))
     }
 
     /// `len` that is there and should not be, or the other way round.
