@@ -130,7 +130,8 @@ fn as_json(diagnostics: &Diagnostics) -> Map<String, Value> {
     rows.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
-fn one_as_json(each: &Diagnostic, all: &Diagnostics) -> Value {
+/// A diagnostic with its places as file, line and column.
+pub(super) fn one_as_json(each: &Diagnostic, all: &Diagnostics) -> Value {
     let severity = match each.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",

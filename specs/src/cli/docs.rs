@@ -6,14 +6,20 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use serde_json::json;
 use specs::emit;
 use specs::model::Protocol;
+
+use super::json_line;
 
 #[derive(Args)]
 pub(super) struct Options {
     /// Folder to write to; made where it is missing, files in it are replaced
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Print JSON: how many files were written, and the one to open
+    #[arg(long)]
+    json: bool,
 }
 
 /// Writes every page.
@@ -27,11 +33,11 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
         }
         fs::write(&path, text).with_context(cannot)?;
     }
-    writeln!(
-        out,
-        "{} files; open {}",
-        files.len(),
-        options.out.join("index.html").display()
-    )?;
+    let index = options.out.join("index.html").display().to_string();
+    if options.json {
+        json_line(out, &json!({ "files": files.len(), "index": index }))?;
+    } else {
+        writeln!(out, "{} files; open {index}", files.len())?;
+    }
     Ok(true)
 }

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use serde_json::json;
+
+use super::json_line;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -15,6 +18,9 @@ pub(super) struct Options {
     /// Change nothing; name the files that are not in the form, and fail if there are any
     #[arg(long)]
     check: bool,
+    /// Print JSON: how many files there are, and those that were not in the form
+    #[arg(long)]
+    json: bool,
 }
 
 /// Formats files; false when --check found some that are not formatted.
@@ -29,22 +35,34 @@ pub(super) fn run(options: &Options, folder: &Path, out: &mut impl Write) -> any
         collect(path, &mut files).with_context(|| format!("cannot read {}", path.display()))?;
     }
     files.sort();
-    let mut changed = 0;
+    let mut changed = Vec::new();
     for file in &files {
-        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let formatted = specs::format(&text);
-        if formatted == text {
-            continue;
-        }
-        changed += 1;
-        writeln!(out, "{}", file.display())?;
-        if !options.check {
-            fs::write(file, formatted).with_context(|| format!("cannot write {}", file.display()))?;
+        if format(file, options.check)? {
+            changed.push(file.display().to_string());
         }
     }
-    let verb = if options.check { "to be formatted" } else { "formatted" };
-    writeln!(out, "{changed} of {} files {verb}", files.len())?;
-    Ok(changed == 0 || !options.check)
+    if options.json {
+        let found = json!({ "files": files.len(), "changed": changed, "written": !options.check });
+        json_line(out, &found)?;
+    } else {
+        for file in &changed {
+            writeln!(out, "{file}")?;
+        }
+        let verb = if options.check { "to be formatted" } else { "formatted" };
+        writeln!(out, "{} of {} files {verb}", changed.len(), files.len())?;
+    }
+    Ok(changed.is_empty() || !options.check)
+}
+
+/// Whether a file was not in the form; unless it is only to be checked it is now.
+fn format(file: &Path, check: bool) -> anyhow::Result<bool> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let formatted = specs::format(&text);
+    let changed = formatted != text;
+    if changed && !check {
+        fs::write(file, formatted).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(changed)
 }
 
 /// Every spec file at or below a path.

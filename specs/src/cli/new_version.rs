@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use specs::Version;
-use specs::diagnostic::Severity;
+use serde_json::json;
+use specs::diagnostic::Diagnostics;
 use specs::model::{Client, Length, Protocol};
+use specs::{Inspection, Version};
 
-use super::{Color, listed, report, table};
+use super::{Color, check, json_line, listed, report, table};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -26,6 +27,9 @@ pub(super) struct Options {
     /// Write the client's spec file here; without it, to stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Print JSON: the spec file's text, and what needs a decision
+    #[arg(long)]
+    json: bool,
 }
 
 /// Writes the spec file of a new client, then says on stderr which packets do not fit it and so need a decision.
@@ -46,11 +50,22 @@ pub(super) fn run(
     let from = listed(protocol, options.from)?;
     let lengths = wanted_lengths(options, protocol, from)?;
     let text = client_text(protocol, version, from, &lengths);
-    match &options.out {
-        Some(path) => fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?,
-        None => out.write_all(text.as_bytes())?,
+    if let Some(path) = &options.out {
+        fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    decisions(folder, version, &text, color)
+    let found = with_new(folder, version, &text).diagnostics;
+    if options.json {
+        let decisions: Vec<_> = found.errors().map(|each| check::one_as_json(each, &found)).collect();
+        json_line(
+            out,
+            &json!({ "version": version.to_string(), "spec": text, "decisions": decisions }),
+        )?;
+        return Ok(decisions.is_empty());
+    }
+    if options.out.is_none() {
+        out.write_all(text.as_bytes())?;
+    }
+    decisions(&found, version, color)
 }
 
 fn wanted_lengths(options: &Options, protocol: &Protocol, from: Version) -> anyhow::Result<table::Table> {
@@ -98,8 +113,8 @@ fn shuffle_text(protocol: &Protocol, source: Option<&Client>) -> String {
     format!("    shuffle {{\n{}    }}\n", rows.iter().map(row).collect::<String>())
 }
 
-/// Checks all spec files with the new one; true when nothing needs a decision.
-fn decisions(folder: &Path, version: Version, text: &str, color: Color) -> anyhow::Result<bool> {
+/// What is wrong with all spec files and the new one.
+fn with_new(folder: &Path, version: Version, text: &str) -> Inspection {
     let known = specs::inspect(folder);
     let files = known
         .protocol
@@ -108,21 +123,18 @@ fn decisions(folder: &Path, version: Version, text: &str, color: Color) -> anyho
         .filter(|file| !file.text.contains(&format!("client {version} ")));
     let mut sources: Vec<_> = files.map(|file| (file.path.clone(), file.text.clone())).collect();
     sources.push((format!("clients/{version}.spec"), text.to_owned()));
-    let inspection = specs::inspect_sources(sources);
-    let errors = || {
-        inspection
-            .diagnostics
-            .list
-            .iter()
-            .filter(|each| each.severity() == Severity::Error)
-    };
+    specs::inspect_sources(sources)
+}
+
+/// Says what needs a decision; true when nothing does.
+fn decisions(found: &Diagnostics, version: Version, color: Color) -> anyhow::Result<bool> {
     let mut stderr = std::io::stderr();
-    if errors().next().is_none() {
+    if !found.has_errors() {
         writeln!(stderr, "every packet fits {version}: nothing to decide")?;
         return Ok(true);
     }
-    report::these(&inspection.diagnostics, errors(), color)?;
-    let count = errors().count();
+    report::errors(found, color)?;
+    let count = found.errors().count();
     writeln!(
         stderr,
         "{count} to decide: give the field, or the `id`, a condition (`since {version}`), with a vector; then `specs check`"

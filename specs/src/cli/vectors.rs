@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 use specs::capture::{Ports, Session};
 use specs::emit::{VectorText, vector};
 use specs::model::{Packet, Protocol};
@@ -12,6 +13,7 @@ use specs::{Server, Version};
 
 use super::decode::{port, version_of};
 use super::decode_session::open;
+use super::json_line;
 
 /// Bytes of a vector that is no pleasure to read any more.
 const LONG: usize = 200;
@@ -36,6 +38,9 @@ pub(super) struct Options {
     /// How many vectors per packet and version
     #[arg(long, default_value_t = 1)]
     most: usize,
+    /// Print JSON: one object per vector
+    #[arg(long)]
+    json: bool,
 }
 
 /// Vectors by packet, and the versions that each holds on.
@@ -67,14 +72,29 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
             }
         }
     }
-    for (name, vectors) in &found {
-        writeln!(out, "// {name}")?;
+    write(&found, options.json, out)?;
+    Ok(!found.is_empty())
+}
+
+fn write(found: &Found<'_>, as_json: bool, out: &mut impl Write) -> anyhow::Result<()> {
+    for (name, vectors) in found {
+        if !as_json {
+            writeln!(out, "// {name}")?;
+        }
         for (text, versions) in vectors {
             let versions: Vec<_> = versions.iter().map(Version::to_string).collect();
-            writeln!(out, "{}", text.on(&versions))?;
+            if as_json {
+                let VectorText { values, bytes } = text;
+                json_line(
+                    out,
+                    &json!({ "packet": name, "versions": versions, "values": values, "bytes": bytes }),
+                )?;
+            } else {
+                writeln!(out, "{}", text.on(&versions))?;
+            }
         }
     }
-    Ok(!found.is_empty())
+    Ok(())
 }
 
 /// The bytes of every packet that is asked for.

@@ -17,7 +17,7 @@ pub use coverage::{Coverage, coverage};
 pub use difference::{Difference, FieldChange, Keys, PacketChange, difference};
 pub use docs::docs;
 pub use ids::{Ids, ids};
-pub use kore::kore;
+pub use kore::{KoreRow, kore, kore_rows};
 pub use layout::{Place, places};
 pub use layouts::{Layouts, PacketLayout, Run};
 pub use lua::lua;

@@ -176,3 +176,69 @@ fn an_unknown_version_is_refused() {
         ran.stderr
     );
 }
+
+#[test]
+fn commands_that_write_files_and_tables_speak_json_too() {
+    let folder = folder("ok", "clients");
+    let path = folder.path().display();
+    let rows = specs(&format!("kore --json --at main-20120307 --specs {path}")).stdout;
+    assert_eq!(
+        rows.lines().nth(1),
+        Some(r#"{"id":"0x0187","least":6,"length":6,"name":"PING"}"#),
+        "{rows}"
+    );
+    let docs = printed(&format!("docs --json --out {path}/docs --specs {path}"));
+    assert!(docs["files"].as_u64() > Some(50), "{docs}");
+    assert!(std::fs::exists(docs["index"].as_str().unwrap()).unwrap());
+
+    std::fs::write(folder.path().join("b.spec"), "epoch   B = main").unwrap();
+    std::fs::write(folder.path().join("c.spec"), "epoch C = main\n").unwrap();
+    let check = specs(&format!("fmt --check --json {path}/b.spec {path}/c.spec"));
+    assert!(!check.success);
+    let found = read(&check);
+    assert_eq!((&found["files"], &found["written"]), (&json!(2), &json!(false)));
+    assert_eq!(found["changed"], json!([format!("{path}/b.spec")]));
+    let written = printed(&format!("fmt --json {path}/b.spec"));
+    assert_eq!(written["written"], true);
+    assert_eq!(printed(&format!("fmt --json {path}/b.spec"))["changed"], json!([]));
+}
+
+#[test]
+fn a_new_version_as_json_has_the_text_and_the_decisions() {
+    let folder = folder("ok", "clients");
+    let path = folder.path().display();
+    std::fs::write(
+        folder.path().join("table.txt"),
+        "0x0085 6\n0x0187 6\n0x0200 -1\n0x0437 5\n",
+    )
+    .unwrap();
+    let ran = specs(&format!(
+        "new-version main-20140101 --from main-20120307 --lengths {path}/table.txt --json --specs {path}"
+    ));
+    let fits = read(&ran);
+    assert!(ran.success && fits["decisions"] == json!([]), "{fits}");
+    assert!(
+        fits["spec"].as_str().unwrap().contains("client main-20140101 {"),
+        "{fits}"
+    );
+    let ran = specs(&format!(
+        "new-version re-20140101 --from re-20120307 --lengths {path}/table.txt --json --specs {path}"
+    ));
+    let wrong = read(&ran);
+    assert!(!ran.success);
+    assert_eq!(wrong["decisions"][0]["code"], "E0304", "{wrong}");
+}
+
+#[test]
+fn vectors_as_json_are_one_object_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("main-20220406-walk.jsonl");
+    let line = r#"{"t": 0.5, "conn": "map", "stream": 2, "dir": "c2s", "id": "0x035f", "hex": "5f03258640"}"#;
+    std::fs::write(&file, line).unwrap();
+    let vector = printed(&format!("vectors --json --from {}", file.display()));
+    assert_eq!(
+        vector,
+        json!({ "packet": "CZ_REQUEST_MOVE", "versions": ["main-20220406"],
+            "values": "{ dest = (150, 100, 0) }", "bytes": "[5f 03 | 25 86 40]" })
+    );
+}
