@@ -5,7 +5,7 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use server::event::DisconnectReason;
 use tokio::io::AsyncWriteExt as _;
 
-use super::siege::{Siege, Target};
+use super::siege::{Siege, Target, besiege};
 use crate::client::Client;
 
 /// Bytes of the largest packet whose size its content tells.
@@ -44,24 +44,20 @@ async fn open(siege: &Siege, target: &Target, server: Server) -> Client {
 
 #[tokio::test]
 async fn whatever_is_in_a_packet_harms_nobody_else() {
-    let siege = Siege::start("");
-    siege
-        .endure(async |siege| {
-            let mut random = StdRng::seed_from_u64(1);
-            for target in siege.targets() {
-                for server in [Server::Char, Server::Map] {
-                    let mut client = open(siege, &target, server).await;
-                    for id in ids(&target, server) {
-                        if client.has_been_closed() {
-                            client = open(siege, &target, server).await;
-                        }
-                        let packet = client.seal(filled(&target, server, id, &mut random));
-                        // It fails where the server has closed just now.
-                        let _ = client.stream.write_all(&packet).await;
-                        siege.honest_walk().await;
-                    }
+    besiege(async |siege, target| {
+        let mut random = StdRng::seed_from_u64(1);
+        for server in [Server::Char, Server::Map] {
+            let mut client = open(siege, target, server).await;
+            for id in ids(target, server) {
+                if client.has_been_closed() {
+                    client = open(siege, target, server).await;
                 }
+                let packet = client.seal(filled(target, server, id, &mut random));
+                // It fails where the server has closed just now.
+                let _ = client.stream.write_all(&packet).await;
+                siege.honest_walk().await;
             }
-        })
-        .await;
+        }
+    })
+    .await;
 }

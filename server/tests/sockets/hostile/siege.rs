@@ -229,6 +229,17 @@ impl Siege {
     }
 }
 
+/// Goes through `attack` on each listener of a server in turn, while the honest player walks.
+pub(crate) async fn besiege(attack: impl AsyncFn(&Siege, &Target)) {
+    Siege::start("")
+        .endure(async |siege| {
+            for target in siege.targets() {
+                attack(siege, &target).await;
+            }
+        })
+        .await;
+}
+
 /// The answer to a genuine opening.
 pub(crate) async fn let_in(client: &mut Client, server: Server) {
     match server {
