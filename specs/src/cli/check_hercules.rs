@@ -1,8 +1,10 @@
 //! `specs check --hercules`: the spec files beside a checkout.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use serde_json::{Value, json};
 use specs::hercules::{self, Checkout, Difference};
 use specs::model::Protocol;
@@ -23,10 +25,17 @@ pub(super) struct Comparison {
 /// Reads the checkout and compares every client that both know.
 pub(super) fn compare(protocol: &Protocol, path: &Path) -> anyhow::Result<Comparison> {
     let checkout = Checkout::read(path)?;
+    let found = hercules::compare(protocol, &checkout)?;
+    if found.lengths + found.shuffles + found.keys == 0 {
+        bail!(
+            "{} names no client that is listed here: nothing was compared",
+            path.display()
+        );
+    }
     Ok(Comparison {
         path: path.to_owned(),
         lines: checkout.lines(),
-        found: hercules::compare(protocol, &checkout)?,
+        found,
     })
 }
 
@@ -41,7 +50,8 @@ impl Comparison {
             writeln!(out, "{}", text(difference, protocol))?;
         }
         self.write_unknown(out)?;
-        let clients: usize = self.found.differences.iter().map(|each| each.versions.len()).sum();
+        let differences = self.found.differences.iter();
+        let clients: BTreeSet<_> = differences.flat_map(|each| &each.versions).collect();
         writeln!(
             out,
             "{}, the shuffled ids of {} and the keys of {} compared with {}: {} on {}",
@@ -50,7 +60,7 @@ impl Comparison {
             count(self.found.keys, "client"),
             self.path.display(),
             count(self.found.differences.len(), "difference"),
-            count(clients, "client")
+            count(clients.len(), "client")
         )
     }
 

@@ -94,11 +94,8 @@ impl Checkout {
     /// What it says about a version.
     pub fn at(&self, version: Version) -> Result<Seen, HerculesError> {
         let mut seen = Seen::default();
-        for (file, call) in self.calls(version, Table::Lengths)? {
-            if call.name == "packetLen" {
-                let (id, length) = length(call).map_err(|what| error(file, call.line, what))?;
-                seen.lengths.get_or_insert_default().insert(id, length);
-            }
+        if self.entries.contains_key(&(version.line, Table::Lengths)) {
+            seen.lengths = Some(self.lengths(version)?);
         }
         for (file, call) in self.calls(version, Table::Shuffle)? {
             if call.name == "packet" {
@@ -112,6 +109,13 @@ impl Checkout {
             }
         }
         Ok(seen)
+    }
+
+    fn lengths(&self, version: Version) -> Result<BTreeMap<u16, Length>, HerculesError> {
+        let calls = self.calls(version, Table::Lengths)?.into_iter();
+        let rows = calls.filter(|(_, call)| call.name == "packetLen");
+        rows.map(|(file, call)| length(call).map_err(|what| error(file, call.line, what)))
+            .collect()
     }
 
     fn calls(&self, version: Version, table: Table) -> Result<Vec<(&str, &Call)>, HerculesError> {

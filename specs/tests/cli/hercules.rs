@@ -205,6 +205,23 @@ fn what_is_wrong_with_a_checkout_is_told_with_its_place() {
 }
 
 #[test]
+fn nothing_in_common_is_no_agreement() {
+    let folder = checkout("", str::to_owned);
+    let other = written("client sak-20080101 {}");
+    let ran = specs(&format!(
+        "check --specs {} --hercules {}/hercules",
+        other.path().display(),
+        folder.path().display()
+    ));
+    assert!(
+        !ran.success && ran.stderr.contains("names no client that is listed here"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_folder_that_is_no_checkout_is_told() {
     let folder = written(SPEC);
     let ran = check(&folder, "");
