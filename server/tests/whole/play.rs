@@ -1,6 +1,14 @@
 //! From the first login to a character that is where it was left.
 
-use packets::{CzGlobalMessage, HcAcceptEnter, RoString, ScNotifyBan, ZcNotifyPlayerchat, fill};
+use packets::{
+    CzGlobalMessage, HcAcceptEnter, LookPart, RoString, ScNotifyBan, ZcNotifyPlayerchat, ZcSpriteChange2, fill, fit,
+};
+use server::{
+    config::PasswordConfig,
+    event::{Account, Name, record::Sex},
+    password::Hasher,
+    persistence::{Database, repository::accounts},
+};
 
 use super::{
     client::{Player, log_in},
@@ -101,5 +109,52 @@ fn a_character_is_there_after_a_restart_of_the_server() {
         (x, y),
         (player.x, player.y)
     );
+    running.shutdown().unwrap();
+}
+
+#[test]
+fn a_game_masters_colour_is_seen_on_another_version_and_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = Database::open(folder.path()).unwrap();
+    let hash = Hasher::new(&PasswordConfig::cheap()).unwrap().hash(b"secret").unwrap();
+    let plain = accounts::plain(Name::new(b"dyer").unwrap(), hash.into(), Sex::Female);
+    let group = Account::GAME_MASTER;
+    accounts::create(&mut database, Account { group, ..plain }).unwrap();
+    database.flush().unwrap();
+    drop(database);
+
+    let config = config(folder.path(), &["main-20190530", "re-20120307"]);
+    let running = server::run(&config).unwrap();
+    let [at, other] = *running.addresses() else {
+        panic!("two listeners")
+    };
+    let mut lobby = log_in(&other, "witness_M", "secret").unwrap();
+    lobby.create("Witness", 0).unwrap();
+    let mut witness = lobby.play(0).unwrap();
+    // The ack says that the map has been entered.
+    witness.walk(witness.x, witness.y + 1).unwrap();
+    let mut lobby = log_in(&at, "dyer", "secret").unwrap();
+    lobby.create("Dyer", 0).unwrap();
+    let mut dyer = lobby.play(0).unwrap();
+    let text = RoString::from("Dyer : @clothcolor 3\0");
+    dyer.connection.send(&fill!(CzGlobalMessage { text })).unwrap();
+    for player in [&mut dyer, &mut witness] {
+        let colours = std::iter::repeat_with(|| player.connection.wait_for::<ZcSpriteChange2>().unwrap());
+        let mut colours = colours.filter(|change| change.part == LookPart::CLOTH_COLOR);
+        assert_eq!(fit::<_, u16>(colours.next().unwrap().value), 3);
+    }
+    running.shutdown().unwrap();
+
+    let running = server::run(&config).unwrap();
+    let [at, _] = *running.addresses() else {
+        panic!("two listeners")
+    };
+    let lobby = log_in(&at, "dyer", "secret").unwrap();
+    let colours = lobby
+        .characters
+        .characters
+        .iter()
+        .map(|character| fit::<_, u16>(character.cloth_color));
+    assert_eq!(colours.collect::<Vec<_>>(), [3]);
     running.shutdown().unwrap();
 }
