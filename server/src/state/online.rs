@@ -18,7 +18,8 @@ pub struct Online {
     pub login: SessionId,
     /// Its connection to the char or the map server, if it has one now. Never more than one.
     pub session: Option<SessionId>,
-    /// Since when it has had no connection; when it came in, while it has one.
+    /// Since when it has had no connection, to the login server neither, as far as the last sweep found; when it came in,
+    /// while it has one.
     pub alone_since: Moment,
     /// Its characters by slot, once read from the store. The one that plays is not here but in [`super::Players`].
     pub characters: Option<Vec<Character>>,
