@@ -17,13 +17,20 @@ use syn::{DeriveInput, parse_macro_input};
 /// For a packet `CZ_REQUEST_MOVE` it generates `CzRequestMove` and the borrowed `CzRequestMoveView`; structs, enums and flags keep their names. Over
 /// all packets it generates the enum `Kind`, and one enum per server and direction (`ClientToMap`, ...). Types of `leaf` declarations must be
 /// in scope, see `#[derive(Wire)]`.
-///
-/// `#[spec(shipped, views = each_view)]` also exports a macro of that name: `each_view!(other)` calls `other!` with the names of all views and their
-/// accessors, for tests of every one of them.
 #[proc_macro_derive(Protocol, attributes(spec))]
 pub fn derive_protocol(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::protocol(&input).into()
+}
+
+/// For tests of every view: `#[spec(shipped, views = look)]` calls `look!` with the names of all views and their accessors.
+#[doc(hidden)]
+#[proc_macro_derive(Views, attributes(spec))]
+pub fn derive_views(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand::views(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
 }
 
 /// Makes a newtype of an integer usable as a `leaf` of spec files: implements `packets::Wire`, conversions from and to the integer, and

@@ -9,7 +9,7 @@ use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Result};
 pub(crate) struct Source {
     /// Where the spec files are.
     pub(crate) folder: PathBuf,
-    /// Name of a macro that is to list every view.
+    /// The macro that gets every view; only `#[derive(Views)]` calls it.
     pub(crate) views: Option<Ident>,
 }
 

@@ -10,5 +10,5 @@ use crate::primitive::*;
 
 /// The protocol of the shipped spec files.
 #[derive(packet_derive::Protocol)]
-#[spec(shipped, views = each_view)]
+#[spec(shipped)]
 pub struct Ragnarok;

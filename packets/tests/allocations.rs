@@ -41,7 +41,10 @@ macro_rules! look {
     (bodies $list:expr) => { $list.for_each(|view| Look::look(&view)); };
 }
 
-packets::each_view!(look);
+/// Calls `look!` with every view.
+#[derive(packet_derive::Views)]
+#[spec(shipped, views = look)]
+struct _EveryView;
 
 /// How often `work` allocates.
 fn allocations(work: impl FnOnce()) -> u64 {

@@ -194,3 +194,38 @@ fn brackets_without_end_are_refused() {
         assert!(inspection.diagnostics.has_errors(), "{open}");
     }
 }
+
+#[test]
+fn numbers_beyond_all_reason_are_refused_and_make_no_room_for_themselves() {
+    const MOST: u64 = 16 << 20;
+    let packet = |members: &str| {
+        format!(
+            "packet ZC_X : map -> client {{ id 0x0100 {members} }} client main-20220406 {{ lengths {{ 0x0100 3 }} }}"
+        )
+    };
+    let texts = [
+        packet("pad 4294967295"),
+        packet("pad 60000 pad 60000 pad 18446744073709551615"),
+        packet("a: u8[4294967295]"),
+        packet("a: u8[18446744073709551616]"),
+        packet("a: u64[65535][65535][65535][65535]"),
+        packet("a: str[4294967295] b: bytes[99999999999999999999999]"),
+        packet("a: u8 test on main-20220406 { a = 0xffffffffffffffffffffffffffffffffffff } = [00 01 00]"),
+        packet("a: u8 test on main-20220406 { } = [00*4294967295]"),
+        packet("a: u8 test on main-20220406 { } = [00*99999999999999999999]"),
+        packet("a: u8 test on main-20220406 { } = [00*65535 00*65535 00*65535]"),
+        packet("len a: str[..] test on main-20220406 { } = [\"ab\"*4000000000]"),
+        "client main-20220406 { lengths { 0x0100 99999999999 0xffffffffff 4 } }".to_owned(),
+        "client main-99999999999999999999 { keys 0xfffffffffffffffff 1 2 }".to_owned(),
+        "enum E: u8 { A = 99999999999999999999999999999999999999999999 }".to_owned(),
+    ];
+    for text in texts {
+        let mut refused = false;
+        let info = allocation_counter::measure(|| {
+            let inspection = specs::inspect_sources(vec![("a.spec".to_owned(), text.clone())]);
+            refused = inspection.diagnostics.has_errors();
+        });
+        assert!(refused, "{text}");
+        assert!(info.bytes_max < MOST, "{} bytes in use for {text}", info.bytes_max);
+    }
+}

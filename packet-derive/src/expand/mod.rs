@@ -19,7 +19,7 @@ mod write;
 
 use std::path::Path;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{Protocol, When};
 use syn::DeriveInput;
@@ -37,7 +37,7 @@ pub(crate) fn protocol(input: &DeriveInput) -> TokenStream {
     };
     let folder = &source.folder;
     let expanded = source::load(folder).and_then(|protocol| {
-        let code = code(&protocol, source.views.as_ref())?;
+        let code = code(&protocol)?;
         Ok((protocol, code))
     });
     match expanded {
@@ -52,8 +52,19 @@ pub(crate) fn protocol(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The code of a checked protocol; the same on every machine. With `views`, the name of a macro that lists them.
-pub(crate) fn code(protocol: &Protocol, views: Option<&Ident>) -> Result<TokenStream, String> {
+/// The expansion of `#[derive(Views)]`.
+pub(crate) fn views(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let source = source::Source::of(input)?;
+    let wanted = "say which macro is to get the views: #[spec(shipped, views = MACRO)]";
+    let other = source
+        .views
+        .ok_or_else(|| syn::Error::new_spanned(&input.ident, wanted))?;
+    let views = source::load(&source.folder).and_then(|protocol| each::views(&protocol, &other));
+    views.map_err(|message| syn::Error::new_spanned(&input.ident, message))
+}
+
+/// The code of a checked protocol; the same on every machine.
+pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
     let plan = Plan::new(protocol)?;
     let enums = enums::all(&plan);
     let leaves = leaf::checks(&plan);
@@ -65,14 +76,13 @@ pub(crate) fn code(protocol: &Protocol, views: Option<&Ident>) -> Result<TokenSt
     let packets = plan.typed().map(|(packet, body)| packet::item(&plan, body, packet));
     let kind = kind::item(&plan);
     let directions = direction::all(&plan);
-    let views = views.map(|name| each::view_macro(&plan, name));
-    Ok(quote!(#enums #leaves #(#structs)* #(#packets)* #kind #directions #views))
+    Ok(quote!(#enums #leaves #(#structs)* #(#packets)* #kind #directions))
 }
 
 /// An error, and a protocol without packets.
 fn failed(error: &TokenStream) -> TokenStream {
     let protocol = Protocol::default();
-    let code = code(&protocol, None).unwrap_or_default();
+    let code = code(&protocol).unwrap_or_default();
     quote!(#error #code)
 }
 

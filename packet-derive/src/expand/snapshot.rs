@@ -1,7 +1,5 @@
 //! What a small spec becomes: the reviewer's view of everything that is emitted.
 
-use quote::format_ident;
-
 const SPEC: &str = "
 leaf AccountId: u32
 leaf ItemId: u32
@@ -43,7 +41,7 @@ packet CZ_OPEN_BAG : client -> map {
 fn a_small_spec() {
     let sources = vec![("bag.spec".to_owned(), SPEC.trim_start().to_owned())];
     let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let code = super::code(&protocol, Some(&format_ident!("each_view"))).expect("it can be planned");
+    let code = super::code(&protocol).expect("it can be planned");
     let file = syn::parse2(code).expect("it is Rust");
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
@@ -53,9 +51,22 @@ fn the_same_spec_gives_the_same_code() {
     let code = || {
         let sources = vec![("bag.spec".to_owned(), SPEC.to_owned())];
         let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-        super::code(&protocol, Some(&format_ident!("each_view")))
-            .expect("it can be planned")
-            .to_string()
+        super::code(&protocol).expect("it can be planned").to_string()
     };
     assert_eq!(code(), code());
+}
+
+#[test]
+fn the_views_of_a_small_spec() {
+    let sources = vec![("bag.spec".to_owned(), SPEC.to_owned())];
+    let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let views = super::each::views(&protocol, &quote::format_ident!("look")).expect("it can be planned");
+    let expected = quote::quote! { look! {
+        structs { ItemView { value index value item value kind } }
+        packets {
+            CzOpenBag CzOpenBagView {}
+            ZcBag ZcBagView { value account value place value weight value name bodies items }
+        }
+    } };
+    assert_eq!(views.to_string(), expected.to_string());
 }
