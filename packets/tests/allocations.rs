@@ -4,9 +4,9 @@ mod common;
 
 use std::{collections::BTreeSet, hint::black_box, io::Cursor};
 
-use common::{Any, kind, protocol, sample, vectors, way};
+use common::{decode, kind, protocol, sample, vectors, way};
 use packets::{
-    CzGlobalMessage, Direction, Framed, Framer, Kind, PacketKind as _, Profile, Server, Value,
+    AnyPacket, CzGlobalMessage, Direction, Framed, Framer, Kind, PacketKind as _, Profile, Server, Value,
     binrw::{BinRead as _, Endian},
 };
 
@@ -93,7 +93,7 @@ fn views_framing_and_encoding_allocate_nothing_and_decoding_once_per_text_or_lis
     );
 }
 
-fn check(kind: Kind, way: (Server, Direction), bytes: &[u8], profile: &'static Profile) -> Any {
+fn check(kind: Kind, way: (Server, Direction), bytes: &[u8], profile: &'static Profile) -> AnyPacket {
     let name = kind.name();
     let framed = allocations(|| frame(kind, way, bytes, profile));
     assert_eq!(framed, 0, "framing {name}, {profile:?}");
@@ -102,7 +102,7 @@ fn check(kind: Kind, way: (Server, Direction), bytes: &[u8], profile: &'static P
     assert_eq!(looked, 0, "looking at {name}, {profile:?}");
 
     let mut decoded = None;
-    let count = allocations(|| decoded = Any::decode(way, kind, bytes, profile).ok());
+    let count = allocations(|| decoded = decode(way, kind, bytes, profile).ok());
     let decoded = decoded.expect(name);
     let most = texts_and_lists(&decoded.to_value(profile));
     assert!(count <= most, "decoding {name}, {profile:?}: {count} of {most}");

@@ -7,8 +7,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{
-    Any,
     capture::{Stream, files, streams, version},
+    decode,
     pcap::{Connection, connections},
     protocol,
 };
@@ -150,7 +150,7 @@ fn check_packet(
     let kind = frame.kind.expect("it has a layout");
     let context = format!("{}, packet {index}, {kind}: {:02x?}", stream.name, frame.bytes);
     let way = (stream.server, stream.direction);
-    let decoded = Any::decode(way, kind, frame.bytes, profile).expect(&context);
+    let decoded = decode(way, kind, frame.bytes, profile).expect(&context);
 
     let packet = protocol.packet(kind_name(kind)).expect(&context);
     let interpreted = interpret::decode_at(model, packet, frame.bytes).expect(&context);
@@ -178,10 +178,10 @@ fn kind_name(kind: Kind) -> &'static str {
 
 /// Whether the byte at `place` means nothing: padding, or behind a string's NUL.
 fn is_unread(way: (Server, Direction), kind: Kind, bytes: &[u8], place: usize, profile: &Profile) -> bool {
-    let decoded = Any::decode(way, kind, bytes, profile);
+    let decoded = decode(way, kind, bytes, profile);
     [0x00, 0x01, 0x41, 0xff].into_iter().all(|other| {
         let mut changed = bytes.to_vec();
         changed[place] = other;
-        Any::decode(way, kind, &changed, profile) == decoded
+        decode(way, kind, &changed, profile) == decoded
     })
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Any, kind, protocol, vectors, way};
+use common::{decode, kind, protocol, vectors, way};
 use packets::{Profile, Value};
 use specs::{interpret, model::Protocol};
 
@@ -24,7 +24,7 @@ fn every_vector_decodes_to_its_values_and_encodes_to_its_bytes() {
     for (packet, vector, version) in vectors(&protocol) {
         let context = format!("{} on {version}, {:?}", packet.name, vector.title);
         let profile = Profile::get(version).expect(&context);
-        let decoded = Any::decode(way(packet), kind(packet), &vector.bytes, profile).expect(&context);
+        let decoded = decode(way(packet), kind(packet), &vector.bytes, profile).expect(&context);
         assert_eq!(
             decoded.to_value(profile),
             whole(&protocol, packet, vector, version),
@@ -46,7 +46,7 @@ fn every_vector_is_the_same_to_the_interpreter() {
         let context = format!("{} on {version}, {:?}", packet.name, vector.title);
         let profile = Profile::get(version).expect(&context);
         let interpreted = interpret::decode(&protocol, packet, version, &vector.bytes).expect(&context);
-        let decoded = Any::decode(way(packet), kind(packet), &vector.bytes, profile).expect(&context);
+        let decoded = decode(way(packet), kind(packet), &vector.bytes, profile).expect(&context);
         assert_eq!(decoded.to_value(profile), interpreted, "{context}");
         let again = interpret::encode(&protocol, packet, version, &decoded.to_value(profile)).expect(&context);
         assert_eq!(again, vector.bytes, "{context}");

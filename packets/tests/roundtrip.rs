@@ -10,7 +10,7 @@ mod common;
 
 use std::sync::OnceLock;
 
-use common::{Any, kind, protocol, way};
+use common::{decode, kind, protocol, way};
 use packets::{Direction, Kind, Profile, Server, Version};
 use proptest::{prelude::*, sample::Index};
 use specs::{interpret, model::Protocol};
@@ -68,7 +68,7 @@ fn mutate(sample: &Sample, changes: &[(Index, u8)], length: Option<Index>, hones
 /// What holds of any bytes. Bytes that the decoder does not look at (padding, behind a NUL) and a bool's odd values are written anew.
 fn check(sample: &Sample, bytes: &[u8]) -> Result<(), TestCaseError> {
     let profile = Profile::get(sample.version).unwrap();
-    let decoded = Any::decode(sample.way, sample.kind, bytes, profile);
+    let decoded = decode(sample.way, sample.kind, bytes, profile);
     let packet = model().packet(&sample.name).unwrap();
     let interpreted = interpret::decode(model(), packet, sample.version, bytes);
     let Ok(decoded) = decoded else {
@@ -88,10 +88,10 @@ fn check(sample: &Sample, bytes: &[u8]) -> Result<(), TestCaseError> {
     for place in (start..bytes.len()).filter(|&place| encoded[place] != bytes[place]) {
         let mut anew = bytes.to_vec();
         anew[place] = encoded[place];
-        let same = Any::decode(sample.way, sample.kind, &anew, profile);
+        let same = decode(sample.way, sample.kind, &anew, profile);
         prop_assert_eq!(same.as_ref(), Ok(&decoded), "byte {} of {:02x?}", place, bytes);
     }
-    prop_assert_eq!(Any::decode(sample.way, sample.kind, &encoded, profile), Ok(decoded));
+    prop_assert_eq!(decode(sample.way, sample.kind, &encoded, profile), Ok(decoded));
     Ok(())
 }
 

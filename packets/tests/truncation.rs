@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Any, kind, protocol, vectors, way};
+use common::{decode, kind, protocol, vectors, way};
 use packets::{DecodeProblem, Framed, Framer, Profile};
 
 #[test]
@@ -30,7 +30,7 @@ fn every_prefix_of_every_vector_is_an_error_to_its_decoder() {
     for (packet, vector, version) in vectors(&protocol) {
         let profile = Profile::get(version).unwrap();
         for length in 0..vector.bytes.len() {
-            let error = Any::decode(way(packet), kind(packet), &vector.bytes[..length], profile).unwrap_err();
+            let error = decode(way(packet), kind(packet), &vector.bytes[..length], profile).unwrap_err();
             assert_eq!(error.packet, packet.name);
             assert!(error.offset <= length, "{error}");
             let told = match error.problem {
@@ -49,7 +49,7 @@ fn a_byte_too_many_is_an_error() {
     for (packet, vector, version) in vectors(&protocol) {
         let profile = Profile::get(version).unwrap();
         let longer = [vector.bytes.as_slice(), &[0]].concat();
-        let error = Any::decode(way(packet), kind(packet), &longer, profile).unwrap_err();
+        let error = decode(way(packet), kind(packet), &longer, profile).unwrap_err();
         let told = matches!(
             error.problem,
             DecodeProblem::Trailing { left: 1 } | DecodeProblem::Length { .. }
@@ -64,7 +64,7 @@ fn an_error_names_packet_field_offset_and_what_is_missing() {
     let packet = protocol.packet("CH_ENTER").unwrap();
     let vector = &packet.vectors[0];
     let profile = Profile::get(vector.versions[0]).unwrap();
-    let error = Any::decode(way(packet), kind(packet), &vector.bytes[..12], profile).unwrap_err();
+    let error = decode(way(packet), kind(packet), &vector.bytes[..12], profile).unwrap_err();
     assert_eq!(
         error.to_string(),
         "CH_ENTER.login_id2 at byte 10: needs 7 bytes, 2 are left"

@@ -6,10 +6,7 @@
 pub(crate) mod capture;
 pub(crate) mod pcap;
 
-use packets::{
-    CharToClient, ClientToChar, ClientToLogin, ClientToMap, DecodeError, Direction, EncodeError, Frame, Kind,
-    LoginToClient, MapToClient, PacketKind, Profile, Server, Value, Version,
-};
+use packets::{AnyPacket, DecodeError, Direction, Frame, Kind, PacketKind, Profile, Server, Version};
 use specs::model::{Packet, Protocol, Vector};
 
 /// What the shipped spec files declare.
@@ -45,61 +42,20 @@ pub(crate) fn kind(packet: &Packet) -> Kind {
     kind.unwrap_or_else(|| panic!("no generated packet for {}", packet.name))
 }
 
-/// A packet of any server and direction.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Any {
-    ClientToLogin(ClientToLogin),
-    LoginToClient(LoginToClient),
-    ClientToChar(ClientToChar),
-    CharToClient(CharToClient),
-    ClientToMap(ClientToMap),
-    MapToClient(MapToClient),
-}
-
-macro_rules! each {
-    ($any:expr, $packet:ident => $result:expr) => {
-        match $any {
-            Any::ClientToLogin($packet) => $result,
-            Any::LoginToClient($packet) => $result,
-            Any::ClientToChar($packet) => $result,
-            Any::CharToClient($packet) => $result,
-            Any::ClientToMap($packet) => $result,
-            Any::MapToClient($packet) => $result,
-        }
+/// Decodes a packet of that kind; a panic if the kind is none of that server and direction.
+pub(crate) fn decode(
+    way: (Server, Direction),
+    kind: Kind,
+    bytes: &[u8],
+    profile: &Profile,
+) -> Result<AnyPacket, DecodeError> {
+    let frame = Frame {
+        id: 0,
+        kind: Some(kind),
+        bytes,
     };
-}
-
-impl Any {
-    /// Decodes a packet of that kind; a panic if the kind is none of that server and direction.
-    pub(crate) fn decode(
-        way: (Server, Direction),
-        kind: Kind,
-        bytes: &[u8],
-        profile: &Profile,
-    ) -> Result<Self, DecodeError> {
-        let frame = Frame {
-            id: 0,
-            kind: Some(kind),
-            bytes,
-        };
-        let any = match way {
-            (Server::Login, Direction::ToServer) => ClientToLogin::decode(&frame, profile)?.map(Self::ClientToLogin),
-            (Server::Login, Direction::ToClient) => LoginToClient::decode(&frame, profile)?.map(Self::LoginToClient),
-            (Server::Char, Direction::ToServer) => ClientToChar::decode(&frame, profile)?.map(Self::ClientToChar),
-            (Server::Char, Direction::ToClient) => CharToClient::decode(&frame, profile)?.map(Self::CharToClient),
-            (Server::Map, Direction::ToServer) => ClientToMap::decode(&frame, profile)?.map(Self::ClientToMap),
-            (Server::Map, Direction::ToClient) => MapToClient::decode(&frame, profile)?.map(Self::MapToClient),
-        };
-        Ok(any.unwrap_or_else(|| panic!("{kind} is not spoken {} {}", way.0, way.1)))
-    }
-
-    pub(crate) fn encode(&self, profile: &Profile, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        each!(self, packet => packet.encode(profile, out))
-    }
-
-    pub(crate) fn to_value(&self, profile: &Profile) -> Value {
-        each!(self, packet => packet.to_value(profile))
-    }
+    let packet = AnyPacket::decode(way, &frame, profile)?;
+    Ok(packet.unwrap_or_else(|| panic!("{kind} is not spoken {} {}", way.0, way.1)))
 }
 
 /// The first way that a packet goes.
