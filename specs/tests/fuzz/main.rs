@@ -45,3 +45,21 @@ fn any_file_is_a_recording_or_refused() {
     };
     run(&campaign, fuzz::pcap);
 }
+
+#[test]
+fn a_run_tells_what_panics_and_what_takes_too_much() {
+    let campaign = Campaign {
+        name: "itself",
+        corpus: vec![b"good".to_vec(), b"bad".to_vec(), b"large".to_vec()],
+        made: 0,
+        allowance: Allowance { base: 10, per_byte: 2 },
+    };
+    let outcome = campaign.run(|input| match input {
+        b"bad" => panic!("it is bad"),
+        b"large" => 21,
+        _ => 10 + 2 * 4,
+    });
+    let failures = outcome.expect("no corpus is written").failures;
+    let told: Vec<_> = failures.iter().map(|failure| failure.why.as_str()).collect();
+    assert_eq!(told, ["it is bad", "21 bytes in use for an input of 5"]);
+}
