@@ -38,7 +38,14 @@ use specs::{Inspection, Version};
 
 /// Checks spec files of the Ragnarok Online protocol, and shows what they say about a client version.
 #[derive(Parser)]
-#[command(name = "specs", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "specs",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 in order, 1 not in order or not found, 2 wrong usage.\n\n\
+                  Example:\n  specs check\n  specs show CZ_REQUEST_MOVE --at main-20220406"
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -1,8 +1,8 @@
 //! `specs new-version`
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -51,7 +51,7 @@ pub(super) fn run(
     let lengths = wanted_lengths(options, protocol, from)?;
     let text = client_text(protocol, version, from, &lengths);
     if let Some(path) = &options.out {
-        fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        write_new(path, &text)?;
     }
     let found = with_new(folder, version, &text).diagnostics;
     if options.json {
@@ -66,6 +66,22 @@ pub(super) fn run(
         out.write_all(text.as_bytes())?;
     }
     decisions(&found, version, color)
+}
+
+/// Writes a file that is not there yet: spec files of other clients are not lost to a slip in a name.
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    let cannot = || format!("cannot write {}", path.display());
+    match File::create_new(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!(
+                "{} exists already; give another name to --out, or remove it first",
+                path.display()
+            )
+        }
+        file => file
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .with_context(cannot),
+    }
 }
 
 fn wanted_lengths(options: &Options, protocol: &Protocol, from: Version) -> anyhow::Result<table::Table> {
@@ -86,8 +102,15 @@ fn client_text(protocol: &Protocol, version: Version, from: Version, lengths: &t
         // Writing to a string cannot fail.
         let _ = writeln!(text, "    keys {a:#010x} {b:#010x} {c:#010x}");
     }
-    text.push_str("    lengths {\n");
-    for (id, _, length) in table::differences(&before, lengths) {
+    text.push_str(&lengths_text(&before, lengths));
+    text.push_str(&shuffle_text(protocol, source));
+    text.push_str("}\n");
+    specs::format(&text)
+}
+
+fn lengths_text(before: &table::Table, lengths: &table::Table) -> String {
+    let mut text = String::new();
+    for (id, _, length) in table::differences(before, lengths) {
         let length = match length {
             None => "none".to_owned(),
             Some(Length::Variable) => "var".to_owned(),
@@ -95,10 +118,10 @@ fn client_text(protocol: &Protocol, version: Version, from: Version, lengths: &t
         };
         let _ = writeln!(text, "        {id:#06x} {length}");
     }
-    text.push_str("    }\n");
-    text.push_str(&shuffle_text(protocol, source));
-    text.push_str("}\n");
-    specs::format(&text)
+    if text.is_empty() {
+        return text;
+    }
+    format!("    lengths {{\n{text}    }}\n")
 }
 
 fn shuffle_text(protocol: &Protocol, source: Option<&Client>) -> String {
@@ -137,7 +160,8 @@ fn decisions(found: &Diagnostics, version: Version, color: Color) -> anyhow::Res
     let count = found.errors().count();
     writeln!(
         stderr,
-        "{count} to decide: give the field, or the `id`, a condition (`since {version}`), with a vector; then `specs check`"
+        "{count} to decide: is its id another one, give it in `shuffle` of {version} or by a rule of `id`; is a field, give that a condition \
+         (`since {version}`); with a vector; then `specs check`"
     )?;
     Ok(false)
 }

@@ -374,6 +374,21 @@ fn a_new_version_is_scaffolded_and_what_does_not_fit_is_told() {
     );
     assert!(text.contains("        CZ_MOVE 0x0085\n"), "{text}");
     std::fs::remove_file(&out).unwrap();
+    let over = specs(&format!(
+        "new-version main-20110102 --from main-20110101 --out {} --specs {}",
+        table.display(),
+        folder.path().display()
+    ));
+    assert!(over.stderr.contains("exists already"), "{}", over.stderr);
+    assert!(
+        std::fs::read_to_string(&table).unwrap().starts_with("0x0085 5"),
+        "it stays as it was"
+    );
+    let alike = specs(&format!(
+        "new-version main-20110102 --from main-20110101 --specs {}",
+        folder.path().display()
+    ));
+    assert!(alike.success && !alike.stdout.contains("lengths"), "{}", alike.stdout);
     let again = specs(&format!(
         "new-version main-20110101 --from main-20110101 --specs {}",
         folder.path().display()

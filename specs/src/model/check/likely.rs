@@ -163,7 +163,7 @@ impl<'p> Search<'p, '_> {
         let text = format!(
             "with {name} of {width} {bytes}, not {number}, the packet would {}{}",
             self.wanted(),
-            self.rule(&name, ty, *width).unwrap_or_default()
+            self.rule(&name, member, *width).unwrap_or_default()
         );
         self.found.push(Suspect {
             rank: Rank::Width,
@@ -173,19 +173,28 @@ impl<'p> Search<'p, '_> {
     }
 
     /// What to write where the newest clients of a line have a number in another width, and older ones have the packet as it is.
-    fn rule(&self, name: &str, ty: &Type, width: usize) -> Option<String> {
-        let Type::Int(int) = ty else { return None };
+    /// Nothing where the number itself is new there: then it is its own rule that is wrong.
+    fn rule(&self, name: &str, member: &Member, width: usize) -> Option<String> {
+        let MemberKind::Field(_, Type::Int(int)) = &member.kind else {
+            return None;
+        };
+        let protocol = self.at.protocol();
         let mut ints = Int::ALL.into_iter();
         let other = ints.find(|other| other.size() == width && other.is_signed() == int.is_signed())?;
         let first = self.wrong.versions.first()?;
-        let before = neighbour(self.at.protocol(), *first, -1)?;
-        self.at.protocol().packet_id(self.wrong.packet, before)?;
-        let clients = self.at.protocol().clients.iter().map(|client| client.version);
+        let before = neighbour(protocol, *first, -1)?;
+        protocol.packet_id(self.wrong.packet, before)?;
+        let clients = protocol.clients.iter().map(|client| client.version);
         let newest = clients.filter(|version| version.line == first.line && version >= first);
-        let name = name.trim_matches('`');
-        newest
-            .eq(self.wrong.versions.iter().copied())
-            .then(|| format!("; if so, write `{name} -> {} since {first}`", other.name()))
+        if !newest.eq(self.wrong.versions.iter().copied()) || !protocol.at(before).holds(member.when) {
+            return None;
+        }
+        let wider = format!("-> {} since {first}", other.name());
+        let always = protocol.set(member.when).is_all();
+        Some(match name.trim_matches('`') {
+            name if always => format!("; if so, write `{name} {wider}`"),
+            _ => format!("; if so, add `{wider}` to its rules"),
+        })
     }
 
     /// `len` that is there and should not be, or the other way round.

@@ -6,7 +6,7 @@ use super::likely::{Wrong, suspects};
 use super::places::Places;
 use super::{Check, Code, Diagnostic, Layout};
 use crate::Version;
-use crate::model::{Length, Packet, Protocol, Span};
+use crate::model::{Client, Length, Packet, Protocol, Span};
 
 /// Reports the findings, most of them with the row of a client's table that takes part.
 pub(super) struct Reporter<'p> {
@@ -30,14 +30,19 @@ impl<'p> Reporter<'p> {
         self.protocol.runs_text(versions)
     }
 
+    /// The client that gives a packet an id on the first of the versions, if one shuffles it.
+    fn shuffler(&self, packet: &Packet, id: u16, versions: &[Version]) -> Option<&'p Client> {
+        let index = self.protocol.packet_index(&packet.name)?;
+        let client = self.protocol.client(*versions.first()?).ok()?;
+        (client.shuffled_id(index) == Some(id)).then_some(client)
+    }
+
     /// Where it says that a packet has an id on the first of the versions: the row that shuffles it, else its rule.
     fn claim(&mut self, packet: &Packet, id: u16, versions: &[Version]) -> Span {
         let Some(version) = versions.first() else {
             return packet.span;
         };
-        let index = self.protocol.packet_index(&packet.name);
-        let client = self.protocol.client(*version).ok();
-        let shuffler = client.filter(|client| index.and_then(|index| client.shuffled_id(index)) == Some(id));
+        let shuffler = self.shuffler(packet, id, versions);
         let row = shuffler.and_then(|client| self.places.shuffle(client, &packet.name).or(Some(client.span)));
         let rule = packet.ids.iter().rev().find(|rule| rule.set.contains(*version));
         row.or(rule.map(|rule| rule.span)).unwrap_or(packet.span)
@@ -66,7 +71,14 @@ impl<'p> Reporter<'p> {
             let error = Diagnostic::new(Code::IdClash, here, message)
                 .label(format!("{} claims it here", second.name))
                 .note(there, format!("{} claims it here", first.name));
-            errors.push(error);
+            let shuffled = [first, second].map(|packet| self.shuffler(packet, id, &versions));
+            errors.push(match shuffled.into_iter().flatten().next() {
+                Some(client) => error.hint(format!(
+                    "`shuffle` of {} gives one of them the wrong id, or does not move the one that had it",
+                    client.version
+                )),
+                None => error,
+            });
         }
         errors
     }
