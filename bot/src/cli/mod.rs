@@ -22,7 +22,8 @@ use crate::{
     version,
     about,
     after_help = "Exit codes: 0 passed, 96 generator saturated, 97 server unreachable, 99 threshold crossed, \
-    104 bad configuration, 105 interrupted, 107 scenario failed. JSON schema: bot/README.md."
+    104 wrong usage or configuration, 105 interrupted, 107 scenario failed. JSON schema: bot/README.md.\n\n\
+    Example:\n  bot demo\n  bot swarm --target 127.0.0.1:6900 --packetver main-20220406 --register"
 )]
 pub struct Cli {
     /// What to do.
@@ -34,9 +35,14 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Loads a server with bots and reports what players would feel.
+    #[command(
+        after_help = "Example:\n  bot swarm --target 127.0.0.1:6900 --packetver main-20220406 --bots 200 --duration 60s --register\n  \
+    bot swarm --target 127.0.0.1:6900 --packetver re-20120307 --fail-if 'walk_ack.p99>200ms' --json > report.json"
+    )]
     Swarm(SwarmArgs),
     /// Starts a server of its own and a swarm on three client versions, in one process.
     #[cfg(feature = "embedded")]
+    #[command(after_help = "Example:\n  bot demo\n  bot demo --bots 50 --packetver main-20220406 --json > report.json")]
     Demo(DemoArgs),
 }
 
@@ -121,7 +127,7 @@ pub struct CommonArgs {
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,
     /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`; repeated
-    #[arg(long, value_name = "METRIC>LIMIT")]
+    #[arg(long, value_name = "THRESHOLD")]
     pub fail_if: Vec<Threshold>,
     /// Report as JSON instead of text
     #[arg(long)]

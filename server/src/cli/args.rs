@@ -15,7 +15,8 @@ use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordCo
 #[command(
     version,
     after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the data folder is in use by another \
-                  server, 4 the stored data did not pass its check, 5 the account exists already, 6 a port cannot be bound."
+                  server, 4 the stored data did not pass its check, 5 the account exists already, 6 a port cannot be bound.\n\n\
+                  Example:\n  server account add alice\n  server run --packetver main-20220406"
 )]
 pub struct Cli {
     /// What to do.
@@ -30,6 +31,8 @@ pub enum Command {
     ///
     /// Without any flag: one client version on 127.0.0.1, data in the folder `data`. Flags win over the file, the file
     /// over the defaults. `server config` prints a file with every setting and what it means.
+    #[command(after_help = "Example:\n  server run --packetver main-20220406 --registration\n  \
+                      server run --packetver main-20220406 --packetver re-20120307 --set timeouts.playing_seconds=90")]
     Run(RunArgs),
     /// Makes and lists accounts.
     Account {
@@ -38,6 +41,7 @@ pub enum Command {
         action: AccountAction,
     },
     /// Prints a configuration file with every setting, its default and its meaning.
+    #[command(after_help = "Example:\n  server config > server.toml\n  server run --config server.toml")]
     Config,
 }
 
@@ -45,8 +49,10 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum AccountAction {
     /// Makes an account in the data of a stopped server.
+    #[command(after_help = "Example:\n  server account add alice --sex f --group 10")]
     Add(AccountAdd),
     /// Lists accounts in the data of a stopped server: id, name, sex, group, characters; tab between.
+    #[command(after_help = "Example:\n  server account list --data data")]
     List(StoreArgs),
 }
 
