@@ -43,7 +43,7 @@ use specs::{Inspection, Version};
     version,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 in order, 1 not in order or not found, 2 wrong usage.\n\n\
+    after_help = "Exit codes: 0 in order, 1 not in order, not found or failed, 2 wrong usage.\n\n\
                   Example:\n  specs check\n  specs show CZ_REQUEST_MOVE --at main-20220406"
 )]
 pub(crate) struct Cli {
