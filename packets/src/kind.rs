@@ -6,7 +6,7 @@ use specs::Value;
 
 use crate::{
     Kind, Profile,
-    codec::{Body, Fields, Reader, packet_length, put},
+    codec::{Body, Reader, packet_length, put, value_of},
     error::{DecodeError, EncodeError, EncodeProblem, Fault},
     profile::Registry,
 };
@@ -41,39 +41,47 @@ pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Defau
     /// Reads a whole packet, id included (but not compared: it may be obfuscated). `bytes` must end where the packet ends.
     #[inline]
     fn decode(bytes: &[u8], profile: &Profile<K>) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, bytes);
-        let packet = Self::read(&mut reader, profile.layout())?;
-        reader.end()?;
-        Ok(packet)
+        Self::read(&mut Reader::new(Self::NAME, bytes), profile.layout())
     }
 
     /// Appends the whole packet, id and length included, to `out`; after an error `out` is as before.
     #[inline]
     fn encode(&self, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let start = out.len();
-        write_packet(self, profile, out).map_err(|fault| {
-            out.truncate(start);
-            fault.into_error(Self::NAME, profile.version())
-        })
+        let written = self.write(out, profile.layout());
+        finish(written, (Self::KIND, Self::NAME), profile, out, start)
     }
 
     /// The fields that the profile's version has, in wire order.
     fn to_value(&self, profile: &Profile<K>) -> Value {
-        let mut fields = Fields::new(profile.layout());
-        self.fields(&mut fields);
-        fields.finish()
+        value_of(self, profile.layout())
     }
 }
 
+/// What [`Packet::encode`] does behind the fields, once for all packets: puts the id in front, and takes back what was written of a packet that
+/// cannot be.
+#[inline(never)]
+fn finish<K: PacketKind>(
+    written: Result<(), Fault>,
+    (kind, name): (K, &'static str),
+    profile: &Profile<K>,
+    out: &mut Vec<u8>,
+    start: usize,
+) -> Result<(), EncodeError> {
+    let done = written.and_then(|()| put_id(kind, profile, out, start));
+    done.map_err(|fault| {
+        out.truncate(start);
+        fault.into_error(name, profile.version())
+    })
+}
+
 #[inline]
-fn write_packet<K: PacketKind, P: Packet<K>>(packet: &P, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let start = out.len();
-    packet.write(out, profile.layout())?;
+fn put_id<K: PacketKind>(kind: K, profile: &Profile<K>, out: &mut [u8], start: usize) -> Result<(), Fault> {
     packet_length(out, start)?;
-    if profile.is_raw(P::KIND) {
+    if profile.is_raw(kind) {
         return Ok(());
     }
-    let id = profile.id(P::KIND).ok_or_else(|| Fault::whole(EncodeProblem::NoId))?;
+    let id = profile.id(kind).ok_or_else(|| Fault::whole(EncodeProblem::NoId))?;
     put(out, start, id);
     Ok(())
 }

@@ -55,7 +55,9 @@ mod text;
 
 pub use any::AnyPacket;
 pub use binrw;
-pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem, FieldPath, ProfileError};
+pub use error::{
+    DecodeError, DecodeFacts, DecodeProblem, EncodeError, EncodeFacts, EncodeProblem, FieldPath, ProfileError,
+};
 pub use fit::{Integer, Widen, fit};
 pub use frame::{Frame, FrameError, Framed, Framer};
 pub use kind::{Packet, PacketKind};

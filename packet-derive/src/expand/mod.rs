@@ -9,6 +9,7 @@ mod kind;
 mod leaf;
 mod packet;
 mod pattern;
+mod place;
 mod read;
 #[cfg(test)]
 mod snapshot;

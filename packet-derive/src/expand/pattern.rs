@@ -14,6 +14,9 @@ const MOST_PATTERNS: usize = 16;
 /// The list functions of a struct; none where the general ones do as well.
 pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream> {
     let patterns = patterns(plan, body)?;
+    if let (true, Some(size)) = (body.conditions().is_empty(), patterns.get(&0)) {
+        return Some(only(literal(*size)));
+    }
     let index = literal(body.index as u64);
     let (bits, sizes): (Vec<_>, Vec<_>) = patterns
         .into_iter()
@@ -40,6 +43,25 @@ pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream>
             }
         }
     })
+}
+
+/// The list functions of a struct that is of `size` bytes on every version.
+fn only(size: proc_macro2::Literal) -> TokenStream {
+    quote! {
+        fn read_list(bytes: &[u8], _: usize, layout: &codec::Layout) -> ::std::vec::Vec<Self> {
+            codec::read_pattern::<Self, 0, #size>(bytes, layout)
+        }
+
+        fn write_list(
+            list: &[Self],
+            out: &mut ::std::vec::Vec<u8>,
+            _: usize,
+            layout: &codec::Layout,
+            name: &'static str,
+        ) -> ::core::result::Result<(), codec::Fault> {
+            codec::write_pattern::<Self, 0, #size>(list, out, layout, name)
+        }
+    }
 }
 
 /// The layouts that listed versions give the struct, and the size of each; none if there are too many, or if other structs are in it.

@@ -6,7 +6,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use specs::model::{Extent, Int, Type, When};
 
-use super::{condition, default};
+use super::{
+    condition, default,
+    place::{Place, repeat},
+};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
 
 /// The statements that read a body and give the struct. Fixed bodies read from `bytes`, others from `reader`.
@@ -17,9 +20,11 @@ pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
         let (name, local) = (&field.name, local(&field));
         quote!(#name: #local)
     });
+    let end = body.packet.then(|| quote!(reader.end()?;));
     quote! {
         #(#declarations)*
         #(#segments)*
+        #end
         let value = Self { #(#inits),* };
     }
 }
@@ -56,9 +61,7 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
     let statements = match &group.part {
         Part::Chunk { size, members } => {
             let size = literal(*size);
-            let reads = members
-                .iter()
-                .map(|&(offset, place)| chunk_member(body, place, &literal(offset).into_token_stream()));
+            let reads = members.iter().map(|&(offset, place)| chunk_member(body, place, offset));
             let reads: TokenStream = reads.collect();
             let name = (!reads.is_empty()).then(|| quote!(let chunk =));
             quote!(#name codec::chunk::<#size>(bytes); #reads)
@@ -86,10 +89,14 @@ fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> Toke
     }
 }
 
-fn chunk_member(body: &BodyPlan<'_>, place: usize, at: &TokenStream) -> TokenStream {
+fn chunk_member(body: &BodyPlan<'_>, place: usize, offset: u32) -> TokenStream {
+    let from = Place::Chunk(offset);
     match body.field_at(place) {
-        Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, &quote!(chunk), at)),
-        None if body.is_length(place) => quote!(reader.length(codec::get(chunk, #at))?;),
+        Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, &from)),
+        None if body.is_length(place) => {
+            let length = from.int(Int::U16, &int_ident(Int::U16));
+            quote!(reader.length(#length)?;)
+        }
         None => TokenStream::new(),
     }
 }
@@ -103,26 +110,17 @@ fn structs(ty: &Type, target: &FieldType) -> TokenStream {
     repeat(*count, fixed.is_some(), &quote!(|_| #element))
 }
 
-/// A list of `count` elements, each made by `make` of its index.
-fn repeat(count: u32, is_array: bool, make: &TokenStream) -> TokenStream {
-    let count = literal(count);
-    if is_array {
-        quote!(::core::array::from_fn(#make))
-    } else {
-        quote!((0..#count).map(#make).collect())
-    }
-}
-
-/// The value of a type of the same size on every version, `at` an offset of `bytes`.
-pub(super) fn value(ty: &Type, target: &FieldType, bytes: &TokenStream, at: &TokenStream) -> TokenStream {
+/// The value of a type of the same size on every version.
+fn value(ty: &Type, target: &FieldType, place: &Place) -> TokenStream {
+    let (bytes, at) = place.expressions();
     match (ty, target) {
-        (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, bytes, at),
+        (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, place),
         (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
-            let inner = widened(*int, *wide, bytes, at);
+            let inner = widened(*int, *wide, place);
             quote!(<#name as codec::Wire>::from_wire(#inner))
         }
         (Type::Enum(_, int), FieldType::Enum(name, wide)) => {
-            let inner = widened(*int, *wide, bytes, at);
+            let inner = widened(*int, *wide, place);
             quote!(#name(#inner))
         }
         (Type::Str(Extent::Fixed(size)), _) => {
@@ -134,11 +132,11 @@ pub(super) fn value(ty: &Type, target: &FieldType, bytes: &TokenStream, at: &Tok
             quote!(codec::slice(#bytes, #at, #size).to_vec())
         }
         (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
-            let size = literal(fixed_size(element));
-            let element = value(element, inner, bytes, &quote!(#at + index * #size));
-            repeat(*count, fixed.is_some(), &quote!(|index| #element))
+            place.elements(*count, fixed_size(element), fixed.is_some(), |place| {
+                value(element, inner, place)
+            })
         }
-        _ => quote!(codec::get(#bytes, #at)),
+        _ => place.scalar(fixed_size(ty)),
     }
 }
 
@@ -150,12 +148,13 @@ pub(super) fn fixed_size(ty: &Type) -> u32 {
     }
 }
 
-fn widened(int: Int, wide: Int, bytes: &TokenStream, at: &TokenStream) -> TokenStream {
+fn widened(int: Int, wide: Int, place: &Place) -> TokenStream {
     let (narrow, target) = (int_ident(int), int_ident(wide));
+    let value = place.int(int, &narrow);
     if int == wide {
-        quote!(codec::get::<#narrow>(#bytes, #at))
+        value
     } else {
-        quote!(#target::from(codec::get::<#narrow>(#bytes, #at)))
+        quote!(#target::from(#value))
     }
 }
 
@@ -229,7 +228,7 @@ fn element_read(plan: &Plan<'_>, element: &Type, inner: &FieldType) -> Option<(T
     match plan.shape(element) {
         Shape::Fixed(size) => {
             let size = literal(size);
-            let read = value(element, inner, &quote!(bytes), &quote!(0));
+            let read = value(element, inner, &Place::Slice(quote!(bytes), quote!(0)));
             Some((quote!(#size), quote!(|bytes| #read)))
         }
         Shape::Structs(index, times) => {

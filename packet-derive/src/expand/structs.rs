@@ -18,7 +18,6 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Token
     };
     let view = body.fixed.then(|| struct_view(plan, body));
     let name = &body.name;
-    let body_trait = if body.fixed { quote!(FixedBody) } else { quote!(Body) };
     quote! {
         #definition
         #view
@@ -28,9 +27,7 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Token
 
             impl codec::ToValue for #name {
                 fn to_value(&self, layout: &codec::Layout) -> ::packets::Value {
-                    let mut fields = codec::Fields::new(layout);
-                    codec::#body_trait::fields(self, &mut fields);
-                    fields.finish()
+                    codec::value_of(self, layout)
                 }
             }
         };
@@ -60,7 +57,7 @@ pub(super) fn definition(plan: &Plan<'_>, body: &BodyPlan<'_>, doc: &TokenStream
 
 fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let name = &body.name;
-    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::body(plan, body));
+    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::list(plan, body));
     let lists = pattern::lists(plan, body);
     quote! {
         impl codec::FixedBody for #name {
@@ -81,19 +78,16 @@ fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
                 Ok(())
             }
 
-            fn fields(&self, fields: &mut codec::Fields<'_>) {
-                #list
-            }
-
             #lists
         }
+        #list
     }
 }
 
 /// The codec of a body whose size depends on the packet, and of packets.
 pub(super) fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let name = &body.name;
-    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::body(plan, body));
+    let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::list(plan, body));
     quote! {
         impl codec::Body for #name {
             fn read(reader: &mut codec::Reader<'_>, layout: &codec::Layout) -> ::core::result::Result<Self, codec::DecodeError> {
@@ -105,11 +99,8 @@ pub(super) fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
                 #write
                 Ok(())
             }
-
-            fn fields(&self, fields: &mut codec::Fields<'_>) {
-                #list
-            }
         }
+        #list
     }
 }
 

@@ -7,8 +7,20 @@ use specs::model::{MemberKind, Type, When};
 use super::write::count_of;
 use crate::plan::{BodyPlan, FieldPlan, Plan, literal};
 
-/// The statements that list the fields that a version has, in wire order.
-pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+/// The impl that lists the fields that a version has, in wire order.
+pub(super) fn list(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let (name, list) = (&body.name, statements(plan, body));
+    let lister = if list.is_empty() { quote!(_) } else { quote!(fields) };
+    quote! {
+        impl codec::Listed for #name {
+            fn fields(&self, #lister: &mut codec::Fields<'_>) {
+                #list
+            }
+        }
+    }
+}
+
+fn statements(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let members = body.body.members.iter().filter_map(|member| {
         let MemberKind::Field(index, ty) = &member.kind else {
             return None;

@@ -1,10 +1,10 @@
 //! Encoding: the body of `write`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use specs::model::{Extent, Int, MemberKind, Policy, Type};
 
-use super::{condition, default, read::fixed_size, test};
+use super::{condition, default, place::Place, read::fixed_size, test};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
 
 /// The statements that write a body: fixed ones to `space`, others to the end of `out`.
@@ -86,7 +86,7 @@ impl Writer<'_> {
             Part::Chunk { size, members } => {
                 let writes = members
                     .iter()
-                    .map(|&(offset, place)| self.chunk_member(place, &literal(offset).into_token_stream()));
+                    .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)));
                 in_chunk(*size, &writes.collect())
             }
             Part::Structs(place) => self.structs(*place),
@@ -94,30 +94,29 @@ impl Writer<'_> {
         condition(self.body, group.when, &statements)
     }
 
-    fn chunk_member(&self, place: usize, at: &TokenStream) -> TokenStream {
+    fn chunk_member(&self, place: usize, at: Place) -> TokenStream {
         let Some((_, field, ty)) = self.body.field_at(place) else {
             return TokenStream::new();
         };
         if let Some(counted) = field.field.counts {
-            return self.count(counted, ty, at);
+            return self.count(counted, ty, &at);
         }
-        let (name, bytes, at) = (&field.name, quote!(chunk), at.clone());
-        let place = Place {
+        let name = &field.name;
+        let target = Target {
             field: &field,
-            bytes,
-            at,
+            place: at,
         };
-        put(&place, ty, field.ty, &quote!(self.#name))
+        put(&target, ty, field.ty, &quote!(self.#name))
     }
 
     /// Writes how many elements or bytes the field at `index` has.
-    fn count(&self, index: usize, ty: &Type, at: &TokenStream) -> TokenStream {
+    fn count(&self, index: usize, ty: &Type, at: &Place) -> TokenStream {
         let (Some(field), Type::Int(int)) = (self.body.field(index), ty) else {
             return TokenStream::new();
         };
-        let (text, int) = (&field.field.name, int_ident(*int));
+        let (text, name) = (&field.field.name, int_ident(*int));
         let count = count_of(self.plan, self.body, &field);
-        quote!(codec::put(chunk, #at, codec::count::<#int>(#count, #text)?);)
+        at.put(size_of_int(*int), &quote!(codec::count::<#name>(#count, #text)?))
     }
 
     fn structs(&self, place: usize) -> TokenStream {
@@ -175,12 +174,11 @@ impl Writer<'_> {
         };
         match self.plan.shape(element) {
             Shape::Fixed(size) => {
-                let place = Place {
+                let target = Target {
                     field,
-                    bytes: quote!(chunk),
-                    at: quote!(0),
+                    place: Place::Chunk(0),
                 };
-                let write = in_chunk(size, &put(&place, element, inner, &quote!((*item))));
+                let write = in_chunk(size, &put(&target, element, inner, &quote!((*item))));
                 let size = literal(size);
                 Some((quote!(#size), quote!(|item, space| { #write Ok(()) })))
             }
@@ -233,24 +231,24 @@ fn in_chunk(size: u32, writes: &TokenStream) -> TokenStream {
 }
 
 /// Where a value goes.
-struct Place<'a> {
+struct Target<'a> {
     field: &'a FieldPlan<'a>,
-    bytes: TokenStream,
-    at: TokenStream,
+    place: Place,
 }
 
 /// Writes `item`, a place expression of type `source`.
-fn put(place: &Place<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -> TokenStream {
-    let Place { field, bytes, at } = place;
+fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -> TokenStream {
+    let Target { field, place } = target;
+    let (bytes, at) = place.expressions();
     let text = &field.field.name;
     match (ty, source) {
-        (Type::Int(int), FieldType::Int(wide)) => put_int(place, *int, *wide, item),
+        (Type::Int(int), FieldType::Int(wide)) => put_int(target, *int, *wide, item),
         (Type::Leaf(_, int), FieldType::Leaf(_, wide)) => {
-            put_int(place, *int, *wide, &quote!(codec::Wire::to_wire(#item)))
+            put_int(target, *int, *wide, &quote!(codec::Wire::to_wire(#item)))
         }
-        (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(place, *int, *wide, &quote!(#item.0)),
-        (Type::Pos3, _) => quote!(codec::put(#bytes, #at, codec::position(#item, #text)?);),
-        (Type::Move6, _) => quote!(codec::put(#bytes, #at, codec::movement(#item, #text)?);),
+        (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(target, *int, *wide, &quote!(#item.0)),
+        (Type::Pos3, _) => place.put(3, &quote!(codec::position(#item, #text)?)),
+        (Type::Move6, _) => place.put(6, &quote!(codec::movement(#item, #text)?)),
         (Type::Str(Extent::Fixed(size)), _) => {
             let size = literal(*size);
             quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)?;)
@@ -261,29 +259,33 @@ fn put(place: &Place<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -> 
         }
         (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
             let size = literal(fixed_size(element));
-            let inside = Place {
+            let inside = Target {
                 field,
-                bytes: bytes.clone(),
-                at: quote!(#at + index * #size),
+                place: Place::Slice(bytes, quote!(#at + index * #size)),
             };
             let write = put(&inside, element, inner, &quote!((*item)));
             let limit = literal(*count);
             let check = (fixed.is_none()).then(|| quote!(codec::at_most(#item.len(), #limit, #text)?;));
             quote!(#check for (index, item) in #item.iter().enumerate().take(#limit) { #write })
         }
-        _ => quote!(codec::put(#bytes, #at, #item);),
+        _ => place.put(fixed_size(ty), item),
     }
 }
 
-fn put_int(place: &Place<'_>, int: Int, wide: Int, value: &TokenStream) -> TokenStream {
-    let Place { field, bytes, at } = place;
+fn put_int(target: &Target<'_>, int: Int, wide: Int, value: &TokenStream) -> TokenStream {
+    let Target { field, place } = target;
     let text = &field.field.name;
     let narrow = int_ident(int);
-    if int == wide {
-        quote!(codec::put(#bytes, #at, #value);)
+    let value = if int == wide {
+        value.clone()
     } else if field.clamps() {
-        quote!(codec::put(#bytes, #at, codec::saturate(#value, #narrow::MIN, #narrow::MAX));)
+        quote!(codec::saturate(#value, #narrow::MIN, #narrow::MAX))
     } else {
-        quote!(codec::put(#bytes, #at, codec::narrow::<#narrow, _>(#value, #text)?);)
-    }
+        quote!(codec::narrow::<#narrow, _>(#value, #text)?)
+    };
+    place.put(size_of_int(int), &value)
+}
+
+fn size_of_int(int: Int) -> u32 {
+    fixed_size(&Type::Int(int))
 }

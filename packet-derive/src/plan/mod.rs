@@ -33,6 +33,8 @@ pub(crate) struct BodyPlan<'a> {
     pub(crate) name: Ident,
     /// Its number.
     pub(crate) index: usize,
+    /// Whether it is a packet's, as opposed to a struct's.
+    pub(crate) packet: bool,
     /// Bytes before the first member: the id.
     pub(crate) start: u32,
     /// Number of its first run.
@@ -86,7 +88,11 @@ impl<'a> Plan<'a> {
             };
             let name = camel(&packet.name);
             let plan = BodyPlan::new(protocol, &mut numbers, &packet.name, &name, body, start)?;
-            packets.push(Some(BodyPlan { fixed: false, ..plan }));
+            packets.push(Some(BodyPlan {
+                fixed: false,
+                packet: true,
+                ..plan
+            }));
         }
         Ok(Self {
             protocol,
@@ -151,6 +157,7 @@ impl<'a> BodyPlan<'a> {
             body,
             name: ident(name),
             index: numbers.bodies,
+            packet: false,
             start,
             first_run: numbers.runs,
             first_slot: numbers.slots,

@@ -3,16 +3,19 @@
 use super::{Fields, Layout, Reader, Space, elements_of, put_list};
 use crate::error::{DecodeError, Fault};
 
+/// Fields that can be listed.
+pub trait Listed {
+    /// Lists the fields that the version has.
+    fn fields(&self, fields: &mut Fields<'_>);
+}
+
 /// Fields in a row, some of them of variable size: a packet, or a struct in one.
-pub trait Body: Sized {
-    /// Takes the fields off the front of `reader`.
+pub trait Body: Listed + Sized {
+    /// Takes the fields off the front of `reader`; of a packet's, which must then have no more.
     fn read(reader: &mut Reader<'_>, layout: &Layout) -> Result<Self, DecodeError>;
 
     /// Appends the fields to `out`. After an error `out` may hold a part of them.
     fn write(&self, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault>;
-
-    /// Lists the fields that the version has.
-    fn fields(&self, fields: &mut Fields<'_>);
 }
 
 /// Which of a body's conditions hold: asked of a version's layout, or known when the compiler runs.
@@ -41,15 +44,12 @@ impl<const BITS: u64> Conditions for Pattern<BITS> {
 }
 
 /// Fields in a row whose size depends on the version only: a struct that lists hold.
-pub trait FixedBody: Sized {
+pub trait FixedBody: Listed + Sized {
     /// Takes the fields off the front of `bytes`, which has the room that `layout` gives them.
     fn read<C: Conditions>(bytes: &mut &[u8], layout: &Layout, conditions: C) -> Self;
 
     /// Writes the fields to the front of `space`, which has the room that `layout` gives them.
     fn write<C: Conditions>(&self, space: &mut Space<'_>, layout: &Layout, conditions: C) -> Result<(), Fault>;
-
-    /// Lists the fields that the version has.
-    fn fields(&self, fields: &mut Fields<'_>);
 
     /// Takes `bytes` apart into elements of `size` bytes.
     #[inline]

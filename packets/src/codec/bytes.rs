@@ -11,11 +11,32 @@ pub trait Scalar: Sized {
     /// Bytes on the wire.
     const SIZE: usize;
 
+    /// An array of so many bytes.
+    type Bytes;
+
+    /// The value that the bytes are.
+    fn of(bytes: Self::Bytes) -> Self;
+
+    /// The bytes that the value is.
+    fn bytes(self) -> Self::Bytes;
+
     /// The value at `at`; zeros where `bytes` ends before.
     fn get(bytes: &[u8], at: usize) -> Self;
 
     /// Writes the value at `at`; writes nothing where `bytes` ends before.
     fn put(self, bytes: &mut [u8], at: usize);
+}
+
+/// The value that the bytes are.
+#[inline]
+pub fn of<T: Scalar>(bytes: T::Bytes) -> T {
+    T::of(bytes)
+}
+
+/// The bytes that the value is.
+#[inline]
+pub fn bytes<T: Scalar>(value: T) -> T::Bytes {
+    value.bytes()
 }
 
 /// The value at `at` of `bytes`.
@@ -54,7 +75,7 @@ impl<'a> Space<'a> {
     }
 
     /// `size` zeros appended to `out`.
-    #[inline]
+    #[inline(never)]
     pub fn at_end(out: &'a mut Vec<u8>, size: usize) -> Self {
         let start = out.len();
         out.resize(start.saturating_add(size), 0);
@@ -103,7 +124,6 @@ pub fn slice(bytes: &[u8], at: usize, size: usize) -> &[u8] {
 }
 
 /// The text in a field of `size` bytes at `at`: up to its first NUL, or all of it.
-#[inline]
 pub fn text(bytes: &[u8], at: usize, size: usize) -> RoString {
     RoString::from(until_nul(slice(bytes, at, size)))
 }
@@ -129,14 +149,26 @@ macro_rules! integers {
         impl Scalar for $int {
             const SIZE: usize = size_of::<Self>();
 
-            #[inline]
+            type Bytes = [u8; size_of::<Self>()];
+
+        #[inline]
+        fn of(bytes: Self::Bytes) -> Self {
+            Self::from_le_bytes(bytes)
+        }
+
+        #[inline]
+        fn bytes(self) -> Self::Bytes {
+            self.to_le_bytes()
+        }
+
+        #[inline]
             fn get(bytes: &[u8], at: usize) -> Self {
-                Self::from_le_bytes(array(bytes, at))
+                Self::of(array(bytes, at))
             }
 
             #[inline]
             fn put(self, bytes: &mut [u8], at: usize) {
-                self.to_le_bytes().put(bytes, at);
+                self.bytes().put(bytes, at);
             }
         }
     )* };
@@ -146,6 +178,18 @@ integers!(u8 u16 u32 u64 i8 i16 i32 i64);
 
 impl<const N: usize> Scalar for [u8; N] {
     const SIZE: usize = N;
+
+    type Bytes = Self;
+
+    #[inline]
+    fn of(bytes: Self::Bytes) -> Self {
+        bytes
+    }
+
+    #[inline]
+    fn bytes(self) -> Self::Bytes {
+        self
+    }
 
     #[inline]
     fn get(bytes: &[u8], at: usize) -> Self {
@@ -163,56 +207,104 @@ impl<const N: usize> Scalar for [u8; N] {
 impl Scalar for bool {
     const SIZE: usize = 1;
 
+    type Bytes = [u8; 1];
+
+    #[inline]
+    fn of(bytes: Self::Bytes) -> Self {
+        bytes != [0]
+    }
+
+    #[inline]
+    fn bytes(self) -> Self::Bytes {
+        [u8::from(self)]
+    }
+
     #[inline]
     fn get(bytes: &[u8], at: usize) -> Self {
-        u8::get(bytes, at) != 0
+        Self::of(array(bytes, at))
     }
 
     #[inline]
     fn put(self, bytes: &mut [u8], at: usize) {
-        u8::from(self).put(bytes, at);
+        self.bytes().put(bytes, at);
     }
 }
 
 impl Scalar for Ipv4Addr {
     const SIZE: usize = 4;
 
+    type Bytes = [u8; 4];
+
+    #[inline]
+    fn of(bytes: Self::Bytes) -> Self {
+        Self::from(bytes)
+    }
+
+    #[inline]
+    fn bytes(self) -> Self::Bytes {
+        self.octets()
+    }
+
     #[inline]
     fn get(bytes: &[u8], at: usize) -> Self {
-        Self::from(array::<4>(bytes, at))
+        Self::of(array(bytes, at))
     }
 
     #[inline]
     fn put(self, bytes: &mut [u8], at: usize) {
-        self.octets().put(bytes, at);
+        self.bytes().put(bytes, at);
     }
 }
 
 impl Scalar for Position {
     const SIZE: usize = 3;
 
+    type Bytes = [u8; 3];
+
+    #[inline]
+    fn of(bytes: Self::Bytes) -> Self {
+        Self::from_wire(bytes)
+    }
+
+    #[inline]
+    fn bytes(self) -> Self::Bytes {
+        self.to_wire()
+    }
+
     #[inline]
     fn get(bytes: &[u8], at: usize) -> Self {
-        Self::from_wire(array(bytes, at))
+        Self::of(array(bytes, at))
     }
 
     #[inline]
     fn put(self, bytes: &mut [u8], at: usize) {
-        self.to_wire().put(bytes, at);
+        self.bytes().put(bytes, at);
     }
 }
 
 impl Scalar for Movement {
     const SIZE: usize = 6;
 
+    type Bytes = [u8; 6];
+
+    #[inline]
+    fn of(bytes: Self::Bytes) -> Self {
+        Self::from_wire(bytes)
+    }
+
+    #[inline]
+    fn bytes(self) -> Self::Bytes {
+        self.to_wire()
+    }
+
     #[inline]
     fn get(bytes: &[u8], at: usize) -> Self {
-        Self::from_wire(array(bytes, at))
+        Self::of(array(bytes, at))
     }
 
     #[inline]
     fn put(self, bytes: &mut [u8], at: usize) {
-        self.to_wire().put(bytes, at);
+        self.bytes().put(bytes, at);
     }
 }
 

@@ -12,12 +12,12 @@ mod value;
 mod view;
 mod writer;
 
-pub use body::{Body, Conditions, FixedBody, Pattern, read_pattern, write_pattern};
-pub use bytes::{Scalar, Space, array, chunk, get, put, put_slice, slice, text, until_nul};
+pub use body::{Body, Conditions, FixedBody, Listed, Pattern, read_pattern, write_pattern};
+pub use bytes::{Scalar, Space, array, bytes, chunk, get, of, put, put_slice, slice, text, until_nul};
 pub use layout::Layout;
-pub use reader::{Reader, elements_of};
+pub use reader::{Reader, elements_of, repeat};
 pub use show::{flags, named};
-pub use value::{Fields, Raw, ToValue};
+pub use value::{Fields, Raw, ToValue, value_of};
 pub use view::{check_prefix, elements, tail};
 pub use writer::{
     absent, at_most, count, fill_up, movement, narrow, packet_length, position, put_bodies, put_bodies_up_to,

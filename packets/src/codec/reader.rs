@@ -1,7 +1,7 @@
 //! Takes a packet's bytes apart: one length check per run of fixed fields, and one per variable field.
 
 use super::{FixedBody, Layout};
-use crate::error::{DecodeError, DecodeProblem, FieldPath};
+use crate::error::{DecodeError, DecodeFacts, DecodeProblem, FieldPath};
 
 /// A packet's bytes, read from front to back.
 #[derive(Debug)]
@@ -72,9 +72,10 @@ impl<'a> Reader<'a> {
     /// Checks that nothing is left.
     #[inline]
     pub fn end(&self) -> Result<(), DecodeError> {
-        match self.left().len() {
-            0 => Ok(()),
-            left => Err(self.whole(self.at, DecodeProblem::Trailing { left })),
+        if self.at == self.bytes.len() {
+            Ok(())
+        } else {
+            Err(self.trailing())
         }
     }
 
@@ -177,6 +178,12 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
+    fn trailing(&self) -> DecodeError {
+        let left = self.left().len();
+        self.whole(self.at, DecodeProblem::Trailing { left })
+    }
+
+    #[cold]
     fn short(&self, need: usize, name: &'static str) -> DecodeError {
         let have = self.left().len();
         self.error(DecodeProblem::Short { need, have }, name)
@@ -189,13 +196,24 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn whole(&self, offset: usize, problem: DecodeProblem) -> DecodeError {
-        DecodeError {
+        let facts = DecodeFacts {
             packet: self.packet,
             path: FieldPath::default(),
             offset,
             problem,
-        }
+        };
+        facts.into()
     }
+}
+
+/// A list of `count` elements, each made by `make` of its index.
+#[inline]
+pub fn repeat<T>(count: usize, mut make: impl FnMut(usize) -> T) -> Vec<T> {
+    let mut list = Vec::with_capacity(count);
+    for index in 0..count {
+        list.push(make(index));
+    }
+    list
 }
 
 /// Takes `bytes` apart into elements of `size` bytes. Elements without bytes are not made: nothing would bound their number.

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 
 use specs::Value;
 
-use super::Layout;
+use super::{Layout, Listed};
 use crate::{Movement, Position, RoString};
 
 /// Something that has a [`Value`].
@@ -20,14 +20,6 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// No field yet.
-    pub fn new(layout: &'a Layout) -> Self {
-        Self {
-            layout,
-            list: Vec::new(),
-        }
-    }
-
     /// What the version has.
     pub fn layout(&self) -> &'a Layout {
         self.layout
@@ -44,11 +36,14 @@ impl<'a> Fields<'a> {
             self.always(name, value);
         }
     }
+}
 
-    /// The struct.
-    pub fn finish(self) -> Value {
-        Value::Struct(self.list)
-    }
+/// What the version of `layout` has of `body`.
+pub fn value_of(body: &dyn Listed, layout: &Layout) -> Value {
+    let list = Vec::new();
+    let mut fields = Fields { layout, list };
+    body.fields(&mut fields);
+    Value::Struct(fields.list)
 }
 
 /// Raw bytes, as opposed to a list of numbers.
@@ -113,8 +108,18 @@ impl ToValue for RoString {
 
 impl<T: ToValue> ToValue for [T] {
     fn to_value(&self, layout: &Layout) -> Value {
-        Value::List(self.iter().map(|item| item.to_value(layout)).collect())
+        let mut list = Vec::with_capacity(self.len());
+        for item in self {
+            add(&mut list, item, layout);
+        }
+        Value::List(list)
     }
+}
+
+/// Not generic: there are some hundred types of elements.
+#[inline(never)]
+fn add(list: &mut Vec<Value>, item: &dyn ToValue, layout: &Layout) {
+    list.push(item.to_value(layout));
 }
 
 impl<T: ToValue, const N: usize> ToValue for [T; N] {

@@ -2,14 +2,21 @@
 
 mod path;
 
-pub use path::{FieldPath, Segment};
+use core::ops::Deref;
 
+pub use path::{FieldPath, Segment};
 use specs::Version;
 
-/// Bytes that are no packet of the kind they were taken for.
+/// Bytes that are no packet of the kind they were taken for. What is wrong is in the [`DecodeFacts`] that it derefs to; it takes no more room
+/// than a pointer, so that packets without errors do not pay for it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct DecodeError(Box<DecodeFacts>);
+
+/// What is wrong with bytes that are no packet of the kind they were taken for.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{packet}{path} at byte {offset}: {problem}")]
-pub struct DecodeError {
+pub struct DecodeFacts {
     /// Name of the packet, `CZ_REQUEST_MOVE`.
     pub packet: &'static str,
     /// The field it happened in; empty when it is the packet as a whole.
@@ -53,20 +60,47 @@ pub enum DecodeProblem {
     },
 }
 
+impl Deref for DecodeError {
+    type Target = DecodeFacts;
+
+    fn deref(&self) -> &DecodeFacts {
+        &self.0
+    }
+}
+
+impl From<DecodeFacts> for DecodeError {
+    fn from(facts: DecodeFacts) -> Self {
+        Self(Box::new(facts))
+    }
+}
+
 impl DecodeError {
     /// The same, seen from the body that holds the field `name` (and of a list, the element `index`).
     #[must_use]
     #[cold]
     pub fn within(mut self, name: &'static str, index: Option<usize>) -> Self {
-        self.path.enter(name, index);
+        self.0.path.enter(name, index);
         self
     }
 }
 
-/// A packet that cannot be written for a client version.
+/// A packet that cannot be written for a client version. Why not is in the [`EncodeFacts`] that it derefs to.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct EncodeError(Box<EncodeFacts>);
+
+impl Deref for EncodeError {
+    type Target = EncodeFacts;
+
+    fn deref(&self) -> &EncodeFacts {
+        &self.0
+    }
+}
+
+/// Why a packet cannot be written for a client version.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{packet}{path} on {version}: {problem}")]
-pub struct EncodeError {
+pub struct EncodeFacts {
     /// Name of the packet, `ZC_NOTIFY_PLAYERMOVE`.
     pub packet: &'static str,
     /// The version it was to be written for.
@@ -149,12 +183,12 @@ impl Fault {
     #[cold]
     pub fn into_error(self, packet: &'static str, version: Version) -> EncodeError {
         let (path, problem) = *self.0;
-        EncodeError {
+        EncodeError(Box::new(EncodeFacts {
             packet,
             version,
             path,
             problem,
-        }
+        }))
     }
 }
 
