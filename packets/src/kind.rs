@@ -78,10 +78,10 @@ fn finish<K: PacketKind>(
 #[inline]
 fn put_id<K: PacketKind>(kind: K, profile: &Profile<K>, out: &mut [u8], start: usize) -> Result<(), Fault> {
     packet_length(out, start)?;
-    if profile.is_raw(kind) {
-        return Ok(());
+    match profile.id(kind) {
+        Some(id) => put(out, start, id),
+        None if profile.is_raw(kind) => {}
+        None => return Err(Fault::whole(EncodeProblem::NoId)),
     }
-    let id = profile.id(kind).ok_or_else(|| Fault::whole(EncodeProblem::NoId))?;
-    put(out, start, id);
     Ok(())
 }

@@ -15,7 +15,7 @@ const MOST_PATTERNS: usize = 16;
 pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream> {
     let patterns = patterns(plan, body)?;
     if let (true, Some(size)) = (body.conditions().is_empty(), patterns.get(&0)) {
-        return Some(only(literal(*size)));
+        return Some(only(*size));
     }
     let index = literal(body.index as u64);
     let (bits, sizes): (Vec<_>, Vec<_>) = patterns
@@ -46,7 +46,8 @@ pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream>
 }
 
 /// The list functions of a struct that is of `size` bytes on every version.
-fn only(size: proc_macro2::Literal) -> TokenStream {
+fn only(size: u32) -> TokenStream {
+    let size = literal(size);
     quote! {
         fn read_list(bytes: &[u8], _: usize, layout: &codec::Layout) -> ::std::vec::Vec<Self> {
             codec::read_pattern::<Self, 0, #size>(bytes, layout)

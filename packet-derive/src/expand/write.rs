@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Extent, Int, MemberKind, Policy, Type};
+use specs::model::{Extent, Int, MemberKind, Policy, Type, When};
 
 use super::{condition, default, place::Place, read::fixed_size, test};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
@@ -69,6 +69,7 @@ impl Writer<'_> {
 
     fn segment(&self, segment: &Segment) -> TokenStream {
         match segment {
+            Segment::Run { groups, .. } if !self.body.fixed && known_size(groups).is_some() => self.array(groups),
             Segment::Run { run, groups } => {
                 let groups = groups.iter().map(|each| self.group(each));
                 let begin = (!self.body.fixed).then(|| {
@@ -78,6 +79,36 @@ impl Writer<'_> {
                 quote!(#begin #(#groups)*)
             }
             Segment::Variable(place) => self.variable(*place),
+        }
+    }
+
+    /// A run that is the same on all versions: put together aside, then appended.
+    fn array(&self, groups: &[Group]) -> TokenStream {
+        let (
+            Some(size),
+            [
+                Group {
+                    part: Part::Chunk { members, .. },
+                    ..
+                },
+            ],
+        ) = (known_size(groups), groups)
+        else {
+            return TokenStream::new();
+        };
+        let size = literal(size);
+        let writes: TokenStream = members
+            .iter()
+            .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)))
+            .collect();
+        if writes.is_empty() {
+            return quote!(out.extend_from_slice(&[0; #size]););
+        }
+        quote! {
+            let mut array = [0; #size];
+            let chunk = &mut array;
+            #writes
+            out.extend_from_slice(&array);
         }
     }
 
@@ -196,6 +227,19 @@ impl Writer<'_> {
             }
             Shape::Variable => None,
         }
+    }
+}
+
+/// The bytes of a run that is one chunk on all versions, and is no burden on the stack.
+fn known_size(groups: &[Group]) -> Option<u32> {
+    match groups {
+        [
+            Group {
+                when: When::Always,
+                part: Part::Chunk { size, .. },
+            },
+        ] => (*size <= 256).then_some(*size),
+        _ => None,
     }
 }
 
