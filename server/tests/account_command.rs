@@ -164,6 +164,16 @@ fn what_is_no_account_is_refused() {
 }
 
 #[test]
+fn accounts_of_a_folder_that_is_not_there_are_none_and_make_no_folder() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("mistyped");
+    let listed = account(&["list"], &folder, "");
+    assert_eq!((stdout(&listed), listed.status.code()), ("", Some(2)));
+    assert!(stderr(&listed).contains("mistyped"), "{}", stderr(&listed));
+    assert!(!folder.exists());
+}
+
+#[test]
 fn damaged_data_is_refused_with_its_own_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     account(&["add", "alice", "--password", "secret"], folder.path(), "");

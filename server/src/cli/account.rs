@@ -53,6 +53,13 @@ pub(super) fn add(args: &AccountAdd) -> Result<(), CliError> {
 pub(super) fn list(args: &StoreArgs) -> Result<(), CliError> {
     let (config, origin) = args.load()?;
     config.check(&origin)?;
+    let folder = &config.store.path;
+    if !folder.is_dir() {
+        let folder = folder.display();
+        return Err(CliError::Usage(format!(
+            "no server has data in {folder}: give the folder that it runs with (`--data`, or `store.path` of its configuration)"
+        )));
+    }
     let database = open(&config)?;
     let mut lines = String::new();
     for account in accounts::all(&database) {
