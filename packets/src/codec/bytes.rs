@@ -144,24 +144,25 @@ pub fn put_slice(bytes: &mut [u8], at: usize, source: &[u8]) {
     }
 }
 
-macro_rules! integers {
-    ($($int:ty)*) => { $(
-        impl Scalar for $int {
-            const SIZE: usize = size_of::<Self>();
+/// Implements [`Scalar`] by what makes a value of its bytes, and the other way round.
+macro_rules! scalars {
+    ($($type:ty: $size:expr, $of:expr, $bytes:expr;)*) => { $(
+        impl Scalar for $type {
+            const SIZE: usize = $size;
 
-            type Bytes = [u8; size_of::<Self>()];
+            type Bytes = [u8; $size];
 
-        #[inline]
-        fn of(bytes: Self::Bytes) -> Self {
-            Self::from_le_bytes(bytes)
-        }
+            #[inline]
+            fn of(bytes: Self::Bytes) -> Self {
+                $of(bytes)
+            }
 
-        #[inline]
-        fn bytes(self) -> Self::Bytes {
-            self.to_le_bytes()
-        }
+            #[inline]
+            fn bytes(self) -> Self::Bytes {
+                $bytes(self)
+            }
 
-        #[inline]
+            #[inline]
             fn get(bytes: &[u8], at: usize) -> Self {
                 Self::of(array(bytes, at))
             }
@@ -174,7 +175,21 @@ macro_rules! integers {
     )* };
 }
 
+/// Of integers.
+macro_rules! integers {
+    ($($int:ty)*) => {
+        scalars! { $($int: size_of::<$int>(), <$int>::from_le_bytes, <$int>::to_le_bytes;)* }
+    };
+}
+
 integers!(u8 u16 u32 u64 i8 i16 i32 i64);
+
+scalars! {
+    bool: 1, |bytes| bytes != [0], |value| [u8::from(value)];
+    Ipv4Addr: 4, Self::from, |value: Self| value.octets();
+    Position: 3, Self::from_wire, Self::to_wire;
+    Movement: 6, Self::from_wire, Self::to_wire;
+}
 
 impl<const N: usize> Scalar for [u8; N] {
     const SIZE: usize = N;
@@ -201,110 +216,6 @@ impl<const N: usize> Scalar for [u8; N] {
         if let Some(place) = bytes.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
             *place = self;
         }
-    }
-}
-
-impl Scalar for bool {
-    const SIZE: usize = 1;
-
-    type Bytes = [u8; 1];
-
-    #[inline]
-    fn of(bytes: Self::Bytes) -> Self {
-        bytes != [0]
-    }
-
-    #[inline]
-    fn bytes(self) -> Self::Bytes {
-        [u8::from(self)]
-    }
-
-    #[inline]
-    fn get(bytes: &[u8], at: usize) -> Self {
-        Self::of(array(bytes, at))
-    }
-
-    #[inline]
-    fn put(self, bytes: &mut [u8], at: usize) {
-        self.bytes().put(bytes, at);
-    }
-}
-
-impl Scalar for Ipv4Addr {
-    const SIZE: usize = 4;
-
-    type Bytes = [u8; 4];
-
-    #[inline]
-    fn of(bytes: Self::Bytes) -> Self {
-        Self::from(bytes)
-    }
-
-    #[inline]
-    fn bytes(self) -> Self::Bytes {
-        self.octets()
-    }
-
-    #[inline]
-    fn get(bytes: &[u8], at: usize) -> Self {
-        Self::of(array(bytes, at))
-    }
-
-    #[inline]
-    fn put(self, bytes: &mut [u8], at: usize) {
-        self.bytes().put(bytes, at);
-    }
-}
-
-impl Scalar for Position {
-    const SIZE: usize = 3;
-
-    type Bytes = [u8; 3];
-
-    #[inline]
-    fn of(bytes: Self::Bytes) -> Self {
-        Self::from_wire(bytes)
-    }
-
-    #[inline]
-    fn bytes(self) -> Self::Bytes {
-        self.to_wire()
-    }
-
-    #[inline]
-    fn get(bytes: &[u8], at: usize) -> Self {
-        Self::of(array(bytes, at))
-    }
-
-    #[inline]
-    fn put(self, bytes: &mut [u8], at: usize) {
-        self.bytes().put(bytes, at);
-    }
-}
-
-impl Scalar for Movement {
-    const SIZE: usize = 6;
-
-    type Bytes = [u8; 6];
-
-    #[inline]
-    fn of(bytes: Self::Bytes) -> Self {
-        Self::from_wire(bytes)
-    }
-
-    #[inline]
-    fn bytes(self) -> Self::Bytes {
-        self.to_wire()
-    }
-
-    #[inline]
-    fn get(bytes: &[u8], at: usize) -> Self {
-        Self::of(array(bytes, at))
-    }
-
-    #[inline]
-    fn put(self, bytes: &mut [u8], at: usize) {
-        self.bytes().put(bytes, at);
     }
 }
 
