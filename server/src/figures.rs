@@ -80,12 +80,12 @@ pub fn list(slots: u8, now: Moment, characters: &[Character]) -> CharacterList {
 /// What the status window shows.
 pub fn figures(character: &Character) -> Figures {
     let attributes = character.attributes;
-    let [strength, agility, vitality, intelligence, dexterity, luck] = each(attributes).map(i32::from);
+    let [strength, agility, vitality, intelligence, dexterity, luck] = attributes.each().map(i32::from);
     let level = i32::from(character.base_level);
     Figures {
         attributes,
-        bonuses: from_each([0; 6]),
-        costs: from_each(each(attributes).map(|value| 1 + value.saturating_add(9) / 10)),
+        bonuses: Attributes::from_each([0; 6]),
+        costs: Attributes::from_each(attributes.each().map(|value| 1 + value.saturating_add(9) / 10)),
         attack: (strength + (strength / 10).pow(2) + dexterity / 5 + luck / 5, 0),
         magic_attack: (
             intelligence + (intelligence / 5).pow(2),
@@ -98,29 +98,5 @@ pub fn figures(character: &Character) -> Figures {
         critical: (10 + luck * 10 / 3) / 10,
         attack_delay: BARE_HANDED - BARE_HANDED * (4 * agility + dexterity) / 1000,
         attack_range: 1,
-    }
-}
-
-/// STR, AGI, VIT, INT, DEX, LUK.
-pub const fn each(attributes: Attributes) -> [u16; 6] {
-    [
-        attributes.strength,
-        attributes.agility,
-        attributes.vitality,
-        attributes.intelligence,
-        attributes.dexterity,
-        attributes.luck,
-    ]
-}
-
-/// From STR, AGI, VIT, INT, DEX, LUK.
-pub const fn from_each([strength, agility, vitality, intelligence, dexterity, luck]: [u16; 6]) -> Attributes {
-    Attributes {
-        strength,
-        agility,
-        vitality,
-        intelligence,
-        dexterity,
-        luck,
     }
 }

@@ -91,6 +91,32 @@ pub struct Attributes {
     pub luck: u16,
 }
 
+impl Attributes {
+    /// STR, AGI, VIT, INT, DEX, LUK.
+    pub const fn each(self) -> [u16; 6] {
+        [
+            self.strength,
+            self.agility,
+            self.vitality,
+            self.intelligence,
+            self.dexterity,
+            self.luck,
+        ]
+    }
+
+    /// From STR, AGI, VIT, INT, DEX, LUK.
+    pub const fn from_each([strength, agility, vitality, intelligence, dexterity, luck]: [u16; 6]) -> Self {
+        Self {
+            strength,
+            agility,
+            vitality,
+            intelligence,
+            dexterity,
+            luck,
+        }
+    }
+}
+
 /// A cell of a named map.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {

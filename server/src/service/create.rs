@@ -109,13 +109,13 @@ fn novice(state: &ServerState, online: &Online, wanted: &CreateCharacter) -> Res
 /// choice they are 1 each, and the points are left to spend.
 fn attributes(chosen: Option<[u8; 6]>) -> Result<(Attributes, u16), CreateRefusal> {
     let Some(chosen) = chosen else {
-        return Ok((figures::from_each([1; 6]), STATUS_POINTS));
+        return Ok((Attributes::from_each([1; 6]), STATUS_POINTS));
     };
     let [strength, agility, vitality, intelligence, dexterity, luck] = chosen;
     let in_range = chosen.iter().all(|value| (1..=9).contains(value));
     let pairs = [(strength, intelligence), (agility, luck), (vitality, dexterity)];
     if in_range && pairs.iter().all(|(a, b)| a + b == 10) {
-        Ok((figures::from_each(chosen.map(u16::from)), 0))
+        Ok((Attributes::from_each(chosen.map(u16::from)), 0))
     } else {
         Err(CreateRefusal::Denied)
     }

@@ -95,7 +95,7 @@ impl From<&Character> for CharacterRecord {
             job_level: character.job_level,
             base_experience: character.base_experience,
             job_experience: character.job_experience,
-            attributes: to_array(character.attributes),
+            attributes: character.attributes.each(),
             status_points: character.status_points,
             skill_points: character.skill_points,
             hp: character.hp,
@@ -126,7 +126,7 @@ impl From<CharacterRecord> for Character {
             job_level: record.job_level,
             base_experience: record.base_experience,
             job_experience: record.job_experience,
-            attributes: from_array(record.attributes),
+            attributes: Attributes::from_each(record.attributes),
             status_points: record.status_points,
             skill_points: record.skill_points,
             hp: record.hp,
@@ -161,27 +161,5 @@ impl From<PlaceRecord> for Place {
             x: record.x,
             y: record.y,
         }
-    }
-}
-
-fn to_array(of: Attributes) -> [u16; 6] {
-    [
-        of.strength,
-        of.agility,
-        of.vitality,
-        of.intelligence,
-        of.dexterity,
-        of.luck,
-    ]
-}
-
-fn from_array([strength, agility, vitality, intelligence, dexterity, luck]: [u16; 6]) -> Attributes {
-    Attributes {
-        strength,
-        agility,
-        vitality,
-        intelligence,
-        dexterity,
-        luck,
     }
 }
