@@ -21,14 +21,21 @@
 
 mod cell;
 mod check;
+mod flags;
+pub mod kinds;
+mod location;
 mod map;
+mod mode;
 mod problem;
 mod text;
 
 use std::sync::Arc;
 
 pub use cell::{Cell, Direction};
+pub use kinds::{AmmoType, Element, ItemType, Race, Size, WeaponType};
+pub use location::Location;
 pub use map::{Area, Map, Spawn, Warp};
+pub use mode::{Mode, MonsterClass};
 pub use problem::{Problem, Problems};
 
 use crate::event::Name;
