@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use specs::Version;
-use specs::hercules::packet_of;
+use specs::hercules::{Handled, Registration, Seen, packet_of};
 use specs::model::{Length, Protocol};
 
 const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/facts/");
@@ -98,6 +98,36 @@ fn shuffled_ids_agree_on_every_date() {
         };
         assert!(ids.contains(&id), "{name} is {id:#06x} on {version}, not {ids:x?}");
     }
+}
+
+#[test]
+fn ids_and_offsets_of_what_servers_handle_agree() {
+    let Some(text) = facts("cz_handlers.csv") else { return };
+    let mut wanted: BTreeMap<Version, Seen> = BTreeMap::new();
+    for cells in rows(&text).filter(|cells| cells[6] == "1") {
+        let registration = Registration {
+            id: number(cells[2]),
+            handler: cells[4].to_owned(),
+            offsets: cells[5].split(' ').filter_map(|offset| offset.parse().ok()).collect(),
+        };
+        wanted.entry(version(&cells)).or_default().handled.push(registration);
+    }
+    let protocol = shipped();
+    let mut handled = Handled::default();
+    for client in &protocol.clients {
+        if let Some(seen) = wanted.get(&client.version) {
+            handled.add(&protocol, client, &protocol.lengths(client.version), seen);
+        }
+    }
+    assert!(
+        handled.ids > 7000 && handled.offset_count > 8000,
+        "only {} ids and {} offsets compared",
+        handled.ids,
+        handled.offset_count
+    );
+    let differences = handled.differences(&protocol);
+    let new: Vec<_> = differences.iter().filter(|each| each.known.is_none()).collect();
+    assert!(new.is_empty(), "{new:#?}");
 }
 
 #[test]

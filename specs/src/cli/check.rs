@@ -22,7 +22,7 @@ pub(super) struct Options {
     /// Also compare the length tables with those of a CSV file with the columns `client_type,packetver,id,length`
     #[arg(long, value_name = "FILE")]
     lengths: Option<PathBuf>,
-    /// Also compare length tables, shuffled ids and keys with those of a Hercules checkout, for every client that both know
+    /// Also compare length tables, shuffled ids, keys, client-to-map ids and field offsets with those of a Hercules checkout, for every client that both know
     #[arg(long, value_name = "DIR")]
     hercules: Option<PathBuf>,
     /// Print the diagnostics to stdout as JSON

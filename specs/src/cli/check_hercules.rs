@@ -49,15 +49,21 @@ impl Comparison {
         for difference in &self.found.differences {
             writeln!(out, "{}", text(difference, protocol))?;
         }
+        for difference in &self.found.known {
+            let reason = difference.known.unwrap_or_default();
+            writeln!(out, "known: {} ({reason})", text(difference, protocol))?;
+        }
         self.write_unknown(out)?;
         let differences = self.found.differences.iter();
         let clients: BTreeSet<_> = differences.flat_map(|each| &each.versions).collect();
         writeln!(
             out,
-            "{}, the shuffled ids of {} and the keys of {} compared with {}: {} on {}",
+            "{}, the shuffled ids of {}, the keys of {}, {} from client to map and {} of their fields compared with {}: {} on {}",
             count(self.found.lengths, "length table"),
             count(self.found.shuffles, "client"),
             count(self.found.keys, "client"),
+            count(self.found.handled, "id"),
+            count(self.found.offsets, "offset"),
             self.path.display(),
             count(self.found.differences.len(), "difference"),
             count(clients.len(), "client")
@@ -75,6 +81,10 @@ impl Comparison {
                 &self.found.only_theirs,
                 "named in the checkout, neither listed here nor inheriting",
             ),
+            (
+                &self.found.guessed,
+                "whose shuffled ids the checkout does not name: ids of such packets were not compared there",
+            ),
         ] {
             if !versions.is_empty() {
                 writeln!(out, "{} {where_}: {}", count(versions.len(), "client"), few(versions))?;
@@ -86,11 +96,16 @@ impl Comparison {
     pub(super) fn as_json(&self) -> Value {
         let found = &self.found;
         json!({
-            "compared": { "lengths": found.lengths, "shuffles": found.shuffles, "keys": found.keys },
+            "compared": {
+                "lengths": found.lengths, "shuffles": found.shuffles, "keys": found.keys,
+                "ids": found.handled, "offsets": found.offsets,
+            },
             "lines": self.lines.iter().map(|line| line.name()).collect::<Vec<_>>(),
             "only_here": names(&found.only_ours),
             "only_there": names(&found.only_theirs),
+            "ids_not_compared": names(&found.guessed),
             "differences": found.differences.iter().map(one_as_json).collect::<Vec<_>>(),
+            "known": found.known.iter().map(one_as_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -101,6 +116,7 @@ fn text(difference: &Difference, protocol: &Protocol) -> String {
         ours,
         theirs,
         versions,
+        ..
     } = difference;
     format!(
         "{subject}: {ours} here, {theirs} in the checkout, on {}",
@@ -109,12 +125,14 @@ fn text(difference: &Difference, protocol: &Protocol) -> String {
 }
 
 fn one_as_json(difference: &Difference) -> Value {
-    json!({
-        "subject": difference.subject.to_string(),
-        "ours": difference.ours,
-        "theirs": difference.theirs,
-        "versions": names(&difference.versions),
-    })
+    let mut object = serde_json::Map::from_iter([
+        ("subject".to_owned(), json!(difference.subject.to_string())),
+        ("ours".to_owned(), json!(difference.ours)),
+        ("theirs".to_owned(), json!(difference.theirs)),
+        ("versions".to_owned(), json!(names(&difference.versions))),
+    ]);
+    object.extend(difference.known.map(|reason| ("reason".to_owned(), json!(reason))));
+    Value::Object(object)
 }
 
 fn names(versions: &[Version]) -> Vec<String> {

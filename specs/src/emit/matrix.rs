@@ -112,13 +112,8 @@ impl Column {
 /// Columns of a packet whose layout is not known: its lengths.
 fn by_length(protocol: &Protocol, packet: &Packet) -> Vec<Column> {
     let mut columns: Vec<(Option<Length>, Column)> = Vec::new();
-    let mut table = BTreeMap::new();
-    let mut line = None;
-    for client in &protocol.clients {
-        if line.replace(client.version.line) != Some(client.version.line) {
-            table.clear();
-        }
-        client.apply_lengths(&mut table);
+    let mut tables = protocol.length_tables();
+    while let Some((client, table)) = tables.advance() {
         let Some(id) = protocol.packet_id(packet, client.version) else {
             continue;
         };

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::HerculesError;
 use super::decide::{Headers, calls, error};
+use super::row::{Registration, keys, length};
 use super::source::{Branch, Call, Node, read};
 use crate::model::Length;
 use crate::{Line, Version};
@@ -20,8 +21,14 @@ const MAX_BYTES: usize = 128 << 20;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Table {
     Lengths,
+    /// Handlers of client-to-map packets, as they are where nothing is shuffled.
+    Handlers,
     Shuffle,
     Keys,
+}
+
+impl Table {
+    const ALL: [Self; 4] = [Self::Lengths, Self::Handlers, Self::Shuffle, Self::Keys];
 }
 
 /// The headers of a Hercules checkout.
@@ -43,6 +50,8 @@ pub struct Seen {
     pub lengths: Option<BTreeMap<u16, Length>>,
     /// Ids by handler, where it is shuffled; some dates have two builds, with ids of their own.
     pub shuffle: BTreeMap<String, BTreeSet<u16>>,
+    /// Client-to-map packets that are handled, in the order in which the headers say so: what an id leads to is what the last one says.
+    pub handled: Vec<Registration>,
     /// Obfuscation keys, where they name it; some dates have two builds.
     pub keys: Vec<[u32; 3]>,
 }
@@ -59,7 +68,7 @@ impl Checkout {
             dates: BTreeMap::new(),
         };
         for line in Line::ALL {
-            for table in [Table::Lengths, Table::Shuffle, Table::Keys] {
+            for table in Table::ALL {
                 checkout.table(&root, line, table)?;
             }
         }
@@ -72,15 +81,31 @@ impl Checkout {
         Ok(checkout)
     }
 
-    /// Whether a version is one that its headers of lengths or shuffled ids name.
+    /// Whether a version is one that its headers of lengths or shuffled ids name; where it has neither, that of handlers.
     pub fn knows(&self, version: Version) -> bool {
-        let mut tables = [Table::Lengths, Table::Shuffle].into_iter();
-        tables.any(|table| self.names(version, table))
+        let own = [Table::Lengths, Table::Shuffle];
+        let is_there = |table: &Table| self.entries.contains_key(&(version.line, *table));
+        if own.iter().any(is_there) {
+            return own.into_iter().any(|table| self.names(version, table));
+        }
+        self.names(version, Table::Handlers)
+    }
+
+    /// Whether its headers name a version of the same line that is not older.
+    pub fn reaches(&self, version: Version) -> bool {
+        let of_line = self
+            .dates
+            .iter()
+            .filter(|((line, table), _)| *line == version.line && *table != Table::Keys);
+        of_line
+            .filter_map(|(_, dates)| dates.last())
+            .any(|newest| *newest >= version.date)
     }
 
     /// Versions that its headers name, sorted. Dates without a day are none of a client.
     pub fn versions(&self) -> BTreeSet<Version> {
-        let own = self.dates.iter().filter(|((_, table), _)| *table != Table::Keys);
+        let own = [Table::Lengths, Table::Shuffle];
+        let own = self.dates.iter().filter(|((_, table), _)| own.contains(table));
         let dates = own.flat_map(|((line, _), dates)| dates.iter().map(|date| Version::new(*line, *date)));
         dates.filter(|version| version.date % 100 != 0).collect()
     }
@@ -97,12 +122,12 @@ impl Checkout {
         if self.entries.contains_key(&(version.line, Table::Lengths)) {
             seen.lengths = Some(self.lengths(version)?);
         }
-        for (file, call) in self.calls(version, Table::Shuffle)? {
-            if call.name == "packet" {
-                let (id, handler) = handler(call).map_err(|what| error(file, call.line, what))?;
-                seen.shuffle.entry(handler).or_default().insert(id);
-            }
+        seen.handled = self.handled(version, Table::Handlers)?;
+        let shuffled = self.handled(version, Table::Shuffle)?;
+        for Registration { id, handler, .. } in &shuffled {
+            seen.shuffle.entry(handler.clone()).or_default().insert(*id);
         }
+        seen.handled.extend(shuffled);
         for (file, call) in self.calls(version, Table::Keys)? {
             if call.name == "packetKeys" {
                 seen.keys.push(keys(call).map_err(|what| error(file, call.line, what))?);
@@ -116,6 +141,17 @@ impl Checkout {
         let rows = calls.filter(|(_, call)| call.name == "packetLen");
         rows.map(|(file, call)| length(call).map_err(|what| error(file, call.line, what)))
             .collect()
+    }
+
+    fn handled(&self, version: Version, table: Table) -> Result<Vec<Registration>, HerculesError> {
+        let calls = self.calls(version, table)?.into_iter();
+        let rows = calls.filter(|(_, call)| call.name == "packet");
+        rows.filter_map(|(file, call)| {
+            Registration::read(call)
+                .map_err(|what| error(file, call.line, what))
+                .transpose()
+        })
+        .collect()
     }
 
     fn calls(&self, version: Version, table: Table) -> Result<Vec<(&str, &Call)>, HerculesError> {
@@ -132,7 +168,8 @@ impl Checkout {
 
     /// Reads the headers of a table, if they are there.
     fn table(&mut self, root: &Path, line: Line, table: Table) -> Result<(), HerculesError> {
-        let Some(entry) = path_of(line, table).filter(|path| root.join(path).exists()) else {
+        let paths = [path_of(line, table), old_path_of(line, table)];
+        let Some(entry) = paths.into_iter().flatten().find(|path| root.join(path).exists()) else {
             return Ok(());
         };
         self.load(root, &entry)?;
@@ -203,11 +240,18 @@ fn is_date(number: u32) -> bool {
 fn path_of(line: Line, table: Table) -> Option<String> {
     match (table, line) {
         (Table::Lengths, _) => Some(format!("common/packets/packets_len_{line}.h")),
+        (Table::Handlers, _) => Some("map/packets.h".to_owned()),
         (_, Line::Sak | Line::Ad) => None,
         (Table::Shuffle, _) => Some(format!("map/packets_shuffle_{line}.h")),
         (Table::Keys, Line::Zero) => Some("map/packets_keys_zero.h".to_owned()),
         (Table::Keys, _) => Some("map/packets_keys_main.h".to_owned()),
     }
+}
+
+/// Where it was until 2017.
+fn old_path_of(line: Line, table: Table) -> Option<String> {
+    let keys = table == Table::Keys && matches!(line, Line::Main | Line::Re);
+    keys.then(|| "map/packets_keys.h".to_owned())
 }
 
 fn text(path: &Path) -> Result<String, HerculesError> {
@@ -254,49 +298,4 @@ fn conditions(nodes: &[Node], numbers: &mut Vec<i64>) {
         }
         conditions(&branch.nodes, numbers);
     }
-}
-
-/// `packetLen(0x0064, 55)`
-fn length(call: &Call) -> Result<(u16, Length), String> {
-    let [id, length] = &call.arguments[..] else {
-        return Err(format!(
-            "packetLen has {} arguments, not an id and a length",
-            call.arguments.len()
-        ));
-    };
-    let length = match length.as_str() {
-        "-1" => Length::Variable,
-        text => Length::Fixed(number(text, "length")?),
-    };
-    Ok((number(id, "packet id")?, length))
-}
-
-/// `packet(0x0437,clif->pWalkToXY,2)`
-fn handler(call: &Call) -> Result<(u16, String), String> {
-    let [id, handler, ..] = &call.arguments[..] else {
-        return Err("packet has no id and handler".to_owned());
-    };
-    let name = handler.rsplit("->").next().unwrap_or_default();
-    Ok((
-        number(id, "packet id")?,
-        name.strip_prefix('p').unwrap_or(name).to_owned(),
-    ))
-}
-
-/// `packetKeys(0x49357d72,0x22c370a1,0x5f836591)`
-fn keys(call: &Call) -> Result<[u32; 3], String> {
-    let [a, b, c] = &call.arguments[..] else {
-        return Err(format!(
-            "packetKeys has {} arguments, not three keys",
-            call.arguments.len()
-        ));
-    };
-    Ok([number(a, "key")?, number(b, "key")?, number(c, "key")?])
-}
-
-fn number<T: TryFrom<i64>>(text: &str, what: &str) -> Result<T, String> {
-    let value = super::expression::number(text)
-        .ok()
-        .and_then(|value| T::try_from(value).ok());
-    value.ok_or_else(|| format!("`{text}` is no {what}"))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::handled::Handled;
 use super::{Checkout, HerculesError, Seen, packet_of};
 use crate::Version;
 use crate::model::{Client, Length, Protocol};
@@ -17,6 +18,10 @@ pub enum Subject {
     Keys,
     /// A handler in a shuffle table that is for no packet known here.
     Handler(String),
+    /// The packet with an id from client to map.
+    Handled(u16),
+    /// Where a field of a packet begins, in bytes from its start.
+    Offset(String, u16),
 }
 
 /// One thing that is not the same, and where.
@@ -30,6 +35,8 @@ pub struct Difference {
     pub theirs: String,
     /// The clients on which it is so, sorted.
     pub versions: Vec<Version>,
+    /// Why the checkout is not followed in it, where that is known.
+    pub known: Option<&'static str>,
 }
 
 /// What came of a comparison.
@@ -37,12 +44,20 @@ pub struct Difference {
 pub struct Comparison {
     /// Everything that is different, by subject.
     pub differences: Vec<Difference>,
+    /// What is different and is known to be no mistake here, each with its reason.
+    pub known: Vec<Difference>,
     /// How many length tables were compared.
     pub lengths: usize,
     /// How many clients' shuffled ids were compared.
     pub shuffles: usize,
     /// How many clients' keys were compared.
     pub keys: usize,
+    /// How many ids from client to map were compared, each on every client.
+    pub handled: usize,
+    /// How many offsets of fields were compared, each on every client.
+    pub offsets: usize,
+    /// Clients on which the ids of packets that clients shuffle were not compared, as the checkout has no shuffled ids of them, sorted.
+    pub guessed: Vec<Version>,
     /// Listed clients that the checkout does not name, sorted.
     pub only_ours: Vec<Version>,
     /// Versions that the checkout names and that are neither listed nor inherit, sorted.
@@ -54,18 +69,16 @@ pub fn compare(protocol: &Protocol, checkout: &Checkout) -> Result<Comparison, H
     let mut found = Found {
         protocol,
         differences: BTreeMap::new(),
+        handled: Handled::default(),
         comparison: Comparison::default(),
     };
-    let mut table = BTreeMap::new();
-    let mut line = None;
-    for client in &protocol.clients {
-        if line.replace(client.version.line) != Some(client.version.line) {
-            table.clear();
-        }
-        client.apply_lengths(&mut table);
+    let mut tables = protocol.length_tables();
+    while let Some((client, table)) = tables.advance() {
         let seen = checkout.at(client.version)?;
-        if checkout.knows(client.version) || !seen.keys.is_empty() {
-            found.lengths(client.version, &table, &seen);
+        let within = checkout.reaches(client.version) && !seen.keys.is_empty();
+        if checkout.knows(client.version) || within {
+            found.lengths(client.version, table, &seen);
+            found.handled.add(protocol, client, table, &seen);
         } else {
             found.comparison.only_ours.push(client.version);
         }
@@ -80,6 +93,7 @@ pub fn compare(protocol: &Protocol, checkout: &Checkout) -> Result<Comparison, H
 struct Found<'p> {
     protocol: &'p Protocol,
     differences: BTreeMap<(Subject, String, String), Vec<Version>>,
+    handled: Handled,
     comparison: Comparison,
 }
 
@@ -138,14 +152,24 @@ impl Found<'_> {
     }
 
     fn into_comparison(mut self) -> Comparison {
+        self.comparison.handled = self.handled.ids;
+        self.comparison.offsets = self.handled.offset_count;
+        self.comparison.guessed = self.handled.guessed.iter().copied().collect();
         let differences = self.differences.into_iter();
         let differences = differences.map(|((subject, ours, theirs), versions)| Difference {
             subject,
             ours,
             theirs,
             versions,
+            known: None,
         });
-        self.comparison.differences = differences.collect();
+        let (known, new) = self
+            .handled
+            .differences(self.protocol)
+            .into_iter()
+            .partition(|each| each.known.is_some());
+        self.comparison.known = known;
+        self.comparison.differences = differences.chain::<Vec<_>>(new).collect();
         self.comparison
     }
 }
@@ -177,6 +201,8 @@ impl core::fmt::Display for Subject {
             Self::Id(packet) => write!(f, "id of {packet}"),
             Self::Keys => f.write_str("keys"),
             Self::Handler(name) => write!(f, "handler {name}"),
+            Self::Handled(id) => write!(f, "{id:#06x} from client to map"),
+            Self::Offset(packet, offset) => write!(f, "offset {offset} of {packet}"),
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Client {
 }
 
 /// The length of a packet, id included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub enum Length {
     /// Always this many bytes.
     Fixed(u16),

@@ -11,6 +11,7 @@ mod packet;
 pub(crate) mod resolve;
 mod set;
 mod source;
+mod tables;
 mod types;
 mod vary;
 
@@ -21,6 +22,7 @@ pub use condition::{Epoch, When};
 pub use packet::{Content, IdRule, Packet, Vector};
 pub use set::VersionSet;
 pub use source::{Lines, SourceFile, Span};
+pub use tables::LengthTables;
 pub use types::{Enum, Extent, Int, Leaf, Struct, Type, Variant};
 
 /// Everything a folder of spec files declares, checked.

@@ -18,6 +18,13 @@ const SPEC: &str = "
         dest: pos3
         test on main-20120710 {} = [85 00 | 00*3]
     }
+    packet CZ_CHOOSE_MENU : client -> map {
+        id 0x0100 since main
+        len
+        npc: u32
+        choice: bytes[..]
+        test on main-20120710 {} = [00 01 08 00 00*4]
+    }
 ";
 
 /// Files of a checkout that says the same as the spec.
@@ -25,7 +32,12 @@ const LENGTHS: &str = "common/packets/packets_len_main.h";
 const TABLE: &str = "common/packets/packets2011_len_main.h";
 const SHUFFLE: &str = "map/packets_shuffle_main.h";
 const KEYS: &str = "map/packets_keys_main.h";
-const FILES: [(&str, &str); 4] = [
+const HANDLERS: &str = "map/packets.h";
+const FILES: [(&str, &str); 5] = [
+    (
+        HANDLERS,
+        "packet(0x0072,clif->pWantToConnection,2,6);\npacket(0x0100,clif->pNpcSelectMenu,4,8);  // CZ_CHOOSE_MENU\npacket(0x0200,clif->pWalkToXY,3);\n",
+    ),
     (
         LENGTHS,
         "/* the tables */\n#ifndef LEN_H\n#define LEN_H\n#if PACKETVER >= 20110000\n#include \"common/packets/packets2011_len_main.h\"\n#endif\n#endif /* LEN_H */\n",
@@ -82,7 +94,8 @@ fn a_checkout_that_says_the_same_has_no_difference() {
         "the checkout has no length tables of re\n",
         "1 client listed here, not named in the checkout: re-20120711\n",
         "1 client named in the checkout, neither listed here nor inheriting: main-20120711\n",
-        "3 length tables, the shuffled ids of 2 clients and the keys of 3 clients compared with ",
+        "1 client whose shuffled ids the checkout does not name: ids of such packets were not compared there: main-20110101\n",
+        "3 length tables, the shuffled ids of 2 clients, the keys of 3 clients, 5 ids from client to map and 8 offsets of their fields compared with ",
         ": 0 differences on 0 clients\n",
     ] {
         assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
@@ -135,11 +148,38 @@ fn every_difference_is_named_once_with_its_clients() {
             "keys: none here, 0x00000009 0x00000000 0x00000000 in the checkout, on main-20110101\n",
         ),
     ] {
-        let ran = replaced(path, from, to);
-        assert!(!ran.success, "{to}");
-        assert!(ran.stdout.contains(told), "{told}: {}{}", ran.stdout, ran.stderr);
-        assert!(ran.stdout.contains(": 1 difference on "), "{}", ran.stdout);
+        one_difference(path, from, to, told);
     }
+}
+
+#[test]
+fn a_difference_of_what_is_handled_is_named_once_with_its_clients() {
+    for (from, to, told) in [
+        (
+            "4,8",
+            "4,7",
+            "offset 7 of CZ_CHOOSE_MENU: no field here, one that NpcSelectMenu reads in the checkout, on main-20110101 to main-20120712 (3 clients)\n",
+        ),
+        (
+            "packet(0x0200,clif->pWalkToXY,3);",
+            "packet(0x0085,clif->pNewThing);",
+            "0x0085 from client to map: no packet here, NewThing of length 5 in the checkout, on main-20110101, main-20120712\n",
+        ),
+        (
+            "  // CZ_CHOOSE_MENU",
+            "\n#if PACKETVER == 20120712\npacket(0x0100,clif->pOther)\n#endif",
+            "0x0100 from client to map: CZ_CHOOSE_MENU, which NpcSelectMenu handles elsewhere, here, Other in the checkout, on main-20120712\n",
+        ),
+    ] {
+        one_difference(HANDLERS, from, to, told);
+    }
+}
+
+fn one_difference(path: &str, from: &str, to: &str, told: &str) {
+    let ran = replaced(path, from, to);
+    assert!(!ran.success, "{to}");
+    assert!(ran.stdout.contains(told), "{told}: {}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains(": 1 difference on "), "{}", ran.stdout);
 }
 
 #[test]
@@ -150,10 +190,60 @@ fn a_date_of_two_builds_agrees_with_either() {
 }
 
 #[test]
+fn what_is_known_to_be_no_mistake_is_told_with_its_reason() {
+    let ran = replaced(HANDLERS, "pNpcSelectMenu,4,8", "pBankCheck,4,7");
+    let told = "known: offset 7 of CZ_CHOOSE_MENU: no field here, one that BankCheck reads in the checkout, on main-20110101 to main-20120712 \
+                (3 clients) (the row takes the account for two bytes; the server reads a struct)\n";
+    assert!(ran.success && ran.stdout.contains(told), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn headers_of_2018_with_lengths_in_every_row_are_read() {
+    let folder = checkout(HANDLERS, |text| {
+        text.replace("0x0100,", "0x0100,-1,").replace("0x0200,", "0x0200,6,")
+    });
+    let ran = check(&folder, "");
+    assert!(
+        ran.success && ran.stdout.contains("5 ids from client to map and 8 offsets"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn headers_of_2017_are_read_for_what_they_have() {
+    let folder = checkout("", str::to_owned);
+    let source = folder.path().join("hercules/src");
+    fs::remove_dir_all(source.join("common")).expect("it is there");
+    fs::remove_file(source.join(SHUFFLE)).expect("it is there");
+    fs::rename(source.join(KEYS), source.join("map/packets_keys.h")).expect("it is there");
+    let rows = "#if PACKETVER >= 20120710\npacket(0x0100,-1,clif->pNpcSelectMenu,4,8);\n#endif\n#if PACKETVER >= 20120712\n#endif";
+    fs::write(source.join(HANDLERS), rows).expect("a file");
+    let ran = check(&folder, "");
+    let told = "0 length tables, the shuffled ids of 0 clients, the keys of 3 clients, 2 ids from client to map and 4 offsets of their fields";
+    assert!(ran.success && ran.stdout.contains(told), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn clients_newer_than_the_checkout_are_not_compared() {
+    let folder = checkout(KEYS, |text| {
+        format!("{text}#if PACKETVER >= 20120712\n\tpacketKeys(0,0,0);\n#endif\n")
+    });
+    let spec = "client main-20200101 { lengths { 0x0300 2 } }";
+    fs::write(folder.path().join("newer.spec"), spec).expect("a file");
+    let ran = check(&folder, "");
+    let told = "2 clients listed here, not named in the checkout: main-20200101, re-20120711\n";
+    assert!(ran.success && ran.stdout.contains(told), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
 fn differences_as_json() {
     let folder = checkout(TABLE, |text| text.replace("0x0085, 5", "0x0085, 7"));
     let found = read(&check(&folder, "--json"))["hercules"].clone();
-    assert_eq!(found["compared"], json!({ "lengths": 3, "shuffles": 2, "keys": 3 }));
+    assert_eq!(
+        found["compared"],
+        json!({ "lengths": 3, "shuffles": 2, "keys": 3, "ids": 5, "offsets": 8 })
+    );
     assert_eq!(
         found["differences"],
         json!([{ "subject": "length of 0x0085", "ours": "5", "theirs": "7",
@@ -186,12 +276,14 @@ fn what_is_wrong_with_a_checkout_is_told_with_its_place() {
         ),
         (KEYS, "0x2,3", "0x2", "packetKeys has 2 arguments"),
         (KEYS, "0x2,3", "0x2,0x123456789", "is no key"),
+        (SHUFFLE, "pWalkToXY,2", "pWalkToXY,x", "line 5: `x` is no offset"),
         (
-            SHUFFLE,
-            "0x0085,clif->pWalkToXY,2",
-            "0x0085",
-            "packet has no id and handler",
+            HANDLERS,
+            "0x0100",
+            "0x10100",
+            "packets.h, line 2: `0x10100` is no packet id",
         ),
+        (HANDLERS, "4,8", "4,-8", "`-8` is no offset"),
     ] {
         let ran = replaced(path, from, to);
         assert!(

@@ -29,16 +29,10 @@ impl Check<'_> {
     /// Goes through all clients, each line from the oldest on.
     pub(super) fn clients(&mut self) {
         let mut findings = Findings::default();
-        let mut table = BTreeMap::new();
-        let mut line = None;
-        for client in &self.protocol.clients {
-            if line != Some(client.version.line) {
-                table.clear();
-                line = Some(client.version.line);
-            }
-            client.apply_lengths(&mut table);
+        let mut tables = self.protocol.length_tables();
+        while let Some((client, table)) = tables.advance() {
             if !client.unconfirmed {
-                self.client(client, &table, &mut findings);
+                self.client(client, table, &mut findings);
             }
         }
         let mut reporter = Reporter::new(self);
