@@ -29,7 +29,25 @@ const LIBRARY_HOMES: [(&str, &[&str]); 5] = [
 ];
 
 /// Folder or file of the server, words that its code must not contain, and why.
-const MODULE_ARROWS: [(&str, &[&str], &str); 9] = [
+const MODULE_ARROWS: [(&str, &[&str], &str); 10] = [
+    (
+        "server/src/figures",
+        &[
+            "crate::net",
+            "crate::request",
+            "crate::service",
+            "crate::query",
+            "crate::persistence",
+            "crate::notifier",
+            "&mut ServerState",
+            "&mut MapInstanceState",
+            "tokio",
+            "rand::",
+            "Instant",
+            "SystemTime",
+        ],
+        "a figure is made of numbers: no state, no clock, no dice",
+    ),
     (
         "server/src/event",
         &[

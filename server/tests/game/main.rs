@@ -18,6 +18,7 @@ mod backlog;
 mod characters;
 mod chat;
 mod deletion;
+mod figures;
 mod game_master;
 mod held;
 mod login;

@@ -1,7 +1,8 @@
 //! What is computed from a character's record: pre-renewal formulas, for a novice without equipment.
 //!
-//! Read by queries and services. Facts of the public servers' pre-renewal rules; all divisions round down.
+//! Read by queries and services.
 
+use super::{derived, points, pools, speed, weight};
 use crate::{
     event::{
         Character, Moment,
@@ -9,6 +10,7 @@ use crate::{
         record::Attributes,
     },
     state::Player,
+    world::WeaponType,
 };
 
 /// Base experience needed in levels 1 to 9, and job experience a novice needs in job levels 1 to 9. No higher level
@@ -16,19 +18,22 @@ use crate::{
 const NEXT_BASE: [u64; 9] = [9, 16, 25, 36, 77, 112, 153, 200, 253];
 const NEXT_JOB: [u64; 9] = [10, 18, 28, 40, 91, 151, 205, 268, 340];
 
-/// Milliseconds that a novice's bare-handed attack takes without AGI and DEX.
-const BARE_HANDED: i32 = 500;
+/// Milliseconds of a novice's bare-handed attack motion without AGI and DEX.
+const BARE_HANDED: u16 = 500;
 
-/// Most hit points: 35 + 5 for each base level, and 1 % more for each VIT.
+/// Tenths of weight that a novice carries without STR.
+const OF_NOVICE: u32 = 20_000;
+
+/// Most hit points: of a novice 35 and 5 for each base level, and 1 % more for each VIT.
 pub fn max_hp(character: &Character) -> u32 {
-    let base = 35 + 5 * u32::from(character.base_level);
-    base * (100 + u32::from(character.attributes.vitality)) / 100
+    let of_job = pools::job_hp(character.base_level, 0, 500);
+    pools::max_hp(of_job, character.attributes.vitality, pools::Bonus::NONE)
 }
 
-/// Most spell points: 10 + 1 for each base level, and 1 % more for each INT.
+/// Most spell points: of a novice 10 and 1 for each base level, and 1 % more for each INT.
 pub fn max_sp(character: &Character) -> u32 {
-    let base = 10 + u32::from(character.base_level);
-    base * (100 + u32::from(character.attributes.intelligence)) / 100
+    let of_job = pools::job_sp(character.base_level, 0, 100);
+    pools::max_sp(of_job, character.attributes.intelligence, pools::Bonus::NONE)
 }
 
 /// Hit and spell points, never more than their most.
@@ -42,9 +47,9 @@ pub fn vitals(character: &Character) -> Vitals {
     }
 }
 
-/// The weight a character can carry, in tenths: 20000 of a novice and 300 for each STR.
+/// The weight a character can carry, in tenths: 20,000 of a novice and 300 for each STR.
 pub fn max_weight(character: &Character) -> u32 {
-    20_000 + 300 * u32::from(character.attributes.strength)
+    weight::most(OF_NOVICE, character.attributes.strength, 0)
 }
 
 /// Experience, now and needed; nothing is needed where the table ends.
@@ -79,24 +84,26 @@ pub fn list(slots: u8, now: Moment, characters: &[Character]) -> CharacterList {
 
 /// What the status window shows.
 pub fn figures(character: &Character) -> Figures {
-    let attributes = character.attributes;
-    let [strength, agility, vitality, intelligence, dexterity, luck] = attributes.each().map(i32::from);
-    let level = i32::from(character.base_level);
+    let (attributes, level) = (character.attributes, character.base_level);
+    let [_, agility, vitality, intelligence, dexterity, luck] = attributes.each();
+    let (least, most) = derived::magic_attack(intelligence, 100);
+    let attack = derived::status_attack(attributes, WeaponType::Fist, 0);
     Figures {
         attributes,
         bonuses: Attributes::from_each([0; 6]),
-        costs: Attributes::from_each(attributes.each().map(|value| 1 + value.saturating_add(9) / 10)),
-        attack: (strength + (strength / 10).pow(2) + dexterity / 5 + luck / 5, 0),
-        magic_attack: (
-            intelligence + (intelligence / 5).pow(2),
-            intelligence + (intelligence / 7).pow(2),
-        ),
-        defense: (0, vitality),
-        magic_defense: (0, intelligence + vitality / 2),
-        hit: level + dexterity,
-        flee: (level + agility, (luck + 10) / 10),
-        critical: (10 + luck * 10 / 3) / 10,
-        attack_delay: BARE_HANDED - BARE_HANDED * (4 * agility + dexterity) / 1000,
+        costs: Attributes::from_each(attributes.each().map(|value| points::shown_cost(value, points::MOST))),
+        attack: (shown(attack), 0),
+        magic_attack: (shown(most), shown(least)),
+        defense: (0, derived::soft_defense(vitality, 0)),
+        magic_defense: (0, derived::soft_magic_defense(intelligence, 0, 0)),
+        hit: derived::hit(level, dexterity, 0),
+        flee: (derived::flee(level, agility, 0), derived::perfect_dodge(luck, 0) / 10),
+        critical: derived::critical(luck, 0, WeaponType::Fist) / 10,
+        attack_delay: speed::attack_motion(BARE_HANDED, agility, dexterity, speed::AttackSpeed::default()),
         attack_range: 1,
     }
+}
+
+fn shown(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
 }
