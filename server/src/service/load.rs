@@ -10,6 +10,7 @@ use crate::{
     },
     figures,
     state::{Player, ServerState},
+    world::MapFlags,
 };
 
 /// Red, green, blue of the server's own lines.
@@ -116,7 +117,7 @@ fn announcements(state: &ServerState, session: SessionId, effects: &mut Effects)
 
 fn map_property(state: &ServerState, player: &Player, effects: &mut Effects) {
     let map = state.world.maps.get(player.instance().0 as usize);
-    let town = map.is_some_and(|map| map.town);
+    let town = map.is_some_and(|map| map.flags.contains(MapFlags::TOWN));
     effects.tell(player.session, Notice::MapProperty { pvp: false, town });
 }
 

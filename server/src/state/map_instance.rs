@@ -12,7 +12,7 @@ use crate::{
         map::{Looks, MapInstanceId, MonsterLook, Stay},
     },
     schedule::Schedule,
-    world::{Cell, Map, Spawn, World},
+    world::{Cell, Map, SpawnGroup, World},
 };
 
 /// Everything that a map loop owns.
@@ -81,8 +81,8 @@ impl MapInstanceState {
         state
     }
 
-    fn spawn(&mut self, map: &Map, spawn: &Spawn, now: Moment) {
-        let Some(kind) = self.world.monster(spawn.class).copied() else {
+    fn spawn(&mut self, map: &Map, spawn: &SpawnGroup, now: Moment) {
+        let Some(kind) = self.world.monster(spawn.class) else {
             return;
         };
         let cells: Vec<Cell> = spawn.area.cells().filter(|&cell| map.is_walkable(cell)).collect();

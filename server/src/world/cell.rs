@@ -44,7 +44,8 @@ impl fmt::Display for Cell {
 }
 
 /// One of the eight directions. The numbers are the client's: counter-clockwise from north.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Direction {
     /// Rows grow.

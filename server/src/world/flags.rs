@@ -20,6 +20,9 @@ macro_rules! flags {
             /// None of them.
             pub const NONE: Self = Self(0);
 
+            /// All of them.
+            pub const ALL: Self = Self(0 $(| $value)+);
+
             /// Every flag by itself, with the word that world files say it by.
             pub const WORDS: &[(Self, &'static str)] = &[$((Self::$FLAG, $word)),+];
 
@@ -30,7 +33,7 @@ macro_rules! flags {
 
             /// The flags of a number; bits without a flag are passed over.
             pub const fn from_bits(bits: $bits) -> Self {
-                Self(bits & (0 $(| $value)+))
+                Self(bits & Self::ALL.0)
             }
 
             /// Whether there are none.
@@ -106,6 +109,7 @@ pub(super) trait Worded: Sized {
 }
 
 /// Something said by one word.
+#[derive(Debug)]
 pub(super) struct Word<T>(pub(super) T);
 
 impl<'de, T: Worded> Deserialize<'de> for Word<T> {

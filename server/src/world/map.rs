@@ -2,7 +2,61 @@
 
 use std::sync::Arc;
 
-use super::Cell;
+use super::{Cell, flags::flags};
+
+flags! {
+    /// What a map forbids or allows.
+    pub struct MapFlags(u32) {
+        /// A town.
+        TOWN = 0x0000_0001 "town",
+        /// Players fight each other.
+        PVP = 0x0000_0002 "pvp",
+        /// They do, but not within a party.
+        PVP_NO_PARTY = 0x0000_0004 "pvp_noparty",
+        /// They do, but not within a guild.
+        PVP_NO_GUILD = 0x0000_0008 "pvp_noguild",
+        /// Guilds fight each other.
+        GVG = 0x0000_0010 "gvg",
+        /// No random teleport.
+        NO_TELEPORT = 0x0000_0020 "noteleport",
+        /// Who leaves the game here comes back at the save point.
+        NO_SAVE = 0x0000_0040 "nosave",
+        /// It cannot be kept as a portal's end.
+        NO_MEMO = 0x0000_0080 "nomemo",
+        /// Players cannot warp away.
+        NO_WARP = 0x0000_0100 "nowarp",
+        /// Players cannot warp here.
+        NO_WARP_TO = 0x0000_0200 "nowarpto",
+        /// No return to the save point by item.
+        NO_RETURN = 0x0000_0400 "noreturn",
+        /// Death costs no experience.
+        NO_PENALTY = 0x0000_0800 "nopenalty",
+        /// Players cannot drop items.
+        NO_DROP = 0x0000_1000 "nodrop",
+        /// Monsters leave nothing.
+        NO_LOOT = 0x0000_2000 "noloot",
+        /// MVPs get nothing.
+        NO_MVP_LOOT = 0x0000_4000 "nomvploot",
+        /// Monsters bring no experience.
+        NO_EXPERIENCE = 0x0000_8000 "noexperience",
+        /// No trade.
+        NO_TRADE = 0x0001_0000 "notrade",
+        /// No shops of players.
+        NO_VENDING = 0x0002_0000 "novending",
+        /// No chat rooms.
+        NO_CHAT = 0x0004_0000 "nochat",
+        /// No skills.
+        NO_SKILL = 0x0008_0000 "noskill",
+        /// No monsters called by items.
+        NO_BRANCH = 0x0010_0000 "nobranch",
+        /// No walls of ice.
+        NO_ICE_WALL = 0x0020_0000 "noicewall",
+        /// Parties cannot be changed.
+        PARTY_LOCK = 0x0040_0000 "partylock",
+        /// Guilds cannot be changed.
+        GUILD_LOCK = 0x0080_0000 "guildlock",
+    }
+}
 
 /// A rectangle of cells; both corners belong to it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,13 +92,22 @@ pub struct Warp {
 
 /// So many monsters of a kind in an area, back after a while when they die.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Spawn {
+pub struct SpawnGroup {
     /// Monster id, of a kind that the world has.
     pub class: u16,
     /// How many.
     pub count: u16,
     /// Where: it has at least one walkable cell.
     pub area: Area,
+    /// Milliseconds from death until it is back, at least.
+    pub delay: u32,
+    /// Milliseconds that chance adds at most.
+    pub variance: u32,
+}
+
+impl SpawnGroup {
+    /// [`Self::delay`] where nothing else is said.
+    pub const DELAY: u32 = 5000;
 }
 
 /// A map as everybody walks it. Never changes.
@@ -56,12 +119,14 @@ pub struct Map {
     pub width: u16,
     /// Rows.
     pub height: u16,
-    /// Whether it is a town.
-    pub town: bool,
+    /// What it forbids or allows.
+    pub flags: MapFlags,
     /// Warps; no two share a cell.
     pub warps: Vec<Warp>,
     /// Monsters.
-    pub spawns: Vec<Spawn>,
+    pub spawns: Vec<SpawnGroup>,
+    /// The NPCs on it, by their index in the world.
+    pub npcs: Vec<usize>,
     /// One per cell, row by row from south.
     walkable: Vec<bool>,
 }
@@ -73,9 +138,10 @@ impl Map {
             name: name.into(),
             width,
             height,
-            town: false,
+            flags: MapFlags::NONE,
             warps: Vec::new(),
             spawns: Vec::new(),
+            npcs: Vec::new(),
             walkable: vec![false; usize::from(width) * usize::from(height)],
         }
     }
@@ -115,7 +181,8 @@ impl Map {
         cells.min_by_key(|candidate| (candidate.distance(cell), *candidate))
     }
 
-    fn whole(&self) -> Area {
+    /// All of it.
+    pub fn whole(&self) -> Area {
         let high = Cell::new(self.width.saturating_sub(1), self.height.saturating_sub(1));
         Area {
             low: Cell::new(0, 0),

@@ -65,7 +65,7 @@ flags! {
 /// What rank a monster has, which brings some of [`Mode`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MonsterClass {
+pub enum MonsterRank {
     /// Nothing special.
     #[default]
     Normal,
@@ -77,4 +77,45 @@ pub enum MonsterClass {
     Battlefield,
     /// Of an event.
     Event,
+}
+
+impl Mode {
+    /// What the AI of a number does, as databases number them; `None` for a number that none has.
+    pub const fn of_ai(number: u8) -> Option<Self> {
+        let bits = match number {
+            1 => 0x0081,
+            2 => 0x0083,
+            3 => 0x1089,
+            4 => 0x3885,
+            5 | 12 => 0x2085,
+            6 => 0,
+            7 => 0x108b,
+            8 => 0x7085,
+            9 | 19 => 0x3095,
+            10 | 11 => 0x0084,
+            13 => 0x308d,
+            17 => 0x0091,
+            20 => 0x3295,
+            21 => 0x3695,
+            24 => 0x00a1,
+            25 => 0x0001,
+            26 => 0xb695,
+            27 => 0x8084,
+            _ => return None,
+        };
+        Some(Self::from_bits(bits))
+    }
+}
+
+impl MonsterRank {
+    /// What the rank brings.
+    pub const fn modes(self) -> Mode {
+        match self {
+            Self::Normal => Mode::NONE,
+            Self::Boss => Mode::DETECTOR.union(Mode::STATUS_IMMUNE).union(Mode::KNOCKBACK_IMMUNE),
+            Self::Guardian => Mode::STATUS_IMMUNE,
+            Self::Battlefield => Mode::STATUS_IMMUNE.union(Mode::SKILL_IMMUNE),
+            Self::Event => Mode::FIXED_ITEM_DROP,
+        }
+    }
 }

@@ -1,16 +1,14 @@
 //! Worlds to test on.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use server::world::World;
+use server::world::{RULES, World};
 
 /// A small world: `ground`, 60 x 60 cells, walkable but for a wall with a gap and a lone pillar; `cellar`, reached by
 /// a warp in the north-east corner; `meadow` with monsters.
 ///
 /// The wall stands in column 40, rows 10 to 50, with a gap in row 30. The pillar stands at (10, 10).
 pub(crate) const GROUND: &str = "
-    monster 1002 Poring level 1 hp 50 speed 400
-
     map ground 60 x 60
     start 20 20
     walk 0..59 0..59
@@ -20,7 +18,7 @@ pub(crate) const GROUND: &str = "
     warp 57..59 57..59 -> cellar 2 2
 
     map cellar 20 x 20
-    town
+    flags town
     walk 0..19 0..19
     warp 0..0 0..0 -> ground 50 50
 
@@ -30,7 +28,11 @@ pub(crate) const GROUND: &str = "
     spawn 1002 x 5 in 20..40 20..40
 ";
 
-/// [`GROUND`], read.
+/// [`GROUND`] on the embedded rules, read once.
+static READ: LazyLock<Arc<World>> =
+    LazyLock::new(|| World::read(&[RULES, &[("ground.world", GROUND)]].concat()).unwrap());
+
+/// [`GROUND`] on the embedded rules: items, monsters, jobs and tables.
 pub(crate) fn ground() -> Arc<World> {
-    World::read(&[("ground.world", GROUND)]).unwrap()
+    Arc::clone(&READ)
 }

@@ -27,7 +27,6 @@ mod monsters;
 mod names;
 mod path;
 mod pincode;
-mod real_maps;
 mod rename;
 mod replay;
 mod save;

@@ -1,6 +1,12 @@
-//! The world's text: what it says, and what is told of mistakes.
+//! The static world: what its files say, what is told of mistakes, and whether the embedded one is true to the game.
 
-use server::world::{Cell, World};
+mod dialogs;
+mod embedded;
+mod mistakes;
+mod rathena;
+mod real_maps;
+
+use server::world::{Cell, MapFlags, SpawnGroup, World};
 
 fn problems(text: &str) -> String {
     World::read(&[("test.world", text)]).unwrap_err().to_string()
@@ -9,17 +15,19 @@ fn problems(text: &str) -> String {
 const GOOD: &str = "map good 30 x 30\nstart 5 5\nwalk 0..29 0..29\n";
 
 #[test]
-fn the_embedded_world_has_its_three_maps_in_their_real_sizes() {
+fn the_embedded_world_has_its_maps_in_their_real_sizes() {
     let world = World::embedded().unwrap_or_else(|problems| panic!("{problems}"));
     let maps: Vec<_> = world
         .maps
         .iter()
-        .map(|map| (&*map.name, map.width, map.height, map.town))
+        .map(|map| (&*map.name, map.width, map.height, map.flags.contains(MapFlags::TOWN)))
         .collect();
     let expected = [
         ("prontera", 312, 392, true),
         ("prt_fild08", 400, 400, false),
         ("prt_in", 300, 200, true),
+        ("prt_fild05", 400, 400, false),
+        ("prt_sewb1", 320, 320, false),
     ];
     assert_eq!(maps, expected);
     assert_eq!(world.start, (0, Cell::new(156, 180)));
@@ -76,7 +84,7 @@ walk 3..1 0..3
 warp 0..0 0..0 -> nowhere 1 1
 spawn 1002 x 5 in 0..3 0..3
 dance 1 2
-town yes
+flags yes
 start 9 9
 ";
     let told = problems(text);
@@ -84,12 +92,12 @@ start 9 9
         "test.world:1: `walk` belongs to a map",
         "test.world:3: (12, 3) lies outside of bad (10 x 10)",
         "test.world:4: `3..1` runs backwards",
-        "test.world:5: the warp leads to `nowhere`, which is no map",
+        "test.world:5: there is no map `nowhere`",
         "test.world:5: the warp's cell (0, 0) cannot be walked",
         "test.world:6: there is no monster 1002",
         "test.world:6: nothing can stand in the spawn's area",
         "test.world:7: `dance` is no statement",
-        "test.world:8: `yes` is too much",
+        "test.world:8: `yes` is no flag of maps",
         "test.world:9: nobody can stand at the start, (9, 9)",
     ] {
         assert!(told.contains(expected), "{expected}\nis not in\n{told}");
@@ -119,7 +127,17 @@ fn numbers_words_and_sizes_are_checked() {
         ("map huge 2000 x 10", "2000 x 10 is no map size"),
         ("map name_too_long 10 x 10", "`name_too_long` is no map name"),
         ("map good.gat 10 x 10", "`good.gat` is no map name"),
-        ("monster 1002 Poring level 1 hp 50 speed 0", "speed 0 is out of range"),
+        ("flags nosafe", "did you mean `nosave`?"),
+        ("wark 1..1 1..1", "did you mean `walk`?"),
+        ("spawn PORIN x 1 anywhere", "there is no monster `PORIN`"),
+        ("spawn 1002 x 1 in 1..1", "the line ends too early"),
+        (
+            "spawn 1002 x 1 around 1..1 1..1",
+            "`around` where `in` or `anywhere` was expected",
+        ),
+        ("spawn 1002 x 1 anywhere delay -5", "`-5` is no number that fits here"),
+        ("spawn 1002 x 1 anywhere often", "`often` is too much"),
+        ("spawn 1002 x 0 anywhere", "0 monsters"),
     ] {
         let told = problems(&format!("{GOOD}{line}\n"));
         assert!(told.contains(expected), "{line}: {told}");
@@ -135,4 +153,24 @@ fn later_statements_override_earlier_ones() {
     assert!(!map.is_walkable(Cell::new(3, 4)));
     assert!(map.is_walkable(Cell::new(4, 4)));
     assert!(!map.is_walkable(Cell::new(30, 4)));
+}
+
+#[test]
+fn spawn_groups_are_said_by_id_or_name_with_their_times() {
+    let text = format!("{GOOD}spawn PORING x 3 anywhere delay 60000 variance 500\nspawn 1002 x 1 in 4 5\n");
+    let monster = "[[monster]]\nid = 1002\naegis_name = \"PORING\"\nname = \"Poring\"\nspeed = 400\n";
+    let world = World::read(&[("test.world", &text), ("monsters.toml", monster)]).unwrap();
+    let [first, second] = &world.maps[0].spawns[..] else {
+        panic!("{:?}", world.maps[0].spawns)
+    };
+    assert_eq!(
+        (first.class, first.count, first.delay, first.variance),
+        (1002, 3, 60_000, 500)
+    );
+    assert_eq!(first.area, world.maps[0].whole());
+    assert_eq!(
+        (second.class, second.delay, second.variance),
+        (1002, SpawnGroup::DELAY, 0)
+    );
+    assert_eq!((second.area.low, second.area.high), (Cell::new(4, 5), Cell::new(4, 5)));
 }

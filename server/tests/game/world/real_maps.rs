@@ -1,7 +1,7 @@
 //! The embedded world beside the real maps: clients walk by their own map, so nothing may be walkable here that is not
 //! walkable there.
 
-use std::{fs, io::Read, path::PathBuf};
+use std::{fs, io::Read};
 
 use flate2::read::ZlibDecoder;
 use server::world::{Cell, Map, World};
@@ -34,17 +34,8 @@ impl RealMap {
 
 /// The real map's file; `None`, said aloud, where the shared data is not at hand.
 fn real(map: &Map) -> Option<RealMap> {
-    let shared = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
-    let file = shared.join(format!("world/hercules/maps/pre-re/{}.mcache", map.name));
-    match fs::read(&file) {
-        Ok(bytes) => Some(RealMap::read(&bytes)),
-        Err(error) => {
-            let required = std::env::var_os("RO_REQUIRE_SHARED").is_some_and(|value| value == "1");
-            assert!(!required, "{}: {error}", file.display());
-            eprintln!("SKIPPED: {}: {error}", file.display());
-            None
-        }
-    }
+    let file = super::rathena::shared(&format!("hercules/maps/pre-re/{}.mcache", map.name))?;
+    Some(RealMap::read(&fs::read(file).unwrap()))
 }
 
 #[test]

@@ -1,26 +1,7 @@
-//! World files as text: one statement a line, turned into drafts that still name maps by name.
+//! World files of statements, one a line, turned into drafts that still name maps by name.
 
-use super::{Area, Cell, MonsterKind, Problem};
-use crate::event::Name;
-
-/// A statement's place.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct At<'a> {
-    pub(super) file: &'a str,
-    pub(super) line: usize,
-}
-
-impl At<'_> {
-    /// A problem here.
-    pub(super) fn problem(self, what: impl Into<String>, hint: impl Into<String>) -> Problem {
-        Problem {
-            file: self.file.to_owned(),
-            line: self.line,
-            what: what.into(),
-            hint: hint.into(),
-        }
-    }
-}
+use super::{At, Problem, hint};
+use crate::world::{Area, Cell, MapFlags, SpawnGroup};
 
 /// Something said somewhere.
 pub(super) type Said<'a, T> = (At<'a>, T);
@@ -32,12 +13,12 @@ pub(super) struct MapDraft<'a> {
     pub(super) name: &'a str,
     pub(super) width: u16,
     pub(super) height: u16,
-    pub(super) town: bool,
+    pub(super) flags: MapFlags,
     pub(super) starts: Vec<Said<'a, Cell>>,
     /// `true` for `walk`.
     pub(super) cells: Vec<Said<'a, (Area, bool)>>,
     pub(super) warps: Vec<Said<'a, WarpDraft<'a>>>,
-    pub(super) spawns: Vec<Said<'a, (u16, u16, Area)>>,
+    pub(super) spawns: Vec<Said<'a, SpawnDraft<'a>>>,
 }
 
 /// A warp as it was said.
@@ -48,107 +29,71 @@ pub(super) struct WarpDraft<'a> {
     pub(super) to: Cell,
 }
 
-/// A world as it was said.
-#[derive(Default, Debug)]
-pub(super) struct Drafts<'a> {
-    pub(super) monsters: Vec<Said<'a, MonsterKind>>,
-    pub(super) maps: Vec<MapDraft<'a>>,
+/// A spawn group as it was said.
+#[derive(Debug)]
+pub(super) struct SpawnDraft<'a> {
+    /// Monster id or Aegis name.
+    pub(super) monster: &'a str,
+    pub(super) count: u16,
+    pub(super) area: Area,
+    pub(super) delay: u32,
+    pub(super) variance: u32,
 }
 
 /// Largest number of columns or rows: positions have 10 bits on the wire.
 const SIZE_MAX: u16 = 1024;
 
-/// Reads every statement of every file.
-pub(super) fn parse<'a>(files: &[(&'a str, &'a str)]) -> (Drafts<'a>, Vec<Problem>) {
-    let mut drafts = Drafts::default();
-    let mut problems = Vec::new();
-    for &(file, text) in files {
-        let maps_before = drafts.maps.len();
-        for (index, line) in text.lines().enumerate() {
-            let at = At { file, line: index + 1 };
-            let line = line.split_once('#').map_or(line, |(statement, _)| statement);
-            let mut words = Words::new(line);
-            let Some(keyword) = words.rest.next() else { continue };
-            // Statements about a map belong to the last one of the same file.
-            let map = drafts.maps.get_mut(maps_before..).and_then(<[_]>::last_mut);
-            match statement(at, keyword, &mut words, map) {
-                Ok(Some(Top::Monster(kind))) => drafts.monsters.push((at, kind)),
-                Ok(Some(Top::Map(map))) => drafts.maps.push(map),
-                Ok(None) => {}
-                Err((what, hint)) => problems.push(at.problem(what, hint)),
-            }
+/// Reads every statement of a file.
+pub(super) fn parse<'a>(file: &'a str, text: &'a str, maps: &mut Vec<MapDraft<'a>>, problems: &mut Vec<Problem>) {
+    let maps_before = maps.len();
+    for (index, line) in text.lines().enumerate() {
+        let at = At { file, line: index + 1 };
+        let line = line.split_once('#').map_or(line, |(statement, _)| statement);
+        let mut words = Words::new(line);
+        let Some(keyword) = words.rest.next() else { continue };
+        // Statements about a map belong to the last one of the same file.
+        let map = maps.get_mut(maps_before..).and_then(<[_]>::last_mut);
+        match statement(at, keyword, &mut words, map) {
+            Ok(Some(map)) => maps.push(map),
+            Ok(None) => {}
+            Err((what, hint)) => problems.push(at.problem(what, hint)),
         }
     }
-    (drafts, problems)
-}
-
-/// A statement that stands by itself.
-enum Top<'a> {
-    Monster(MonsterKind),
-    Map(MapDraft<'a>),
 }
 
 /// What is wrong, and what to do.
 type Mistake = (String, String);
+
+/// What a line begins with.
+const KEYWORDS: [&str; 7] = ["map", "flags", "start", "walk", "block", "warp", "spawn"];
 
 fn statement<'a>(
     at: At<'a>,
     keyword: &'a str,
     words: &mut Words<'a>,
     map: Option<&mut MapDraft<'a>>,
-) -> Result<Option<Top<'a>>, Mistake> {
-    let top = match keyword {
-        "monster" => Some(Top::Monster(monster(words)?)),
-        "map" => Some(Top::Map(map_head(at, words)?)),
-        "town" | "start" | "walk" | "block" | "warp" | "spawn" => {
-            let map = map.ok_or_else(|| {
-                mistake(
-                    format!("`{keyword}` belongs to a map"),
-                    "begin one first: map NAME COLUMNS x ROWS",
-                )
-            })?;
-            about_map(at, keyword, words, map)?;
-            None
-        }
-        other => {
-            let hint = "a line begins with monster, map, town, start, walk, block, warp or spawn";
-            return Err(mistake(format!("`{other}` is no statement"), hint));
-        }
+) -> Result<Option<MapDraft<'a>>, Mistake> {
+    let head = if keyword == "map" {
+        Some(map_head(at, words)?)
+    } else if !KEYWORDS.contains(&keyword) {
+        return Err(mistake(
+            format!("`{keyword}` is no statement"),
+            hint::instead(keyword, KEYWORDS),
+        ));
+    } else if let Some(map) = map {
+        about_map(at, keyword, words, map)?;
+        None
+    } else {
+        let hint = "begin one first: map NAME COLUMNS x ROWS";
+        return Err(mistake(format!("`{keyword}` belongs to a map"), hint));
     };
     match words.rest.next() {
-        Some(word) => Err(mistake(
-            format!("`{word}` is too much"),
-            "one statement a line; `#` starts a comment",
-        )),
-        None => Ok(top),
+        Some(word) => {
+            let hint = "one statement a line; `#` starts a comment";
+            Err(mistake(format!("`{word}` is too much"), hint))
+        }
+        None => Ok(head),
     }
-}
-
-fn monster(words: &mut Words<'_>) -> Result<MonsterKind, Mistake> {
-    let form = "monster ID NAME level N hp N speed MILLISECONDS";
-    let class = words.number(form)?;
-    let name = words.word(form)?;
-    let name = Name::new(name.as_bytes())
-        .ok_or_else(|| mistake(format!("`{name}` is too long"), "a name has at most 23 bytes"))?;
-    words.expect("level", form)?;
-    let level = words.number(form)?;
-    words.expect("hp", form)?;
-    let hp = words.number(form)?;
-    words.expect("speed", form)?;
-    let speed = words.number(form)?;
-    if !(20..=1000).contains(&speed) {
-        return Err(mistake(
-            format!("speed {speed} is out of range"),
-            "milliseconds per cell, 20 to 1000",
-        ));
-    }
-    Ok(MonsterKind {
-        class,
-        name,
-        level,
-        hp,
-        speed,
-    })
 }
 
 fn map_head<'a>(at: At<'a>, words: &mut Words<'a>) -> Result<MapDraft<'a>, Mistake> {
@@ -172,7 +117,7 @@ fn map_head<'a>(at: At<'a>, words: &mut Words<'a>) -> Result<MapDraft<'a>, Mista
         name,
         width,
         height,
-        town: false,
+        flags: MapFlags::NONE,
         starts: Vec::new(),
         cells: Vec::new(),
         warps: Vec::new(),
@@ -182,7 +127,11 @@ fn map_head<'a>(at: At<'a>, words: &mut Words<'a>) -> Result<MapDraft<'a>, Mista
 
 fn about_map<'a>(at: At<'a>, keyword: &str, words: &mut Words<'a>, map: &mut MapDraft<'a>) -> Result<(), Mistake> {
     match keyword {
-        "town" => map.town = true,
+        "flags" => {
+            for word in words.rest.by_ref() {
+                map.flags = map.flags.union(flag(word)?);
+            }
+        }
         "start" => {
             let cell = words.cell(map, "start X Y")?;
             map.starts.push((at, cell));
@@ -199,16 +148,51 @@ fn about_map<'a>(at: At<'a>, keyword: &str, words: &mut Words<'a>, map: &mut Map
             let to = Cell::new(words.number(form)?, words.number(form)?);
             map.warps.push((at, WarpDraft { area, map: target, to }));
         }
-        _ => {
-            let form = "spawn ID x COUNT in X..X Y..Y";
-            let class = words.number(form)?;
-            words.expect("x", form)?;
-            let count = words.number(form)?;
-            words.expect("in", form)?;
-            map.spawns.push((at, (class, count, words.area(map, form)?)));
-        }
+        _ => map.spawns.push((at, spawn(words, map)?)),
     }
     Ok(())
+}
+
+fn flag(word: &str) -> Result<MapFlags, Mistake> {
+    MapFlags::from_word(word).ok_or_else(|| {
+        let known = MapFlags::WORDS.iter().map(|&(_, word)| word);
+        mistake(format!("`{word}` is no flag of maps"), hint::instead(word, known))
+    })
+}
+
+fn spawn<'a>(words: &mut Words<'a>, map: &MapDraft<'_>) -> Result<SpawnDraft<'a>, Mistake> {
+    let form = "spawn MONSTER x COUNT in X..X Y..Y delay MILLISECONDS variance MILLISECONDS";
+    let monster = words.word(form)?;
+    words.expect("x", form)?;
+    let count = words.number(form)?;
+    let area = match words.word(form)? {
+        "anywhere" => Area {
+            low: Cell::new(0, 0),
+            high: Cell::new(map.width.saturating_sub(1), map.height.saturating_sub(1)),
+        },
+        "in" => words.area(map, form)?,
+        other => {
+            return Err(mistake(
+                format!("`{other}` where `in` or `anywhere` was expected"),
+                format!("write {form}"),
+            ));
+        }
+    };
+    let mut spawn = SpawnDraft {
+        monster,
+        count,
+        area,
+        delay: SpawnGroup::DELAY,
+        variance: 0,
+    };
+    while let Some(word) = words.rest.next() {
+        match word {
+            "delay" => spawn.delay = words.number(form)?,
+            "variance" => spawn.variance = words.number(form)?,
+            other => return Err(mistake(format!("`{other}` is too much"), format!("write {form}"))),
+        }
+    }
+    Ok(spawn)
 }
 
 /// The words of one statement, and how to read them.

@@ -1,0 +1,59 @@
+//! NPCs: where they stand and what they do.
+
+use packets::{ItemId, JobId};
+
+use super::{Cell, Dialog, Direction};
+use crate::event::Name;
+
+/// An NPC. Never changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Npc {
+    /// Name that players see.
+    pub name: Name,
+    /// Number of its sprite.
+    pub sprite: JobId,
+    /// Index of its map.
+    pub map: usize,
+    /// Where it stands: a walkable cell.
+    pub cell: Cell,
+    /// Where it looks.
+    pub direction: Direction,
+    /// What it is there for.
+    pub role: Role,
+}
+
+/// What an NPC is there for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It sells these goods, and buys what is brought.
+    Shop(Box<[Goods]>),
+    /// It talks: a dialog of its own, or that of a storage keeper, warper, healer or job changer, made of what its file says.
+    Talk(Dialog),
+}
+
+/// What a shop sells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Goods {
+    /// The item.
+    pub item: ItemId,
+    /// Zeny for one, before any discount.
+    pub price: u32,
+}
+
+impl Npc {
+    /// What it sells, if it is a shop.
+    pub fn goods(&self) -> Option<&[Goods]> {
+        match &self.role {
+            Role::Shop(goods) => Some(goods),
+            Role::Talk(_) => None,
+        }
+    }
+
+    /// What it says, if it talks.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        match &self.role {
+            Role::Shop(_) => None,
+            Role::Talk(dialog) => Some(dialog),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Items as files say them.
+
+use std::collections::HashMap;
+
+use packets::ItemId;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{
+    Entry, Problem, hint,
+    names::{Names, Once},
+};
+use crate::{
+    event::record::Sex,
+    world::{
+        AmmoType, BaseJobs, Effect, ItemFlags, ItemKind, ItemType, JobClasses, Location, StackLimit, Table,
+        TradeLimits, UseDelay, Users, WeaponType,
+    },
+};
+
+/// Most cards of an item.
+const SLOTS_MAX: u8 = 4;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ItemDraft {
+    id: u32,
+    aegis_name: Box<str>,
+    name: Box<str>,
+    #[serde(rename = "type", default)]
+    kind: ItemType,
+    weapon: Option<WeaponType>,
+    ammo: Option<AmmoType>,
+    #[serde(default)]
+    buy: u32,
+    sell: Option<u32>,
+    #[serde(default)]
+    weight: u32,
+    #[serde(default)]
+    attack: u16,
+    #[serde(default)]
+    magic_attack: u16,
+    #[serde(default)]
+    defense: u16,
+    #[serde(default)]
+    range: u8,
+    #[serde(default)]
+    slots: u8,
+    jobs: Option<BaseJobs>,
+    classes: Option<JobClasses>,
+    sex: Option<SexWord>,
+    #[serde(default)]
+    locations: Location,
+    weapon_level: Option<u8>,
+    armor_level: Option<u8>,
+    #[serde(default)]
+    level_min: u16,
+    #[serde(default)]
+    level_max: u16,
+    #[serde(default)]
+    refineable: bool,
+    #[serde(default)]
+    view: u16,
+    alias: Option<Spanned<String>>,
+    #[serde(default)]
+    flags: ItemFlags,
+    #[serde(default)]
+    limits: TradeLimits,
+    stack: Option<StackLimit>,
+    delay: Option<UseDelay>,
+    #[serde(default)]
+    effects: Vec<Spanned<Effect>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SexWord {
+    Female,
+    Male,
+}
+
+/// The names of all items; what is said twice is told.
+pub(super) fn names(entries: &[Entry<'_, ItemDraft>], problems: &mut Vec<Problem>) -> HashMap<Box<str>, ItemId> {
+    let (mut ids, mut names) = (Once::new("item"), Once::new("item"));
+    for entry in entries {
+        ids.see(entry.value.id, entry.at, problems);
+        names.see(entry.value.aegis_name.clone(), entry.at, problems);
+    }
+    let named = entries
+        .iter()
+        .map(|entry| (entry.value.aegis_name.clone(), ItemId(entry.value.id)));
+    named.collect()
+}
+
+/// All items.
+pub(super) fn items(
+    entries: &[Entry<'_, ItemDraft>],
+    names: &Names,
+    groups: &[&str],
+    classes: &[u16],
+    problems: &mut Vec<Problem>,
+) -> Table<ItemId, ItemKind> {
+    let mut items = Table::default();
+    for entry in entries {
+        check(entry, problems);
+        effects(entry, groups, classes, problems);
+        let alias = entry.value.alias.as_ref();
+        let alias = alias.and_then(|alias| names.item(entry, alias, problems));
+        items.insert(ItemId(entry.value.id), kind(&entry.value, alias));
+    }
+    items
+}
+
+fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
+    let level_of = |kind, level: Option<u8>| if draft.kind == kind { level.unwrap_or(1) } else { 0 };
+    ItemKind {
+        id: ItemId(draft.id),
+        aegis_name: draft.aegis_name.clone(),
+        name: draft.name.clone(),
+        kind: draft.kind,
+        weapon: draft.weapon,
+        ammo: draft.ammo,
+        buy: draft.buy,
+        sell: draft.sell.unwrap_or(draft.buy / 2),
+        weight: draft.weight,
+        attack: draft.attack,
+        magic_attack: draft.magic_attack,
+        defense: draft.defense,
+        range: draft.range,
+        slots: draft.slots,
+        users: users(draft),
+        locations: draft.locations,
+        weapon_level: level_of(ItemType::Weapon, draft.weapon_level),
+        armor_level: level_of(ItemType::Armor, draft.armor_level),
+        refineable: draft.refineable,
+        view: draft.view,
+        alias,
+        flags: draft.flags,
+        limits: draft.limits,
+        stack: draft.stack,
+        delay: draft.delay.clone(),
+        effects: draft.effects.iter().map(|effect| effect.get_ref().clone()).collect(),
+    }
+}
+
+fn users(draft: &ItemDraft) -> Users {
+    Users {
+        jobs: draft.jobs.unwrap_or(BaseJobs::ALL),
+        classes: draft.classes.unwrap_or(JobClasses::ALL),
+        sex: draft.sex.map(|sex| match sex {
+            SexWord::Female => Sex::Female,
+            SexWord::Male => Sex::Male,
+        }),
+        level_min: draft.level_min,
+        level_max: draft.level_max,
+    }
+}
+
+fn check(entry: &Entry<'_, ItemDraft>, problems: &mut Vec<Problem>) {
+    let draft = &entry.value;
+    let is = |kind| draft.kind == kind;
+    let worn = is(ItemType::Weapon) || is(ItemType::Armor) || is(ItemType::Ammo) || is(ItemType::Card);
+    let level = draft.weapon_level.unwrap_or(1);
+    for (wrong, what, hint) in [
+        (
+            is(ItemType::Weapon) != draft.weapon.is_some(),
+            "a weapon says which it is, and nothing else does",
+            "weapon = \"dagger\"",
+        ),
+        (
+            is(ItemType::Ammo) != draft.ammo.is_some(),
+            "ammunition says which it is, and nothing else does",
+            "ammo = \"arrow\"",
+        ),
+        (
+            worn && draft.locations.is_empty(),
+            "it is worn nowhere",
+            "locations = [\"armor\"]",
+        ),
+        (draft.slots > SLOTS_MAX, "it has too many slots", "slots are 0 to 4"),
+        (
+            !(1..=4).contains(&level),
+            "there is no weapon of that level",
+            "weapon_level is 1 to 4",
+        ),
+        (
+            draft.level_max > 0 && draft.level_max < draft.level_min,
+            "no level is high and low enough",
+            "level_max is not below level_min",
+        ),
+    ] {
+        if wrong {
+            problems.push(entry.at.problem(format!("item {}: {what}", draft.aegis_name), hint));
+        }
+    }
+}
+
+/// Checks what effects refer to.
+fn effects(entry: &Entry<'_, ItemDraft>, groups: &[&str], classes: &[u16], problems: &mut Vec<Problem>) {
+    for effect in &entry.value.effects {
+        let (what, hint) = match effect.get_ref() {
+            Effect::OpenBox(group) if !groups.contains(&&**group) => {
+                let hint = hint::instead(group, groups.iter().copied());
+                (format!("there is no group `{group}`"), hint)
+            }
+            Effect::Tame(class) if !classes.contains(class) => {
+                let hint = "tame names a monster by its id".to_owned();
+                (format!("there is no monster {class}"), hint)
+            }
+            _ => continue,
+        };
+        problems.push(entry.at(effect).problem(what, hint));
+    }
+}
