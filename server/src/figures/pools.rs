@@ -73,11 +73,12 @@ pub fn job_sp(level: u16, factor: u32, increase: u32) -> u32 {
     job_points(10, level, factor, increase)
 }
 
+/// In whole hundredths, rounded to the nearest, as the public servers' tables were made: in floats some of the halves fall.
 fn job_points(at_first: u64, level: u16, factor: u32, increase: u32) -> u32 {
-    let even = whole(f64::from(level) * (f64::from(increase) / 100.0));
-    let growth = f64::from(factor) / 100.0;
-    let growing: u64 = (2..=level).map(|level| whole(growth * f64::from(level) + 0.5)).sum();
-    u32::try_from(at_first + even + growing).unwrap_or(u32::MAX)
+    let times = |level: u16, each: u32| u64::from(level).saturating_mul(u64::from(each));
+    let growing = (2..=level).map(|level| times(level, factor).saturating_add(50) / 100);
+    let points = growing.fold(at_first + times(level, increase) / 100, u64::saturating_add);
+    u32::try_from(points).unwrap_or(u32::MAX)
 }
 
 /// Hit and spell points of a character that comes back to life at its save point: 1 each, but half the hit points of a

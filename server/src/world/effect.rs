@@ -1,9 +1,9 @@
 //! What items do, as data: when they are used, or while they are worn (cards: while what they are in is worn).
 
-use packets::{JobId, SkillId};
+use packets::{ItemId, JobId, SkillId};
 use serde::{Deserialize, Deserializer};
 
-use super::{Element, Race, Size};
+use super::{Element, MonsterRank, Race, Size};
 
 /// One thing that an item does. Figures of several items that are worn add up.
 ///
@@ -120,6 +120,27 @@ pub enum Effect {
         /// Percent.
         percent: i16,
     },
+    /// Percent more damage to a rank: bosses.
+    DamageToRank {
+        /// The rank.
+        rank: MonsterRank,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent more damage to one kind of monster.
+    DamageToMonster {
+        /// Its id.
+        class: u16,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent more damage to a group of kinds ([`super::MonsterKind::race_groups`]).
+    DamageToGroup {
+        /// The group.
+        group: Box<str>,
+        /// Percent.
+        percent: i16,
+    },
     /// Percent more damage to a size.
     DamageToSize {
         /// The size.
@@ -138,6 +159,20 @@ pub enum Effect {
     ResistRace {
         /// The race.
         race: Race,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent less damage from a rank: bosses.
+    ResistRank {
+        /// The rank.
+        rank: MonsterRank,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent less damage from one kind of monster.
+    ResistMonster {
+        /// Its id.
+        class: u16,
         /// Percent.
         percent: i16,
     },
@@ -168,6 +203,111 @@ pub enum Effect {
         status: Status,
         /// In 1/10000.
         chance: i16,
+    },
+    /// Chance that being hit brings a status over who hit.
+    InflictWhenHit {
+        /// The status.
+        status: Status,
+        /// In 1/10000.
+        chance: i16,
+    },
+    /// Percent of a race's defense that counts for nothing.
+    IgnoreDefense {
+        /// The race.
+        race: Race,
+        /// Percent.
+        percent: i16,
+    },
+    /// Critical against a race.
+    CriticalToRace {
+        /// The race.
+        race: Race,
+        /// As [`Self::Critical`].
+        critical: i16,
+    },
+    /// Percent more damage of critical hits.
+    CriticalDamagePercent(i16),
+    /// Percent more damage from afar.
+    RangedDamagePercent(i16),
+    /// Percent less damage from afar.
+    ResistRangedPercent(i16),
+    /// Percent more magic damage to a race.
+    MagicDamageToRace {
+        /// The race.
+        race: Race,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent of hits that strike twice, with whatever weapon.
+    DoubleAttack(u8),
+    /// Cells around who is hit that are hit too.
+    Splash(u8),
+    /// Percent of melee damage that who hits takes too.
+    Reflect(u8),
+    /// Hits give back, by chance, percents of the damage as hit points.
+    DrainHp {
+        /// In 1/1000.
+        chance: u16,
+        /// Percent.
+        percent: i16,
+    },
+    /// Hits give back, by chance, percents of the damage as spell points.
+    DrainSp {
+        /// In 1/1000.
+        chance: u16,
+        /// Percent.
+        percent: i16,
+    },
+    /// Percent of the time that casting takes.
+    CastTimePercent(i16),
+    /// Percent of the delay after skills.
+    SkillDelayPercent(i16),
+    /// Percent more healing by skills.
+    HealingPercent(i16),
+    /// Percent more damage by a skill.
+    SkillDamage {
+        /// The skill.
+        #[serde(deserialize_with = "skill")]
+        skill: SkillId,
+        /// Percent.
+        percent: i16,
+    },
+    /// Attacks cast a skill by chance.
+    CastOnAttack {
+        /// The skill.
+        #[serde(deserialize_with = "skill")]
+        skill: SkillId,
+        /// Its level.
+        level: u8,
+        /// In 1/1000.
+        chance: u16,
+    },
+    /// Being hit casts a skill by chance.
+    CastWhenHit {
+        /// The skill.
+        #[serde(deserialize_with = "skill")]
+        skill: SkillId,
+        /// Its level.
+        level: u8,
+        /// In 1/1000.
+        chance: u16,
+    },
+    /// Monsters leave an item more, by chance.
+    ExtraDrop {
+        /// The item.
+        #[serde(deserialize_with = "item")]
+        item: ItemId,
+        /// The only race that does.
+        race: Option<Race>,
+        /// In 1/10000.
+        rate: u16,
+    },
+    /// Percent more experience for a race.
+    ExperienceOfRace {
+        /// The race.
+        race: Race,
+        /// Percent.
+        percent: i16,
     },
     /// Percent of magic damage that does nothing.
     NoMagicDamage(u8),
@@ -235,4 +375,8 @@ fn skill<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SkillId, D::Error
 
 fn job<'de, D: Deserializer<'de>>(deserializer: D) -> Result<JobId, D::Error> {
     u16::deserialize(deserializer).map(JobId)
+}
+
+fn item<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ItemId, D::Error> {
+    u32::deserialize(deserializer).map(ItemId)
 }

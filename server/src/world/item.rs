@@ -54,12 +54,45 @@ pub struct ItemKind {
     pub flags: ItemFlags,
     /// What cannot be done with it.
     pub limits: TradeLimits,
+    /// Game masters of this group and above may do what [`Self::limits`] forbids.
+    pub limits_override: u8,
+    /// Game masters of this group and above may use what [`ItemFlags::NOT_SITTING`] forbids.
+    pub use_override: u8,
     /// How many stack, and where that holds, if fewer than usual.
     pub stack: Option<StackLimit>,
     /// Time between two uses.
     pub delay: Option<UseDelay>,
     /// What it does when used, or while it is worn.
     pub effects: Box<[Effect]>,
+    /// What it does once when it is put on.
+    pub on_equip: Box<[Effect]>,
+    /// What it does once when it is taken off.
+    pub on_unequip: Box<[Effect]>,
+    /// How it shines on the floor when a monster left it.
+    pub drop_effect: Option<DropEffect>,
+}
+
+/// How an item shines on the floor; the numbers are the client's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum DropEffect {
+    /// As the client's files have it.
+    Client = 1,
+    /// A white pillar.
+    WhitePillar = 2,
+    /// A blue pillar.
+    BluePillar = 3,
+    /// A yellow pillar.
+    YellowPillar = 4,
+    /// A purple pillar.
+    PurplePillar = 5,
+    /// An orange pillar.
+    OrangePillar = 6,
+    /// A green pillar.
+    GreenPillar = 7,
+    /// A red pillar.
+    RedPillar = 8,
 }
 
 /// Who can wear or use an item.

@@ -106,6 +106,8 @@ pub struct Job {
     pub max_base_level: u16,
     /// Highest job level.
     pub max_job_level: u16,
+    /// The highest that points can raise each attribute to.
+    pub max_attributes: Attributes,
     /// Most hit points by base level, without VIT; the first for level 1.
     pub(super) hp: Box<[u32]>,
     /// Most spell points by base level, without INT; the first for level 1.
@@ -145,23 +147,18 @@ impl Job {
         at_level(&self.bonuses, job_level).unwrap_or(Attributes::from_each([0; 6]))
     }
 
-    /// Base experience that it takes from this base level to the next; `None` at the highest.
-    pub fn next_base_experience(&self, base_level: u16) -> Option<u64> {
-        next(&self.next_base_level, base_level, self.max_base_level)
+    /// Base experience from level to level, the first from 1 to 2; as many as lead to the highest, or more.
+    pub fn base_experience(&self) -> &[u64] {
+        &self.next_base_level
     }
 
-    /// Job experience that it takes from this job level to the next; `None` at the highest.
-    pub fn next_job_experience(&self, job_level: u16) -> Option<u64> {
-        next(&self.next_job_level, job_level, self.max_job_level)
+    /// Job experience from level to level, likewise.
+    pub fn job_experience(&self) -> &[u64] {
+        &self.next_job_level
     }
 }
 
 fn at_level<T: Copy>(table: &[T], level: u16) -> Option<T> {
     let index = usize::from(level.saturating_sub(1));
     table.get(index).or_else(|| table.last()).copied()
-}
-
-fn next(table: &[u64], level: u16, max: u16) -> Option<u64> {
-    let index = usize::from(level.checked_sub(1)?);
-    table.get(index).copied().filter(|_| level < max)
 }

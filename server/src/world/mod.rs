@@ -53,7 +53,7 @@ pub use cell::{Cell, Direction};
 pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Spot, Step};
 pub use effect::{Breakable, Effect, Status};
 pub use group::{GroupAlgorithm, GroupEntry, GroupPart, ItemGroup};
-pub use item::{ItemFlags, ItemKind, StackLimit, StackPlaces, TradeLimits, UseDelay, Users};
+pub use item::{DropEffect, ItemFlags, ItemKind, StackLimit, StackPlaces, TradeLimits, UseDelay, Users};
 pub use job::{BaseJobs, Job, JobClasses};
 pub use kinds::{AmmoType, Element, ItemType, Race, Size, WeaponType};
 pub use location::Location;

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     event::record::Sex,
+    figures::price,
     world::{
-        AmmoType, BaseJobs, Effect, ItemFlags, ItemKind, ItemType, JobClasses, Location, StackLimit, Table,
+        AmmoType, BaseJobs, DropEffect, Effect, ItemFlags, ItemKind, ItemType, JobClasses, Location, StackLimit, Table,
         TradeLimits, UseDelay, Users, WeaponType,
     },
 };
@@ -66,10 +67,24 @@ pub(super) struct ItemDraft {
     flags: ItemFlags,
     #[serde(default)]
     limits: TradeLimits,
+    #[serde(default = "nobody")]
+    limits_override: u8,
+    #[serde(default = "nobody")]
+    use_override: u8,
     stack: Option<StackLimit>,
     delay: Option<UseDelay>,
     #[serde(default)]
     effects: Vec<Spanned<Effect>>,
+    #[serde(default)]
+    on_equip: Vec<Spanned<Effect>>,
+    #[serde(default)]
+    on_unequip: Vec<Spanned<Effect>>,
+    drop_effect: Option<DropEffect>,
+}
+
+/// A group above all others.
+const fn nobody() -> u8 {
+    100
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -121,7 +136,7 @@ fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
         weapon: draft.weapon,
         ammo: draft.ammo,
         buy: draft.buy,
-        sell: draft.sell.unwrap_or(draft.buy / 2),
+        sell: draft.sell.unwrap_or(price::selling_by_default(draft.buy)),
         weight: draft.weight,
         attack: draft.attack,
         magic_attack: draft.magic_attack,
@@ -137,10 +152,19 @@ fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
         alias,
         flags: draft.flags,
         limits: draft.limits,
+        limits_override: draft.limits_override,
+        use_override: draft.use_override,
         stack: draft.stack,
         delay: draft.delay.clone(),
-        effects: draft.effects.iter().map(|effect| effect.get_ref().clone()).collect(),
+        effects: known(&draft.effects),
+        on_equip: known(&draft.on_equip),
+        on_unequip: known(&draft.on_unequip),
+        drop_effect: draft.drop_effect,
     }
+}
+
+fn known(effects: &[Spanned<Effect>]) -> Box<[Effect]> {
+    effects.iter().map(|effect| effect.get_ref().clone()).collect()
 }
 
 fn users(draft: &ItemDraft) -> Users {
@@ -197,7 +221,13 @@ fn check(entry: &Entry<'_, ItemDraft>, problems: &mut Vec<Problem>) {
 
 /// Checks what effects refer to.
 fn effects(entry: &Entry<'_, ItemDraft>, groups: &[&str], classes: &[u16], problems: &mut Vec<Problem>) {
-    for effect in &entry.value.effects {
+    let ItemDraft {
+        effects,
+        on_equip,
+        on_unequip,
+        ..
+    } = &entry.value;
+    for effect in effects.iter().chain(on_equip).chain(on_unequip) {
         let (what, hint) = match effect.get_ref() {
             Effect::OpenBox(group) if !groups.contains(&&**group) => {
                 let hint = hint::instead(group, groups.iter().copied());

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::{Entry, Problem, hint, names::Once};
 use crate::{
     event::record::Attributes,
+    figures::pools,
     world::{BaseJobs, Job, JobClasses, Table, WeaponType, flags::Word},
 };
 
@@ -39,6 +40,9 @@ pub(super) struct JobDraft {
     max_job_level: u16,
     base_experience: Spanned<String>,
     job_experience: Spanned<String>,
+    /// Of every attribute.
+    #[serde(default = "usual_attribute")]
+    max_attribute: u16,
     hp: Growth,
     sp: Growth,
     attack_delays: BTreeMap<WeaponType, u16>,
@@ -46,12 +50,13 @@ pub(super) struct JobDraft {
     bonuses: BonusLevels,
 }
 
-/// Points at level L: `base + (each * L) / 100 + sum of factor * level / 100, rounded, for levels 2 to L`.
+/// How points grow with the base level, in 1/100.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Growth {
-    base: u32,
+    /// Points of each level.
     each: u32,
+    /// Points of each level, times the level.
     #[serde(default)]
     factor: u32,
 }
@@ -68,22 +73,20 @@ struct BonusLevels {
     luck: Vec<u16>,
 }
 
+const fn usual_attribute() -> u16 {
+    99
+}
+
 const fn usual_weight() -> u32 {
     20_000
 }
 
 impl Growth {
-    fn table(self, levels: u16) -> Box<[u32]> {
-        let mut grown = 0_u32;
-        let points = (1..=u32::from(levels)).map(|level| {
-            if level > 1 {
-                grown = grown.saturating_add(self.factor.saturating_mul(level).saturating_add(50) / 100);
-            }
-            self.base
-                .saturating_add(self.each.saturating_mul(level) / 100)
-                .saturating_add(grown)
-        });
-        points.collect()
+    /// Points by level, by the formula for one level.
+    fn table(self, levels: u16, points: fn(u16, u32, u32) -> u32) -> Box<[u32]> {
+        (1..=levels)
+            .map(|level| points(level, self.factor, self.each))
+            .collect()
     }
 }
 
@@ -147,8 +150,9 @@ fn job_of(draft: &JobDraft, next_base_level: Arc<[u64]>, next_job_level: Arc<[u6
         max_weight: draft.max_weight,
         max_base_level: draft.max_base_level,
         max_job_level: draft.max_job_level,
-        hp: draft.hp.table(draft.max_base_level),
-        sp: draft.sp.table(draft.max_base_level),
+        max_attributes: Attributes::from_each([draft.max_attribute; 6]),
+        hp: draft.hp.table(draft.max_base_level, pools::job_hp),
+        sp: draft.sp.table(draft.max_base_level, pools::job_sp),
         attack_delays,
         bonuses: draft.bonuses.table(draft.max_job_level),
         next_base_level,

@@ -12,15 +12,12 @@ use super::{
 };
 use crate::{
     event::Name,
+    figures::price,
     world::{Cell, Dialog, Direction, Goods, Npc, Role, Spot, World},
 };
 
 /// Most kinds of goods of a shop: what clients list.
 const GOODS_MAX: usize = 100;
-
-/// Least percent of a price that a buyer pays, and most percent of a value that a seller gets, by merchants' skills.
-const DISCOUNTED: u64 = 76;
-const OVERCHARGED: u64 = 124;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,13 +141,16 @@ pub(super) fn goods<T>(
         let Some(item) = id.and_then(|id| world.item(id)) else {
             continue;
         };
-        let price = draft.price.unwrap_or(item.buy);
-        if u64::from(price) * DISCOUNTED < u64::from(item.sell) * OVERCHARGED {
-            let what = format!("{} zeny for what sells at {}", price, item.sell);
+        let asked = draft.price.unwrap_or(item.buy);
+        if price::is_exploitable(asked, item.sell) {
+            let what = format!("{asked} zeny for what sells at {}", item.sell);
             let hint = "merchants would buy it cheaper than they sell it: ask more";
             problems.push(entry.at(said).problem(what, hint));
         }
-        goods.push(Goods { item: item.id, price });
+        goods.push(Goods {
+            item: item.id,
+            price: asked,
+        });
     }
     goods.into()
 }

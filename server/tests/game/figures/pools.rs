@@ -20,6 +20,12 @@ fn a_knight_of_level_99_has_7978_points_by_job() {
 }
 
 #[test]
+fn halves_of_a_job_s_points_are_rounded_up() {
+    // 0.7 times 45 are 31.5, which is 32; a float would make 31 of it.
+    assert_eq!(job_hp(45, 70, 500) - job_hp(44, 70, 500), 5 + 32);
+}
+
+#[test]
 fn fractions_are_kept_to_the_end() {
     assert_eq!(
         max_hp(150, 1, Bonus::TRANSCENDENT),

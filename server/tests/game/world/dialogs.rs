@@ -216,19 +216,53 @@ fn the_riddler_and_the_guard_listen() {
     );
 }
 
+/// The steps that may come after one, and whether playing waits between.
+fn follows(dialog: &Dialog, at: usize) -> (Vec<usize>, bool) {
+    match dialog.step(at) {
+        Step::Close | Step::End => (Vec::new(), true),
+        Step::Go(to) => (vec![*to], false),
+        Step::If { otherwise, .. } => (vec![at + 1, *otherwise], false),
+        Step::Menu(choices) => (choices.iter().map(|choice| choice.go).collect(), true),
+        Step::Next | Step::Number { .. } | Step::Text { .. } => (vec![at + 1], true),
+        Step::Say(_) | Step::Do(_) => (vec![at + 1], false),
+    }
+}
+
 #[test]
-fn every_path_through_every_dialog_comes_to_an_end() {
+fn every_step_of_every_dialog_is_reached_and_none_comes_twice_without_an_answer() {
     let world = World::embedded().unwrap();
-    for dialog in world.npcs.iter().filter_map(Npc::dialog) {
-        for step in dialog.steps() {
-            let targets: Vec<usize> = match step {
-                Step::Go(to) => vec![*to],
-                Step::If { otherwise, .. } => vec![*otherwise],
-                Step::Menu(choices) => choices.iter().map(|choice| choice.go).collect(),
-                _ => Vec::new(),
+    for npc in &world.npcs {
+        let Some(dialog) = npc.dialog() else { continue };
+        let mut reached = vec![false; dialog.steps().len() + 1];
+        // Where a path is that began after an answer, and the steps it took since.
+        let mut open = vec![(0, Vec::new())];
+        while let Some((at, since)) = open.pop() {
+            assert!(!since.contains(&at), "{}: step {at} comes twice", npc.name);
+            let (next, waits) = follows(dialog, at);
+            let new = !core::mem::replace(&mut reached[at.min(dialog.steps().len())], true);
+            let since: Vec<usize> = if waits {
+                Vec::new()
+            } else {
+                [&since[..], &[at]].concat()
             };
-            assert!(targets.iter().all(|&to| to <= dialog.steps().len()), "{step:?}");
+            open.extend(next.into_iter().filter(|_| new || !waits).map(|to| (to, since.clone())));
         }
+        let missed = dialog
+            .steps()
+            .iter()
+            .zip(&reached)
+            .filter(|(step, reached)| !**reached && !leads_on(step));
+        assert_eq!(
+            missed.map(|(step, _)| step).collect::<Vec<_>>(),
+            Vec::<&Step>::new(),
+            "{}",
+            npc.name
+        );
         assert_eq!(dialog.step(usize::MAX), &Step::End);
     }
+}
+
+/// Jumps behind the end of a branch may never be needed.
+fn leads_on(step: &Step) -> bool {
+    matches!(step, Step::Go(_))
 }

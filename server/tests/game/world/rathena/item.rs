@@ -106,12 +106,17 @@ fn kind(node: &Node) -> ItemKind {
             .iter()
             .map(|word| TradeLimits::from_word(&snake(word)).unwrap())
             .collect(),
+        limits_override: 100,
+        use_override: 100,
         stack: None,
         delay: node.get("Delay").map(|delay| UseDelay {
             milliseconds: delay.number("Duration").unwrap(),
             group: delay.word("Status").map(|status| status.to_lowercase().into()),
         }),
         effects: effects(node),
+        on_equip: Box::default(),
+        on_unequip: Box::default(),
+        drop_effect: None,
     }
 }
 
