@@ -1,6 +1,8 @@
 //! Between a program's values and packets whose fields grow: later client versions add fields to a packet and make numbers wider. Code that
 //! fills packets by [`fill!`](crate::fill) and reads numbers by [`fit`] does not change when a spec file does.
 
+use crate::Float;
+
 /// A value that a field of type `T` takes without loss: one of its own type, or a number of a narrower one.
 pub trait Widen<T> {
     /// The same value.
@@ -31,6 +33,12 @@ widens! {
     i8 => i16, i32, i64;
     i16 => i32, i64;
     i32 => i64;
+}
+
+impl Widen<Float> for f32 {
+    fn widen(self) -> Float {
+        self.into()
+    }
 }
 
 /// An integer of a packet or of a program.

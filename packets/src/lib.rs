@@ -42,6 +42,7 @@ pub mod codec;
 mod delegate;
 pub mod error;
 mod fit;
+mod float;
 mod frame;
 #[doc(hidden)]
 pub mod fuzz;
@@ -59,6 +60,7 @@ pub use error::{
     DecodeError, DecodeFacts, DecodeProblem, EncodeError, EncodeFacts, EncodeProblem, FieldPath, ProfileError,
 };
 pub use fit::{Integer, Widen, fit};
+pub use float::Float;
 pub use frame::{Frame, FrameError, Framed, Framer};
 pub use kind::{Packet, PacketKind};
 pub use packet::*;

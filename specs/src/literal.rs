@@ -14,6 +14,7 @@ impl fmt::Display for Value {
         match self {
             Self::Int(number) => write!(f, "{number}"),
             Self::Bool(value) => write!(f, "{value}"),
+            Self::Float(bits) => write_float(*bits, f),
             Self::Text(bytes) => write_text(bytes, f),
             Self::Bytes(bytes) => write_hex(bytes, f),
             Self::Ip4(address) => write!(f, "{}", core::net::Ipv4Addr::from(*address)),
@@ -29,6 +30,17 @@ impl fmt::Display for Value {
             Self::Struct(fields) => write_struct(fields, f),
         }
     }
+}
+
+/// Decimal digits and a point; what is no finite number as its bytes.
+fn write_float(bits: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let value = f32::from_bits(bits);
+    if !value.is_finite() {
+        return write_hex(&bits.to_le_bytes(), f);
+    }
+    let digits = value.to_string();
+    let point = if digits.contains('.') { "" } else { ".0" };
+    write!(f, "{digits}{point}")
 }
 
 /// In quotes. Text that is no UTF-8 (Korean clients have their own) keeps its bytes as escapes.
@@ -121,6 +133,19 @@ mod tests {
             Value::Struct(fields).to_string(),
             "{ a = -3, b = hex[0a ff], c = [true, 127.0.0.1], d = (150, 100, 0), e = (1, 2 -> 3, 4, 8, 9), f = {} }"
         );
+    }
+
+    #[test]
+    fn floats_are_written_with_a_point_or_as_bytes() {
+        for (value, text) in [
+            (240.0, "240.0"),
+            (-0.1, "-0.1"),
+            (-0.0, "-0.0"),
+            (1e10, "10000000000.0"),
+            (f32::INFINITY, "hex[00 00 80 7f]"),
+        ] {
+            assert_eq!(literal(&Value::Float(value.to_bits())), text);
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ pub enum Value {
     Int(i128),
     /// A `bool`.
     Bool(bool),
+    /// An `f32`, by its bits, so that values are the same or not whatever they are.
+    Float(u32),
     /// A `str`: its bytes. Fixed strings end before their first NUL; the others keep every byte.
     Text(Vec<u8>),
     /// Raw bytes.

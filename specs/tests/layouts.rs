@@ -201,7 +201,10 @@ const DIFFERENT: [(&str, &str); 10] = [
         "CZ_PC_BUY_CASH_POINT_ITEM",
         "from 2010-08-03 the clients' tables have it variable, the struct from 2010-11-16 on",
     ),
-    ("CZ_REQ_REFRESH_MAIL_LIST", "16 bytes that nobody reads are padding"),
+    (
+        "CZ_REQ_REFRESH_MAIL_LIST",
+        "two mail ids, as OpenKore has them, are 16 bytes of unknown meaning in the struct",
+    ),
     (
         "ZC_ACK_ROULETTE_INFO",
         "2 bytes that the server leaves at 0 are padding",

@@ -63,6 +63,7 @@ fn literal(ty: &FieldType, value: &Value) -> Option<TokenStream> {
             Some(quote!(#name(#value)))
         }
         (FieldType::Bool, Value::Bool(true)) => Some(quote!(true)),
+        (FieldType::Float, Value::Float(bits)) if *bits != 0 => Some(quote!(::packets::Float::from_bits(#bits))),
         (FieldType::Ip4, Value::Ip4(octets)) if *octets != [0; 4] => {
             let octets = octets.map(Literal::u8_unsuffixed);
             Some(quote!(::core::net::Ipv4Addr::new(#(#octets),*)))

@@ -29,7 +29,7 @@ impl Shape {
             Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Self::Fixed(bytes(*int)),
             Type::Bool => Self::Fixed(1),
             Type::Pos3 => Self::Fixed(3),
-            Type::Ip4 => Self::Fixed(4),
+            Type::Ip4 | Type::F32 => Self::Fixed(4),
             Type::Move6 => Self::Fixed(6),
             Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => Self::Fixed(*size),
             Type::Array(element, Extent::Fixed(count)) => Self::of(element, is_fixed).times(*count),

@@ -9,6 +9,7 @@ use specs::model::{Body, Extent, Int, Protocol, Type};
 pub(crate) enum FieldType {
     Int(Int),
     Bool,
+    Float,
     Ip4,
     Position,
     Movement,
@@ -37,6 +38,7 @@ impl FieldType {
         Some(match ty {
             Type::Int(int) => Self::Int(*int),
             Type::Bool => Self::Bool,
+            Type::F32 => Self::Float,
             Type::Ip4 => Self::Ip4,
             Type::Pos3 => Self::Position,
             Type::Move6 => Self::Movement,
@@ -73,6 +75,7 @@ impl FieldType {
         match self {
             Self::Int(int) => int_ident(*int).into_token_stream(),
             Self::Bool => quote!(bool),
+            Self::Float => quote!(::packets::Float),
             Self::Ip4 => quote!(::core::net::Ipv4Addr),
             Self::Position => quote!(::packets::Position),
             Self::Movement => quote!(::packets::Movement),

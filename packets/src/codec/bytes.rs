@@ -4,7 +4,7 @@
 
 use core::net::Ipv4Addr;
 
-use crate::{Movement, Position, RoString};
+use crate::{Float, Movement, Position, RoString};
 
 /// A value of fixed size on the wire.
 pub trait Scalar: Sized {
@@ -187,6 +187,7 @@ integers!(u8 u16 u32 u64 i8 i16 i32 i64);
 scalars! {
     bool: 1, |bytes| bytes != [0], |value| [u8::from(value)];
     Ipv4Addr: 4, Self::from, |value: Self| value.octets();
+    Float: 4, Self::from_wire, Self::to_wire;
     Position: 3, Self::from_wire, Self::to_wire;
     Movement: 6, Self::from_wire, Self::to_wire;
 }

@@ -5,7 +5,7 @@ use core::net::Ipv4Addr;
 use specs::Value;
 
 use super::{Layout, Listed};
-use crate::{Movement, Position, RoString};
+use crate::{Float, Movement, Position, RoString};
 
 /// Something that has a [`Value`].
 pub trait ToValue {
@@ -77,6 +77,12 @@ impl ToValue for usize {
 impl ToValue for bool {
     fn to_value(&self, _: &Layout) -> Value {
         Value::Bool(*self)
+    }
+}
+
+impl ToValue for Float {
+    fn to_value(&self, _: &Layout) -> Value {
+        Value::Float(self.to_bits())
     }
 }
 

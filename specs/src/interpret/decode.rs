@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
         match ty {
             Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => self.int(*int),
             Type::Bool => Ok(Value::Bool(self.array::<1>()? != [0])),
+            Type::F32 => Ok(Value::Float(u32::from_le_bytes(self.array()?))),
             Type::Ip4 => Ok(Value::Ip4(self.array()?)),
             Type::Pos3 => Ok(position(self.array()?)),
             Type::Move6 => Ok(movement(self.array()?)),

@@ -183,6 +183,7 @@ impl Writer<'_> {
         match (value, ty) {
             (Value::Int(number), Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int)) => self.int(*number, *int),
             (Value::Bool(value), _) => self.put(&[u8::from(*value)]),
+            (Value::Float(bits), _) => self.put(&bits.to_le_bytes()),
             (Value::Ip4(address), _) => self.put(address),
             (Value::Position { x, y, dir }, _) => self.put(&position(*x, *y, *dir)),
             (Value::Move { from, to, sub }, _) => self.put(&movement(*from, *to, *sub)),

@@ -76,7 +76,7 @@ impl<'p> At<'p> {
         match ty {
             Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Some(int.size()),
             Type::Bool => Some(1),
-            Type::Ip4 => Some(4),
+            Type::Ip4 | Type::F32 => Some(4),
             Type::Pos3 => Some(3),
             Type::Move6 => Some(6),
             Type::Struct(index) => self.structs.get(*index).copied().flatten(),

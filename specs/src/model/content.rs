@@ -10,6 +10,7 @@ impl Type {
         match self {
             Self::Int(_) | Self::Leaf(..) | Self::Enum(..) => Value::Int(0),
             Self::Bool => Value::Bool(false),
+            Self::F32 => Value::Float(0),
             Self::Ip4 => Value::Ip4([0; 4]),
             Self::Pos3 => Value::Position { x: 0, y: 0, dir: 0 },
             Self::Move6 => Value::Move {
@@ -46,7 +47,7 @@ impl Protocol {
                 list.iter().try_for_each(|value| self.fits(value, element))
             }
             (Value::Struct(fields), Type::Struct(index)) => self.fields_fit(fields, *index),
-            (Value::Bool(_), Type::Bool) | (Value::Ip4(_), Type::Ip4) => Ok(()),
+            (Value::Bool(_), Type::Bool) | (Value::Float(_), Type::F32) | (Value::Ip4(_), Type::Ip4) => Ok(()),
             _ => Err(format!("{} is wanted, not {}", self.describe(ty), kind(value))),
         }
     }
@@ -96,6 +97,7 @@ impl Protocol {
         match ty {
             Type::Int(int) => int.name().to_owned(),
             Type::Bool => "bool".to_owned(),
+            Type::F32 => "f32".to_owned(),
             Type::Ip4 => "ip4".to_owned(),
             Type::Pos3 => "pos3".to_owned(),
             Type::Move6 => "move6".to_owned(),
@@ -167,6 +169,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Int(_) => "a number",
         Value::Bool(_) => "true or false",
+        Value::Float(_) => "a number with a point",
         Value::Text(_) => "text",
         Value::Bytes(_) => "bytes",
         Value::Ip4(_) => "an address",

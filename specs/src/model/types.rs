@@ -151,6 +151,8 @@ pub enum Type {
     Int(Int),
     /// One byte.
     Bool,
+    /// Four bytes: a number of IEEE 754, little endian.
+    F32,
     /// Four bytes, network order.
     Ip4,
     /// Three bytes: a cell and a direction.

@@ -11,8 +11,8 @@ use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Constant, Literal, LiteralKind, Name};
 use super::vector::hex_bytes;
 use super::word::{
-    arrow, bar, close_brace, close_bracket, close_paren, comma, dot, equals, exactly, name, open_brace, open_bracket,
-    open_paren, signed, string, u8,
+    arrow, bar, close_brace, close_bracket, close_paren, comma, dot, equals, exactly, minus, name, open_brace,
+    open_bracket, open_paren, signed, string, u8, word,
 };
 
 /// One value.
@@ -38,7 +38,9 @@ fn kind(input: Tokens<'_>) -> Parsed<'_, LiteralKind> {
         Some((Kind::Word, "true")) => Ok((input.skip(), LiteralKind::Bool(true))),
         Some((Kind::Word, "false")) => Ok((input.skip(), LiteralKind::Bool(false))),
         Some((Kind::Word, "hex")) if input.is(1, "[") => hex(input),
-        Some((Kind::Word, _)) if input.is(1, ".") => ip4(input),
+        Some((Kind::Word, _)) if input.is(1, ".") && input.is(3, ".") => ip4(input),
+        Some((Kind::Word, _)) if input.is(1, ".") => float(input),
+        Some((_, "-")) if input.is(2, ".") => float(input),
         Some((Kind::Word, _) | (_, "-")) => constants(input),
         _ => Err(nom::Err::Error(Expected::new(input, "a value"))),
     }
@@ -76,6 +78,21 @@ fn ip4(input: Tokens<'_>) -> Parsed<'_, LiteralKind> {
     (u8("an address"), part(), part(), part())
         .map(|(a, b, c, d)| LiteralKind::Ip4([a, b, c, d]))
         .parse(input)
+}
+
+/// `-45.0`
+fn float(input: Tokens<'_>) -> Parsed<'_, LiteralKind> {
+    let (rest, minus) = opt(minus).parse(input)?;
+    let (rest, (whole, _)) = terminated(word("a number"), dot).parse(rest)?;
+    let (rest, (part, _)) = word("digits after the point").parse(rest)?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = format!("{}{whole}.{part}", if minus.is_some() { "-" } else { "" });
+    match text.parse::<f32>() {
+        Ok(value) if value.is_finite() && digits(whole) && digits(part) => {
+            Ok((rest, LiteralKind::Float(value.to_bits())))
+        }
+        _ => Err(nom::Err::Error(Expected::new(input, "a number of 32 bits with a point, as in 1.5"))),
+    }
 }
 
 /// `(x, y, dir)` or `(x0, y0 -> x1, y1, sx, sy)`.

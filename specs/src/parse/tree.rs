@@ -211,6 +211,8 @@ pub(crate) enum LiteralKind {
     Bool(bool),
     Text(Vec<u8>),
     Hex(Vec<u8>),
+    /// A number with a point: the bits of an `f32`.
+    Float(u32),
     Ip4([u8; 4]),
     /// `(x, y, dir)`.
     Position([i128; 3]),

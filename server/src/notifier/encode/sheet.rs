@@ -1,7 +1,7 @@
 //! A character's numbers: the status window, hit points, weight, experience.
 
 use packets::{
-    EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLongparChange, ZcParChange, ZcStatus,
+    EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange, ZcLongparChange, ZcParChange, ZcStatus,
     fill,
 };
 
@@ -89,10 +89,15 @@ fn experience(experience: Experience, page: &mut Page<'_>) -> Result<(), EncodeE
         (Parameter::NEXT_JOB_EXPERIENCE, experience.next_job),
     ];
     for (parameter, value) in parameters {
-        page.put(&fill!(ZcLongparChange {
-            parameter,
-            value: i64::try_from(value).unwrap_or(i64::MAX),
-        }))?;
+        let value = i64::try_from(value).unwrap_or(i64::MAX);
+        if page.knows::<ZcLonglongparChange>() {
+            page.put(&fill!(ZcLonglongparChange { parameter, value }))?;
+        } else {
+            page.put(&fill!(ZcLongparChange {
+                parameter,
+                value: i32::try_from(value).unwrap_or(i32::MAX),
+            }))?;
+        }
     }
     Ok(())
 }

@@ -75,6 +75,7 @@ pub(super) fn of_enum(each: &Enum) -> EnumIr<'_> {
 pub(super) enum TypeIr<'p> {
     Int { int: &'static str },
     Bool,
+    F32,
     Ip4,
     Pos3,
     Move6,
@@ -105,6 +106,7 @@ pub(super) fn of_type<'p>(protocol: &'p Protocol, body: &'p Body, ty: &Type) -> 
     match ty {
         Type::Int(int) => TypeIr::Int { int: int.name() },
         Type::Bool => TypeIr::Bool,
+        Type::F32 => TypeIr::F32,
         Type::Ip4 => TypeIr::Ip4,
         Type::Pos3 => TypeIr::Pos3,
         Type::Move6 => TypeIr::Move6,
@@ -133,7 +135,7 @@ pub(super) fn constant_size(protocol: &Protocol, ty: &Type) -> Option<usize> {
     match ty {
         Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Some(int.size()),
         Type::Bool => Some(1),
-        Type::Ip4 => Some(4),
+        Type::Ip4 | Type::F32 => Some(4),
         Type::Pos3 => Some(3),
         Type::Move6 => Some(6),
         Type::Struct(index) => body_size(protocol, &protocol.structs.get(*index)?.body),

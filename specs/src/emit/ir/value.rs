@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::Value;
 
-/// Numbers as numbers, text as text (what is no UTF-8 in it is lost), bytes as hex, positions and structs as objects.
+/// Numbers as numbers (an `f32` that is none as its bytes), text as text (what is no UTF-8 in it is lost), bytes as hex, positions and structs as objects.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueIr<'v>(pub &'v Value);
 
@@ -13,6 +13,7 @@ impl Serialize for ValueIr<'_> {
         match self.0 {
             Value::Int(number) => integer(*number, serializer),
             Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Float(bits) => float(*bits, serializer),
             Value::Text(bytes) => serializer.serialize_str(&String::from_utf8_lossy(bytes)),
             Value::Bytes(bytes) => serializer.serialize_str(&hex(bytes)),
             Value::Ip4(address) => serializer.collect_str(&core::net::Ipv4Addr::from(*address)),
@@ -41,6 +42,13 @@ fn integer<S: Serializer>(number: i128, serializer: S) -> Result<S::Ok, S::Error
     match i64::try_from(number) {
         Ok(number) => serializer.serialize_i64(number),
         Err(_) => serializer.serialize_u64(u64::try_from(number).unwrap_or(u64::MAX)),
+    }
+}
+
+fn float<S: Serializer>(bits: u32, serializer: S) -> Result<S::Ok, S::Error> {
+    match f32::from_bits(bits) {
+        value if value.is_finite() => serializer.serialize_f32(value),
+        _ => serializer.serialize_str(&hex(&bits.to_le_bytes())),
     }
 }
 

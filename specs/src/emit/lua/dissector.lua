@@ -26,7 +26,7 @@ local made = {}
 -- Which ProtoField a type is shown with: one per field name and kind.
 local KINDS = {
     u8 = "uint32", u16 = "uint32", u32 = "uint32", u64 = "uint64", i8 = "int32", i16 = "int32", i32 = "int32", i64 = "int64",
-    bool = "uint32", ip4 = "ipv4", str = "string", bytes = "bytes", pos3 = "string", move6 = "string",
+    bool = "uint32", f32 = "float", ip4 = "ipv4", str = "string", bytes = "bytes", pos3 = "string", move6 = "string",
 }
 
 local function kind_of(ty)
@@ -184,7 +184,7 @@ end
 
 ---------------------------------------------------------------- reading fields
 
-local SIZES = { u8 = 1, u16 = 2, u32 = 4, u64 = 8, i8 = 1, i16 = 2, i32 = 4, i64 = 8, bool = 1, ip4 = 4, pos3 = 3, move6 = 6 }
+local SIZES = { u8 = 1, u16 = 2, u32 = 4, u64 = 8, i8 = 1, i16 = 2, i32 = 4, i64 = 8, bool = 1, f32 = 4, ip4 = 4, pos3 = 3, move6 = 6 }
 local read_body
 
 local function int_value(range, name)
@@ -237,6 +237,8 @@ local function read_value(tvb, at, stop, name, ty, tree, values)
             tree:add(made[name .. "string"], range, pos3_text(range))
         elseif base_type == "move6" then
             tree:add(made[name .. "string"], range, move6_text(range))
+        elseif base_type == "f32" then
+            tree:add_le(made[name .. "float"], range)
         elseif base_type == "ip4" then
             tree:add(made[name .. "ipv4"], range)
         else

@@ -128,6 +128,7 @@ fn type_of(ty: &Type, body: &Body) -> String {
     match ty {
         Type::Int(int) => format!("{{ \"{}\" }}", int.name()),
         Type::Bool => "{ \"bool\" }".to_owned(),
+        Type::F32 => "{ \"f32\" }".to_owned(),
         Type::Ip4 => "{ \"ip4\" }".to_owned(),
         Type::Pos3 => "{ \"pos3\" }".to_owned(),
         Type::Move6 => "{ \"move6\" }".to_owned(),

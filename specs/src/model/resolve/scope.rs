@@ -7,7 +7,7 @@ use crate::model::{Int, Span};
 use crate::parse::tree::{self, Item, Name};
 
 /// Names of types that the language itself has.
-const BUILT_IN: [&str; 7] = ["bool", "ip4", "pos3", "move6", "str", "bytes", "none"];
+const BUILT_IN: [&str; 8] = ["bool", "f32", "ip4", "pos3", "move6", "str", "bytes", "none"];
 
 /// What a type's name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

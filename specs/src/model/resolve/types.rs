@@ -67,6 +67,7 @@ impl Resolver<'_> {
             ("str", Some(extent)) => Some(Type::Str(extent)),
             ("bytes", Some(extent)) => Some(Type::Bytes(extent)),
             ("bool", _) => Some(Type::Bool),
+            ("f32", _) => Some(Type::F32),
             ("ip4", _) => Some(Type::Ip4),
             ("pos3", _) => Some(Type::Pos3),
             ("move6", _) => Some(Type::Move6),

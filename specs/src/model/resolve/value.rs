@@ -14,6 +14,10 @@ impl Resolver<'_> {
             (LiteralKind::Constants(list), Type::Enum(index, _)) => self.constants(list, *index),
             (LiteralKind::Bool(value), Type::Bool) => Some(Value::Bool(*value)),
             (LiteralKind::Int(number @ (0 | 1)), Type::Bool) => Some(Value::Bool(*number == 1)),
+            (LiteralKind::Float(bits), Type::F32) => Some(Value::Float(*bits)),
+            (LiteralKind::Hex(bytes), Type::F32) if bytes.len() == 4 => {
+                bytes.as_slice().try_into().ok().map(u32::from_le_bytes).map(Value::Float)
+            }
             (LiteralKind::Ip4(address), Type::Ip4) => Some(Value::Ip4(*address)),
             (LiteralKind::Position(cells), Type::Pos3) => self.checked(position(*cells), literal),
             (LiteralKind::Move(cells), Type::Move6) => self.checked(movement(*cells), literal),
@@ -134,6 +138,7 @@ fn example(ty: &Type) -> &'static str {
         Type::Int(_) | Type::Leaf(..) => "write a number, as in 12, -3 or 0x1f",
         Type::Enum(..) => "write a constant of it, or a number",
         Type::Bool => "write true or false",
+        Type::F32 => "write a number with a point, as in -45.0, or its bytes, as in hex[00 00 80 7f]",
         Type::Ip4 => "write an address, as in 127.0.0.1",
         Type::Pos3 => "write (x, y, dir)",
         Type::Move6 => "write (x0, y0 -> x1, y1, sx, sy)",
