@@ -91,7 +91,10 @@ fn float(input: Tokens<'_>) -> Parsed<'_, LiteralKind> {
         Ok(value) if value.is_finite() && digits(whole) && digits(part) => {
             Ok((rest, LiteralKind::Float(value.to_bits())))
         }
-        _ => Err(nom::Err::Error(Expected::new(input, "a number of 32 bits with a point, as in 1.5"))),
+        _ => Err(nom::Err::Error(Expected::new(
+            input,
+            "a number of 32 bits with a point, as in 1.5",
+        ))),
     }
 }
 

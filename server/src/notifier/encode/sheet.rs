@@ -1,8 +1,8 @@
 //! A character's numbers: the status window, hit points, weight, experience.
 
 use packets::{
-    EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange, ZcLongparChange, ZcParChange, ZcStatus,
-    fill,
+    EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange, ZcLongparChange,
+    ZcParChange, ZcStatus, fill,
 };
 
 use super::Page;

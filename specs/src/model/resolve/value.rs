@@ -15,9 +15,12 @@ impl Resolver<'_> {
             (LiteralKind::Bool(value), Type::Bool) => Some(Value::Bool(*value)),
             (LiteralKind::Int(number @ (0 | 1)), Type::Bool) => Some(Value::Bool(*number == 1)),
             (LiteralKind::Float(bits), Type::F32) => Some(Value::Float(*bits)),
-            (LiteralKind::Hex(bytes), Type::F32) if bytes.len() == 4 => {
-                bytes.as_slice().try_into().ok().map(u32::from_le_bytes).map(Value::Float)
-            }
+            (LiteralKind::Hex(bytes), Type::F32) if bytes.len() == 4 => bytes
+                .as_slice()
+                .try_into()
+                .ok()
+                .map(u32::from_le_bytes)
+                .map(Value::Float),
             (LiteralKind::Ip4(address), Type::Ip4) => Some(Value::Ip4(*address)),
             (LiteralKind::Position(cells), Type::Pos3) => self.checked(position(*cells), literal),
             (LiteralKind::Move(cells), Type::Move6) => self.checked(movement(*cells), literal),
