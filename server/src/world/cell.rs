@@ -43,6 +43,15 @@ impl fmt::Display for Cell {
     }
 }
 
+/// A standable cell of a map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spot {
+    /// Index of the map.
+    pub map: usize,
+    /// The cell.
+    pub cell: Cell,
+}
+
 /// One of the eight directions. The numbers are the client's: counter-clockwise from north.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,7 +14,7 @@
 
 use packets::{ItemId, JobId};
 
-use super::{Cell, Goods};
+use super::{Goods, Spot};
 
 /// A dialog.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -188,15 +188,6 @@ pub enum Action {
     OpenShop(Box<[Goods]>),
     /// Sets where one comes back to life.
     SetSavePoint(Spot),
-}
-
-/// A standable cell of a map.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Spot {
-    /// Index of the map.
-    pub map: usize,
-    /// The cell.
-    pub cell: Cell,
 }
 
 /// How much or how many.

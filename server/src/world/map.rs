@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, flags::flags};
+use super::{Cell, Spot, flags::flags};
 
 flags! {
     /// What a map forbids or allows.
@@ -73,6 +73,14 @@ impl Area {
         (self.low.x..=self.high.x).contains(&cell.x) && (self.low.y..=self.high.y).contains(&cell.y)
     }
 
+    /// Whether a cell lies in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.low.x <= other.high.x
+            && other.low.x <= self.high.x
+            && self.low.y <= other.high.y
+            && other.low.y <= self.high.y
+    }
+
     /// Its cells, row by row.
     pub fn cells(self) -> impl Iterator<Item = Cell> {
         (self.low.y..=self.high.y).flat_map(move |y| (self.low.x..=self.high.x).map(move |x| Cell::new(x, y)))
@@ -121,6 +129,8 @@ pub struct Map {
     pub height: u16,
     /// What it forbids or allows.
     pub flags: MapFlags,
+    /// Where who leaves the game here comes back, if not where it left, nor ([`MapFlags::NO_SAVE`]) at its save point.
+    pub back: Option<Spot>,
     /// Warps; no two share a cell.
     pub warps: Vec<Warp>,
     /// Monsters.
@@ -139,6 +149,7 @@ impl Map {
             width,
             height,
             flags: MapFlags::NONE,
+            back: None,
             warps: Vec::new(),
             spawns: Vec::new(),
             npcs: Vec::new(),

@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `map prontera 312 x 392` | begins a map: name without `.gat`, columns, rows as the client has them |
 //! | `flags town nobranch` | what the map forbids or allows ([`MapFlags`]) |
+//! | `back prontera 156 180` | who leaves the game on this map comes back there |
 //! | `start 156 180` | new characters stand here, on this map: once in a world |
 //! | `walk 149..162 27..193` | columns, rows: these cells can be walked |
 //! | `block 150..151 240..241` | these cannot, after all |
@@ -49,8 +50,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use packets::{ItemId, JobId};
 
-pub use cell::{Cell, Direction};
-pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Spot, Step};
+pub use cell::{Cell, Direction, Spot};
+pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Step};
 pub use effect::{Breakable, Effect, Status};
 pub use group::{GroupAlgorithm, GroupEntry, GroupPart, ItemGroup};
 pub use item::{DropEffect, ItemFlags, ItemKind, StackLimit, StackPlaces, TradeLimits, UseDelay, Users};

@@ -228,14 +228,21 @@ fn effects(entry: &Entry<'_, ItemDraft>, groups: &[&str], classes: &[u16], probl
         ..
     } = &entry.value;
     for effect in effects.iter().chain(on_equip).chain(on_unequip) {
+        let missing = |class: &u16| !classes.contains(class);
         let (what, hint) = match effect.get_ref() {
             Effect::OpenBox(group) if !groups.contains(&&**group) => {
                 let hint = hint::instead(group, groups.iter().copied());
                 (format!("there is no group `{group}`"), hint)
             }
-            Effect::Tame(class) if !classes.contains(class) => {
-                let hint = "tame names a monster by its id".to_owned();
+            Effect::Tame(class) | Effect::DamageToMonster { class, .. } | Effect::ResistMonster { class, .. }
+                if missing(class) =>
+            {
+                let hint = "monsters are named by their id here".to_owned();
                 (format!("there is no monster {class}"), hint)
+            }
+            Effect::Heal { hp, sp } if hp.0 > hp.1 || sp.0 > sp.1 => {
+                let hint = "the smaller number first".to_owned();
+                ("what it heals runs backwards".to_owned(), hint)
             }
             _ => continue,
         };

@@ -7,7 +7,7 @@ use super::{
     names::{Names, Once},
     text::{MapDraft, SpawnDraft},
 };
-use crate::world::{Cell, Map, SpawnGroup, Warp, World};
+use crate::world::{Cell, Map, SpawnGroup, Spot, Warp, World};
 
 /// Most monsters of one spawn.
 const SPAWN_MAX: u16 = 1000;
@@ -42,6 +42,24 @@ pub(super) fn fill(drafts: &[MapDraft<'_>], names: &Names, world: &mut World, pr
         }
     }
     arrivals(drafts, world, problems);
+    let backs: Vec<Option<Spot>> = drafts.iter().map(|draft| back(draft, names, world, problems)).collect();
+    for (map, back) in world.maps.iter_mut().zip(backs) {
+        map.back = back;
+    }
+}
+
+/// Where who leaves the game on a map comes back.
+fn back(draft: &MapDraft<'_>, names: &Names, world: &World, problems: &mut Vec<Problem>) -> Option<Spot> {
+    let (at, (map, cell)) = draft.back.as_ref()?;
+    let spot = Spot {
+        map: names.map(*at, map, problems)?,
+        cell: *cell,
+    };
+    if !world.maps.get(spot.map).is_some_and(|map| map.is_standable(spot.cell)) {
+        let what = format!("nobody can come back to {cell} of {map}");
+        problems.push(at.problem(what, "choose a cell that `walk` covers, and no warp"));
+    }
+    Some(spot)
 }
 
 fn warps(draft: &MapDraft<'_>, index: usize, names: &Names, world: &World, problems: &mut Vec<Problem>) -> Vec<Warp> {
@@ -54,7 +72,7 @@ fn warps(draft: &MapDraft<'_>, index: usize, names: &Names, world: &World, probl
         let Some(map) = names.map(*at, warp.map, problems) else {
             continue;
         };
-        let overlaps = |other: &Warp| warp.area.cells().any(|cell| other.area.contains(cell));
+        let overlaps = |other: &Warp| warp.area.overlaps(&other.area);
         if warps.iter().any(overlaps) {
             problems.push(at.problem("the warp overlaps an earlier one", "give every cell one warp"));
         }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::{
     At, Entry, Problem,
     dialog::{self, StepDraft},
-    names::Names,
+    names::{Names, Once},
     role::{HealerDraft, JobChangerDraft, StorageDraft, WarperDraft},
 };
 use crate::{
@@ -55,6 +55,7 @@ pub(super) struct GoodsDraft {
 /// Puts every NPC on its map.
 pub(super) fn place(entries: &[Entry<'_, NpcDraft>], names: &Names, world: &mut World, problems: &mut Vec<Problem>) {
     let mut npcs = Vec::new();
+    let mut once = Once::new("an NPC at");
     for entry in entries {
         let role = role(entry, names, world, problems);
         let spot = spot(
@@ -69,6 +70,8 @@ pub(super) fn place(entries: &[Entry<'_, NpcDraft>], names: &Names, world: &mut 
             let at = entry.at(&entry.value.name);
             problems.push(at.problem("the NPC's name is too long", "a name has at most 23 bytes"));
         }
+        let draft = entry.value.at.get_ref();
+        once.see(format!("{} {} {}", draft.map, draft.x, draft.y), entry.at, problems);
         let (Some(role), Some(spot), Some(name)) = (role, spot, name) else {
             continue;
         };

@@ -14,6 +14,7 @@ pub(super) struct MapDraft<'a> {
     pub(super) width: u16,
     pub(super) height: u16,
     pub(super) flags: MapFlags,
+    pub(super) back: Option<Said<'a, (&'a str, Cell)>>,
     pub(super) starts: Vec<Said<'a, Cell>>,
     /// `true` for `walk`.
     pub(super) cells: Vec<Said<'a, (Area, bool)>>,
@@ -65,7 +66,7 @@ pub(super) fn parse<'a>(file: &'a str, text: &'a str, maps: &mut Vec<MapDraft<'a
 type Mistake = (String, String);
 
 /// What a line begins with.
-const KEYWORDS: [&str; 7] = ["map", "flags", "start", "walk", "block", "warp", "spawn"];
+const KEYWORDS: [&str; 8] = ["map", "flags", "back", "start", "walk", "block", "warp", "spawn"];
 
 fn statement<'a>(
     at: At<'a>,
@@ -118,6 +119,7 @@ fn map_head<'a>(at: At<'a>, words: &mut Words<'a>) -> Result<MapDraft<'a>, Mista
         width,
         height,
         flags: MapFlags::NONE,
+        back: None,
         starts: Vec::new(),
         cells: Vec::new(),
         warps: Vec::new(),
@@ -131,6 +133,11 @@ fn about_map<'a>(at: At<'a>, keyword: &str, words: &mut Words<'a>, map: &mut Map
             for word in words.rest.by_ref() {
                 map.flags = map.flags.union(flag(word)?);
             }
+        }
+        "back" => {
+            let form = "back MAP X Y";
+            let target = words.word(form)?;
+            map.back = Some((at, (target, Cell::new(words.number(form)?, words.number(form)?))));
         }
         "start" => {
             let cell = words.cell(map, "start X Y")?;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use packets::{ItemId, JobId};
+use proptest::prelude::*;
 use server::world::{Action, Condition, Dialog, Gap, Line, Npc, Step, World};
 
 /// Who talks, as far as dialogs ask.
@@ -228,25 +229,31 @@ fn follows(dialog: &Dialog, at: usize) -> (Vec<usize>, bool) {
     }
 }
 
+/// Goes every way through a dialog; which steps it reached. Fails where one comes twice without an answer between.
+fn walk(dialog: &Dialog) -> Vec<bool> {
+    let mut reached = vec![false; dialog.steps().len() + 1];
+    // Where a way is, and the steps it took since the last answer.
+    let mut open = vec![(0, Vec::new())];
+    while let Some((at, since)) = open.pop() {
+        assert!(!since.contains(&at), "step {at} comes twice in {dialog:?}");
+        let (next, waits) = follows(dialog, at);
+        let new = !core::mem::replace(&mut reached[at.min(dialog.steps().len())], true);
+        let since: Vec<usize> = if waits {
+            Vec::new()
+        } else {
+            [&since[..], &[at]].concat()
+        };
+        open.extend(next.into_iter().filter(|_| new || !waits).map(|to| (to, since.clone())));
+    }
+    reached
+}
+
 #[test]
 fn every_step_of_every_dialog_is_reached_and_none_comes_twice_without_an_answer() {
     let world = World::embedded().unwrap();
     for npc in &world.npcs {
         let Some(dialog) = npc.dialog() else { continue };
-        let mut reached = vec![false; dialog.steps().len() + 1];
-        // Where a path is that began after an answer, and the steps it took since.
-        let mut open = vec![(0, Vec::new())];
-        while let Some((at, since)) = open.pop() {
-            assert!(!since.contains(&at), "{}: step {at} comes twice", npc.name);
-            let (next, waits) = follows(dialog, at);
-            let new = !core::mem::replace(&mut reached[at.min(dialog.steps().len())], true);
-            let since: Vec<usize> = if waits {
-                Vec::new()
-            } else {
-                [&since[..], &[at]].concat()
-            };
-            open.extend(next.into_iter().filter(|_| new || !waits).map(|to| (to, since.clone())));
-        }
+        let reached = walk(dialog);
         let missed = dialog
             .steps()
             .iter()
@@ -265,4 +272,52 @@ fn every_step_of_every_dialog_is_reached_and_none_comes_twice_without_an_answer(
 /// Jumps behind the end of a branch may never be needed.
 fn leads_on(step: &Step) -> bool {
     matches!(step, Step::Go(_))
+}
+
+/// A step by chance, with steps below it.
+fn any_step() -> impl Strategy<Value = String> {
+    let plain = prop::sample::select(vec![
+        "\"next\"",
+        "\"close\"",
+        "{ say = \"x\" }",
+        "{ go = \"a\" }",
+        "{ go = \"b\" }",
+        "{ heal = { hp = 5 } }",
+        "{ number = { max = 5 } }",
+    ]);
+    plain.prop_map(str::to_owned).prop_recursive(3, 12, 3, |inner| {
+        let steps = prop::collection::vec(inner, 0..3).prop_map(|steps| format!("[{}]", steps.join(", ")));
+        let both = (steps.clone(), steps, any::<bool>());
+        both.prop_map(|(one, other, branch)| {
+            if branch {
+                format!("{{ if = {{ is = {{ zeny = 5 }}, then = {one}, otherwise = {other} }} }}")
+            } else {
+                format!("{{ menu = [{{ text = \"x\", steps = {one} }}, {{ text = \"y\", steps = {other} }}] }}")
+            }
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_dialog_that_is_taken_never_hangs(
+        mut steps in prop::collection::vec(any_step(), 0..8),
+        first in any::<prop::sample::Index>(),
+        second in any::<prop::sample::Index>(),
+    ) {
+        for (label, place) in [("a", first), ("b", second)] {
+            steps.insert(place.index(steps.len() + 1), format!("{{ label = \"{label}\" }}"));
+        }
+        let steps = steps.join(", ");
+        let text = format!(
+            "[[npc]]\nname = \"x\"\nsprite = 1\nat = {{ map = \"m\", x = 0, y = 0 }}\ndialog = [{steps}]\n"
+        );
+        let files = [("m.world", "map m 1 x 1\nwalk 0 0\nstart 0 0\n"), ("npc.toml", &text)];
+        match World::read(&files) {
+            Ok(world) => drop(walk(world.npcs[0].dialog().unwrap())),
+            Err(problems) => prop_assert!(problems.to_string().contains("runs in circles"), "{problems}\n{text}"),
+        }
+    }
 }

@@ -123,7 +123,12 @@ fn names_of_what_is_not_there_are_told_with_the_nearest() {
     let opens = format!("{ITEM}effects = [{{ open_box = \"BLUEBOX\" }}]\n");
     check(&opens, 6, "there is no group `BLUEBOX`", "there is none yet");
     let tame = format!("{ITEM}effects = [{{ tame = 1002 }}]\n");
-    check(&tame, 6, "there is no monster 1002", "tame names a monster by its id");
+    check(
+        &tame,
+        6,
+        "there is no monster 1002",
+        "monsters are named by their id here",
+    );
     check(
         &JOB.replace("base_experience = \"e\"", "base_experience = \"f\""),
         11,
@@ -154,6 +159,13 @@ fn npcs_stand_where_one_can_stand_and_are_there_for_one_thing() {
         1,
         "an NPC is there for one thing",
         hint,
+    );
+    let twice = format!("{NPC}dialog = [\"close\"]\n{NPC}dialog = [\"close\"]\n");
+    check(
+        &twice,
+        6,
+        "an NPC at here 2 2 is said twice",
+        "it is there already, in test.toml:1",
     );
     let cheap = format!("{ITEM}{NPC}shop = [{{ item = \"Jellopy\", price = 4 }}]\n");
     check(
@@ -210,6 +222,10 @@ fn figures_out_of_range_are_told() {
     said(&format!("{ITEM}slots = 5\n"), "item Jellopy: it has too many slots");
     said(&format!("{ITEM}type = \"weapon\"\n"), "a weapon says which it is");
     said(&format!("{ITEM}type = \"armor\"\n"), "it is worn nowhere");
+    said(
+        &format!("{ITEM}effects = [{{ heal = {{ hp = [2, 1] }} }}]\n"),
+        "what it heals runs backwards",
+    );
     said(&format!("{MONSTER}ai = 14\n"), "there is no AI of that number");
     said(
         &format!("{MONSTER}element_level = 5\n"),

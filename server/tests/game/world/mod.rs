@@ -127,6 +127,8 @@ fn numbers_words_and_sizes_are_checked() {
         ("map huge 2000 x 10", "2000 x 10 is no map size"),
         ("map name_too_long 10 x 10", "`name_too_long` is no map name"),
         ("map good.gat 10 x 10", "`good.gat` is no map name"),
+        ("back good 50 5", "nobody can come back to (50, 5) of good"),
+        ("back god 5 5", "did you mean `good`?"),
         ("flags nosafe", "did you mean `nosave`?"),
         ("wark 1..1 1..1", "did you mean `walk`?"),
         ("spawn PORIN x 1 anywhere", "there is no monster `PORIN`"),
@@ -143,6 +145,14 @@ fn numbers_words_and_sizes_are_checked() {
         assert!(told.contains(expected), "{line}: {told}");
     }
     assert!(problems("map good 10 x 10\nwalk 0..9 0..9\n").contains("no map says `start`"));
+}
+
+#[test]
+fn a_map_says_where_one_comes_back_who_leaves_on_it() {
+    let world = World::read(&[("test.world", &format!("{GOOD}flags nosave\nback good 7 8\n"))]).unwrap();
+    let map = &world.maps[0];
+    assert!(map.flags.contains(MapFlags::NO_SAVE));
+    assert_eq!(map.back.map(|spot| (spot.map, spot.cell)), Some((0, Cell::new(7, 8))));
 }
 
 #[test]
