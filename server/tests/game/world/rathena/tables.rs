@@ -11,7 +11,7 @@ fn every_weapon_minds_sizes_as_in_the_databases() {
     for &kind in WeaponType::ALL {
         let node = body.iter().find(|node| weapon(node.word("Weapon").unwrap()) == kind);
         for (size, key) in [(Size::Small, "Small"), (Size::Medium, "Medium"), (Size::Large, "Large")] {
-            let expected = node.and_then(|node| node.number(key)).unwrap_or(100);
+            let expected = node.and_then(|node| node.number::<u16>(key)).unwrap_or(100);
             assert_eq!(world.sizes.percent(kind, size), expected, "{kind:?} {size:?}");
         }
     }
@@ -29,7 +29,7 @@ fn every_element_minds_every_other_as_in_the_databases() {
         for &attack in Element::ALL {
             for &defense in Element::ALL {
                 let key = |element: Element| format!("{element:?}");
-                let expected = node.get(&key(attack)).unwrap().number(&key(defense)).unwrap();
+                let expected: i16 = node.get(&key(attack)).unwrap().number(&key(defense)).unwrap();
                 assert_eq!(
                     world.elements.percent(attack, defense, level),
                     expected,
@@ -50,7 +50,7 @@ fn status_points_are_as_in_the_databases_at_every_level() {
         let level = node.number("Level").unwrap();
         assert_eq!(
             world.status_points.total(level),
-            node.number("Points").unwrap(),
+            node.number::<u32>("Points").unwrap(),
             "{level}"
         );
     }
@@ -108,8 +108,15 @@ fn compare(world: &World, group: RefineGroup, level: u8, node: &Node) {
             world.item(way.ore).unwrap().aegis_name.as_ref(),
             chance.word("Material").unwrap()
         );
-        assert_eq!(way.price, chance.number("Price").unwrap());
-        assert_eq!(way.chance(to - 1), chance.number("Rate"), "{group:?} {level} +{to}");
-        assert_eq!(way.breaks(to - 1), chance.number("BreakingRate").unwrap_or_default());
+        assert_eq!(way.price, chance.number::<u32>("Price").unwrap());
+        assert_eq!(
+            way.chance(to - 1),
+            chance.number::<u16>("Rate"),
+            "{group:?} {level} +{to}"
+        );
+        assert_eq!(
+            way.breaks(to - 1),
+            chance.number::<u16>("BreakingRate").unwrap_or_default()
+        );
     }
 }

@@ -151,9 +151,12 @@ fn what_the_databases_use_is_read() {
     let Node::List(body) = &entries["Body"] else {
         panic!("{entries:?}")
     };
-    assert_eq!((body[0].number("Id"), body[0].word("Name")), (Some(1), Some("A b")));
+    assert_eq!(
+        (body[0].number::<u8>("Id"), body[0].word("Name")),
+        (Some(1), Some("A b"))
+    );
     assert_eq!(body[0].word("Script"), Some("bonus a;\nbonus b;\n"));
-    assert_eq!(body[0].list("Drops")[0].number("Rate"), Some(5));
+    assert_eq!(body[0].list("Drops")[0].number::<u8>("Rate"), Some(5));
     assert_eq!(body[0].list("Drops").len(), 2);
     assert_eq!(body[1].set("Jobs"), ["All"]);
 }
