@@ -58,8 +58,8 @@ pub enum Against {
 pub struct Hand {
     /// What strikes.
     pub power: Power,
-    /// Percent of the size table.
-    pub size: u8,
+    /// Percent of the size table, see [`element::size_for`].
+    pub size: u16,
     /// The most that over-refining adds, at random from 1; 0 below the safe limit.
     pub over_refine: u32,
     /// How it deals with defence.

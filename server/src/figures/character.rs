@@ -1,8 +1,8 @@
-//! What is computed from a character's record: pre-renewal formulas, for a novice without equipment.
+//! What is computed from a character's record and its job, for a character without equipment and statuses.
 //!
 //! Read by queries and services.
 
-use super::{derived, points, pools, speed, weight};
+use super::{derived, level::Ladder, points, pools, speed, weight};
 use crate::{
     event::{
         Character, Moment,
@@ -10,35 +10,53 @@ use crate::{
         record::Attributes,
     },
     state::Player,
-    world::WeaponType,
+    world::{Job, JobClasses, WeaponType, World},
 };
 
-/// Base experience needed in levels 1 to 9, and job experience a novice needs in job levels 1 to 9. No higher level
-/// can be reached yet.
-const NEXT_BASE: [u64; 9] = [9, 16, 25, 36, 77, 112, 153, 200, 253];
-const NEXT_JOB: [u64; 9] = [10, 18, 28, 40, 91, 151, 205, 268, 340];
-
-/// Milliseconds of a novice's bare-handed attack motion without AGI and DEX.
-const BARE_HANDED: u16 = 500;
-
-/// Tenths of weight that a novice carries without STR.
-const OF_NOVICE: u32 = 20_000;
-
-/// Most hit points: of a novice 35 and 5 for each base level, and 1 % more for each VIT.
-pub fn max_hp(character: &Character) -> u32 {
-    let of_job = pools::job_hp(character.base_level, 0, 500);
-    pools::max_hp(of_job, character.attributes.vitality, pools::Bonus::NONE)
+/// Attributes with what the job adds at its level.
+fn attributes(world: &World, character: &Character) -> Attributes {
+    let bonus = job_bonus(world, character).each();
+    let mut each = character.attributes.each();
+    for (value, bonus) in each.iter_mut().zip(bonus) {
+        *value = value.saturating_add(bonus);
+    }
+    Attributes::from_each(each)
 }
 
-/// Most spell points: of a novice 10 and 1 for each base level, and 1 % more for each INT.
-pub fn max_sp(character: &Character) -> u32 {
-    let of_job = pools::job_sp(character.base_level, 0, 100);
-    pools::max_sp(of_job, character.attributes.intelligence, pools::Bonus::NONE)
+fn job_bonus(world: &World, character: &Character) -> Attributes {
+    world
+        .job(character.job)
+        .map_or(Attributes::from_each([0; 6]), |job| job.bonus(character.job_level))
+}
+
+/// The bonus of being reborn.
+fn of_class(job: &Job) -> pools::Bonus {
+    if job.class == JobClasses::UPPER {
+        pools::Bonus::TRANSCENDENT
+    } else {
+        pools::Bonus::NONE
+    }
+}
+
+/// Most hit points; 1 of a job that the world does not have.
+pub fn max_hp(world: &World, character: &Character) -> u32 {
+    let vitality = attributes(world, character).vitality;
+    world.job(character.job).map_or(1, |job| {
+        pools::max_hp(job.max_hp(character.base_level), vitality, of_class(job))
+    })
+}
+
+/// Most spell points; 1 of a job that the world does not have.
+pub fn max_sp(world: &World, character: &Character) -> u32 {
+    let intelligence = attributes(world, character).intelligence;
+    world.job(character.job).map_or(1, |job| {
+        pools::max_sp(job.max_sp(character.base_level), intelligence, of_class(job))
+    })
 }
 
 /// Hit and spell points, never more than their most.
-pub fn vitals(character: &Character) -> Vitals {
-    let (max_hp, max_sp) = (max_hp(character), max_sp(character));
+pub fn vitals(world: &World, character: &Character) -> Vitals {
+    let (max_hp, max_sp) = (max_hp(world, character), max_sp(world, character));
     Vitals {
         hp: character.hp.min(max_hp),
         max_hp,
@@ -47,51 +65,55 @@ pub fn vitals(character: &Character) -> Vitals {
     }
 }
 
-/// The weight a character can carry, in tenths: 20,000 of a novice and 300 for each STR.
-pub fn max_weight(character: &Character) -> u32 {
-    weight::most(OF_NOVICE, character.attributes.strength, 0)
+/// The weight a character can carry, in tenths.
+pub fn max_weight(world: &World, character: &Character) -> u32 {
+    let of_job = world.job(character.job).map_or(0, |job| job.max_weight);
+    weight::most(of_job, character.attributes.strength, 0)
 }
 
-/// Experience, now and needed; nothing is needed where the table ends.
-pub fn experience(character: &Character) -> Experience {
-    let next = |table: &[u64], level: u16| table.get(usize::from(level.saturating_sub(1))).copied().unwrap_or(0);
+/// Experience, now and needed; nothing is needed of a job that the world does not have.
+pub fn experience(world: &World, character: &Character) -> Experience {
+    let job = world.job(character.job);
+    let next_base = job.map(|job| Ladder::base(job).next(character.base_level));
+    let next_job = job.map(|job| Ladder::job(job).next(character.job_level));
     Experience {
         base: character.base_experience,
-        next_base: next(&NEXT_BASE, character.base_level),
+        next_base: next_base.unwrap_or(0),
         job: character.job_experience,
-        next_job: next(&NEXT_JOB, character.job_level),
+        next_job: next_job.unwrap_or(0),
     }
 }
 
 /// The character as its block in the list needs it.
-pub fn card(character: &Character) -> CharacterCard {
+pub fn card(world: &World, character: &Character) -> CharacterCard {
     CharacterCard {
-        max_hp: max_hp(character),
-        max_sp: max_sp(character),
+        max_hp: max_hp(world, character),
+        max_sp: max_sp(world, character),
         speed: Player::SPEED,
         character: character.clone(),
     }
 }
 
 /// The characters of an account as clients are shown them.
-pub fn list(slots: u8, now: Moment, characters: &[Character]) -> CharacterList {
+pub fn list(world: &World, slots: u8, now: Moment, characters: &[Character]) -> CharacterList {
     CharacterList {
         slots,
-        characters: characters.iter().map(card).collect(),
+        characters: characters.iter().map(|character| card(world, character)).collect(),
         now,
     }
 }
 
 /// What the status window shows.
-pub fn figures(character: &Character) -> Figures {
-    let (attributes, level) = (character.attributes, character.base_level);
-    let [_, agility, vitality, intelligence, dexterity, luck] = attributes.each();
+pub fn figures(world: &World, character: &Character) -> Figures {
+    let (own, level) = (character.attributes, character.base_level);
+    let with_bonus = attributes(world, character);
+    let [_, agility, vitality, intelligence, dexterity, luck] = with_bonus.each();
     let (least, most) = derived::magic_attack(intelligence, 100);
-    let attack = derived::status_attack(attributes, WeaponType::Fist, 0);
+    let attack = derived::status_attack(with_bonus, WeaponType::Fist, 0);
     Figures {
-        attributes,
-        bonuses: Attributes::from_each([0; 6]),
-        costs: Attributes::from_each(attributes.each().map(|value| points::shown_cost(value, points::MOST))),
+        attributes: own,
+        bonuses: job_bonus(world, character),
+        costs: costs(world, character),
         attack: (shown(attack), 0),
         magic_attack: (shown(most), shown(least)),
         defense: (0, derived::soft_defense(vitality, 0)),
@@ -99,9 +121,27 @@ pub fn figures(character: &Character) -> Figures {
         hit: derived::hit(level, dexterity, 0),
         flee: (derived::flee(level, agility, 0), derived::perfect_dodge(luck, 0) / 10),
         critical: derived::critical(luck, 0, WeaponType::Fist) / 10,
-        attack_delay: speed::attack_motion(BARE_HANDED, agility, dexterity, speed::AttackSpeed::default()),
+        attack_delay: attack_motion(world, character, with_bonus),
         attack_range: 1,
     }
+}
+
+fn costs(world: &World, character: &Character) -> Attributes {
+    let limits = world
+        .job(character.job)
+        .map_or([points::MOST; 6], |job| job.max_attributes.each());
+    let mut costs = character.attributes.each();
+    for (value, limit) in costs.iter_mut().zip(limits) {
+        *value = points::shown_cost(*value, limit);
+    }
+    Attributes::from_each(costs)
+}
+
+fn attack_motion(world: &World, character: &Character, with_bonus: Attributes) -> i32 {
+    let job = world.job(character.job);
+    let base = job.map_or(Job::UNKNOWN_WEAPON_DELAY, |job| job.attack_delay(WeaponType::Fist));
+    let (agility, dexterity) = (with_bonus.agility, with_bonus.dexterity);
+    speed::attack_motion(base, agility, dexterity, speed::AttackSpeed::default())
 }
 
 fn shown(value: u32) -> i32 {

@@ -4,6 +4,7 @@ use super::{
     points,
     rate::{real, whole},
 };
+use crate::world::Job;
 
 /// The most experience kept at the highest base level.
 pub const BASE_LIMIT: u64 = 99_999_999;
@@ -32,6 +33,26 @@ pub struct Ladder<'a> {
     pub top: u16,
     /// Experience that is kept at the highest level: [`BASE_LIMIT`] or [`JOB_LIMIT`].
     pub limit: u64,
+}
+
+impl<'a> Ladder<'a> {
+    /// The base levels of a job.
+    pub fn base(job: &'a Job) -> Self {
+        Self {
+            needed: job.base_experience(),
+            top: job.max_base_level,
+            limit: BASE_LIMIT,
+        }
+    }
+
+    /// The job levels of a job.
+    pub fn job(job: &'a Job) -> Self {
+        Self {
+            needed: job.job_experience(),
+            top: job.max_job_level,
+            limit: JOB_LIMIT,
+        }
+    }
 }
 
 impl Ladder<'_> {

@@ -18,6 +18,7 @@ pub(super) fn pages(state: &ServerState, now: Moment, session: SessionId) -> Rep
     let online = state.accounts.get(account);
     online.map_or(Reply::Nothing, |online| {
         Reply::Tell(Notice::CharacterPages(list(
+            &state.world,
             state.rules.slots,
             now,
             online.characters(),

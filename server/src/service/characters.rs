@@ -76,7 +76,7 @@ fn show(state: &mut ServerState, now: Moment, session: SessionId, account: Accou
     if let Some(online) = state.accounts.get(&account) {
         effects.tell(
             session,
-            Notice::CharacterList(figures::list(state.rules.slots, now, online.characters())),
+            Notice::CharacterList(figures::list(&state.world, state.rules.slots, now, online.characters())),
         );
     }
     pincode::show(state, session, account, effects);

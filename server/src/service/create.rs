@@ -1,5 +1,7 @@
 //! Making a character.
 
+use std::sync::Arc;
+
 use packets::{AccountId, CharacterId, JobId};
 
 use super::{characters, looks, storage};
@@ -57,12 +59,13 @@ pub fn created(
     result: Result<Box<Character>, CreateConflict>,
     effects: &mut Effects,
 ) {
+    let world = Arc::clone(&state.world);
     let Some(online) = characters::take_pending(state, session, Pending::Create) else {
         return;
     };
     match result {
         Ok(character) => {
-            let card = Box::new(figures::card(&character));
+            let card = Box::new(figures::card(&world, &character));
             online.put(*character);
             effects.tell_after(session, Notice::CharacterCreated(card), Some(commit));
         }
@@ -159,7 +162,7 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         slot_moves: state.rules.slot_moves,
         deletion: None,
     };
-    character.hp = figures::max_hp(&character);
-    character.sp = figures::max_sp(&character);
+    character.hp = figures::max_hp(&state.world, &character);
+    character.sp = figures::max_sp(&state.world, &character);
     character
 }

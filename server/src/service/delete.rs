@@ -1,5 +1,7 @@
 //! Deleting a character: at once, by the account's mail address or birth date; or in three steps with a waiting time.
 
+use std::sync::Arc;
+
 use packets::CharacterId;
 
 use super::{characters, save, storage};
@@ -150,7 +152,7 @@ pub fn deleted(
     deleted: bool,
     effects: &mut Effects,
 ) {
-    let slots = state.rules.slots;
+    let (slots, world) = (state.rules.slots, Arc::clone(&state.world));
     if let Some(online) = characters::take_pending(state, session, Pending::Delete(character)) {
         online.take(character);
         let answer = if deleted {
@@ -168,7 +170,7 @@ pub fn deleted(
             } else {
                 ConfirmResult::Failed
             },
-            left: deleted.then(|| figures::list(slots, now, online.characters())),
+            left: deleted.then(|| figures::list(&world, slots, now, online.characters())),
         };
         effects.tell_after(session, answer, Some(commit));
     }

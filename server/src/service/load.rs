@@ -10,7 +10,7 @@ use crate::{
     },
     figures,
     state::{Player, ServerState},
-    world::MapFlags,
+    world::{MapFlags, World},
 };
 
 /// Red, green, blue of the server's own lines.
@@ -23,7 +23,7 @@ pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
         return;
     };
     let (unit, first) = (player.unit(), !player.loaded_once);
-    let figures = figures::figures(&player.character);
+    let figures = figures::figures(&state.world, &player.character);
     belongings(state, player, effects);
     if first {
         settings(player, effects);
@@ -31,7 +31,7 @@ pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
     sight::enter(state, unit, effects);
     let Some(player) = state.players.get(unit) else { return };
     if first {
-        abilities(player, figures, effects);
+        abilities(&state.world, player, figures, effects);
     } else {
         effects.tell(session, Notice::AttributesAgain(Box::new(figures)));
     }
@@ -62,7 +62,7 @@ fn belongings(state: &ServerState, player: &Player, effects: &mut Effects) {
         Notice::HatEffects { unit },
         Notice::Weight {
             now: 0,
-            max: figures::max_weight(&player.character),
+            max: figures::max_weight(&state.world, &player.character),
         },
     ];
     for notice in notices {
@@ -82,12 +82,12 @@ fn settings(player: &Player, effects: &mut Effects) {
     effects.tell(session, Notice::Rates);
 }
 
-fn abilities(player: &Player, figures: Figures, effects: &mut Effects) {
+fn abilities(world: &World, player: &Player, figures: Figures, effects: &mut Effects) {
     let character = &player.character;
     let notices = [
         Notice::Skills,
         Notice::Hotkeys,
-        Notice::Experience(figures::experience(character)),
+        Notice::Experience(figures::experience(world, character)),
         Notice::SkillPoints(character.skill_points),
         Notice::Status {
             points: character.status_points,

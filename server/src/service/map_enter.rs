@@ -113,8 +113,8 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
             x: cell.x,
             y: cell.y,
         },
-        Notice::BattleFigures(Box::new(figures::figures(character))),
-        Notice::Vitals(figures::vitals(character)),
+        Notice::BattleFigures(Box::new(figures::figures(&state.world, character))),
+        Notice::Vitals(figures::vitals(&state.world, character)),
         Notice::OwnLine {
             text: state.rules.welcome.as_bytes().into(),
         },

@@ -24,7 +24,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, (from, to): 
     let notice = Notice::SlotMoved {
         ok: commit.is_some(),
         moves_left: moved.map_or(0, |character| u16::from(character.slot_moves)),
-        list: figures::list(state.rules.slots, now, online.characters()),
+        list: figures::list(&state.world, state.rules.slots, now, online.characters()),
     };
     effects.tell_after(session, notice, commit);
 }

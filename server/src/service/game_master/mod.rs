@@ -161,7 +161,10 @@ fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
     if let Some(player) = state.players.get(unit) {
         let why = Vanish::Died;
         tell_around_and_self(state, player, SIGHT, Notice::UnitVanished { unit, why }, effects);
-        effects.tell(player.session, Notice::Vitals(figures::vitals(&player.character)));
+        effects.tell(
+            player.session,
+            Notice::Vitals(figures::vitals(&state.world, &player.character)),
+        );
         let stay = player.stay;
         effects.map.push((player.instance(), MapEvent::Died { stay }));
     }

@@ -23,7 +23,7 @@ fn hand() -> impl Strategy<Value = Hand> {
         any::<(u32, u32)>().prop_map(|(least, most)| Power::Range { least, most }),
     ];
     let against = prop_oneof![Just(Against::Defense), Just(Against::Nothing), Just(Against::Pierced)];
-    let numbers = any::<(u8, u32, u32, u32, i16, u32, i64, i64)>();
+    let numbers = any::<(u16, u32, u32, u32, i16, u32, i64, i64)>();
     (power, against, numbers).prop_map(
         |(power, against, (size, over_refine, refine, mastery, element, stars, cards, left))| Hand {
             power,

@@ -5,6 +5,7 @@ mod behavior;
 mod blow;
 mod cards;
 mod chance;
+mod character;
 mod defense;
 mod derived;
 mod drops;
