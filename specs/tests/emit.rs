@@ -1,6 +1,8 @@
 //! What the model can be asked for: differences, ids, coverage, OpenKore's table.
 
-use specs::emit::{coverage, difference, ids, kore};
+use std::collections::BTreeMap;
+
+use specs::emit::{coverage, difference, docs, ids, kore};
 use specs::model::{Length, Protocol};
 use specs::{Line, Version};
 
@@ -90,5 +92,24 @@ fn openkore_gets_id_length_least_length_and_name() {
         kore(&protocol(), OLD),
         "# main-20110101, written by `specs kore`\n\
          0085 5 5 0 CZ_MOVE\n0100 -1 4 0 ZC_LIST\n0200 2 2 0 ZC_NAMED\n0300 8 8 0\n0301 2 2 0\n"
+    );
+}
+
+#[test]
+fn a_packets_page_has_its_layouts_beside_each_other() {
+    let protocol = protocol();
+    let pages: BTreeMap<_, _> = docs(&protocol).collect();
+    let page = &pages["packets/ZC_LIST.html"];
+    for cell in [
+        "<th scope=\"col\">main 20110101<br><code>0x0100</code></th><th scope=\"col\">main 20120307 on<br><code>0x0101</code></th>",
+        "<th scope=\"row\" style=\"padding-left:1em\">index</th><td>+0 · 2 <small>u16</small></td><td class=\"changed\">+0 · 4 <small>u32</small></td>",
+        "<td>+3 · 2 <small>u16</small></td><td class=\"moved\">+4 · 2 <small>u16</small></td>",
+        "<th scope=\"row\" style=\"padding-left:1em\">new</th><td>–</td><td class=\"changed\">+7 · 1 <small>u8</small></td>",
+    ] {
+        assert!(page.contains(cell), "{cell}: {page}");
+    }
+    assert!(
+        !pages["packets/CZ_MOVE.html"].contains("class=\"matrix\""),
+        "one layout is beside none"
     );
 }

@@ -24,8 +24,9 @@ pub(super) struct Options {
 
 /// Writes every page.
 pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
-    let files = emit::docs(protocol);
-    for (path, text) in &files {
+    let mut files = 0;
+    for (path, text) in emit::docs(protocol) {
+        files += 1;
         let path = options.out.join(path);
         let cannot = || format!("cannot write {}", path.display());
         if let Some(folder) = path.parent() {
@@ -35,9 +36,9 @@ pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) 
     }
     let index = options.out.join("index.html").display().to_string();
     if options.json {
-        json_line(out, &json!({ "files": files.len(), "index": index }))?;
+        json_line(out, &json!({ "files": files, "index": index }))?;
     } else {
-        writeln!(out, "{} files; open {index}", files.len())?;
+        writeln!(out, "{files} files; open {index}")?;
     }
     Ok(true)
 }

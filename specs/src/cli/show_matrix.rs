@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use specs::Version;
-use specs::emit::{Cell, Column, Layouts, Matrix, MatrixRow, Run};
+use specs::emit::{Cell, Column, Layouts, Matrix, MatrixRow, longest};
 use specs::model::{Packet, Protocol};
 
 use super::show::ends;
@@ -109,8 +109,8 @@ impl Sheet<'_> {
 
     fn strip(&self, index: usize, column: &Column) -> Strip {
         let runs = self.layouts.runs(&column.versions);
-        let longest = longest(&runs);
-        let mut heading: Vec<_> = longest.iter().map(|run| self.run_text(run)).collect();
+        let longest = longest(&runs, RUNS);
+        let mut heading: Vec<_> = longest.iter().map(|run| run.text(self.protocol)).collect();
         if runs.len() > RUNS {
             let named: usize = longest.iter().map(|run| run.clients).sum();
             heading.push(format!("and {}", count(column.versions.len() - named, "client")));
@@ -123,29 +123,6 @@ impl Sheet<'_> {
         let total = format!("{:>4} {:>4}", "", bytes(column.size));
         Strip::new(heading, cells.chain([total]).collect())
     }
-
-    /// `main 20120307 to 20190530`; clients that are unconfirmed have a question mark.
-    fn run_text(&self, run: &Run) -> String {
-        let date = |version: Version| {
-            let doubt = if unconfirmed(self.protocol, version) { "?" } else { "" };
-            format!("{:08}{doubt}", version.date)
-        };
-        let (line, first) = (run.first.line, date(run.first));
-        match run {
-            Run { newest: true, .. } => format!("{line} {first} on"),
-            Run { clients: 1, .. } => format!("{line} {first}"),
-            Run { last, .. } => format!("{line} {first} to {}", date(*last)),
-        }
-    }
-}
-
-/// Those with the most clients, in their order.
-fn longest(runs: &[Run]) -> Vec<Run> {
-    let mut by_length = runs.to_vec();
-    by_length.sort_by_key(|run| core::cmp::Reverse(run.clients));
-    by_length.truncate(RUNS);
-    by_length.sort_by_key(|run| run.first);
-    by_length
 }
 
 impl Strip {

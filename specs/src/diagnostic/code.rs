@@ -76,7 +76,7 @@ codes! {
     FieldTypes = "E0206" "The types of one field have no common Rust type." "one field is one Rust type: use types of one kind, or two fields with two names",
     BadDefault = "E0207" "A default value that does not fit its field." "a default fits every type that the field has",
     BadWidth = "E0208" "`as` with a wider type, or one of another sign." "leave out `as`, or declare the type wider",
-    TooLarge = "E0209" "A layout larger than 65535 bytes." "no packet has more than 65535 bytes",
+    TooLarge = "E0209" "A layout larger than 65535 bytes, or with more than 1024 members." "no packet has more than 65535 bytes",
     NoSize = "E0210" "An array whose elements have no bytes." "every element needs at least one byte",
     BadExtent = "E0211" "A type that needs a `[size]`, or cannot have one." "write the size in brackets",
     TwoDefaults = "E0212" "One field has two defaults or two policies." "say it once, or the same everywhere",

@@ -49,12 +49,31 @@ impl Page<'_> {
         let (number, column) = lines.position(span.start);
         let line = lines.text(span.start);
         let gutter = " ".repeat(number.to_string().len());
-        let before: String = line.chars().take(column - 1).map(keep_tab).collect();
-        let marks = mark.to_string().repeat(marked_width(&file.text, span, line, column));
+        let (shown, left_out) = shown(line, column);
+        let column_shown = column - left_out;
+        let before: String = shown.chars().take(column_shown - 1).map(keep_tab).collect();
+        let marks = mark
+            .to_string()
+            .repeat(marked_width(&file.text, span, shown, column_shown));
         writeln!(f, " {gutter}{arrow} {}:{number}:{column}", file.path)?;
-        writeln!(f, " {number} | {line}")?;
+        writeln!(f, " {number} | {shown}")?;
         writeln!(f, "{}", format!(" {gutter} | {before}{marks} {label}").trim_end())
     }
+}
+
+/// Characters of a line that are shown.
+const WIDTH: usize = 160;
+
+/// What is shown of a line, and how many characters before that are left out: of a long line, what is around the column.
+fn shown(line: &str, column: usize) -> (&str, usize) {
+    let left_out = if line.chars().nth(WIDTH).is_some() {
+        (column - 1).saturating_sub(WIDTH / 4)
+    } else {
+        0
+    };
+    let byte = |text: &str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(index, _)| index);
+    let rest = line.get(byte(line, left_out)..).unwrap_or_default();
+    (rest.get(..byte(rest, WIDTH)).unwrap_or_default(), left_out)
 }
 
 /// White space as wide as the character.
@@ -68,4 +87,19 @@ fn marked_width(text: &str, span: Span, line: &str, column: usize) -> usize {
     let first_line = marked.lines().next().unwrap_or_default().chars().count();
     let left_on_line = (line.chars().count() + 1).saturating_sub(column);
     first_line.min(left_on_line).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_place_is_shown() {
+        let line = format!("{}wrong{}", "é".repeat(300), "a".repeat(300));
+        let (part, left_out) = shown(&line, 301);
+        assert_eq!(left_out, 260);
+        assert_eq!(part, format!("{}wrong{}", "é".repeat(40), "a".repeat(115)));
+        assert_eq!(shown(&line, 3).1, 0);
+        assert_eq!(shown("short", 5), ("short", 0));
+    }
 }

@@ -108,6 +108,31 @@ pub struct Run {
     pub newest: bool,
 }
 
+impl Run {
+    /// `main 20120307 to 20190530`, `main 20200923 on`; clients that are unconfirmed have a question mark.
+    pub fn text(&self, protocol: &Protocol) -> String {
+        let date = |version: Version| {
+            let unconfirmed = protocol.client(version).is_ok_and(|client| client.unconfirmed);
+            format!("{:08}{}", version.date, if unconfirmed { "?" } else { "" })
+        };
+        let (line, first) = (self.first.line, date(self.first));
+        match self {
+            Self { newest: true, .. } => format!("{line} {first} on"),
+            Self { clients: 1, .. } => format!("{line} {first}"),
+            Self { last, .. } => format!("{line} {first} to {}", date(*last)),
+        }
+    }
+}
+
+/// The runs with the most clients, as many as are wanted, in their order.
+pub fn longest(runs: &[Run], wanted: usize) -> Vec<Run> {
+    let mut longest = runs.to_vec();
+    longest.sort_by_key(|run| core::cmp::Reverse(run.clients));
+    longest.truncate(wanted);
+    longest.sort_by_key(|run| run.first);
+    longest
+}
+
 /// `main-20120307 to main-20190530`.
 impl core::fmt::Display for Run {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

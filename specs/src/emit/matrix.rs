@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Layouts, Place, places};
+use super::{Layouts, PacketLayout, Place, places};
 use crate::Version;
 use crate::model::{At, Body, Length, MemberKind, Packet, Protocol};
 
@@ -53,6 +53,11 @@ type Key = Vec<(bool, usize)>;
 
 /// The layouts of a packet; `layouts` are of its protocol.
 pub fn matrix(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) -> Matrix {
+    matrix_of(protocol, packet, &layouts.of(packet))
+}
+
+/// Some of the layouts of a packet.
+pub fn matrix_of(protocol: &Protocol, packet: &Packet, layouts: &[PacketLayout]) -> Matrix {
     let Some(body) = packet.body() else {
         return Matrix {
             columns: by_length(protocol, packet),
@@ -77,19 +82,19 @@ pub fn matrix(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) -> Ma
 /// Each layout's cells, with the clients that have it.
 fn distinct(
     protocol: &Protocol,
-    layouts: &Layouts<'_>,
+    layouts: &[PacketLayout],
     packet: &Packet,
     body: &Body,
 ) -> Vec<(BTreeMap<Key, Cell>, Column)> {
     let mut distinct: Vec<(BTreeMap<Key, Cell>, Column)> = Vec::new();
-    for layout in layouts.of(packet) {
+    for layout in layouts {
         let Some(first) = layout.versions.first() else { continue };
         let at = protocol.at(*first);
         let mut cells = BTreeMap::new();
         add_cells(&at, &places(&at, body, packet.header()), &[], &mut cells);
         let column = Column {
-            versions: layout.versions,
-            ids: layout.ids,
+            versions: layout.versions.clone(),
+            ids: layout.ids.clone(),
             size: at.packet_size(packet),
         };
         match distinct.iter_mut().find(|(known, _)| *known == cells) {

@@ -77,8 +77,16 @@ fn complain(bad: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::BadCharacter,
         span,
-        format!("`{}` means nothing here", bad.escape_debug()),
+        format!("`{}` means nothing here", shortened(bad)),
     )
+}
+
+/// The first characters, those that cannot be seen escaped.
+fn shortened(bad: &str) -> String {
+    const SHOWN: usize = 16;
+    let shown: String = bad.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+    let rest = if bad.chars().nth(SHOWN).is_some() { "..." } else { "" };
+    shown + rest
 }
 
 fn token(input: &str) -> IResult<&str, (Kind, &str)> {
@@ -120,14 +128,16 @@ fn skip_blank(input: &str) -> &str {
     blank.map_or(input, |(rest, ())| rest)
 }
 
-/// Splits off what is no token: the rest of a line after a stray quote, else one character. Returns what is left, then that.
+/// Splits off what is no token: the rest of a line after a stray quote, else characters until something begins. Returns what is left, then that.
 fn garbage(input: &str) -> (&str, &str) {
+    let begins = |rest: &str| rest.starts_with('"') || skip_blank(rest).len() < rest.len() || token(rest).is_ok();
     let end = if input.starts_with('"') {
-        input.find('\n').unwrap_or(input.len())
+        input.find('\n')
     } else {
-        input.chars().next().map_or(input.len(), char::len_utf8)
+        let mut places = input.char_indices().map(|(index, _)| index).skip(1);
+        places.find(|index| input.get(*index..).is_some_and(begins))
     };
-    let (bad, rest) = input.split_at(end);
+    let (bad, rest) = input.split_at(end.unwrap_or(input.len()));
     (rest, bad)
 }
 
@@ -163,6 +173,19 @@ mod tests {
     #[test]
     fn strings_keep_their_escapes() {
         assert_eq!(texts(r#""a\"b\0" x"#), [r#""a\"b\0""#, "x"]);
+    }
+
+    #[test]
+    fn nonsense_in_a_row_is_told_once() {
+        let mut errors = Vec::new();
+        let text = format!("a {}b", "\u{7}€".repeat(100));
+        let list = tokens(&text, 0, &mut errors);
+        assert_eq!(list.len(), 2);
+        let told = format!("`{}...` means nothing here", "\\u{7}€".repeat(8));
+        assert_eq!(
+            errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>(),
+            [told]
+        );
     }
 
     #[test]

@@ -4,9 +4,8 @@ mod code;
 mod examples;
 mod html;
 mod index;
+mod matrix;
 mod packet;
-
-use std::collections::BTreeMap;
 
 use crate::diagnostic::Code;
 use crate::emit::Layouts;
@@ -17,22 +16,21 @@ const STYLE: &str = include_str!("style.css");
 /// Searches the index.
 const SEARCH: &str = include_str!("search.js");
 
-/// Every file, by its path below the folder.
-pub fn docs(protocol: &Protocol) -> BTreeMap<String, String> {
+/// Every file: its path below the folder, and what is in it. A page is written when it is asked for.
+pub fn docs(protocol: &Protocol) -> impl Iterator<Item = (String, String)> {
     let layouts = Layouts::new(protocol);
-    let mut files = BTreeMap::new();
-    files.insert("style.css".to_owned(), STYLE.to_owned());
-    files.insert("search.js".to_owned(), SEARCH.to_owned());
-    files.insert("index.html".to_owned(), index::page(protocol));
-    for packet in &protocol.packets {
-        files.insert(
-            format!("packets/{}.html", packet.name),
-            packet::page(protocol, &layouts, packet),
-        );
-    }
-    files.insert("codes/index.html".to_owned(), code::list());
-    for code in Code::ALL {
-        files.insert(format!("codes/{code}.html"), code::page(*code));
-    }
-    files
+    let fixed = [
+        ("style.css".to_owned(), STYLE.to_owned()),
+        ("search.js".to_owned(), SEARCH.to_owned()),
+        ("index.html".to_owned(), index::page(protocol)),
+        ("codes/index.html".to_owned(), code::list()),
+    ];
+    let packets = protocol.packets.iter().map(move |packet| {
+        let path = format!("packets/{}.html", packet.name);
+        (path, packet::page(protocol, &layouts, packet))
+    });
+    let codes = Code::ALL
+        .iter()
+        .map(|code| (format!("codes/{code}.html"), code::page(*code)));
+    fixed.into_iter().chain(packets).chain(codes)
 }

@@ -1,9 +1,15 @@
 //! A packet's page: what it is for, its ids, each of its layouts with offsets, its golden vectors.
 
 use super::html::{self, concat, doc, escape, table};
+use super::matrix;
 use crate::Direction;
-use crate::emit::{Layouts, PacketLayout, ids, vector};
+use crate::emit::{Layouts, PacketLayout, ids, longest, vector};
 use crate::model::{At, Body, Extent, MemberKind, Packet, Policy, Protocol, Type};
+
+/// Members of all layouts that a page has room for; the packet with the most has some hundred.
+const CELLS: usize = 4096;
+/// Runs of clients that a layout names.
+const RUNS: usize = 6;
 
 /// The page.
 pub(super) fn page(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) -> String {
@@ -14,15 +20,39 @@ pub(super) fn page(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) 
     };
     let is_packet = |name: &str| name != packet.name && protocol.packet(name).is_some();
     let distinct = layouts.of(packet);
+    let shown = newest(protocol, packet, &distinct);
+    let left_out = match distinct.len() - shown.len() {
+        0 => String::new(),
+        more => format!("<p>{more} older layouts are left out.</p>\n"),
+    };
     let body = format!(
-        "<h1>{}</h1>\n<p class=\"way\">{way}</p>\n{}{}{}{}",
+        "<h1>{}</h1>\n<p class=\"way\">{way}</p>\n{}{}{}{}{left_out}{}",
         packet.name,
         doc(&packet.doc, "../", is_packet),
         ids_text(protocol, packet),
-        layouts_text(protocol, layouts, packet, &distinct),
+        matrix::table(protocol, layouts, packet, shown),
+        layouts_text(protocol, layouts, packet, shown),
         vectors_text(protocol, packet)
     );
     html::page(&packet.name, "../", &body)
+}
+
+/// The newest layouts, as many as a page has room for.
+fn newest<'l>(protocol: &Protocol, packet: &Packet, distinct: &'l [PacketLayout]) -> &'l [PacketLayout] {
+    let last = distinct.last().and_then(|layout| layout.versions.last());
+    let members = last
+        .zip(packet.body())
+        .map_or(0, |(version, body)| rows(&protocol.at(*version), packet, body).len());
+    let room = CELLS / members.max(1);
+    let old = distinct.len().saturating_sub(room.max(1));
+    distinct.get(old..).unwrap_or(distinct)
+}
+
+/// A row of cells per member of a layout.
+fn rows(at: &At<'_>, packet: &Packet, body: &Body) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    body_rows(at, body, packet.header(), 0, &mut rows);
+    rows
 }
 
 fn ids_text(protocol: &Protocol, packet: &Packet) -> String {
@@ -48,39 +78,45 @@ fn layouts_text(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet, dis
     let Some(body) = packet.body() else {
         return "<p>Only its id and its length are known.</p>\n".to_owned();
     };
-    let title = match distinct.len() {
-        1 => "<h2>Layout</h2>\n".to_owned(),
-        count => format!("<h2>Layouts</h2>\n<p>{count} of them, the newest last.</p>\n"),
+    // A layout may come back: the first is the one that the newest client has.
+    let mut distinct: Vec<_> = distinct.iter().collect();
+    distinct.sort_by_key(|layout| core::cmp::Reverse(layout.versions.iter().map(|version| version.date).max()));
+    let mut tables = distinct.iter().map(|layout| {
+        let at = protocol.at(*layout.versions.last()?);
+        Some((heading(&at, layouts, packet, layout), rows(&at, packet, body)))
+    });
+    let Some((newest, rows)) = tables.next().flatten() else {
+        return String::new();
     };
-    let one = |layout: &PacketLayout| {
-        let Some(version) = layout.versions.last() else {
-            return String::new();
-        };
-        let at = protocol.at(*version);
-        let size = at
-            .packet_size(packet)
-            .map_or_else(|| "variable length".to_owned(), |size| format!("{size} bytes"));
-        let on = layouts.runs(&layout.versions);
-        let shown = on
-            .iter()
-            .take(6)
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ");
-        let more = if on.len() > 6 {
-            format!(" and {} more runs", on.len() - 6)
-        } else {
-            String::new()
-        };
-        let mut rows = Vec::new();
-        body_rows(&at, body, packet.header(), 0, &mut rows);
-        let head = ["offset", "size", "type", "field", "meaning"];
-        format!(
-            "<h3>{size}</h3>\n<p class=\"on\">{shown}{more}</p>\n{}",
-            table(&head, rows)
-        )
+    let newest = format!("<h2>Layout</h2>\n<p class=\"on\">{newest}</p>\n{}", table(&HEAD, rows));
+    let others = tables.flatten().map(|(heading, rows)| {
+        let rows = table(&HEAD, rows);
+        format!("<details><summary class=\"on\">{heading}</summary>{rows}</details>\n")
+    });
+    let others = concat(others);
+    let title = if others.is_empty() {
+        ""
+    } else {
+        "<h2>Other layouts</h2>\n"
     };
-    title + &distinct.iter().map(one).collect::<String>()
+    format!("{newest}{title}{others}")
+}
+
+const HEAD: [&str; 5] = ["offset", "size", "type", "field", "meaning"];
+
+/// Size of a layout, and the clients that have it.
+fn heading(at: &At<'_>, layouts: &Layouts<'_>, packet: &Packet, layout: &PacketLayout) -> String {
+    let size = at
+        .packet_size(packet)
+        .map_or_else(|| "variable length".to_owned(), |size| format!("{size} bytes"));
+    let runs = layouts.runs(&layout.versions);
+    let shown = longest(&runs, RUNS);
+    let shown: Vec<_> = shown.iter().map(|run| run.text(at.protocol())).collect();
+    let more = match runs.len().saturating_sub(RUNS) {
+        0 => String::new(),
+        more => format!(" and {more} more runs"),
+    };
+    format!("{size}: {}{more}", shown.join(", "))
 }
 
 fn body_rows(at: &At<'_>, body: &Body, start: usize, depth: usize, rows: &mut Vec<Vec<String>>) {

@@ -1,8 +1,9 @@
-//! No layout is longer than a length field can say.
+//! No layout is longer than a length field can say, or has more members than a page should show.
 
 use std::collections::BTreeSet;
 
 use super::{Check, Code, Diagnostic};
+use crate::model::resolve::MAX_MEMBERS;
 use crate::model::{Body, Extent, MemberKind, Packet, Protocol, Type, VersionSet};
 use crate::{Line, Version};
 
@@ -16,6 +17,7 @@ impl Check<'_> {
             structs.push(most(&each.body, &structs));
             structs
         });
+        self.many();
         let is_suspect = |packet: &&Packet| packet.body().is_some_and(|body| most(body, &structs) > MAX_SIZE);
         let suspects: Vec<&Packet> = self.sound().map(|(_, packet)| packet).filter(is_suspect).collect();
         if suspects.is_empty() {
@@ -37,6 +39,38 @@ impl Check<'_> {
             }
         }
     }
+}
+
+impl Check<'_> {
+    /// Reports packets whose structs multiply each other.
+    fn many(&mut self) {
+        let structs = self.protocol.structs.iter().fold(Vec::new(), |mut structs, each| {
+            structs.push(members(&each.body, &structs));
+            structs
+        });
+        let too_many = |(_, packet): (_, &Packet)| {
+            let count = members(packet.body()?, &structs);
+            (count > MAX_MEMBERS).then(|| {
+                let message = format!("{} has {count} members, those of its structs counted", packet.name);
+                let hint = format!("no packet may have more than {MAX_MEMBERS}");
+                Diagnostic::new(Code::TooLarge, packet.span, message).hint(hint)
+            })
+        };
+        let found: Vec<_> = self.sound().filter_map(too_many).collect();
+        self.errors.extend(found);
+    }
+}
+
+/// Members of a body, and of its structs. `structs` are those of its structs.
+fn members(body: &Body, structs: &[usize]) -> usize {
+    let own = body.members.iter().map(|member| match &member.kind {
+        MemberKind::Field(_, ty) => {
+            let inner = ty.as_struct().and_then(|index| structs.get(index));
+            1 + inner.copied().unwrap_or(0)
+        }
+        MemberKind::Len | MemberKind::Pad(_) => 1,
+    });
+    own.fold(0, usize::saturating_add)
 }
 
 fn since(version: Version) -> String {

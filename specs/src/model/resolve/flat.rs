@@ -1,13 +1,10 @@
 //! Members with mixins and `when` blocks spliced in, and with rules that exclude each other.
 
 use super::scope::Space;
-use super::{MAX_NESTING, Resolver};
+use super::{MAX_MEMBERS, MAX_NESTING, Resolver};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Span, VersionSet};
 use crate::parse::tree::{Condition, Field, Member, MemberKind, Name, Type};
-
-/// Members of one body, mixins spliced; more means mixins that multiply each other.
-const MAX_MEMBERS: usize = 4096;
 
 /// A member that is there on one set of versions, in one type.
 pub(super) struct Flat<'t> {
@@ -57,8 +54,9 @@ impl<'t> Resolver<'t> {
         };
         self.flatten_into(members, &top, &mut list);
         if let Some(first) = members.first().filter(|_| list.is_too_much()) {
-            let message = format!("more than {MAX_MEMBERS} members and mixins in one body");
-            self.report(Diagnostic::new(Code::TooLarge, first.span, message));
+            let message = "mixins that multiply each other".to_owned();
+            let hint = format!("at most {MAX_MEMBERS} members and mixins may be in one body");
+            self.report(Diagnostic::new(Code::TooLarge, first.span, message).hint(hint));
             return Vec::new();
         }
         list.members

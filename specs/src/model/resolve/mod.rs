@@ -24,6 +24,10 @@ use scope::{Scope, duplicate};
 /// How deep structs, mixins and epochs may be within each other: more has no use, and would exhaust the stack.
 const MAX_NESTING: usize = 16;
 
+/// Members of one body with its mixins spliced, and of one packet with those of its structs: so many have a row on its page. The largest packet has
+/// a tenth of it; more means mixins or structs that multiply each other.
+pub(crate) const MAX_MEMBERS: usize = 1024;
+
 /// A model, and which of its packets had a mistake.
 pub(crate) struct Resolved {
     pub(crate) protocol: Protocol,
