@@ -17,6 +17,7 @@ mod pools;
 mod price;
 mod reach;
 mod recorded;
+mod recorded_blows;
 mod recovery;
 mod refine;
 mod resistance;
