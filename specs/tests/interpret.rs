@@ -5,7 +5,7 @@ use specs::model::Protocol;
 use specs::{Value, Version};
 
 const SPEC: &str = "
-    client main-20110101 { lengths { 0x0100 var  0x0101 10  0x0102 3 } }
+    client main-20110101 { lengths { 0x0100 var  0x0101 10  0x0102 3  0x0103 var } }
     client main-20220406 { lengths { 0x0101 14 } }
     enum Kind: u8 { PC = 0  MONSTER = 5 }
     flags Bits: u8 { LOW = 1  HIGH = 128 }
@@ -23,6 +23,7 @@ const SPEC: &str = "
         flags: Bits until 20220101 = LOW
     }
     packet ZC_OLD : map -> client { id 0x0102 until 20220101  value: u8 }
+    packet ZC_CHOICE : map -> client { id 0x0103  len  kind: Kind  when kind = MONSTER { level: u16  hint: u8 drop } }
     opaque ZC_OPAQUE : map -> client { id shuffled }
 ";
 
@@ -173,4 +174,21 @@ fn wrong_values_are_refused() {
         assert!(error.contains(complaint), "{error}");
     }
     assert_eq!(problem(write("ZC_OLD", NEW, &fields(&[]))).0, Problem::NoId);
+}
+
+#[test]
+fn a_value_that_another_leaves_out_is_refused_unless_its_policy_drops_it() {
+    let kind = |number| ("kind", Value::Int(number));
+    let monster = fields(&[kind(5), ("level", Value::Int(7)), ("hint", Value::Int(9))]);
+    let bytes = write("ZC_CHOICE", OLD, &monster).expect("it is a monster");
+    assert_eq!(bytes, [3, 1, 8, 0, 5, 7, 0, 9]);
+    assert_eq!(read("ZC_CHOICE", OLD, &bytes).expect("as it was written"), monster);
+    let (problem, field, _) = problem(write("ZC_CHOICE", OLD, &fields(&[kind(0), ("level", Value::Int(7))])));
+    assert_eq!((problem, field.as_str()), (Problem::Lost("7".to_owned()), "level"));
+    let dropped = write("ZC_CHOICE", OLD, &fields(&[kind(0), ("hint", Value::Int(9))])).expect("it is dropped");
+    assert_eq!(dropped, [3, 1, 5, 0, 0]);
+    assert_eq!(
+        read("ZC_CHOICE", OLD, &dropped).expect("without the others"),
+        fields(&[kind(0)])
+    );
 }

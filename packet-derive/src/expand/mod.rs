@@ -1,5 +1,6 @@
 //! Emits the Rust code of a protocol: one file per thing emitted.
 
+mod choice;
 mod default;
 mod direction;
 mod docs;

@@ -4,10 +4,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use specs::model::{Extent, Int, Type, When};
+use specs::model::{Extent, Int, Member, MemberKind, Type, When};
 
 use super::{
-    condition, default,
+    choice, condition, default,
     place::{Place, repeat},
 };
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
@@ -36,8 +36,7 @@ fn local(field: &FieldPlan<'_>) -> Ident {
 
 /// A variable with the default, for fields that a version may lack.
 fn declaration(body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> Option<TokenStream> {
-    body.members_of(field.index)
-        .find(|(_, member)| member.when != When::Always)?;
+    body.members_of(field.index).find(|(_, member)| may_lack(member))?;
     let (local, ty) = (local(field), field.ty.tokens());
     let value = default::expression(field);
     Some(quote!(let mut #local: #ty = #value;))
@@ -79,9 +78,7 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
 /// `let f_NAME = VALUE;`, or an assignment where the field is declared already.
 fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> TokenStream {
     let local = local(field);
-    let declared = body
-        .members_of(field.index)
-        .any(|(_, member)| member.when != When::Always);
+    let declared = body.members_of(field.index).any(|(_, member)| may_lack(member));
     if declared {
         quote!(#local = #value;)
     } else {
@@ -163,12 +160,34 @@ fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>, place: usize) -> TokenStream {
     let Some((when, field, ty)) = body.field_at(place) else {
         return TokenStream::new();
     };
-    let value = variable_value(plan, body, &field, ty);
-    condition(body, when, &bind(body, &field, &value))
+    let value = variable_value(plan, body, &field, ty.inner());
+    let bind = bind(body, &field, &value);
+    let statement = match ty {
+        Type::Chosen(choice) => {
+            let chosen = body
+                .field(choice.field)
+                .map(|chooser| choice::holds(choice, &chooser, &local(&chooser)));
+            quote!(if #chosen { #bind })
+        }
+        _ => bind,
+    };
+    condition(body, when, &statement)
+}
+
+/// Whether a packet may be without the member: on some versions, or by a value.
+fn may_lack(member: &Member) -> bool {
+    member.when != When::Always || matches!(member.kind, MemberKind::Field(_, Type::Chosen(_)))
 }
 
 fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
     let name = &field.field.name;
+    if let Shape::Fixed(size) = plan.shape(ty) {
+        let (size, read) = (
+            literal(size),
+            value(ty, field.ty, &Place::Slice(quote!(bytes), quote!(0))),
+        );
+        return quote!({ let bytes = reader.take(#size, #name)?; #read });
+    }
     match ty {
         Type::Str(extent) => {
             let bytes = variable_bytes(body, *extent, name);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{MemberKind, Type, When};
 
-use super::write::count_of;
+use super::{choice, write::count_of};
 use crate::plan::{BodyPlan, FieldPlan, Plan, literal};
 
 /// The impl that lists the fields that a version has, in wire order.
@@ -26,14 +26,19 @@ fn statements(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
             return None;
         };
         let field = body.field(*index)?;
-        let (text, value) = (&field.field.name, value(plan, body, &field, ty));
-        Some(match member.when {
+        let (text, value) = (&field.field.name, value(plan, body, &field, ty.inner()));
+        let add = match member.when {
             When::Always => quote!(fields.always(#text, #value);),
             When::If(condition) => {
                 let condition = literal(condition as u64);
                 quote!(fields.when(#condition, #text, #value);)
             }
-        })
+        };
+        let Type::Chosen(choice) = ty else { return Some(add) };
+        let chooser = body.field(choice.field)?;
+        let name = &chooser.name;
+        let holds = choice::holds(choice, &chooser, &quote!(self.#name));
+        Some(quote!(if #holds { #add }))
     });
     members.collect()
 }

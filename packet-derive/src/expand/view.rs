@@ -72,6 +72,7 @@ impl Viewer<'_> {
             return false;
         };
         let readable = match ty {
+            Type::Chosen(_) => false,
             Type::Struct(_) => self.plan.shape(ty) != Shape::Variable,
             Type::Array(element, _) => match **element {
                 Type::Struct(_) => self.plan.shape(element) != Shape::Variable,

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Extent, Int, MemberKind, Policy, Type, When};
+use specs::model::{Choice, Extent, Int, MemberKind, Policy, Type, When};
 
-use super::{condition, default, place::Place, read::fixed_size, test};
+use super::{choice, condition, default, place::Place, read::fixed_size, test};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
 
 /// The statements that write a body: fixed ones to `space`, others to the end of `out`.
@@ -39,25 +39,8 @@ impl Writer<'_> {
             return None;
         }
         let there = self.there(field.index)?;
-        let (name, text) = (&field.name, &field.field.name);
-        let is_default = match field.ty {
-            FieldType::List(_, None) | FieldType::Text | FieldType::Bytes(None) if is_empty(field) => {
-                quote!(self.#name.is_empty())
-            }
-            FieldType::Bool => {
-                let negation = (default::expression(field).to_string() == "false").then(|| quote!(!));
-                quote!(#negation self.#name)
-            }
-            _ => {
-                let (value, ty) = (default::expression(field), field.ty.tokens());
-                quote!({ let value: #ty = #value; self.#name == value })
-            }
-        };
-        Some(quote! {
-            if !(#there) {
-                codec::absent(#is_default, #text)?;
-            }
-        })
+        let absent = refuse(field);
+        Some(quote!(if !(#there) { #absent }))
     }
 
     /// Whether the version has the field; none if every version has.
@@ -167,14 +150,45 @@ impl Writer<'_> {
         let Some((when, field, ty)) = self.body.field_at(place) else {
             return TokenStream::new();
         };
-        let (name, text) = (&field.name, &field.field.name);
+        let statement = self.variable_value(&field, ty.inner());
         let statement = match ty {
-            Type::Str(_) => quote!(out.extend_from_slice(self.#name.as_bytes());),
-            Type::Bytes(_) => quote!(out.extend_from_slice(&self.#name);),
-            Type::Array(element, extent) => self.list(&field, element, *extent),
-            _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
+            Type::Chosen(choice) => self.chosen(&field, choice, &statement),
+            _ => statement,
         };
         condition(self.body, when, &statement)
+    }
+
+    /// Writes a field where the value of another lets it be there; else refuses what would be lost.
+    fn chosen(&self, field: &FieldPlan<'_>, choice: &Choice, write: &TokenStream) -> TokenStream {
+        let Some(chooser) = self.body.field(choice.field) else {
+            return TokenStream::new();
+        };
+        let name = &chooser.name;
+        let holds = choice::holds(choice, &chooser, &quote!(self.#name));
+        let otherwise = (field.field.policy == Policy::Refuse).then(|| {
+            let refuse = refuse(field);
+            quote!(else { #refuse })
+        });
+        quote!(if #holds { #write } #otherwise)
+    }
+
+    fn variable_value(&self, field: &FieldPlan<'_>, ty: &Type) -> TokenStream {
+        let (name, text) = (&field.name, &field.field.name);
+        if let Shape::Fixed(size) = self.plan.shape(ty) {
+            let target = Target {
+                field,
+                place: Place::Chunk(0),
+            };
+            let write = in_chunk(size, &put(&target, ty, field.ty, &quote!(self.#name)));
+            let size = literal(size);
+            return quote!({ let space = &mut codec::Space::at_end(out, #size); #write });
+        }
+        match ty {
+            Type::Str(_) => quote!(out.extend_from_slice(self.#name.as_bytes());),
+            Type::Bytes(_) => quote!(out.extend_from_slice(&self.#name);),
+            Type::Array(element, extent) => self.list(field, element, *extent),
+            _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
+        }
     }
 
     fn list(&self, field: &FieldPlan<'_>, element: &Type, extent: Extent) -> TokenStream {
@@ -228,6 +242,25 @@ impl Writer<'_> {
             Shape::Variable => None,
         }
     }
+}
+
+/// Refuses a value that is lost where the field is not there.
+fn refuse(field: &FieldPlan<'_>) -> TokenStream {
+    let (name, text) = (&field.name, &field.field.name);
+    let is_default = match field.ty {
+        FieldType::List(_, None) | FieldType::Text | FieldType::Bytes(None) if is_empty(field) => {
+            quote!(self.#name.is_empty())
+        }
+        FieldType::Bool => {
+            let negation = (default::expression(field).to_string() == "false").then(|| quote!(!));
+            quote!(#negation self.#name)
+        }
+        _ => {
+            let (value, ty) = (default::expression(field), field.ty.tokens());
+            quote!({ let value: #ty = #value; self.#name == value })
+        }
+    };
+    quote!(codec::absent(#is_default, #text)?;)
 }
 
 /// The bytes of a run that is one chunk on all versions, and is no burden on the stack.

@@ -34,7 +34,7 @@ impl Shape {
             Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => Self::Fixed(*size),
             Type::Array(element, Extent::Fixed(count)) => Self::of(element, is_fixed).times(*count),
             Type::Struct(index) if is_fixed(*index) => Self::Structs(*index, 1),
-            Type::Struct(_) | Type::Str(_) | Type::Bytes(_) | Type::Array(..) => Self::Variable,
+            Type::Struct(_) | Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => Self::Variable,
         }
     }
 

@@ -53,6 +53,7 @@ impl FieldType {
             Type::Struct(index) => Self::Struct(format_ident!("{}", protocol.structs.get(*index)?.name), *index),
             Type::Str(_) => Self::Text,
             Type::Bytes(extent) => Self::Bytes(fixed(*extent)),
+            Type::Chosen(choice) => Self::of(protocol, &choice.ty)?,
             Type::Array(element, extent) => Self::List(Box::new(Self::of(protocol, element)?), fixed(*extent)),
         })
     }

@@ -59,7 +59,7 @@ codes! {
     BadFile = "E0008" "A file that cannot be read." "a spec folder has *.spec files of UTF-8 text in it or in folders below it",
 
     UnknownEpoch = "E0101" "A condition names an epoch that is not declared." "declare it: `epoch NAME = main-20181121 | re-20180704`",
-    UnknownType = "E0102" "A field has a type that is not declared." "declare it as a struct, enum, flags or leaf; types of the language are u8 to u64, i8 to i64, bool, ip4, pos3, move6, str and bytes",
+    UnknownType = "E0102" "A field has a type that is not declared." "declare it as a struct, enum, flags or leaf; types of the language are u8 to u64, i8 to i64, bool, f32, ip4, pos3, move6, str and bytes",
     UnknownMixin = "E0103" "`...Name` names a mixin that is not declared." "declare it: `mixin Name { members }`",
     UnknownPacket = "E0104" "A packet is named that is not declared." "declare it: `packet NAME : client -> map { ... }`",
     UnknownConstant = "E0105" "A value names a constant that its enum does not have." "add it to the enum, or write its number",
@@ -83,6 +83,7 @@ codes! {
     OpenElement = "E0213" "An array element that would go to the end of the packet." "give the element a size, or a count field",
     LenInside = "E0214" "`len` outside of a packet." "declare an integer field instead",
     OpaqueContent = "E0215" "An opaque packet with members or vectors." "declare it as `packet`",
+    BadChoice = "E0216" "A block under a value of a field that cannot have it." "write `when FIELD = VALUE { fields }` after the field: an integer, enum or bool, on every version that has the block",
 
     IdClash = "E0301" "Two packets claim one id on one version." "a packet's id needs a condition where another packet takes the id over",
     LengthConflict = "E0302" "One id has two lengths on one version." "a client has one length table for all servers and directions",

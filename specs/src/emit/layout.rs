@@ -75,8 +75,9 @@ impl<'p> Place<'p> {
 /// A type, with the name of the field that counts it.
 fn type_text(ty: &Type, body: &Body, protocol: &Protocol) -> String {
     let text = protocol.describe(ty);
-    match ty.extent() {
-        Some(Extent::Count(index)) => {
+    match (ty, ty.extent()) {
+        (Type::Chosen(choice), _) => format!("{text} {}", protocol.describe_choice(choice, body)),
+        (_, Some(Extent::Count(index))) => {
             let count = body.fields.get(index).map_or("count", |field| field.name.as_str());
             text.replace("[count]", &format!("[{count}]"))
         }

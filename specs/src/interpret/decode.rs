@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
                 }
                 MemberKind::Field(index, ty) => {
                     let Some(field) = body.fields.get(*index) else { continue };
+                    let Some(ty) = there(ty, body, &fields) else { continue };
                     self.path.push(Step::Field(field.name.clone()));
                     let size = extent(ty, body, &fields)?;
                     let value = self.sized(ty, size)?;
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
                     .get(*index)
                     .map_or(Err(Problem::Opaque), |each| self.body(&each.body))
             }
-            Type::Str(_) | Type::Bytes(_) | Type::Array(..) => Err(Problem::BadCount),
+            Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => Err(Problem::BadCount),
         }
     }
 
@@ -175,6 +176,13 @@ impl<'a> Reader<'a> {
         let negative = int.is_signed() && unsigned >= beyond;
         Ok(Value::Int(if negative { unsigned - 2 * beyond } else { unsigned }))
     }
+}
+
+/// A field's type, unless it depends on a value that an earlier field does not have.
+fn there<'t>(ty: &'t Type, body: &Body, fields: &[(String, Value)]) -> Option<&'t Type> {
+    let Type::Chosen(choice) = ty else { return Some(ty) };
+    let value = find(fields, &body.fields.get(choice.field)?.name)?;
+    choice.holds(value).then_some(&choice.ty)
 }
 
 /// How many bytes or elements a string, bytes or an array has; none for those to the end, and for other types.

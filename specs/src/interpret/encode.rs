@@ -112,6 +112,12 @@ impl Writer<'_> {
                 MemberKind::Field(index, ty) => {
                     let Some(field) = body.fields.get(*index) else { continue };
                     self.path.push(Step::Field(field.name.clone()));
+                    if !chosen(ty, body, values) {
+                        self.check_left_out(field, ty, values)?;
+                        self.path.pop();
+                        continue;
+                    }
+                    let ty = ty.inner();
                     self.trace.push((self.out.len(), path_text(&self.path)));
                     self.field(field, ty, body, values)?;
                     self.path.pop();
@@ -151,6 +157,16 @@ impl Writer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// No value is of a field that the value of another leaves out, unless nothing is lost or its policy allows it.
+    fn check_left_out(&self, field: &Field, ty: &Type, values: &[(String, Value)]) -> Result<(), Problem> {
+        match find(values, &field.name) {
+            Some(value) if field.policy == Policy::Refuse && !self.at.protocol().same(value, &field.default, ty) => {
+                Err(Problem::Lost(value.to_string()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn field(&mut self, field: &Field, ty: &Type, body: &Body, values: &[(String, Value)]) -> Result<(), Problem> {
@@ -219,6 +235,13 @@ impl Writer<'_> {
         let bytes = number.to_le_bytes();
         self.put(bytes.get(..int.size()).unwrap_or_default())
     }
+}
+
+/// Whether a field is there by the value of the one that it depends on.
+fn chosen(ty: &Type, body: &Body, values: &[(String, Value)]) -> bool {
+    let Type::Chosen(choice) = ty else { return true };
+    let field = body.fields.get(choice.field);
+    field.is_some_and(|field| choice.holds(find(values, &field.name).unwrap_or(&field.default)))
 }
 
 /// The size of a fixed extent; 0 for the others, which have no padding.

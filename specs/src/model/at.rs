@@ -84,7 +84,7 @@ impl<'p> At<'p> {
             Type::Array(element, Extent::Fixed(count)) => {
                 Some(self.type_size(element)?.saturating_mul(*count as usize))
             }
-            Type::Str(_) | Type::Bytes(_) | Type::Array(_, _) => None,
+            Type::Str(_) | Type::Bytes(_) | Type::Array(_, _) | Type::Chosen(_) => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Values and wire types: what fits, what is left out, what is the same.
 
-use super::{Body, Extent, Field, Protocol, Struct, Type};
+use super::{Body, Choice, Extent, Field, Protocol, Struct, Type};
 use crate::Value;
 
 impl Type {
@@ -22,6 +22,7 @@ impl Type {
             Self::Str(_) => Value::Text(Vec::new()),
             Self::Bytes(_) => Value::Bytes(Vec::new()),
             Self::Array(..) => Value::List(Vec::new()),
+            Self::Chosen(choice) => choice.ty.zero(),
         }
     }
 }
@@ -47,6 +48,7 @@ impl Protocol {
                 list.iter().try_for_each(|value| self.fits(value, element))
             }
             (Value::Struct(fields), Type::Struct(index)) => self.fields_fit(fields, *index),
+            (_, Type::Chosen(choice)) => self.fits(value, &choice.ty),
             (Value::Bool(_), Type::Bool) | (Value::Float(_), Type::F32) | (Value::Ip4(_), Type::Ip4) => Ok(()),
             _ => Err(format!("{} is wanted, not {}", self.describe(ty), kind(value))),
         }
@@ -66,6 +68,7 @@ impl Protocol {
     pub fn same(&self, a: &Value, b: &Value, ty: &Type) -> bool {
         match (a, b, ty) {
             _ if a == b => true,
+            (_, _, Type::Chosen(choice)) => self.same(a, b, &choice.ty),
             (Value::Struct(a), Value::Struct(b), Type::Struct(index)) => self
                 .structs
                 .get(*index)
@@ -91,6 +94,21 @@ impl Protocol {
         })
     }
 
+    /// When a chosen type is there, as a spec author writes it: `when source = BOX`.
+    pub fn describe_choice(&self, choice: &Choice, body: &Body) -> String {
+        let name = body.fields.get(choice.field).map_or("", |field| &field.name);
+        let variants = match body.widest(choice.field) {
+            Some(Type::Enum(index, _)) => self.enums.get(index).map_or(&[][..], |each| &each.variants),
+            _ => &[],
+        };
+        let one = |value: &i128| {
+            let variant = variants.iter().find(|variant| variant.value == *value);
+            variant.map_or_else(|| value.to_string(), |variant| variant.name.clone())
+        };
+        let values: Vec<_> = choice.values.iter().map(one).collect();
+        format!("when {name} = {}", values.join(", "))
+    }
+
     /// A type as a spec author would call it: `u16`, `NormalItem`, `str[24]`, `UnitKind as u8`.
     pub fn describe(&self, ty: &Type) -> String {
         let name = |name: Option<&String>| name.cloned().unwrap_or_default();
@@ -98,6 +116,7 @@ impl Protocol {
             Type::Int(int) => int.name().to_owned(),
             Type::Bool => "bool".to_owned(),
             Type::F32 => "f32".to_owned(),
+            Type::Chosen(choice) => self.describe(&choice.ty),
             Type::Ip4 => "ip4".to_owned(),
             Type::Pos3 => "pos3".to_owned(),
             Type::Move6 => "move6".to_owned(),

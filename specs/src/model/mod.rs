@@ -23,7 +23,7 @@ pub use packet::{Content, IdRule, Packet, Vector};
 pub use set::VersionSet;
 pub use source::{Lines, SourceFile, Span};
 pub use tables::LengthTables;
-pub use types::{Enum, Extent, Int, Leaf, Struct, Type, Variant};
+pub use types::{Choice, Enum, Extent, Int, Leaf, Struct, Type, Variant};
 
 /// Everything a folder of spec files declares, checked.
 #[derive(Clone, Debug, Default)]

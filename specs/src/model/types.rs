@@ -3,6 +3,7 @@
 use core::ops::RangeInclusive;
 
 use super::{Body, Span, VersionSet};
+use crate::Value;
 
 /// An integer type on the wire, little endian.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -171,6 +172,30 @@ pub enum Type {
     Bytes(Extent),
     /// A list.
     Array(Box<Type>, Extent),
+    /// A type that is there where an earlier field has one of some values.
+    Chosen(Box<Choice>),
+}
+
+/// What is there by the value of an earlier field.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    /// Which field, by its index in the same [`Body::fields`](super::Body::fields).
+    pub field: usize,
+    /// Its values; 0 and 1 of a `bool`.
+    pub values: Vec<i128>,
+    /// The type that is there then.
+    pub ty: Type,
+}
+
+impl Choice {
+    /// Whether the earlier field's value is one of those.
+    pub fn holds(&self, value: &Value) -> bool {
+        match value {
+            Value::Int(number) => self.values.contains(number),
+            Value::Bool(value) => self.values.contains(&i128::from(*value)),
+            _ => false,
+        }
+    }
 }
 
 /// How long a string, byte or array field is.
@@ -202,7 +227,21 @@ impl Type {
             (Self::Array(a, extent), Self::Array(b, other)) => {
                 Some(Self::Array(Box::new(a.widest(b)?), extent.longer(*other)))
             }
+            (Self::Chosen(a), Self::Chosen(b)) if (a.field, &a.values) == (b.field, &b.values) => {
+                Some(Self::Chosen(Box::new(Choice {
+                    ty: a.ty.widest(&b.ty)?,
+                    ..(**a).clone()
+                })))
+            }
             _ => (self == other).then(|| self.clone()),
+        }
+    }
+
+    /// Itself, or what it is where it is there.
+    pub fn inner(&self) -> &Self {
+        match self {
+            Self::Chosen(choice) => &choice.ty,
+            _ => self,
         }
     }
 
@@ -211,6 +250,7 @@ impl Type {
         match self {
             Self::Struct(index) => Some(*index),
             Self::Array(element, _) => element.as_struct(),
+            Self::Chosen(choice) => choice.ty.as_struct(),
             _ => None,
         }
     }
@@ -219,6 +259,7 @@ impl Type {
     pub fn extent(&self) -> Option<Extent> {
         match self {
             Self::Str(extent) | Self::Bytes(extent) | Self::Array(_, extent) => Some(*extent),
+            Self::Chosen(choice) => choice.ty.extent(),
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ impl Protocol {
         match ty {
             Type::Str(Extent::Fixed(_)) | Type::Bytes(Extent::Fixed(_)) => VersionSet::none(),
             Type::Array(element, Extent::Fixed(_)) => self.varies(element),
-            Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
+            Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => VersionSet::all(),
             Type::Struct(index) => self.of_struct(*index, |each| &each.varies),
             _ => VersionSet::none(),
         }
@@ -26,6 +26,7 @@ impl Protocol {
     pub fn is_open(&self, ty: &Type) -> VersionSet {
         match ty {
             Type::Array(element, Extent::Fixed(_) | Extent::Count(_)) => self.is_open(element),
+            Type::Chosen(choice) => self.is_open(&choice.ty),
             Type::Struct(index) => self.of_struct(*index, |each| &each.open),
             _ if ty.extent() == Some(Extent::Rest) => VersionSet::all(),
             _ => VersionSet::none(),
@@ -56,7 +57,7 @@ impl Protocol {
         match ty {
             Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) if *size > 0 => VersionSet::none(),
             Type::Array(element, Extent::Fixed(size)) if *size > 0 => self.may_be_empty(element),
-            Type::Str(_) | Type::Bytes(_) | Type::Array(..) => VersionSet::all(),
+            Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => VersionSet::all(),
             Type::Struct(index) => self.of_struct(*index, |each| &each.empty),
             _ => VersionSet::none(),
         }

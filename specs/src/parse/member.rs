@@ -3,14 +3,15 @@
 use nom::Parser;
 use nom::combinator::opt;
 use nom::multi::separated_list1;
+use nom::sequence::separated_pair;
 
 use super::condition::{condition, some_condition};
 use super::literal::literal;
 use super::recover::{braced, starts_member};
 use super::tokens::{Expected, Parsed, Tokens};
-use super::tree::{Field, Literal, Member, MemberKind, Rule};
+use super::tree::{Choice, Field, Literal, Member, MemberKind, Rule};
 use super::types::ty;
-use super::word::{arrow, colon, docs, equals, exactly, name, number};
+use super::word::{arrow, colon, comma, docs, equals, exactly, name, number};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Policy, Span};
 
@@ -72,9 +73,24 @@ fn pad(input: Tokens<'_>) -> Parsed<'_, MemberKind> {
 }
 
 fn when(input: Tokens<'_>) -> Parsed<'_, MemberKind> {
-    let (rest, condition) = some_condition(input.skip().deeper()?)?;
+    let inside = input.skip().deeper()?;
+    if inside.is(1, "=") {
+        return choice(input, inside);
+    }
+    let (rest, condition) = some_condition(inside)?;
     let (rest, members) = members(rest)?;
     Ok((rest.back_to(input), MemberKind::When(condition, members)))
+}
+
+/// `when FIELD = VALUE, VALUE { members }`
+fn choice<'t>(start: Tokens<'t>, inside: Tokens<'t>) -> Parsed<'t, MemberKind> {
+    let (rest, (field, values)) =
+        separated_pair(name("a field"), equals, separated_list1(comma, literal)).parse(inside)?;
+    let (rest, members) = members(rest)?;
+    Ok((
+        rest.back_to(start),
+        MemberKind::Choice(Choice { field, values }, members),
+    ))
 }
 
 /// `NAME: RULE [-> RULE]... [= DEFAULT] [POLICY]`

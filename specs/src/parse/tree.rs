@@ -156,7 +156,15 @@ pub(crate) enum MemberKind {
     Pad(u32, Condition),
     Mixin(Name),
     When(Condition, Vec<Member>),
+    Choice(Choice, Vec<Member>),
     Field(Box<Field>),
+}
+
+/// `when FIELD = VALUE, VALUE`.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) field: Name,
+    pub(crate) values: Vec<Literal>,
 }
 
 #[derive(Clone, Debug)]

@@ -158,9 +158,11 @@ fn field_cells(at: &At<'_>, body: &Body, index: usize, ty: &Type) -> (String, Op
         _ => None,
     };
     let described = at.protocol().describe(ty);
-    let described = counted.map_or(described.clone(), |count| {
-        described.replace("[count]", &format!("[{count}]"))
-    });
+    let described = match (counted, ty) {
+        (Some(count), _) => described.replace("[count]", &format!("[{count}]")),
+        (None, Type::Chosen(choice)) => format!("{described} {}", at.protocol().describe_choice(choice, body)),
+        _ => described,
+    };
     let policy = match field.policy {
         Policy::Refuse => "",
         Policy::Drop => " <small>Left out where a version lacks it.</small>",

@@ -73,18 +73,40 @@ pub(super) fn of_enum(each: &Enum) -> EnumIr<'_> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum TypeIr<'p> {
-    Int { int: &'static str },
+    Int {
+        int: &'static str,
+    },
     Bool,
     F32,
     Ip4,
     Pos3,
     Move6,
-    Leaf { name: &'p str, int: &'static str },
-    Enum { name: &'p str, int: &'static str },
-    Struct { name: &'p str },
-    Str { extent: ExtentIr<'p> },
-    Bytes { extent: ExtentIr<'p> },
-    Array { of: Box<TypeIr<'p>>, extent: ExtentIr<'p> },
+    Leaf {
+        name: &'p str,
+        int: &'static str,
+    },
+    Enum {
+        name: &'p str,
+        int: &'static str,
+    },
+    Struct {
+        name: &'p str,
+    },
+    Str {
+        extent: ExtentIr<'p>,
+    },
+    Bytes {
+        extent: ExtentIr<'p>,
+    },
+    Array {
+        of: Box<TypeIr<'p>>,
+        extent: ExtentIr<'p>,
+    },
+    Chosen {
+        of: Box<TypeIr<'p>>,
+        field: &'p str,
+        values: Vec<i64>,
+    },
 }
 
 /// How long a string, bytes or an array is.
@@ -127,6 +149,15 @@ pub(super) fn of_type<'p>(protocol: &'p Protocol, body: &'p Body, ty: &Type) -> 
             of: Box::new(of_type(protocol, body, element)),
             extent: extent(size),
         },
+        Type::Chosen(choice) => TypeIr::Chosen {
+            of: Box::new(of_type(protocol, body, &choice.ty)),
+            field: body.fields.get(choice.field).map_or("", |field| &field.name),
+            values: choice
+                .values
+                .iter()
+                .filter_map(|value| i64::try_from(*value).ok())
+                .collect(),
+        },
     }
 }
 
@@ -143,7 +174,7 @@ pub(super) fn constant_size(protocol: &Protocol, ty: &Type) -> Option<usize> {
         Type::Array(element, Extent::Fixed(count)) => {
             Some(constant_size(protocol, element)?.saturating_mul(*count as usize))
         }
-        Type::Str(_) | Type::Bytes(_) | Type::Array(..) => None,
+        Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => None,
     }
 }
 

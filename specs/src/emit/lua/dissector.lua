@@ -30,7 +30,7 @@ local KINDS = {
 }
 
 local function kind_of(ty)
-    if ty[1] == "array" then return kind_of(ty[2]) end
+    if ty[1] == "array" or ty[1] == "chosen" then return kind_of(ty[2]) end
     if ty[1] == "leaf" or ty[1] == "enum" then return KINDS[ty[2]] end
     return KINDS[ty[1]]
 end
@@ -298,10 +298,12 @@ function read_body(tvb, at, stop, body, tree)
             elseif member[2] == "pad" then
                 at = at + member[3]
                 if at > stop then return nil end
-            elseif member[4][1] == "array" then
-                at = read_array(tvb, at, stop, member[3], member[4], tree, values)
             else
-                at = read_value(tvb, at, stop, member[3], member[4], tree, values)
+                local ty = member[4]
+                local left_out = ty[1] == "chosen" and not ty[4][values[ty[3]]]
+                if ty[1] == "chosen" then ty = ty[2] end
+                local read = ty[1] == "array" and read_array or read_value
+                if not left_out then at = read(tvb, at, stop, member[3], ty, tree, values) end
             end
         end
     end

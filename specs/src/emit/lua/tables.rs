@@ -137,6 +137,15 @@ fn type_of(ty: &Type, body: &Body) -> String {
         Type::Struct(index) => format!("{{ \"struct\", {} }}", index + 1),
         Type::Str(size) => format!("{{ \"str\", {} }}", extent(*size, body)),
         Type::Bytes(size) => format!("{{ \"bytes\", {} }}", extent(*size, body)),
+        Type::Chosen(choice) => {
+            let values: Vec<_> = choice.values.iter().map(|value| format!("[{value}] = true")).collect();
+            format!(
+                "{{ \"chosen\", {}, {}, {{ {} }} }}",
+                type_of(&choice.ty, body),
+                quoted(name(body, choice.field)),
+                values.join(", ")
+            )
+        }
         Type::Array(element, size) => format!("{{ \"array\", {}, {} }}", type_of(element, body), extent(*size, body)),
     }
 }

@@ -96,6 +96,7 @@ fn most(body: &Body, structs: &[usize]) -> usize {
 
 fn most_of_type(ty: &Type, structs: &[usize]) -> usize {
     match ty {
+        Type::Chosen(choice) => most_of_type(&choice.ty, structs),
         Type::Struct(index) => structs.get(*index).copied().unwrap_or(0),
         Type::Array(element, Extent::Fixed(count)) => most_of_type(element, structs).saturating_mul(*count as usize),
         Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => *size as usize,

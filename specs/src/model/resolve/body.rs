@@ -1,7 +1,7 @@
 //! Fields and members of a body.
 
 use super::Resolver;
-use super::flat::{Flat, FlatKind};
+use super::flat::{Flat, FlatKind, bad_choice};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Body, Extent, Field, Member, MemberKind, Policy, Span, Type, VersionSet};
 use crate::parse::tree;
@@ -14,6 +14,15 @@ pub(super) struct Draft {
     places: Vec<Vec<(VersionSet, Span)>>,
     /// Where `len` is.
     lens: Vec<(VersionSet, Span)>,
+}
+
+impl Draft {
+    /// The versions on which a field is there, as far as it was declared.
+    pub(super) fn there(&self, index: usize) -> VersionSet {
+        self.places
+            .get(index)
+            .map_or_else(VersionSet::none, |places| union(places))
+    }
 }
 
 /// A default as it is written, to be checked when the field's type is known.
@@ -56,6 +65,9 @@ impl<'t> Resolver<'t> {
 
     fn add(&mut self, flat: &Flat<'t>, draft: &mut Draft, defaults: &mut Vec<Written<'t>>) {
         let kind = match flat.kind {
+            FlatKind::Len | FlatKind::Pad(_) if flat.choice.is_some() => {
+                return self.report(bad_choice(flat.span, "only fields can be under a value"));
+            }
             FlatKind::Len => {
                 self.check_overlap("len", &draft.lens, &flat.set, flat.span);
                 draft.lens.push((flat.set.clone(), flat.span));
@@ -71,6 +83,9 @@ impl<'t> Resolver<'t> {
                     places.push((flat.set.clone(), flat.span));
                 }
                 let Some(wire) = wire else { return };
+                let Some(wire) = self.chosen(flat, wire, draft) else {
+                    return;
+                };
                 self.count(&wire, index, &flat.set, ty.span, draft);
                 MemberKind::Field(index, wire)
             }
@@ -122,11 +137,12 @@ impl<'t> Resolver<'t> {
         let Some(Extent::Count(index)) = wire.extent() else {
             return;
         };
-        let counted = draft
-            .places
-            .get(index)
-            .map_or_else(VersionSet::none, |places| union(places));
+        let counted = draft.there(index);
         let integer = draft.body.types(index).all(|ty| matches!(ty, Type::Int(_)));
+        let chooses =
+            draft.body.members.iter().any(
+                |member| matches!(&member.kind, MemberKind::Field(_, Type::Chosen(choice)) if choice.field == index),
+            );
         let Some(field) = draft.body.fields.get_mut(index) else {
             return;
         };
@@ -135,6 +151,8 @@ impl<'t> Resolver<'t> {
             format!("`{}` is no integer field", field.name)
         } else if field.counts.is_some_and(|other| other != array) {
             format!("`{}` counts another field already", field.name)
+        } else if chooses {
+            format!("`{}` has a value that something depends on", field.name)
         } else if !missing.is_none() {
             format!("`{}` is absent on {missing}, where this is there", field.name)
         } else {

@@ -4,13 +4,15 @@ use super::scope::Space;
 use super::{MAX_MEMBERS, MAX_NESTING, Resolver};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{Span, VersionSet};
-use crate::parse::tree::{Condition, Field, Member, MemberKind, Name, Type};
+use crate::parse::tree::{Choice, Condition, Field, Member, MemberKind, Name, Type};
 
 /// A member that is there on one set of versions, in one type.
 pub(super) struct Flat<'t> {
     pub(super) kind: FlatKind<'t>,
     pub(super) set: VersionSet,
     pub(super) span: Span,
+    /// The value of an earlier field that it depends on.
+    pub(super) choice: Option<&'t Choice>,
 }
 
 pub(super) enum FlatKind<'t> {
@@ -28,6 +30,8 @@ struct Place<'t> {
     local: VersionSet,
     /// Mixins that this is part of.
     open: Vec<&'t str>,
+    /// The value that everything here depends on.
+    choice: Option<&'t Choice>,
 }
 
 /// Members so far, and how many mixins were spliced to get them.
@@ -51,6 +55,7 @@ impl<'t> Resolver<'t> {
             set: VersionSet::all(),
             local: VersionSet::all(),
             open: Vec::new(),
+            choice: None,
         };
         self.flatten_into(members, &top, &mut list);
         if let Some(first) = members.first().filter(|_| list.is_too_much()) {
@@ -76,6 +81,17 @@ impl<'t> Resolver<'t> {
                     let inside = self.inside(when, member.span, place);
                     self.flatten_into(members, &inside, list);
                 }
+                MemberKind::Choice(choice, members) => {
+                    if place.choice.is_some() {
+                        self.report(bad_choice(member.span, "a block under a value is within another"));
+                        continue;
+                    }
+                    let inside = Place {
+                        choice: Some(choice),
+                        ..place.clone()
+                    };
+                    self.flatten_into(members, &inside, list);
+                }
             }
         }
     }
@@ -90,13 +106,20 @@ impl<'t> Resolver<'t> {
             set: place.set.intersection(&own),
             local,
             open: place.open.clone(),
+            choice: place.choice,
         }
     }
 
     fn flat(&mut self, kind: FlatKind<'t>, when: &Condition, span: Span, place: &Place<'t>, list: &mut Flattened<'t>) {
         let set = self.inside(when, span, place).set;
         if !set.is_none() {
-            list.members.push(Flat { kind, set, span });
+            let choice = place.choice;
+            list.members.push(Flat {
+                kind,
+                set,
+                span,
+                choice,
+            });
         }
     }
 
@@ -122,6 +145,7 @@ impl<'t> Resolver<'t> {
                     kind: FlatKind::Field(field, ty),
                     set,
                     span,
+                    choice: place.choice,
                 });
             }
         }
@@ -154,6 +178,11 @@ impl<'t> Resolver<'t> {
         inside.open.push(&name.text);
         self.flatten_into(&mixin.members, &inside, list);
     }
+}
+
+/// A mistake in a block under a value.
+pub(super) fn bad_choice(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::BadChoice, span, message)
 }
 
 fn never(span: Span) -> Diagnostic {

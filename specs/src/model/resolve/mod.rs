@@ -2,6 +2,7 @@
 //! Every mistake is reported; what has one is marked, so that later checks do not report it again.
 
 mod body;
+mod choice;
 mod client;
 mod condition;
 mod flat;

@@ -46,7 +46,7 @@ fn check_members(members: &[Member], errors: &mut Vec<Diagnostic>) {
     for member in members {
         match &member.kind {
             MemberKind::Field(field) => check_name(&field.name, Form::Snake, errors),
-            MemberKind::When(_, members) => check_members(members, errors),
+            MemberKind::When(_, members) | MemberKind::Choice(_, members) => check_members(members, errors),
             MemberKind::Len(_) | MemberKind::Pad(..) | MemberKind::Mixin(_) => {}
         }
     }

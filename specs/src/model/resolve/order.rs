@@ -69,7 +69,7 @@ impl<'t> Resolver<'t> {
                     MemberKind::Field(field) => {
                         names.extend(field.rules.iter().filter_map(|rule| Some(&rule.ty.as_ref()?.name)));
                     }
-                    MemberKind::When(_, members) => left.push(members),
+                    MemberKind::When(_, members) | MemberKind::Choice(_, members) => left.push(members),
                     MemberKind::Mixin(name) if seen.insert(&name.text) => {
                         left.extend(self.scope.peek_mixin(&name.text).map(|mixin| mixin.members.as_slice()));
                     }

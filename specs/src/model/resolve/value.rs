@@ -9,7 +9,7 @@ use crate::parse::tree::{Constant, Literal, LiteralKind, Name};
 impl Resolver<'_> {
     /// The value of a literal where `ty` is wanted.
     pub(super) fn value(&mut self, literal: &Literal, ty: &Type) -> Option<Value> {
-        match (&literal.kind, ty) {
+        match (&literal.kind, ty.inner()) {
             (LiteralKind::Int(number), Type::Int(_) | Type::Leaf(..) | Type::Enum(..)) => Some(Value::Int(*number)),
             (LiteralKind::Constants(list), Type::Enum(index, _)) => self.constants(list, *index),
             (LiteralKind::Bool(value), Type::Bool) => Some(Value::Bool(*value)),
@@ -148,6 +148,7 @@ fn example(ty: &Type) -> &'static str {
         Type::Str(_) => "write text in quotes",
         Type::Bytes(_) => "write hex[0a 0b]",
         Type::Array(..) => "write a list, as in [1, 2]",
+        Type::Chosen(choice) => example(&choice.ty),
         Type::Struct(_) => "write its fields, as in { name = \"a\", level = 1 }",
     }
 }
