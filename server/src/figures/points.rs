@@ -3,11 +3,8 @@
 /// What each attribute of a new character is, and becomes again by a reset.
 pub const LEAST: u16 = 1;
 
-/// What an attribute can be raised to by points.
+/// What an attribute can be raised to by points where no job says otherwise (babies stop at 80).
 pub const MOST: u16 = 99;
-
-/// What an attribute of a baby can be raised to.
-pub const MOST_OF_BABY: u16 = 80;
 
 /// The points that come with being reborn, on top of the level's.
 pub const TRANSCENDENT: u32 = 52;

@@ -1,9 +1,9 @@
 //! Distances, ranges, and lines of sight. How long steps take is [`crate::state::step_time`].
 
-use crate::world::Cell;
+use crate::{state::SIGHT, world::Cell};
 
-/// Cells, in eight directions, beyond which nothing can be attacked.
-pub const FARTHEST: u16 = 14;
+/// Cells, in eight directions, beyond which nothing can be attacked: what is not seen.
+pub const FARTHEST: u16 = SIGHT;
 
 /// Cells that a path may have when something is between its ends.
 pub const PATH_AROUND: usize = 14;

@@ -68,9 +68,6 @@ pub fn damage_motion(agility: u16) -> i32 {
 /// Milliseconds that each further hit of one blow adds to flinching.
 pub const MULTI_HIT_DELAY: i32 = 200;
 
-/// Milliseconds that a player needs for a cell without anything that changes it.
-pub const WALK: u16 = 150;
-
 /// The fewest milliseconds that a player needs for a cell.
 pub const FASTEST_WALK: u16 = 50;
 
