@@ -20,11 +20,12 @@ const CRATE_ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Library, and the crates of ours that alone may name it.
-const LIBRARY_HOMES: [(&str, &[&str]); 5] = [
+const LIBRARY_HOMES: [(&str, &[&str]); 6] = [
     ("tokio", &["server", "bot"]),
     ("nom", &["specs"]),
     ("ariadne", &["specs"]),
     ("sled", &["server"]),
+    ("redb", &["server"]),
     ("argon2", &["server"]),
 ];
 
@@ -361,7 +362,7 @@ fn only_the_persistence_folder_names_the_store() {
         let text = fs::read_to_string(&file).unwrap();
         for (number, line) in code(&text) {
             assert!(
-                !line.contains("sled::"),
+                !line.contains("sled::") && !line.contains("redb::"),
                 "{}:{}: the store is used outside server/src/persistence",
                 file.display(),
                 number + 1

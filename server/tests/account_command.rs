@@ -9,6 +9,7 @@ use std::{
 };
 
 use server::{
+    config::StoreEngine,
     event::{Name, record::Sex},
     persistence::{Database, repository::accounts},
 };
@@ -72,7 +73,7 @@ fn an_account_is_added_and_listed() {
         stdout(&list),
         "2000000\talice\tF\t0\t0\n2000001\tgamemaster\tM\t99\t0\n"
     );
-    let database = Database::open(folder.path()).unwrap();
+    let database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     let stored = accounts::by_user(&database, Name::new(b"gamemaster").unwrap())
         .unwrap()
         .unwrap();
@@ -93,7 +94,7 @@ fn the_password_is_read_from_stdin_and_shown_nowhere() {
     let added = account(&["add", "alice"], folder.path(), "from stdin\r\nnot this\n");
     assert_eq!(added.status.code(), Some(0), "{}", stderr(&added));
     assert_eq!((stdout(&added), stderr(&added)), ("2000000\n", "Password: "));
-    let database = Database::open(folder.path()).unwrap();
+    let database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     let stored = accounts::by_user(&database, Name::new(b"alice").unwrap())
         .unwrap()
         .unwrap();
@@ -117,7 +118,7 @@ fn an_account_is_added_once() {
 #[test]
 fn a_folder_in_use_is_said_to_be() {
     let folder = tempfile::tempdir().unwrap();
-    let _running = Database::open(folder.path()).unwrap();
+    let _running = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     for command in [&["add", "alice", "--password", "secret"][..], &["list"]] {
         let refused = account(command, folder.path(), "");
         assert_eq!((stdout(&refused), refused.status.code()), ("", Some(3)));

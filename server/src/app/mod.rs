@@ -51,7 +51,7 @@ pub struct Running {
 /// its store fails.
 pub fn run(config: &Config) -> Result<Running, RunError> {
     config.check("configuration")?;
-    run_over(config, Database::open(&config.store.path)?)
+    run_over(config, Database::open(&config.store.path, config.store.engine)?)
 }
 
 /// Starts a server as [`run`] does, over a database that is open already; `store.path` plays no part.

@@ -74,7 +74,7 @@ pub(super) fn list(args: &StoreArgs) -> Result<(), CliError> {
 }
 
 fn open(config: &Config) -> Result<Database, CliError> {
-    Ok(Database::open(&config.store.path)?)
+    Ok(Database::open(&config.store.path, config.store.engine)?)
 }
 
 fn user(name: &str) -> Result<Name, CliError> {

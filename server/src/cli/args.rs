@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use packets::Version;
 
-use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig, Setting};
+use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig, Setting, StoreEngine};
 
 /// A Ragnarok Online server: login, char and map in one process.
 #[derive(Debug, Parser)]
@@ -65,6 +65,9 @@ pub struct StoreArgs {
     /// Data folder; made when it is missing [default: data].
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// What keeps the records in the data folder [default: sled].
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub store: Option<StoreEngine>,
     /// Any setting by its name in the configuration file, as in `timeouts.playing_seconds=90`; may be repeated. Other
     /// flags win over it.
     #[arg(long, value_name = "KEY=VALUE")]
@@ -146,6 +149,7 @@ impl StoreArgs {
         if let Some(data) = &self.data {
             config.store.path.clone_from(data);
         }
+        config.store.engine = self.store.unwrap_or(config.store.engine);
         let origin = self.config.as_ref().map(|path| path.display().to_string());
         Ok((config, origin.unwrap_or_else(|| "command line".to_owned())))
     }

@@ -7,6 +7,7 @@ mod check;
 mod error;
 mod load;
 mod password;
+mod store_engine;
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use error::ConfigError;
 pub use load::Setting;
 pub use password::{PasswordConfig, PasswordPreset};
+pub use store_engine::StoreEngine;
 
 /// A configuration file that says what the defaults are, each key explained.
 pub const EXAMPLE: &str = include_str!("example.toml");
@@ -96,6 +98,8 @@ pub enum Obfuscation {
 pub struct StoreConfig {
     /// Data folder; made when it is missing.
     pub path: PathBuf,
+    /// What keeps the records in it.
+    pub engine: StoreEngine,
     /// Milliseconds that changes are collected for before one flush makes them safe, 1 to 1000.
     pub flush_ms: u32,
     /// Seconds between saves of every character in the game, 1 to 3600.
@@ -209,6 +213,7 @@ impl Default for StoreConfig {
     fn default() -> Self {
         Self {
             path: PathBuf::from("data"),
+            engine: StoreEngine::default(),
             flush_ms: 50,
             save_interval_seconds: 60,
         }

@@ -7,8 +7,9 @@ use super::{
     check,
     lock::InstanceLock,
     record::{self, Record, RecordError, RecordKind, TotalsRecord},
-    store::{Batch, MemoryStore, SledStore, Store, StoreError},
+    store::{self, Batch, MemoryStore, Store, StoreError},
 };
+use crate::config::StoreEngine;
 
 /// Records that an upgrade writes in one change.
 const UPGRADED_AT_ONCE: usize = 256;
@@ -25,13 +26,14 @@ pub struct Database {
 
 impl Database {
     /// Opens the database in `folder`, or makes it: takes the instance lock, opens the store, and checks every record.
-    /// Nothing is ever repaired or removed; what does not pass the check is refused.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    /// Nothing is ever repaired or removed; what does not pass the check is refused, and so is what another engine wrote.
+    pub fn open(folder: &Path, engine: StoreEngine) -> Result<Self, StoreError> {
         let lock = InstanceLock::take(folder)?;
+        refuse_other_engines(folder, engine)?;
         let refused = |source: StoreError| source.refuses(folder);
-        let store = SledStore::open(&Self::store_folder(folder)).map_err(refused)?;
+        let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
         let mut acknowledged = AcknowledgedFile::open(folder)?;
-        let mut database = Self::over(Box::new(store)).map_err(refused)?;
+        let mut database = Self::over(store).map_err(refused)?;
         let promised = acknowledged.read()?.unwrap_or(0);
         if database.totals.sequence < promised {
             return Err(refused(StoreError::Inconsistent(format!(
@@ -68,8 +70,8 @@ impl Database {
     }
 
     /// The folder of the store's own files inside a data folder.
-    pub fn store_folder(folder: &Path) -> PathBuf {
-        folder.join("sled")
+    pub fn store_folder(folder: &Path, engine: StoreEngine) -> PathBuf {
+        folder.join(engine.name())
     }
 
     /// Number of the last change made, 0 before the first.
@@ -176,6 +178,19 @@ impl Database {
             self.failure.get_or_insert_with(|| error.to_string());
         }
         result
+    }
+}
+
+/// Whoever changes the configured engine would otherwise start with an empty world beside the real one.
+pub(super) fn refuse_other_engines(folder: &Path, wanted: StoreEngine) -> Result<(), StoreError> {
+    let mut others = StoreEngine::ALL.into_iter().filter(|engine| *engine != wanted);
+    match others.find(|engine| Database::store_folder(folder, *engine).exists()) {
+        Some(found) => Err(StoreError::OtherEngine {
+            path: folder.to_owned(),
+            found,
+            wanted,
+        }),
+        None => Ok(()),
     }
 }
 

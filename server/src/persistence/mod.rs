@@ -1,7 +1,7 @@
 //! Persistence: what must outlive the process, and the one thread that writes it.
 //!
 //! ```text
-//! game loop -> PersistenceEvent -> thread -> repository -> Database -> Store (sled)
+//! game loop -> PersistenceEvent -> thread -> repository -> Database -> Store (sled or redb)
 //!           <- StoreAnswer (GameEvent) <-'                  |
 //! notifier  <- CommitNumber that is durable <- group commit-'
 //! ```

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
-use server::persistence::store::{Batch, MemoryStore, SledStore, Store};
+use server::persistence::store::{Batch, MemoryStore, RedbStore, SledStore, Store, StoreError};
 
 /// Makes a module of contract tests for a store opened by `$open` in a folder.
 macro_rules! contract {
@@ -47,26 +47,45 @@ macro_rules! contract {
 
 contract!(memory, |_| Box::new(MemoryStore::default()));
 contract!(sled, |folder| Box::new(SledStore::open(folder).unwrap()));
+contract!(redb, |folder| Box::new(RedbStore::open(folder).unwrap()));
 
 /// Stores on disk also keep it.
 #[test]
 fn sled_keeps_what_was_flushed_after_reopening() {
+    keeps_what_was_flushed_after_reopening(SledStore::open);
+}
+
+#[test]
+fn redb_keeps_what_was_flushed_after_reopening() {
+    keeps_what_was_flushed_after_reopening(RedbStore::open);
+}
+
+fn keeps_what_was_flushed_after_reopening<S: Store>(open: fn(&Path) -> Result<S, StoreError>) {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = SledStore::open(folder.path()).unwrap();
+    let mut store = open(folder.path()).unwrap();
     store.apply(&batch(&[("a", Some("1")), ("b", Some("2"))])).unwrap();
     store.apply(&batch(&[("a", None)])).unwrap();
     store.flush().unwrap();
     drop(store);
-    let store = SledStore::open(folder.path()).unwrap();
+    let store = open(folder.path()).unwrap();
     assert_eq!(pairs(&store, ""), [("b".to_owned(), "2".to_owned())]);
 }
 
 /// Threads of its own must not keep the folder locked when the store is closed.
 #[test]
 fn sled_opens_again_as_soon_as_it_is_closed() {
+    opens_again_as_soon_as_it_is_closed(SledStore::open);
+}
+
+#[test]
+fn redb_opens_again_as_soon_as_it_is_closed() {
+    opens_again_as_soon_as_it_is_closed(RedbStore::open);
+}
+
+fn opens_again_as_soon_as_it_is_closed<S: Store>(open: fn(&Path) -> Result<S, StoreError>) {
     let folder = tempfile::tempdir().unwrap();
     for round in 0..30_u8 {
-        let mut store = SledStore::open(folder.path()).unwrap_or_else(|error| panic!("round {round}: {error}"));
+        let mut store = open(folder.path()).unwrap_or_else(|error| panic!("round {round}: {error}"));
         for key in 0..100_u8 {
             let mut changes = Batch::new();
             changes.put(vec![key, round], vec![round; 200]);

@@ -11,13 +11,14 @@ use std::{
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use server::{
+    config::StoreEngine,
     event::{CommitNumber, PersistenceEvent},
     persistence::{Database, Persistence, Sinks},
 };
 
 use super::model::Model;
 
-/// Set for the process that writes and is killed: this test, started once more.
+/// Set for the process that writes and is killed: the same test, started once more.
 const FOLDER: &str = "STORE_CRASH_FOLDER";
 const ROUNDS: u32 = 40;
 const TIME: Duration = Duration::from_secs(20);
@@ -26,8 +27,18 @@ const UNFLUSHED: u64 = 64;
 
 #[test]
 fn acknowledged_changes_survive_kills() {
+    survive("acknowledged_changes_survive_kills", StoreEngine::Sled);
+}
+
+#[test]
+fn acknowledged_changes_of_redb_survive_kills() {
+    survive("acknowledged_changes_of_redb_survive_kills", StoreEngine::Redb);
+}
+
+/// Writes in another process, kills it and checks, over and over. `test` is the name of the test that calls this.
+fn survive(test: &str, engine: StoreEngine) {
     if let Some(folder) = env::var_os(FOLDER) {
-        write_until_killed(Path::new(&folder));
+        write_until_killed(Path::new(&folder), engine);
     }
     let folder = tempfile::tempdir().unwrap();
     let begun = Instant::now();
@@ -37,20 +48,20 @@ fn acknowledged_changes_survive_kills() {
         if round > 1 && begun.elapsed() > TIME {
             break;
         }
-        let killed_at = run_and_kill(folder.path(), &mut random).unwrap_or(acknowledged);
+        let killed_at = run_and_kill(test, folder.path(), &mut random).unwrap_or(acknowledged);
         assert!(
             killed_at >= acknowledged,
             "round {round}: a number was acknowledged twice"
         );
         acknowledged = killed_at;
-        check(folder.path(), acknowledged, round);
+        check(folder.path(), engine, acknowledged, round);
     }
     assert!(acknowledged > 0, "no round lasted until an acknowledgement");
 }
 
 /// Starts a writer, kills it at a moment that `random` chooses, and returns the last change it acknowledged.
-fn run_and_kill(folder: &Path, random: &mut StdRng) -> Option<u64> {
-    let mut writer = start_writer(folder);
+fn run_and_kill(test: &str, folder: &Path, random: &mut StdRng) -> Option<u64> {
+    let mut writer = start_writer(test, folder);
     let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
     // Every eighth round is killed while it opens the store, the others after some acknowledgements.
     let wait_for = if random.random_ratio(1, 8) {
@@ -77,9 +88,9 @@ fn run_and_kill(folder: &Path, random: &mut StdRng) -> Option<u64> {
     last
 }
 
-fn start_writer(folder: &Path) -> Child {
+fn start_writer(test: &str, folder: &Path) -> Child {
     Command::new(env::current_exe().unwrap())
-        .args(["--exact", "crash::acknowledged_changes_survive_kills", "--nocapture"])
+        .args(["--exact", &format!("crash::{test}"), "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .spawn()
@@ -99,8 +110,8 @@ fn read_ack(lines: &mut Lines<BufReader<ChildStdout>>) -> u64 {
 }
 
 /// The store opens, holds every acknowledged change, and exactly what its own last change should have left.
-fn check(folder: &Path, acknowledged: u64, round: u32) {
-    let database = Database::open(folder).unwrap_or_else(|error| panic!("round {round}: {error}"));
+fn check(folder: &Path, engine: StoreEngine, acknowledged: u64, round: u32) {
+    let database = Database::open(folder, engine).unwrap_or_else(|error| panic!("round {round}: {error}"));
     let sequence = database.sequence();
     assert!(
         sequence >= acknowledged,
@@ -113,9 +124,9 @@ fn check(folder: &Path, acknowledged: u64, round: u32) {
 }
 
 /// The other process: goes on with the plan where the store ends, and prints every number that became durable.
-fn write_until_killed(folder: &Path) -> ! {
+fn write_until_killed(folder: &Path, engine: StoreEngine) -> ! {
     say("opening");
-    let database = Database::open(folder).unwrap();
+    let database = Database::open(folder, engine).unwrap();
     let mut flushed = database.sequence();
     let mut model = Model::after(flushed);
     let (sender, durable) = mpsc::channel();

@@ -2,10 +2,13 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use server::persistence::{
-    Database, Persistence, Sinks,
-    record::RecordKind,
-    store::{Batch, SledStore, Store, StoreError},
+use server::{
+    config::StoreEngine,
+    persistence::{
+        Database, Persistence, Sinks,
+        record::RecordKind,
+        store::{Batch, SledStore, Store, StoreError},
+    },
 };
 
 use super::{model::Model, shared::Shared};
@@ -18,7 +21,7 @@ fn filled() -> Shared {
 }
 
 /// Makes the first `writes` changes of the plan, and flushes them.
-fn fill(database: Database, writes: u64) {
+pub(crate) fn fill(database: Database, writes: u64) {
     use server::event::{CommitNumber, PersistenceEvent};
     let sinks = Sinks {
         answer: Box::new(|_| {}),
@@ -160,10 +163,10 @@ fn a_key_of_no_kind_is_refused() {
 #[test]
 fn a_folder_with_an_unfinished_snapshot_opens() {
     let folder = tempfile::tempdir().unwrap();
-    fill(Database::open(folder.path()).unwrap(), 15);
-    let leftover = Database::store_folder(folder.path()).join("snap.00000000000004D2.generating");
+    fill(Database::open(folder.path(), StoreEngine::Sled).unwrap(), 15);
+    let leftover = Database::store_folder(folder.path(), StoreEngine::Sled).join("snap.00000000000004D2.generating");
     fs::write(&leftover, b"cut sho").unwrap();
-    let database = Database::open(folder.path()).unwrap();
+    let database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     assert_eq!(database.sequence(), 15);
     assert!(!leftover.exists());
 }
@@ -175,20 +178,20 @@ fn a_folder_that_it_makes_is_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let made = folder.path().join("a/data");
-    drop(Database::open(&made).unwrap());
+    drop(Database::open(&made, StoreEngine::Sled).unwrap());
     assert_eq!(mode(&made), 0o700, "it holds hashes of passwords");
     let given = folder.path().join("given");
     fs::create_dir(&given).unwrap();
     fs::set_permissions(&given, fs::Permissions::from_mode(0o750)).unwrap();
-    drop(Database::open(&given).unwrap());
+    drop(Database::open(&given, StoreEngine::Sled).unwrap());
     assert_eq!(mode(&given), 0o750, "what its owner chose stays");
 }
 
 #[test]
 fn one_process_at_a_time_and_the_other_is_told_which_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Database::open(folder.path()).unwrap();
-    let Err(error) = Database::open(folder.path()) else {
+    let database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
+    let Err(error) = Database::open(folder.path(), StoreEngine::Sled) else {
         panic!("opened twice")
     };
     assert!(
@@ -197,26 +200,32 @@ fn one_process_at_a_time_and_the_other_is_told_which_folder() {
     );
     assert!(error.to_string().contains(folder.path().to_str().unwrap()), "{error}");
     drop(database);
-    Database::open(folder.path()).unwrap();
+    Database::open(folder.path(), StoreEngine::Sled).unwrap();
 }
 
 #[test]
 fn a_store_that_lost_its_end_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    fill(Database::open(folder.path()).unwrap(), 15);
+    fill(Database::open(folder.path(), StoreEngine::Sled).unwrap(), 15);
     fs::write(folder.path().join("acknowledged"), "16\n").unwrap();
-    let error = Database::open(folder.path()).err().unwrap().to_string();
+    let error = Database::open(folder.path(), StoreEngine::Sled)
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.contains("number 15, but number 16 was acknowledged"), "{error}");
     fs::write(folder.path().join("acknowledged"), "what?\n").unwrap();
-    let error = Database::open(folder.path()).err().unwrap().to_string();
+    let error = Database::open(folder.path(), StoreEngine::Sled)
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.contains("acknowledged") && error.contains("no number"), "{error}");
 }
 
 #[test]
 fn a_refused_store_is_left_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    fill(Database::open(folder.path()).unwrap(), 15);
-    let mut store = SledStore::open(&Database::store_folder(folder.path())).unwrap();
+    fill(Database::open(folder.path(), StoreEngine::Sled).unwrap(), 15);
+    let mut store = SledStore::open(&Database::store_folder(folder.path(), StoreEngine::Sled)).unwrap();
     let (key, mut value) = store.scan(&RecordKind::Character.key(&[])).next().unwrap().unwrap();
     value[7] ^= 0x10;
     let mut batch = Batch::new();
@@ -225,13 +234,16 @@ fn a_refused_store_is_left_as_it_was() {
     store.flush().unwrap();
     let before: Vec<_> = store.scan(&[]).map(Result::unwrap).collect();
     drop(store);
-    let error = Database::open(folder.path()).err().unwrap().to_string();
+    let error = Database::open(folder.path(), StoreEngine::Sled)
+        .err()
+        .unwrap()
+        .to_string();
     let path = folder.path().to_str().unwrap();
     assert!(
         error.contains(path) && error.contains("the character record 150001"),
         "{error}"
     );
-    let store = SledStore::open(&Database::store_folder(folder.path())).unwrap();
+    let store = SledStore::open(&Database::store_folder(folder.path(), StoreEngine::Sled)).unwrap();
     assert_eq!(store.scan(&[]).map(Result::unwrap).collect::<Vec<_>>(), before);
 }
 
@@ -239,28 +251,42 @@ fn a_refused_store_is_left_as_it_was() {
 /// opens with less than was acknowledged.
 #[test]
 fn damaged_files_lose_nothing_silently() {
+    for engine in StoreEngine::ALL {
+        hit_everywhere(engine);
+    }
+}
+
+fn hit_everywhere(engine: StoreEngine) {
     let folder = tempfile::tempdir().unwrap();
-    fill(Database::open(folder.path()).unwrap(), 200);
+    fill(Database::open(folder.path(), engine).unwrap(), 200);
     let wanted = Model::after(200);
     let mut refused = 0;
-    for (file, length) in files(&Database::store_folder(folder.path())) {
+    for (file, length) in files(&Database::store_folder(folder.path(), engine)) {
         for position in (0..length).step_by(length.div_ceil(12).max(1)) {
             let copy = tempfile::tempdir().unwrap();
             copy_folder(folder.path(), copy.path());
-            let path = Database::store_folder(copy.path()).join(&file);
+            let path = Database::store_folder(copy.path(), engine).join(&file);
             let mut bytes = fs::read(&path).unwrap();
-            bytes[position] ^= 0x55;
+            *bytes.get_mut(position).unwrap() ^= 0x55;
             fs::write(&path, bytes).unwrap();
-            match Database::open(copy.path()) {
+            match Database::open(copy.path(), engine) {
                 Ok(database) => {
-                    assert_eq!(Model::stored_in(&database).0, wanted.accounts, "{file} at {position}");
-                    assert_eq!(Model::stored_in(&database).1, wanted.characters, "{file} at {position}");
+                    assert_eq!(
+                        Model::stored_in(&database).0,
+                        wanted.accounts,
+                        "{engine}: {file} at {position}"
+                    );
+                    assert_eq!(
+                        Model::stored_in(&database).1,
+                        wanted.characters,
+                        "{engine}: {file} at {position}"
+                    );
                 }
                 Err(_) => refused += 1,
             }
         }
     }
-    assert!(refused > 0, "no hit was noticed");
+    assert!(refused > 0, "{engine}: no hit was noticed");
 }
 
 fn files(folder: &Path) -> Vec<(String, usize)> {
@@ -280,7 +306,7 @@ fn files(folder: &Path) -> Vec<(String, usize)> {
     files
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

@@ -5,6 +5,7 @@
 mod contract;
 mod crash;
 mod damage;
+mod engines;
 mod model;
 mod repository;
 mod shared;

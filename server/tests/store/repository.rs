@@ -2,6 +2,7 @@
 
 use packets::{AccountId, CharacterId};
 use server::{
+    config::StoreEngine,
     event::{Account, Character, persistence::CreateConflict, record::Sex},
     persistence::{
         Database,
@@ -204,8 +205,14 @@ fn a_pincode_is_kept_with_its_account() {
 
 #[test]
 fn every_field_survives_a_restart() {
+    for engine in StoreEngine::ALL {
+        fill_and_open_again(engine);
+    }
+}
+
+fn fill_and_open_again(engine: StoreEngine) {
     let folder = tempfile::tempdir().unwrap();
-    let mut database = Database::open(folder.path()).unwrap();
+    let mut database = Database::open(folder.path(), engine).unwrap();
     let mut account = accounts::plain(name("carol"), "$argon2id$x".into(), Sex::Male);
     account.group = 99;
     account.mail = "carol@example.com".into();
@@ -220,7 +227,7 @@ fn every_field_survives_a_restart() {
     assert!(characters::save(&mut database, &made).unwrap());
     database.flush().unwrap();
     drop(database);
-    let database = Database::open(folder.path()).unwrap();
+    let database = Database::open(folder.path(), engine).unwrap();
     assert_eq!(
         accounts::all(&database).map(Result::unwrap).collect::<Vec<_>>(),
         std::slice::from_ref(&account)

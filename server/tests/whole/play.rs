@@ -4,7 +4,7 @@ use packets::{
     CzGlobalMessage, HcAcceptEnter, LookPart, RoString, ScNotifyBan, ZcNotifyPlayerchat, ZcSpriteChange2, fill, fit,
 };
 use server::{
-    config::PasswordConfig,
+    config::{PasswordConfig, StoreEngine},
     event::{Account, Name, record::Sex},
     password::Hasher,
     persistence::{Database, repository::accounts},
@@ -115,7 +115,7 @@ fn a_character_is_there_after_a_restart_of_the_server() {
 #[test]
 fn a_game_masters_colour_is_seen_on_another_version_and_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let mut database = Database::open(folder.path()).unwrap();
+    let mut database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     let hash = Hasher::new(&PasswordConfig::cheap()).unwrap().hash(b"secret").unwrap();
     let plain = accounts::plain(Name::new(b"dyer").unwrap(), hash.into(), Sex::Female);
     let group = Account::GAME_MASTER;

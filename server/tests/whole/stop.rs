@@ -8,6 +8,7 @@ use std::{
 use packets::{AcAcceptLogin, CaLogin, RoString, ScNotifyBan, Server, fill};
 use server::{
     RunError,
+    config::StoreEngine,
     net::NetError,
     persistence::{
         Database,
@@ -78,7 +79,7 @@ fn a_dropped_server_saves_and_frees_its_data_too() {
     };
     log_in(at, "dropped_M", "secret").unwrap().create("Dropped", 0).unwrap();
     drop(running);
-    let database = Database::open(folder.path()).unwrap();
+    let database = Database::open(folder.path(), StoreEngine::Sled).unwrap();
     let account = accounts::all(&database).next().unwrap().unwrap();
     let stored = characters::of_account(&database, account.id).unwrap();
     assert_eq!(

@@ -8,6 +8,7 @@ use std::{
 };
 
 use server::{
+    config::StoreEngine,
     event::Name,
     net::ListenerAddresses,
     persistence::{
@@ -53,7 +54,7 @@ fn register(at: ListenerAddresses, prefix: &str, told: &Sender<Told>) -> io::Res
 
 /// The store opens, which checks that nothing is there twice, and holds all that was told.
 pub(crate) fn check(data: &Path, told: &[Told]) {
-    let database = Database::open(data).unwrap_or_else(|error| panic!("{error}"));
+    let database = Database::open(data, StoreEngine::Sled).unwrap_or_else(|error| panic!("{error}"));
     for told in told {
         let (there, what, name) = match told {
             Told::Account(name) => (

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::persistence::record::{Counter, RecordError};
+use crate::{
+    config::StoreEngine,
+    persistence::record::{Counter, RecordError},
+};
 
 /// Why the store could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +33,19 @@ pub enum StoreError {
         path: PathBuf,
         /// The process id that the holder wrote into the lock file, if it can be read.
         holder: Option<u32>,
+    },
+    /// Another engine than the configured one wrote the data.
+    #[error(
+        "the data folder {path} holds the store {found}, not {wanted}: use `--store {found}` or `engine = \"{found}\"` \
+         of [store], or bring the records over with `server db export` and `server db import`"
+    )]
+    OtherEngine {
+        /// The data folder.
+        path: PathBuf,
+        /// The engine that wrote it.
+        found: StoreEngine,
+        /// The engine that was to open it.
+        wanted: StoreEngine,
     },
     /// The engine below failed.
     #[error("the store failed to {action}: {reason}")]

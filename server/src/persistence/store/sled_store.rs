@@ -1,4 +1,4 @@
-//! The store on disk: sled 0.34.7, used only in the ways that survived hundreds of kills.
+//! The usual store on disk: sled 0.34.7, used only in the ways that survived hundreds of kills.
 //!
 //! One tree, one `apply_batch` for each change (a batch is atomic within one tree only), no flushing thread of its own,
 //! never `checksum()`. A kill while sled writes its snapshot during open leaves a `snap.*.generating` file that makes
@@ -6,13 +6,15 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
 
-use super::{Batch, Scan, Store, StoreError};
+use super::{
+    Batch, Scan, Store, StoreError,
+    guard::{EngineError, guarded},
+};
 
 /// Pages that sled may keep in memory.
 const CACHE_BYTES: u64 = 64 << 20;
@@ -135,20 +137,8 @@ impl Drop for Released {
     }
 }
 
-/// Runs one call into sled. Damaged files make it panic in places where it could return an error: that is an error here.
-fn guarded<T>(action: &'static str, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(result) => result.map_err(|error| engine(action, &error)),
-        Err(_) => Err(StoreError::Damaged { action }),
-    }
-}
-
-fn engine(action: &'static str, error: &sled::Error) -> StoreError {
-    match error {
-        sled::Error::Corruption { .. } | sled::Error::ReportableBug(_) => StoreError::Damaged { action },
-        error => StoreError::Engine {
-            action,
-            reason: error.to_string(),
-        },
+impl EngineError for sled::Error {
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Corruption { .. } | Self::ReportableBug(_))
     }
 }
