@@ -184,6 +184,7 @@ fn a_version_that_nobody_knows_is_refused_as_wrong_configuration() {
     let output = run(folder.path()).output().unwrap();
     assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
     assert!(String::from_utf8(output.stderr).unwrap().contains("re-19990101"));
+    assert!(!folder.path().join("data").exists(), "nothing is made that is not used");
 }
 
 #[test]

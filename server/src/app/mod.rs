@@ -14,6 +14,7 @@ mod supervisor;
 
 use std::{sync::Arc, thread::JoinHandle, time::Duration};
 
+use packets::Profile;
 use rand::{TryRngCore as _, rngs::OsRng};
 use tokio::{
     runtime::{self, Runtime},
@@ -27,7 +28,7 @@ use crate::{
     event::{GameEvent, StoreAnswer},
     heart::Heart,
     inbox::{self, GameInbox},
-    net::{ListenerAddresses, Net},
+    net::{ListenerAddresses, Net, NetError},
     notifier::Notifier,
     persistence::{Database, Persistence, PersistenceInbox, Sinks, record::AccountRecord, repository::accounts},
     ports::Ports,
@@ -51,7 +52,15 @@ pub struct Running {
 /// its store fails.
 pub fn run(config: &Config) -> Result<Running, RunError> {
     config.check("configuration")?;
+    known_versions(config)?;
     run_over(config, Database::open(&config.store.path, config.store.engine)?)
+}
+
+/// Refuses versions that nobody knows, before anything is made for them.
+fn known_versions(config: &Config) -> Result<(), RunError> {
+    let mut versions = config.listeners.iter().map(|listener| listener.packetver);
+    versions.try_for_each(|version| Profile::get(version).map(drop).map_err(NetError::from))?;
+    Ok(())
 }
 
 /// Starts a server as [`run`] does, over a database that is open already; `store.path` plays no part.

@@ -24,6 +24,9 @@ pub enum CaptureError {
     /// The packets of a capture are of a kind that is not read.
     #[error("its packets are of link type {0}; Ethernet, raw IP, Linux cooked and loopback captures can be read")]
     LinkType(i32),
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
     /// There is no TCP in it.
     #[error("there are no TCP packets in it")]
     NoTcp,

@@ -11,6 +11,9 @@ use crate::{Direction, Server};
 pub(super) fn records(bytes: &[u8]) -> Result<Vec<Record>, CaptureError> {
     let text = String::from_utf8_lossy(bytes);
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    if text.trim().is_empty() {
+        return Err(CaptureError::Empty);
+    }
     lines
         .map(|(index, line)| record(line).map_err(|why| CaptureError::NoRecording { line: index + 1, why }))
         .collect()

@@ -71,6 +71,7 @@ pub(super) struct Stop {
 pub(super) fn run(options: &Options, protocol: &Protocol, out: &mut impl Write) -> anyhow::Result<bool> {
     match options.input.as_slice() {
         [path] if Path::new(path).is_file() => file(options, Path::new(path), protocol, out),
+        [path] if Path::new(path).is_dir() => bail!("{path} is a folder: give a file in it"),
         [word] if word.contains(['/', '\\', '.']) => bail!("there is no file {word}"),
         words => bytes(options, &hex::read(words)?, protocol, out),
     }

@@ -48,6 +48,12 @@ pub(super) fn run(
         );
     }
     let from = listed(protocol, options.from)?;
+    if from != options.from {
+        bail!(
+            "no client {} is listed: where one inherits it stands for {from}; start with --from {from}",
+            options.from
+        );
+    }
     let lengths = wanted_lengths(options, protocol, from)?;
     let text = client_text(protocol, version, from, &lengths);
     if let Some(path) = &options.out {

@@ -26,11 +26,7 @@ pub fn places<'p>(at: &At<'p>, body: &'p Body, start: usize) -> Vec<Place<'p>> {
     members
         .filter(|(_, member)| at.holds(member.when))
         .map(|(index, member)| {
-            let size = match &member.kind {
-                MemberKind::Len => Some(2),
-                MemberKind::Pad(size) => Some(*size as usize),
-                MemberKind::Field(_, ty) => at.type_size(ty),
-            };
+            let size = at.member_size(&member.kind);
             let place = Place {
                 offset,
                 size,

@@ -59,6 +59,9 @@ pub struct Seen {
 impl Checkout {
     /// Reads the headers below a folder, or below `src` in it.
     pub fn read(dir: &Path) -> Result<Self, HerculesError> {
+        if !dir.is_dir() {
+            return Err(unreadable(dir, "it is no folder".to_owned()));
+        }
         let below = dir.join("src");
         let root = if below.is_dir() { below } else { dir.to_owned() };
         let mut checkout = Self {

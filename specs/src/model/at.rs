@@ -1,6 +1,6 @@
 //! The protocol on one version: which members are there, how large things are.
 
-use super::{Body, Extent, Member, MemberKind, Packet, Protocol, Type, When};
+use super::{Body, Member, MemberKind, Packet, Protocol, Type, When};
 use crate::Version;
 
 /// A [`Protocol`] on one version, with every condition decided.
@@ -62,30 +62,22 @@ impl<'p> At<'p> {
     /// Bytes of a body, or none where that varies. A packet's id is not counted.
     pub fn size(&self, body: &Body) -> Option<usize> {
         self.members(body).try_fold(0, |sum: usize, member| {
-            let size = match &member.kind {
-                MemberKind::Len => 2,
-                MemberKind::Pad(size) => *size as usize,
-                MemberKind::Field(_, ty) => self.type_size(ty)?,
-            };
-            Some(sum.saturating_add(size))
+            Some(sum.saturating_add(self.member_size(&member.kind)?))
         })
+    }
+
+    /// Bytes of a member, or none where that varies.
+    pub fn member_size(&self, kind: &MemberKind) -> Option<usize> {
+        kind.size(&|index| self.struct_size(index))
     }
 
     /// Bytes of a type, or none where that varies.
     pub fn type_size(&self, ty: &Type) -> Option<usize> {
-        match ty {
-            Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Some(int.size()),
-            Type::Bool => Some(1),
-            Type::Ip4 | Type::F32 => Some(4),
-            Type::Pos3 => Some(3),
-            Type::Move6 => Some(6),
-            Type::Struct(index) => self.structs.get(*index).copied().flatten(),
-            Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => Some(*size as usize),
-            Type::Array(element, Extent::Fixed(count)) => {
-                Some(self.type_size(element)?.saturating_mul(*count as usize))
-            }
-            Type::Str(_) | Type::Bytes(_) | Type::Array(_, _) | Type::Chosen(_) => None,
-        }
+        ty.size(&|index| self.struct_size(index))
+    }
+
+    fn struct_size(&self, index: usize) -> Option<usize> {
+        self.structs.get(index).copied().flatten()
     }
 
     /// Bytes of a whole packet, id included, or none where that varies or nobody here knows.

@@ -10,6 +10,7 @@ mod lookup;
 mod packet;
 pub(crate) mod resolve;
 mod set;
+mod size;
 mod source;
 mod tables;
 mod types;

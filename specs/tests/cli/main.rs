@@ -4,6 +4,7 @@
 
 mod hercules;
 mod json;
+mod mistakes;
 mod show;
 
 use std::path::Path;

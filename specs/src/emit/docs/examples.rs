@@ -29,6 +29,7 @@ examples! {
     UnknownType "e0102-unknown-type"
     UnknownMixin "e0103-unknown-mixin"
     UnknownPacket "e0104-unknown-packet"
+    UnknownPacket "e0104-misspelt-in-shuffle"
     UnknownConstant "e0105-unknown-constant"
     UnknownField "e0106-unknown-field"
     Duplicate "e0107-duplicate"

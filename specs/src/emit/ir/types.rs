@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::set::Set;
-use crate::model::{Body, Enum, Epoch, Extent, Leaf, MemberKind, Protocol, Type, When};
+use crate::model::{Body, Enum, Epoch, Extent, Leaf, Protocol, Type, When};
 
 /// A named condition.
 #[derive(Serialize)]
@@ -163,29 +163,13 @@ pub(super) fn of_type<'p>(protocol: &'p Protocol, body: &'p Body, ty: &Type) -> 
 
 /// Bytes of a type where that is the same on every version and for every value.
 pub(super) fn constant_size(protocol: &Protocol, ty: &Type) -> Option<usize> {
-    match ty {
-        Type::Int(int) | Type::Leaf(_, int) | Type::Enum(_, int) => Some(int.size()),
-        Type::Bool => Some(1),
-        Type::Ip4 | Type::F32 => Some(4),
-        Type::Pos3 => Some(3),
-        Type::Move6 => Some(6),
-        Type::Struct(index) => body_size(protocol, &protocol.structs.get(*index)?.body),
-        Type::Str(Extent::Fixed(size)) | Type::Bytes(Extent::Fixed(size)) => Some(*size as usize),
-        Type::Array(element, Extent::Fixed(count)) => {
-            Some(constant_size(protocol, element)?.saturating_mul(*count as usize))
-        }
-        Type::Str(_) | Type::Bytes(_) | Type::Array(..) | Type::Chosen(_) => None,
-    }
+    ty.size(&|index| struct_size(protocol, index))
 }
 
-fn body_size(protocol: &Protocol, body: &Body) -> Option<usize> {
-    body.members.iter().try_fold(0, |sum: usize, member| {
-        let size = match &member.kind {
-            _ if member.when != When::Always => return None,
-            MemberKind::Len => 2,
-            MemberKind::Pad(size) => *size as usize,
-            MemberKind::Field(_, ty) => constant_size(protocol, ty)?,
-        };
-        Some(sum.saturating_add(size))
+fn struct_size(protocol: &Protocol, index: usize) -> Option<usize> {
+    let members = &protocol.structs.get(index)?.body.members;
+    members.iter().try_fold(0, |sum: usize, member| {
+        let own = (member.when == When::Always).then_some(&member.kind)?;
+        Some(sum.saturating_add(own.size(&|index| struct_size(protocol, index))?))
     })
 }

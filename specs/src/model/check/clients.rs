@@ -31,7 +31,7 @@ impl Check<'_> {
         let mut findings = Findings::default();
         let mut tables = self.protocol.length_tables();
         while let Some((client, table)) = tables.advance() {
-            if !client.unconfirmed {
+            if !client.unconfirmed && !self.misshuffled.contains(&client.version) {
                 self.client(client, table, &mut findings);
             }
         }

@@ -105,11 +105,7 @@ impl<'p> Search<'p, '_> {
     }
 
     fn size(&self, member: &Member) -> Option<usize> {
-        match &member.kind {
-            MemberKind::Len => Some(2),
-            MemberKind::Pad(size) => Some(*size as usize),
-            MemberKind::Field(_, ty) => self.at.type_size(ty),
-        }
+        self.at.member_size(&member.kind)
     }
 
     /// Members of the struct that a member is made of.

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use super::resolve::Resolved;
 use super::{At, Length, Packet, Protocol};
+use crate::Version;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the checks work on.
@@ -18,6 +19,8 @@ struct Check<'p> {
     protocol: &'p Protocol,
     /// Packets that had a mistake before, which would only show again.
     broken: &'p BTreeSet<usize>,
+    /// Clients on which ids are not known, for a mistake that was told.
+    misshuffled: &'p BTreeSet<Version>,
     errors: &'p mut Vec<Diagnostic>,
 }
 
@@ -27,10 +30,12 @@ pub(crate) fn check(resolved: &Resolved, errors: &mut Vec<Diagnostic>) {
         protocol,
         broken,
         clients_broken,
+        misshuffled,
     } = resolved;
     let mut check = Check {
         protocol,
         broken,
+        misshuffled,
         errors,
     };
     check.large();

@@ -21,6 +21,7 @@ impl Check<'_> {
                 let found = vector
                     .versions
                     .iter()
+                    .filter(|version| !self.misshuffled.contains(version))
                     .find_map(|version| self.vector(packet, vector, *version));
                 self.errors.extend(found);
             }

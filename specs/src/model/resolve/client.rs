@@ -1,6 +1,6 @@
 //! Client blocks: tables, keys, shuffled ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
 use super::scope::Space;
@@ -66,8 +66,9 @@ impl<'t> Resolver<'t> {
         sorted.iter().map(|row| (row.id, row.length)).collect()
     }
 
-    /// Names in shuffles to packets, once there are packets.
-    pub(super) fn client_shuffles(&mut self, items: &'t [Item]) {
+    /// Names in shuffles to packets, once there are packets. Returns the clients that have a mistake in it.
+    pub(super) fn client_shuffles(&mut self, items: &'t [Item]) -> BTreeSet<Version> {
+        let mut broken = BTreeSet::new();
         for item in items {
             let Item::Client(client) = item else { continue };
             let Ok(at) = self
@@ -85,11 +86,13 @@ impl<'t> Resolver<'t> {
             {
                 continue;
             }
-            let shuffle = self.shuffle(client);
+            let (shuffle, failed) = self.watch(|resolver| resolver.shuffle(client));
+            broken.extend(failed.then_some(client.version));
             if let Some(known) = self.protocol.clients.get_mut(at) {
                 known.shuffle = shuffle;
             }
         }
+        broken
     }
 
     fn shuffle(&mut self, client: &tree::Client) -> Vec<(usize, u16)> {

@@ -36,6 +36,8 @@ pub(crate) struct Resolved {
     pub(crate) broken: BTreeSet<usize>,
     /// Whether there was a mistake in a client block: then no table can be relied on.
     pub(crate) clients_broken: bool,
+    /// Clients with a mistake in their shuffled ids: which packet has which id there is not known.
+    pub(crate) misshuffled: BTreeSet<Version>,
 }
 
 /// The work in progress.
@@ -76,12 +78,13 @@ pub(crate) fn resolve(files: Vec<SourceFile>, items: &[tree::Item], errors: &mut
     resolver.structs();
     let ((), clients_broken) = resolver.watch(|resolver| resolver.clients(items));
     let broken = resolver.packets(items);
-    resolver.client_shuffles(items);
+    let misshuffled = resolver.client_shuffles(items);
     resolver.scope.report_unused(resolver.errors);
     Resolved {
         protocol: resolver.protocol,
         broken,
         clients_broken,
+        misshuffled,
     }
 }
 
