@@ -316,6 +316,7 @@ fn nothing_in_common_is_no_agreement() {
 #[test]
 fn a_folder_that_is_no_checkout_is_told() {
     let folder = written(SPEC);
+    fs::create_dir(folder.path().join("hercules")).expect("a folder");
     let ran = check(&folder, "");
     assert!(
         !ran.success
