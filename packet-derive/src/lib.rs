@@ -14,6 +14,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// `#[spec(shipped)]` takes the files that the `specs` package ships, `#[spec(dir = "tests/specs")]` a folder of the crate at hand. A crate that
 /// uses it needs a `build.rs` that prints `cargo:rerun-if-changed=FOLDER`, so that new files are noticed too.
 ///
+/// `unroll(ZC_NOTIFY_MOVEENTRY, ..)` names packets whose code is written out for each of their layouts: quicker than code that tests conditions, and
+/// larger. It is for the few that are on every client's wire all the time.
+///
 /// For a packet `CZ_REQUEST_MOVE` it generates `CzRequestMove` and the borrowed `CzRequestMoveView`; structs, enums and flags keep their names. Over
 /// all packets it generates the enum `Kind`, and one enum per server and direction (`ClientToMap`, ...). Types of `leaf` declarations must be
 /// in scope, see `#[derive(Wire)]`.

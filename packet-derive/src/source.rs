@@ -11,6 +11,8 @@ pub(crate) struct Source {
     pub(crate) folder: PathBuf,
     /// The macro that gets every view; only `#[derive(Views)]` calls it.
     pub(crate) views: Option<Ident>,
+    /// Packets whose code is written out for each of their layouts.
+    pub(crate) unrolled: Vec<Ident>,
 }
 
 impl Source {
@@ -23,7 +25,7 @@ impl Source {
     }
 
     fn named(attribute: &Attribute) -> Result<Option<Self>> {
-        let (mut folder, mut views) = (None, None);
+        let (mut folder, mut views, mut unrolled) = (None, None, Vec::new());
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("shipped") {
                 folder = Some(PathBuf::from(specs::DIR));
@@ -32,12 +34,22 @@ impl Source {
                 folder = Some(manifest_folder().join(dir.value()));
             } else if meta.path.is_ident("views") {
                 views = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("unroll") {
+                meta.parse_nested_meta(|packet| {
+                    unrolled.push(packet.path.require_ident()?.clone());
+                    Ok(())
+                })?;
             } else {
-                return Err(meta.error("expected `shipped`, `dir = \"FOLDER\"` or `views = MACRO`"));
+                let known = "expected `shipped`, `dir = \"FOLDER\"`, `views = MACRO` or `unroll(PACKET, ..)`";
+                return Err(meta.error(known));
             }
             Ok(())
         })?;
-        Ok(folder.map(|folder| Self { folder, views }))
+        Ok(folder.map(|folder| Self {
+            folder,
+            views,
+            unrolled,
+        }))
     }
 }
 

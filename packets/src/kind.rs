@@ -2,12 +2,12 @@
 
 use core::{fmt::Debug, hash::Hash};
 
-use specs::Value;
+use specs::{Value, Version};
 
 use crate::{
     Kind, Profile,
-    codec::{Body, Reader, packet_length, put, value_of},
-    error::{DecodeError, EncodeError, EncodeProblem, Fault},
+    codec::{Whole, value_of},
+    error::{DecodeError, EncodeError, Fault},
     profile::Registry,
 };
 
@@ -31,7 +31,7 @@ pub trait PacketKind: Copy + Eq + Hash + Debug + Send + Sync + 'static {
 ///
 /// One struct serves all client versions: it has every field that any version has, each in the widest type. Fields that a version lacks have
 /// their default value after decoding; a value that a version has no room for is refused, unless the field's declaration says otherwise.
-pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Default {
+pub trait Packet<K: PacketKind = Kind>: Whole + Clone + Debug + PartialEq + Default {
     /// Its name in the spec files, `CZ_REQUEST_MOVE`.
     const NAME: &'static str;
 
@@ -41,7 +41,7 @@ pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Defau
     /// Reads a whole packet, id included (but not compared: it may be obfuscated). `bytes` must end where the packet ends.
     #[inline]
     fn decode(bytes: &[u8], profile: &Profile<K>) -> Result<Self, DecodeError> {
-        Self::read(&mut Reader::new(Self::NAME, bytes), profile.layout())
+        Self::read(bytes, profile.layout())
     }
 
     /// Appends the whole packet, id and length included, to `out`; after an error `out` is as before.
@@ -49,7 +49,7 @@ pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Defau
     fn encode(&self, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let start = out.len();
         let written = self.write(out, profile.layout());
-        finish(written, (Self::KIND, Self::NAME), profile, out, start)
+        written.map_err(|fault| take_back(fault, Self::NAME, profile.version(), out, start))
     }
 
     /// The fields that the profile's version has, in wire order.
@@ -58,30 +58,9 @@ pub trait Packet<K: PacketKind = Kind>: Body + Clone + Debug + PartialEq + Defau
     }
 }
 
-/// What [`Packet::encode`] does behind the fields, once for all packets: puts the id in front, and takes back what was written of a packet that
-/// cannot be.
-#[inline(never)]
-fn finish<K: PacketKind>(
-    written: Result<(), Fault>,
-    (kind, name): (K, &'static str),
-    profile: &Profile<K>,
-    out: &mut Vec<u8>,
-    start: usize,
-) -> Result<(), EncodeError> {
-    let done = written.and_then(|()| put_id(kind, profile, out, start));
-    done.map_err(|fault| {
-        out.truncate(start);
-        fault.into_error(name, profile.version())
-    })
-}
-
-#[inline]
-fn put_id<K: PacketKind>(kind: K, profile: &Profile<K>, out: &mut [u8], start: usize) -> Result<(), Fault> {
-    packet_length(out, start)?;
-    match profile.id(kind) {
-        Some(id) => put(out, start, id),
-        None if profile.is_raw(kind) => {}
-        None => return Err(Fault::whole(EncodeProblem::NoId)),
-    }
-    Ok(())
+/// Takes back what was written of a packet that cannot be.
+#[cold]
+fn take_back(fault: Fault, packet: &'static str, version: Version, out: &mut Vec<u8>, start: usize) -> EncodeError {
+    out.truncate(start);
+    fault.into_error(packet, version)
 }

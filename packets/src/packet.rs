@@ -10,5 +10,14 @@ use crate::primitive::*;
 
 /// The protocol of the shipped spec files.
 #[derive(packet_derive::Protocol)]
-#[spec(shipped)]
+#[spec(
+    shipped,
+    unroll(
+        CZ_REQUEST_MOVE,
+        ZC_NOTIFY_STANDENTRY,
+        ZC_NOTIFY_NEWENTRY,
+        ZC_NOTIFY_MOVEENTRY,
+        HC_ACCEPT_ENTER
+    )
+)]
 pub struct Ragnarok;

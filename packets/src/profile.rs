@@ -126,23 +126,27 @@ impl<K: PacketKind> Profile<K> {
     fn new(tables: &'static Tables, client: &Client) -> Self {
         let version = client.version;
         let data = client.unpack();
-        let layout = Layout::new(tables, version);
+        let mut layout = Layout::new(tables, version);
         let typed = || {
             tables
                 .packets
                 .iter()
                 .enumerate()
-                .filter(|(_, packet)| packet.body.is_some())
+                .filter_map(|(index, packet)| Some((index, packet, packet.body?)))
         };
-        let raw_size = |packet: &PacketEntry| packet.body.filter(|_| packet.raw).map(|body| layout.prefix(body));
+        let ids: Vec<_> = typed()
+            .map(|(index, ..)| packet_id(tables, &data, index, version))
+            .collect();
+        for ((_, _, body), id) in typed().zip(&ids) {
+            layout.set_id(body, *id);
+        }
+        let raw_size = |packet: &PacketEntry, body| packet.raw.then(|| layout.prefix(body));
         let slots = slots(tables, client, &data, version, &layout);
         Self {
             version,
             lengths: lengths(&slots),
-            ids: typed()
-                .map(|(index, _)| packet_id(tables, &data, index, version))
-                .collect(),
-            raw: typed().map(|(_, packet)| raw_size(packet)).collect(),
+            ids,
+            raw: typed().map(|(_, packet, body)| raw_size(packet, body)).collect(),
             slots,
             keys: data.keys,
             layout,

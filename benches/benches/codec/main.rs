@@ -1,4 +1,5 @@
-//! Decoding and encoding: the generated codecs beside the same layouts in slices by hand and in derived binrw, on main-20220406; and framing.
+//! Decoding and encoding: the generated codecs (`ours`) beside the same layouts in slices by `hand`, in derived `binrw` and in derived `deku`, on
+//! main-20220406; and framing.
 
 #![expect(
     clippy::indexing_slicing,
@@ -7,12 +8,12 @@
     reason = "code to compare with is written as such code is, and a benchmark that fails may say so"
 )]
 
-mod derived;
 mod plain;
+mod with_binrw;
+mod with_deku;
 
 use std::hint::black_box;
 
-use binrw::{BinRead, BinWrite};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use packets::{
     CharacterInfo, CzRequestMove, CzRequestMoveView, Direction, Framed, Framer, HcAcceptEnter, HcAcceptEnterView,
@@ -20,6 +21,13 @@ use packets::{
     ZcInventoryItemlistNormalView, ZcNotifyMoveentry, ZcNotifyMoveentryView, fill,
 };
 use plain::Plain;
+use with_binrw::Binrw;
+use with_deku::Deku;
+
+/// What the other three ways ask of a layout.
+trait Other: Plain + Binrw + Deku + 'static {}
+
+impl<T: Plain + Binrw + Deku + 'static> Other for T {}
 
 fn profile() -> &'static Profile {
     Profile::get("main-20220406".parse().unwrap()).unwrap()
@@ -65,84 +73,110 @@ fn items() -> ZcInventoryItemlistNormal {
     })
 }
 
-/// A packet of one layout, three ways.
-fn whole<P: Packet, T>(criterion: &mut Criterion, name: &str, packet: &P, view: impl Fn(&[u8], &Profile) -> u32)
-where
-    T: Plain + for<'a> BinRead<Args<'a> = ()> + for<'a> BinWrite<Args<'a> = ()>,
-{
-    let (profile, bytes) = (profile(), bytes(packet));
-    let plain = plain::read_whole::<T>(&bytes).unwrap();
-    let mut out = Vec::with_capacity(bytes.len());
-    plain::write_whole(&plain, &mut out);
-    assert_eq!(out, bytes, "the same layout by hand");
-    out.clear();
-    assert!(
-        derived::write_whole(&plain, &mut out) && out == bytes,
-        "the same layout in binrw"
-    );
+type Read = Box<dyn Fn(&[u8])>;
+type Write = Box<dyn Fn(&mut Vec<u8>)>;
 
-    let mut group = criterion.benchmark_group(format!("{name}/decode"));
-    group.bench_function("generated", |b| b.iter(|| P::decode(black_box(&bytes), profile)));
-    group.bench_function("view, two fields", |b| b.iter(|| view(black_box(&bytes), profile)));
-    group.bench_function("by hand", |b| b.iter(|| plain::read_whole::<T>(black_box(&bytes))));
-    group.bench_function("binrw", |b| b.iter(|| derived::read_whole::<T>(black_box(&bytes))));
-    group.finish();
-
-    let mut group = criterion.benchmark_group(format!("{name}/encode"));
-    let mut encode = |name: &str, write: &dyn Fn(&mut Vec<u8>)| {
-        group.bench_function(name, |b| {
-            b.iter(|| {
-                out.clear();
-                write(black_box(&mut out));
-            });
-        });
-    };
-    encode("generated", &|out| black_box(packet).encode(profile, out).unwrap());
-    encode("by hand", &|out| plain::write_whole(black_box(&plain), out));
-    encode("binrw", &|out| assert!(derived::write_whole(black_box(&plain), out)));
-    group.finish();
+/// One way to read a packet and to write it, behind calls that cost the same for all.
+struct Way {
+    name: &'static str,
+    /// Reads the bytes and looks at what they are.
+    read: Read,
+    /// Appends the packet.
+    write: Write,
 }
 
-/// A list to the end of the packet, three ways.
-fn list<P: Packet, H, T>(criterion: &mut Criterion, name: &str, packet: &P, view: impl Fn(&[u8], &Profile) -> u32)
-where
-    H: Plain + for<'a> BinRead<Args<'a> = ()> + for<'a> BinWrite<Args<'a> = ()>,
-    T: Plain + for<'a> BinRead<Args<'a> = ()> + for<'a> BinWrite<Args<'a> = ()>,
-{
-    let (profile, bytes) = (profile(), bytes(packet));
-    let (head, items) = plain::read_list::<H, T>(&bytes).unwrap();
-    let mut out = Vec::with_capacity(bytes.len());
-    plain::write_list(&head, &items, &mut out);
-    assert_eq!(out, bytes, "the same layout by hand");
-    out.clear();
-    assert!(
-        derived::write_list(&head, &items, &mut out) && out == bytes,
-        "the same layout in binrw"
-    );
+/// The generated code.
+fn ours<P: Packet + 'static>(packet: P) -> Way {
+    let profile = profile();
+    Way {
+        name: "ours",
+        read: Box::new(|bytes| {
+            black_box(&P::decode(bytes, profile));
+        }),
+        write: Box::new(move |out| black_box(&packet).encode(profile, out).unwrap()),
+    }
+}
 
+/// A packet of one layout, four ways.
+fn whole<P: Packet + 'static, T: Other>(
+    criterion: &mut Criterion,
+    name: &str,
+    packet: P,
+    view: fn(&[u8], &Profile) -> u32,
+) {
+    let bytes = bytes(&packet);
+    let mut ways = vec![ours(packet)];
+    let value = || plain::read_whole::<T>(&bytes).unwrap();
+    macro_rules! way {
+        ($name:literal, $module:ident) => {{
+            let value = value();
+            ways.push(Way {
+                name: $name,
+                read: Box::new(|bytes| {
+                    black_box(&$module::read_whole::<T>(bytes));
+                }),
+                write: Box::new(move |out| $module::write_whole(black_box(&value), out).unwrap()),
+            });
+        }};
+    }
+    way!("hand", plain);
+    way!("binrw", with_binrw);
+    way!("deku", with_deku);
+    compare(criterion, name, &bytes, &ways, view);
+}
+
+/// A list to the end of the packet, four ways.
+fn list<P: Packet + 'static, H: Other, T: Other>(
+    criterion: &mut Criterion,
+    name: &str,
+    packet: P,
+    view: fn(&[u8], &Profile) -> u32,
+) {
+    let bytes = bytes(&packet);
+    let mut ways = vec![ours(packet)];
+    let value = || plain::read_list::<H, T>(&bytes).unwrap();
+    macro_rules! way {
+        ($name:literal, $module:ident) => {{
+            let (head, items) = value();
+            ways.push(Way {
+                name: $name,
+                read: Box::new(|bytes| {
+                    black_box(&$module::read_list::<H, T>(bytes));
+                }),
+                write: Box::new(move |out| $module::write_list(black_box(&head), black_box(&items), out).unwrap()),
+            });
+        }};
+    }
+    way!("hand", plain);
+    way!("binrw", with_binrw);
+    way!("deku", with_deku);
+    compare(criterion, name, &bytes, &ways, view);
+}
+
+/// Measures the ways beside each other, after a look that they write the same.
+fn compare(criterion: &mut Criterion, name: &str, bytes: &[u8], ways: &[Way], view: fn(&[u8], &Profile) -> u32) {
+    let mut out = Vec::with_capacity(1 << 16); // as an outbox has it
+    for way in ways {
+        out.clear();
+        (way.write)(&mut out);
+        assert_eq!(out, bytes, "what {} writes of {name}", way.name);
+    }
     let mut group = criterion.benchmark_group(format!("{name}/decode"));
-    group.bench_function("generated", |b| b.iter(|| P::decode(black_box(&bytes), profile)));
-    group.bench_function("view, two fields", |b| b.iter(|| view(black_box(&bytes), profile)));
-    group.bench_function("by hand", |b| b.iter(|| plain::read_list::<H, T>(black_box(&bytes))));
-    group.bench_function("binrw", |b| b.iter(|| derived::read_list::<H, T>(black_box(&bytes))));
+    for way in ways {
+        group.bench_function(way.name, |b| b.iter(|| (way.read)(black_box(bytes))));
+    }
+    let profile = profile();
+    group.bench_function("view", |b| b.iter(|| view(black_box(bytes), profile)));
     group.finish();
-
     let mut group = criterion.benchmark_group(format!("{name}/encode"));
-    let mut encode = |name: &str, write: &dyn Fn(&mut Vec<u8>)| {
-        group.bench_function(name, |b| {
+    for way in ways {
+        group.bench_function(way.name, |b| {
             b.iter(|| {
                 out.clear();
-                write(black_box(&mut out));
+                (way.write)(black_box(&mut out));
             });
         });
-    };
-    encode("generated", &|out| black_box(packet).encode(profile, out).unwrap());
-    encode("by hand", &|out| {
-        plain::write_list(black_box(&head), black_box(&items), out);
-    });
-    encode("binrw", &|out| {
-        assert!(derived::write_list(black_box(&head), black_box(&items), out));
-    });
+    }
     group.finish();
 }
 
@@ -150,18 +184,18 @@ fn codecs(criterion: &mut Criterion) {
     let walk = fill!(CzRequestMove {
         dest: Position::new(150, 100, 0),
     });
-    whole::<_, plain::Walk>(criterion, "walk", &walk, |bytes, profile| {
+    whole::<_, plain::Walk>(criterion, "walk", walk, |bytes, profile| {
         let dest = CzRequestMoveView::new(bytes, profile).unwrap().dest();
         u32::from(dest.x) + u32::from(dest.y)
     });
-    whole::<_, plain::WalkingUnit>(criterion, "walking unit", &unit(), |bytes, profile| {
+    whole::<_, plain::WalkingUnit>(criterion, "walking unit", unit(), |bytes, profile| {
         let view = ZcNotifyMoveentryView::new(bytes, profile).unwrap();
         view.unit().0 + u32::from(view.path().to.0)
     });
     list::<_, plain::CharacterListHead, plain::CharacterEntry>(
         criterion,
         "9 characters",
-        &characters(),
+        characters(),
         |bytes, profile| {
             let view = HcAcceptEnterView::new(bytes, profile).unwrap();
             view.characters()
@@ -169,7 +203,7 @@ fn codecs(criterion: &mut Criterion) {
                 .sum()
         },
     );
-    list::<_, plain::ItemListHead, plain::NormalItem>(criterion, "100 items", &items(), |bytes, profile| {
+    list::<_, plain::ItemListHead, plain::NormalItem>(criterion, "100 items", items(), |bytes, profile| {
         let view = ZcInventoryItemlistNormalView::new(bytes, profile).unwrap();
         view.items().map(|each| each.item().0 + u32::from(each.count())).sum()
     });

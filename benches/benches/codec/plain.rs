@@ -5,7 +5,9 @@ pub(crate) trait Plain: Sized {
     const SIZE: usize;
 
     fn read(bytes: &[u8]) -> Self;
-    fn write(&self, bytes: &mut [u8]);
+
+    /// None where the value does not fit: what the generated code refuses is refused here too.
+    fn write(&self, bytes: &mut [u8]) -> Option<()>;
 }
 
 macro_rules! integers {
@@ -21,8 +23,9 @@ macro_rules! integers {
             }
 
             #[inline(always)]
-            fn write(&self, bytes: &mut [u8]) {
+            fn write(&self, bytes: &mut [u8]) -> Option<()> {
                 bytes.copy_from_slice(&self.to_le_bytes());
+                Some(())
             }
         }
     )* };
@@ -39,10 +42,11 @@ impl<const N: usize> Plain for [u32; N] {
     }
 
     #[inline(always)]
-    fn write(&self, bytes: &mut [u8]) {
+    fn write(&self, bytes: &mut [u8]) -> Option<()> {
         for (value, place) in self.iter().zip(bytes.chunks_exact_mut(4)) {
-            value.write(place);
+            value.write(place)?;
         }
+        Some(())
     }
 }
 
@@ -60,8 +64,12 @@ impl<const N: usize> Plain for Text<N> {
     }
 
     #[inline(always)]
-    fn write(&self, bytes: &mut [u8]) {
-        bytes[..self.0.len()].copy_from_slice(&self.0);
+    fn write(&self, bytes: &mut [u8]) -> Option<()> {
+        if self.0.contains(&0) {
+            return None;
+        }
+        bytes.get_mut(..self.0.len())?.copy_from_slice(&self.0);
+        Some(())
     }
 }
 
@@ -79,9 +87,13 @@ impl Plain for Cells<3> {
     }
 
     #[inline(always)]
-    fn write(&self, bytes: &mut [u8]) {
+    fn write(&self, bytes: &mut [u8]) -> Option<()> {
         let [x, y, dir] = self.0.map(u32::from);
+        if x > 1023 || y > 1023 || dir > 15 {
+            return None;
+        }
         bytes.copy_from_slice(&(x << 14 | y << 4 | dir).to_be_bytes()[1..]);
+        Some(())
     }
 }
 
@@ -105,10 +117,14 @@ impl Plain for Cells<6> {
     }
 
     #[inline(always)]
-    fn write(&self, bytes: &mut [u8]) {
+    fn write(&self, bytes: &mut [u8]) -> Option<()> {
         let [x0, y0, x1, y1, sx, sy] = self.0.map(u64::from);
+        if x0 | y0 | x1 | y1 > 1023 || sx | sy > 15 {
+            return None;
+        }
         let bits = x0 << 38 | y0 << 28 | x1 << 18 | y1 << 8 | sx << 4 | sy;
         bytes.copy_from_slice(&bits.to_be_bytes()[2..]);
+        Some(())
     }
 }
 
@@ -116,6 +132,8 @@ macro_rules! layout {
     ($name:ident { $($field:ident: $ty:ty,)* }) => {
         #[binrw::binrw]
         #[brw(little)]
+        #[derive(deku::DekuRead, deku::DekuWrite)]
+        #[deku(endian = "little")]
         #[derive(Clone, Debug, PartialEq)]
         pub(crate) struct $name { $(pub(crate) $field: $ty,)* }
 
@@ -135,14 +153,15 @@ macro_rules! layout {
             }
 
             #[inline(always)]
-            fn write(&self, bytes: &mut [u8]) {
+            fn write(&self, bytes: &mut [u8]) -> Option<()> {
                 let bytes = &mut bytes[..Self::SIZE];
                 let mut at = 0;
                 $(
-                    self.$field.write(&mut bytes[at..at + <$ty as Plain>::SIZE]);
+                    self.$field.write(&mut bytes[at..at + <$ty as Plain>::SIZE])?;
                     at += <$ty as Plain>::SIZE;
                 )*
                 let _ = at;
+                Some(())
             }
         }
     };
@@ -198,7 +217,9 @@ impl<const N: usize> Plain for Padding<N> {
     }
 
     #[inline(always)]
-    fn write(&self, _: &mut [u8]) {}
+    fn write(&self, _: &mut [u8]) -> Option<()> {
+        Some(())
+    }
 }
 
 /// A packet of one layout, with its exact size.
@@ -209,10 +230,10 @@ pub(crate) fn read_whole<T: Plain>(bytes: &[u8]) -> Option<T> {
 
 /// Appends a packet of one layout.
 #[inline(never)]
-pub(crate) fn write_whole<T: Plain>(packet: &T, out: &mut Vec<u8>) {
+pub(crate) fn write_whole<T: Plain>(packet: &T, out: &mut Vec<u8>) -> Option<()> {
     let start = out.len();
     out.resize(start + T::SIZE, 0);
-    packet.write(&mut out[start..]);
+    packet.write(&mut out[start..])
 }
 
 /// A list to the end of the packet.
@@ -228,15 +249,16 @@ pub(crate) fn read_list<H: Plain, T: Plain>(bytes: &[u8]) -> Option<(H, Vec<T>)>
 
 /// Appends a list, and its length at offset 2.
 #[inline(never)]
-pub(crate) fn write_list<H: Plain, T: Plain>(head: &H, items: &[T], out: &mut Vec<u8>) {
+pub(crate) fn write_list<H: Plain, T: Plain>(head: &H, items: &[T], out: &mut Vec<u8>) -> Option<()> {
     let start = out.len();
     let size = H::SIZE + items.len() * T::SIZE;
     out.resize(start + size, 0);
     let (front, rest) = out[start..].split_at_mut(H::SIZE);
-    head.write(front);
+    head.write(front)?;
     for (item, place) in items.iter().zip(rest.chunks_exact_mut(T::SIZE)) {
-        item.write(place);
+        item.write(place)?;
     }
-    let length = u16::try_from(size).unwrap_or(u16::MAX);
+    let length = u16::try_from(size).ok()?;
     out[start + 2..start + 4].copy_from_slice(&length.to_le_bytes());
+    Some(())
 }

@@ -15,13 +15,14 @@ mod read;
 #[cfg(test)]
 mod snapshot;
 mod structs;
+mod unrolled;
 mod value;
 mod view;
 mod write;
 
 use std::path::Path;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use specs::model::{Protocol, When};
 use syn::DeriveInput;
@@ -39,7 +40,7 @@ pub(crate) fn protocol(input: &DeriveInput) -> TokenStream {
     };
     let folder = &source.folder;
     let expanded = source::load(folder).and_then(|protocol| {
-        let code = code(&protocol)?;
+        let code = code(&protocol, &source.unrolled)?;
         Ok((protocol, code))
     });
     match expanded {
@@ -66,8 +67,10 @@ pub(crate) fn views(input: &DeriveInput) -> syn::Result<TokenStream> {
 }
 
 /// The code of a checked protocol; the same on every machine.
-pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
-    let plan = Plan::new(protocol)?;
+pub(crate) fn code(protocol: &Protocol, unrolled: &[Ident]) -> Result<TokenStream, String> {
+    let mut plan = Plan::new(protocol)?;
+    unrolled.iter().try_for_each(|name| plan.unroll(name))?;
+    pattern::check(&plan)?;
     let enums = enums::all(&plan);
     let leaves = leaf::checks(&plan);
     let structs = plan
@@ -84,7 +87,7 @@ pub(crate) fn code(protocol: &Protocol) -> Result<TokenStream, String> {
 /// An error, and a protocol without packets.
 fn failed(error: &TokenStream) -> TokenStream {
     let protocol = Protocol::default();
-    let code = code(&protocol).unwrap_or_default();
+    let code = code(&protocol, &[]).unwrap_or_default();
     quote!(#error #code)
 }
 
@@ -106,7 +109,7 @@ fn shown(folder: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// Statements under a condition of a body. Those of fixed bodies may be known when the compiler runs.
+/// Statements under a condition of a body.
 fn condition(body: &BodyPlan<'_>, when: When, statements: &TokenStream) -> TokenStream {
     match when {
         When::Always => statements.clone(),
@@ -120,7 +123,7 @@ fn condition(body: &BodyPlan<'_>, when: When, statements: &TokenStream) -> Token
 /// Whether a condition of a body holds.
 fn test(body: &BodyPlan<'_>, condition: usize) -> TokenStream {
     let global = literal(condition as u64);
-    if body.fixed {
+    if body.generic() {
         let local = literal(body.local_condition(condition) as u64);
         quote!(conditions.has(#local, #global))
     } else {

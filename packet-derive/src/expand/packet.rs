@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Packet;
 
-use super::{docs, structs, view};
+use super::{docs, structs, unrolled, view};
 use crate::plan::{BodyPlan, Plan, literal};
 
 /// A packet and its impls.
 pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
     let doc = docs::packet(plan, packet);
     let definition = structs::definition(plan, body, &doc);
-    let codec = structs::variable(plan, body);
+    let codec = unrolled::codec(plan, body);
     let view = packet_view(plan, body, packet);
     let (name, text) = (&body.name, &packet.name);
     quote! {

@@ -1,6 +1,6 @@
-//! Lists of structs: for each layout that listed versions give the struct, code without conditions.
+//! Lists of structs, and packets to be unrolled: code without conditions for each layout that listed versions give them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -63,6 +63,30 @@ fn only(size: u32) -> TokenStream {
             codec::write_pattern::<Self, 0, #size>(list, out, layout, name)
         }
     }
+}
+
+/// The layouts that listed versions give a packet that is to be unrolled; none where it has one only, which needs no unrolling.
+pub(super) fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<BTreeSet<u64>> {
+    let conditions = body.conditions();
+    if !body.unrolled || conditions.is_empty() {
+        return None;
+    }
+    let versions = plan.protocol.clients.iter().map(|client| client.version);
+    Some(versions.map(|version| bits(plan, &conditions, version)).collect())
+}
+
+/// Refuses to unroll packets of too many layouts.
+pub(super) fn check(plan: &Plan<'_>) -> Result<(), String> {
+    for (packet, body) in plan.typed() {
+        let layouts = unrolled(plan, body).map_or(0, |patterns| patterns.len());
+        if layouts > MOST_PATTERNS || layouts > 0 && body.conditions().len() > 64 {
+            let name = &packet.name;
+            return Err(format!(
+                "{name} has {layouts} layouts, too many to be unrolled: {MOST_PATTERNS} are possible, of 64 conditions"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The layouts that listed versions give the struct, and the size of each; none if there are too many, or if other structs are in it.

@@ -9,6 +9,7 @@ use specs::model::{Extent, Int, Member, MemberKind, Type, When};
 use super::{
     choice, condition, default,
     place::{Place, repeat},
+    test,
 };
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
 
@@ -20,8 +21,13 @@ pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
         let (name, local) = (&field.name, local(&field));
         quote!(#name: #local)
     });
+    let begin = body.packet.then(|| {
+        let name = quote!(<Self as ::packets::Packet<Kind>>::NAME);
+        quote!(let reader = &mut codec::Reader::new(#name, bytes);)
+    });
     let end = body.packet.then(|| quote!(reader.end()?;));
     quote! {
+        #begin
         #(#declarations)*
         #(#segments)*
         #end
@@ -44,13 +50,15 @@ fn declaration(body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> Option<TokenStream
 
 fn segment(plan: &Plan<'_>, body: &BodyPlan<'_>, segment: &Segment) -> TokenStream {
     match segment {
+        Segment::Run { groups, .. } if groups.is_empty() => TokenStream::new(),
         Segment::Run { run, groups } => {
-            let groups = groups.iter().map(|each| group(body, each));
+            let reads = groups.iter().map(|each| group(body, each));
             let begin = (!body.fixed).then(|| {
                 let run = literal(*run as u64);
-                quote!(let bytes = &mut reader.run(layout, #run)?;)
+                let size = known_size(body, groups).map_or_else(|| quote!(layout.run(#run)), |(size, _)| size);
+                quote!(let bytes = &mut reader.run(layout, #run, #size)?;)
             });
-            quote!(#begin #(#groups)*)
+            quote!(#begin #(#reads)*)
         }
         Segment::Variable(place) => variable(plan, body, *place),
     }
@@ -73,6 +81,28 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
         }
     };
     condition(body, group.when, &statements)
+}
+
+/// The bytes of a run, where they follow from the conditions as the code knows them: an expression, and the most it can be.
+pub(super) fn known_size(body: &BodyPlan<'_>, groups: &[Group]) -> Option<(TokenStream, u32)> {
+    let mut most = 0_u32;
+    let sizes = groups.iter().map(|group| {
+        let Part::Chunk { size, .. } = group.part else {
+            return None;
+        };
+        most = most.saturating_add(size);
+        let size = literal(size);
+        match group.when {
+            When::Always => Some(size.into_token_stream()),
+            When::If(_) if !body.generic() => None,
+            When::If(condition) => {
+                let test = test(body, condition);
+                Some(quote!((if #test { #size } else { 0 })))
+            }
+        }
+    });
+    let sizes: Vec<_> = sizes.collect::<Option<_>>()?;
+    Some((quote!(#(#sizes)+*), most))
 }
 
 /// `let f_NAME = VALUE;`, or an assignment where the field is declared already.

@@ -37,11 +37,16 @@ packet CZ_OPEN_BAG : client -> map {
 }
 ";
 
+/// One packet, to see both kinds of code.
+fn unrolled() -> [proc_macro2::Ident; 1] {
+    [quote::format_ident!("ZC_BAG")]
+}
+
 #[test]
 fn a_small_spec() {
     let sources = vec![("bag.spec".to_owned(), SPEC.trim_start().to_owned())];
     let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let code = super::code(&protocol).expect("it can be planned");
+    let code = super::code(&protocol, &unrolled()).expect("it can be planned");
     let file = syn::parse2(code).expect("it is Rust");
     insta::assert_snapshot!(prettyplease::unparse(&file));
 }
@@ -51,7 +56,9 @@ fn the_same_spec_gives_the_same_code() {
     let code = || {
         let sources = vec![("bag.spec".to_owned(), SPEC.to_owned())];
         let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-        super::code(&protocol).expect("it can be planned").to_string()
+        super::code(&protocol, &unrolled())
+            .expect("it can be planned")
+            .to_string()
     };
     assert_eq!(code(), code());
 }
@@ -69,4 +76,16 @@ fn the_views_of_a_small_spec() {
         }
     } };
     assert_eq!(views.to_string(), expected.to_string());
+}
+
+#[test]
+fn what_cannot_be_unrolled_is_told() {
+    let sources = vec![("bag.spec".to_owned(), SPEC.to_owned())];
+    let protocol = specs::load_sources(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let unrolled = |name: &str| super::code(&protocol, &[quote::format_ident!("{name}")]).map(|_| ());
+    assert_eq!(unrolled("ZC_BAG"), Ok(()));
+    assert_eq!(
+        unrolled("ZC_SACK"),
+        Err("there is no packet ZC_SACK to be unrolled".to_owned())
+    );
 }

@@ -84,8 +84,8 @@ fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     }
 }
 
-/// The codec of a body whose size depends on the packet, and of packets.
-pub(super) fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+/// The codec of a struct whose size depends on the packet.
+fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let name = &body.name;
     let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::list(plan, body));
     quote! {

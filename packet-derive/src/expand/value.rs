@@ -1,7 +1,7 @@
 //! Listing: the body of `fields`, which gives a packet's value without its Rust type.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use specs::model::{MemberKind, Type, When};
 
 use super::{choice, write::count_of};
@@ -48,7 +48,11 @@ fn value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, ty: &Type)
     if let Some(counted) = field.field.counts.and_then(|index| body.field(index)) {
         let count = count_of(plan, body, &counted);
         let may_lack = body.presence(plan.protocol, counted.index).is_some();
-        let layout = may_lack.then(|| quote!(let layout = fields.layout();));
+        let layout = may_lack.then(|| {
+            let asked = if body.generic() { "conditions" } else { "layout" };
+            let asked = format_ident!("{asked}");
+            quote!(let #asked = fields.layout();)
+        });
         return quote!(&({ #layout #count }));
     }
     match ty {

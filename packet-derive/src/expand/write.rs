@@ -4,21 +4,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{Choice, Extent, Int, MemberKind, Policy, Type, When};
 
-use super::{choice, condition, default, place::Place, read::fixed_size, test};
+use super::{
+    choice, condition, default,
+    place::Place,
+    read::{fixed_size, known_size},
+    test,
+};
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
+
+/// Most bytes of a run that are put together aside, in registers, before they are appended.
+const MOST_ASIDE: u32 = 16;
+
+/// Most bytes of a run that are set to 0 on the spot.
+const MOST_ON_THE_SPOT: u32 = 256;
 
 /// The statements that write a body: fixed ones to `space`, others to the end of `out`.
 pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let writer = Writer { plan, body };
     let absent = body.fields().filter_map(|field| writer.absent(&field));
     let segments = body.segments.iter().map(|each| writer.segment(each));
-    let length = body
-        .body
-        .members
-        .iter()
-        .find(|member| matches!(member.kind, MemberKind::Len));
-    let start = length.map(|_| quote!(let start = out.len();));
-    let finish = length.map(|member| condition(body, member.when, &quote!(codec::put_length(out, start)?;)));
+    let finish = writer.finish();
+    let start = finish.as_ref().map(|_| quote!(let start = out.len();));
     quote! {
         #start
         #(#absent)*
@@ -50,62 +56,95 @@ impl Writer<'_> {
         Some(quote!(#(#tests)||*))
     }
 
+    /// Fills in the length of a packet that has one, and holds packets of any size to what a packet can take.
+    fn finish(&self) -> Option<TokenStream> {
+        let members = &self.body.body.members;
+        if let Some(length) = members.iter().find(|member| matches!(member.kind, MemberKind::Len)) {
+            return Some(condition(
+                self.body,
+                length.when,
+                &quote!(codec::put_length(out, start)?;),
+            ));
+        }
+        let variable = self.body.shapes.contains(&Shape::Variable);
+        (variable && self.body.packet).then(|| quote!(codec::packet_length(out, start)?;))
+    }
+
     fn segment(&self, segment: &Segment) -> TokenStream {
         match segment {
-            Segment::Run { groups, .. } if !self.body.fixed && known_size(groups).is_some() => self.array(groups),
-            Segment::Run { run, groups } => {
-                let groups = groups.iter().map(|each| self.group(each));
-                let begin = (!self.body.fixed).then(|| {
-                    let run = literal(*run as u64);
-                    quote!(let space = &mut codec::Space::at_end(out, layout.run(#run));)
-                });
-                quote!(#begin #(#groups)*)
-            }
+            Segment::Run { groups, .. } if groups.is_empty() => TokenStream::new(),
+            Segment::Run { run, groups } => self.run(*run, groups),
             Segment::Variable(place) => self.variable(*place),
         }
     }
 
-    /// A run that is the same on all versions: put together aside, then appended.
-    fn array(&self, groups: &[Group]) -> TokenStream {
-        let (
-            Some(size),
-            [
-                Group {
-                    part: Part::Chunk { members, .. },
-                    ..
-                },
-            ],
-        ) = (known_size(groups), groups)
-        else {
-            return TokenStream::new();
-        };
-        let size = literal(size);
-        let writes: TokenStream = members
+    /// A run of a fixed body goes to `space`. Another is written to the end of `out`.
+    fn run(&self, run: usize, groups: &[Group]) -> TokenStream {
+        let id = run == self.body.first_run && self.body.start > 0;
+        let writes = groups
             .iter()
-            .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)))
-            .collect();
-        if writes.is_empty() {
-            return quote!(out.extend_from_slice(&[0; #size]););
+            .enumerate()
+            .map(|(index, each)| self.group(each, id && index == 0));
+        if self.body.fixed {
+            return writes.collect();
         }
-        quote! {
-            let mut array = [0; #size];
-            let chunk = &mut array;
-            #writes
-            out.extend_from_slice(&array);
+        let known = known_size(self.body, groups).filter(|(_, most)| *most <= MOST_ON_THE_SPOT);
+        if let Some((size, most)) = known.as_ref().filter(|(_, most)| *most <= MOST_ASIDE) {
+            let most = literal(*most);
+            return quote! {
+                let mut array = [0; #most];
+                let space = &mut codec::Space::new(&mut array);
+                #(#writes)*
+                codec::append(out, &array, #size);
+            };
+        }
+        match (known, groups) {
+            (
+                Some((size, _)),
+                [
+                    Group {
+                        when: When::Always,
+                        part: Part::Chunk { members, .. },
+                    },
+                ],
+            ) => {
+                let writes = self.chunk(members, id);
+                quote! {
+                    if let Some(chunk) = codec::room_of::<{ #size }>(out) {
+                        #writes
+                    }
+                }
+            }
+            (Some((size, _)), _) => quote! {
+                if let Some(bytes) = codec::room(out, #size) {
+                    let space = &mut codec::Space::new(bytes);
+                    #(#writes)*
+                }
+            },
+            (None, _) => {
+                let run = literal(run as u64);
+                quote!(let space = &mut codec::Space::at_end(out, layout.run(#run)); #(#writes)*)
+            }
         }
     }
 
-    fn group(&self, group: &Group) -> TokenStream {
+    /// Writes a part of a run; `id`: whether it begins with the packet's id.
+    fn group(&self, group: &Group, id: bool) -> TokenStream {
         let statements = match &group.part {
-            Part::Chunk { size, members } => {
-                let writes = members
-                    .iter()
-                    .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)));
-                in_chunk(*size, &writes.collect())
-            }
+            Part::Chunk { size, members } => in_chunk(*size, &self.chunk(members, id)),
             Part::Structs(place) => self.structs(*place),
         };
         condition(self.body, group.when, &statements)
+    }
+
+    /// Writes members at known places of `chunk`.
+    fn chunk(&self, members: &[(u32, usize)], id: bool) -> TokenStream {
+        let index = literal(self.body.index as u64);
+        let id = id.then(|| quote!([chunk[0], chunk[1]] = layout.id(#index)?;));
+        let writes = members
+            .iter()
+            .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)));
+        quote!(#id #(#writes)*)
     }
 
     fn chunk_member(&self, place: usize, at: Place) -> TokenStream {
@@ -261,19 +300,6 @@ fn refuse(field: &FieldPlan<'_>) -> TokenStream {
         }
     };
     quote!(codec::absent(#is_default, #text)?;)
-}
-
-/// The bytes of a run that is one chunk on all versions, and is no burden on the stack.
-fn known_size(groups: &[Group]) -> Option<u32> {
-    match groups {
-        [
-            Group {
-                when: When::Always,
-                part: Part::Chunk { size, .. },
-            },
-        ] => (*size <= 256).then_some(*size),
-        _ => None,
-    }
 }
 
 /// Writes `item`, a struct or a fixed number of them.

@@ -17,6 +17,9 @@ pub(crate) use types::{FieldType, int_ident, literal};
 /// Most conditions that a layout has bits for; see `packets::codec::Layout`.
 const MOST_CONDITIONS: usize = 32 * 64;
 
+/// Most structs and packets that a layout has room for.
+const MOST_BODIES: usize = 4096;
+
 /// The model, planned.
 pub(crate) struct Plan<'a> {
     pub(crate) protocol: &'a Protocol,
@@ -43,6 +46,8 @@ pub(crate) struct BodyPlan<'a> {
     pub(crate) first_slot: usize,
     /// Whether it is a struct whose size depends on the version only.
     pub(crate) fixed: bool,
+    /// Whether its code is written out for each of its layouts.
+    pub(crate) unrolled: bool,
     /// Rust types of its fields.
     pub(crate) types: Vec<FieldType>,
     /// Room of its members.
@@ -94,11 +99,31 @@ impl<'a> Plan<'a> {
                 ..plan
             }));
         }
+        if numbers.bodies > MOST_BODIES {
+            let bodies = numbers.bodies;
+            return Err(format!(
+                "the spec files have {bodies} structs and packets; layouts have room for {MOST_BODIES}"
+            ));
+        }
         Ok(Self {
             protocol,
             structs,
             packets,
         })
+    }
+
+    /// Has the code of the packet `name` written out for each of its layouts.
+    pub(crate) fn unroll(&mut self, name: &Ident) -> Result<(), String> {
+        let packets = self.protocol.packets.iter().zip(&mut self.packets);
+        let mut named = packets.filter(|(packet, _)| *name == packet.name.as_str());
+        match named.next() {
+            Some((_, Some(body))) => {
+                body.unrolled = true;
+                Ok(())
+            }
+            Some((_, None)) => Err(format!("the packet {name} that is to be unrolled is opaque")),
+            None => Err(format!("there is no packet {name} to be unrolled")),
+        }
     }
 
     /// The packets with a layout.
@@ -162,6 +187,7 @@ impl<'a> BodyPlan<'a> {
             first_run: numbers.runs,
             first_slot: numbers.slots,
             fixed: !shapes.contains(&Shape::Variable),
+            unrolled: false,
             types: types.ok_or_else(|| format!("a field of {spec_name} has no type, or types of different kinds"))?,
             segments: segments::of_body(body, &shapes, start, numbers.runs),
             shapes,
@@ -174,6 +200,11 @@ impl<'a> BodyPlan<'a> {
             .filter(|segment| matches!(segment, Segment::Run { .. }))
             .count();
         Ok(plan)
+    }
+
+    /// Whether its code is told which conditions hold by a type, so that they may be known when the compiler runs.
+    pub(crate) fn generic(&self) -> bool {
+        self.fixed || self.unrolled
     }
 
     /// The field at `index`, its Rust name and its type. Fields that count others are not part of the Rust struct.

@@ -9,9 +9,18 @@ pub trait Listed {
     fn fields(&self, fields: &mut Fields<'_>);
 }
 
-/// Fields in a row, some of them of variable size: a packet, or a struct in one.
+/// A packet's fields.
+pub trait Whole: Listed + Sized {
+    /// The packet that `bytes` are, id included.
+    fn read(bytes: &[u8], layout: &Layout) -> Result<Self, DecodeError>;
+
+    /// Appends the packet to `out`. After an error `out` may hold a part of it.
+    fn write(&self, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault>;
+}
+
+/// Fields in a row, some of them of variable size: a struct in a packet.
 pub trait Body: Listed + Sized {
-    /// Takes the fields off the front of `reader`; of a packet's, which must then have no more.
+    /// Takes the fields off the front of `reader`.
     fn read(reader: &mut Reader<'_>, layout: &Layout) -> Result<Self, DecodeError>;
 
     /// Appends the fields to `out`. After an error `out` may hold a part of them.
@@ -41,6 +50,35 @@ impl<const BITS: u64> Conditions for Pattern<BITS> {
     fn has(self, local: u32, _: usize) -> bool {
         BITS >> local & 1 != 0
     }
+}
+
+/// A packet whose code is written out for each of its layouts, for those packets that are on every client's wire all the time.
+pub trait Unrolled: Sized {
+    /// [`Whole::read`], where `conditions` hold.
+    fn read_as<C: Conditions>(bytes: &[u8], layout: &Layout, conditions: C) -> Result<Self, DecodeError>;
+
+    /// [`Whole::write`], where `conditions` hold.
+    fn write_as<C: Conditions>(&self, out: &mut Vec<u8>, layout: &Layout, conditions: C) -> Result<(), Fault>;
+}
+
+/// [`Whole::read`] for any layout.
+#[cold]
+#[inline(never)]
+pub fn read_any<T: Unrolled>(bytes: &[u8], layout: &Layout) -> Result<T, DecodeError> {
+    T::read_as(bytes, layout, layout)
+}
+
+/// [`Whole::write`] for any layout, and any `out`.
+#[cold]
+#[inline(never)]
+pub fn write_any<T: Unrolled>(packet: &T, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault> {
+    packet.write_as(out, layout, layout)
+}
+
+/// Whether `out` has no room for `size` more bytes.
+#[inline]
+pub fn is_full(out: &Vec<u8>, size: usize) -> bool {
+    size > out.capacity().wrapping_sub(out.len())
 }
 
 /// Fields in a row whose size depends on the version only: a struct that lists hold.

@@ -107,6 +107,27 @@ impl<'a> Space<'a> {
     }
 }
 
+/// Appends the first `size` bytes of `array`.
+#[inline]
+pub fn append(out: &mut Vec<u8>, array: &[u8], size: usize) {
+    out.extend_from_slice(array.get(..size).unwrap_or(array));
+}
+
+/// `size` zeros appended to `out`. Never none; but who asks for it like this has the compiler know their number.
+#[inline]
+pub fn room(out: &mut Vec<u8>, size: usize) -> Option<&mut [u8]> {
+    let start = out.len();
+    out.resize(start.saturating_add(size), 0);
+    out.get_mut(start..)?.get_mut(..size)
+}
+
+/// `N` zeros appended to `out`; never none.
+#[inline]
+pub fn room_of<const N: usize>(out: &mut Vec<u8>) -> Option<&mut [u8; N]> {
+    out.extend_from_slice(&[0; N]);
+    out.last_chunk_mut()
+}
+
 /// The `N` bytes at `at`; zeros where `bytes` ends before.
 #[inline]
 pub fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
@@ -132,6 +153,24 @@ pub fn text(bytes: &[u8], at: usize, size: usize) -> RoString {
 #[inline]
 pub fn until_nul(bytes: &[u8]) -> &[u8] {
     bytes.split(|&byte| byte == 0).next().unwrap_or_default()
+}
+
+/// Whether a NUL is among `bytes`. Names are short: eight bytes are looked at in one go, the last eight of them twice at times.
+#[inline]
+pub fn has_nul(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.contains(&0);
+    };
+    let (words, _) = bytes.as_chunks();
+    words.iter().chain([last]).any(|word| nul_in(u64::from_le_bytes(*word)))
+}
+
+/// Whether one of eight bytes is 0: only below a 0 does a borrow reach the highest bit of a byte that lacks it.
+#[inline]
+const fn nul_in(word: u64) -> bool {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    word.wrapping_sub(LOW) & !word & HIGH != 0
 }
 
 /// Writes `source` at `at`, as much of it as fits.
@@ -249,6 +288,21 @@ mod tests {
         assert_eq!(text(b"Adele", 0, 5).as_bytes(), b"Adele");
         assert_eq!(text(b"Ad", 0, 5).as_bytes(), b"Ad");
         assert_eq!(text(b"\0d", 0, 2).as_bytes(), b"");
+    }
+
+    #[test]
+    fn a_nul_is_found_wherever_it_is() {
+        for length in 0..40 {
+            for fill in [1, 0x7f, 0x80, 0x81, 0xff] {
+                let mut bytes = vec![fill; length];
+                assert!(!has_nul(&bytes), "{length} times {fill}");
+                for at in 0..length {
+                    bytes[at] = 0;
+                    assert!(has_nul(&bytes), "{at} of {length}, {fill}");
+                    bytes[at] = fill;
+                }
+            }
+        }
     }
 
     #[test]

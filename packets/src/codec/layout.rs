@@ -2,10 +2,19 @@
 
 use specs::Version;
 
-use crate::tables::{Body, Member, Shape, Tables};
+use crate::{
+    error::{EncodeProblem, Fault},
+    tables::{Body, Member, Shape, Tables},
+};
 
 /// Words of condition bits; the derive macro refuses specs with more conditions.
 const WORDS: usize = 32;
+
+/// Most bodies; the derive macro refuses specs with more.
+const BODIES: usize = 4096;
+
+/// No packet's id: tables of ids end before it.
+const NO_ID: u16 = u16::MAX;
 
 /// Offset of a field that a version does not have.
 const ABSENT: u32 = u32::MAX;
@@ -17,6 +26,9 @@ const ABSENT: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Layout {
     conditions: [u64; WORDS],
+    /// The packets' ids on this version, by body; [`NO_ID`] of structs, raw packets and those that the version does not have. In place, as the
+    /// conditions: what is asked of every packet is one load away.
+    ids: [u16; BODIES],
     runs: Vec<Run>,
     /// Offset of each member in its body; [`ABSENT`] where this version does not have it, or has it behind a variable member.
     slots: Vec<u32>,
@@ -52,6 +64,7 @@ impl Layout {
     pub(crate) fn new(tables: &'static Tables, version: Version) -> Self {
         let mut layout = Self {
             conditions: conditions(tables, version),
+            ids: [NO_ID; BODIES],
             runs: Vec::new(),
             slots: Vec::new(),
             bodies: Vec::new(),
@@ -95,6 +108,22 @@ impl Layout {
     #[inline]
     pub fn pattern(&self, body: usize) -> u64 {
         self.bodies.get(body).map_or(0, |body| body.pattern)
+    }
+
+    /// A packet's id as it is on the wire.
+    #[inline]
+    pub fn id(&self, body: usize) -> Result<[u8; 2], Fault> {
+        match self.ids.get(body) {
+            Some(&id) if id != NO_ID => Ok(id.to_le_bytes()),
+            _ => Err(Fault::whole(EncodeProblem::NoId)),
+        }
+    }
+
+    /// Gives the packet `body` its id.
+    pub(crate) fn set_id(&mut self, body: usize, id: Option<u16>) {
+        if let (Some(known), Some(id)) = (self.ids.get_mut(body), id) {
+            *known = id;
+        }
     }
 
     /// Whether a body's size depends on the packet.

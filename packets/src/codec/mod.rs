@@ -12,8 +12,13 @@ mod value;
 mod view;
 mod writer;
 
-pub use body::{Body, Conditions, FixedBody, Listed, Pattern, read_pattern, write_pattern};
-pub use bytes::{Scalar, Space, array, bytes, chunk, get, of, put, put_slice, slice, text, until_nul};
+pub use body::{
+    Body, Conditions, FixedBody, Listed, Pattern, Unrolled, Whole, is_full, read_any, read_pattern, write_any,
+    write_pattern,
+};
+pub use bytes::{
+    Scalar, Space, append, array, bytes, chunk, get, has_nul, of, put, put_slice, room, room_of, slice, text, until_nul,
+};
 pub use layout::Layout;
 pub use reader::{Reader, elements_of, repeat};
 pub use show::{flags, named};

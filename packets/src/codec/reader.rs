@@ -4,30 +4,43 @@ use super::{FixedBody, Layout};
 use crate::error::{DecodeError, DecodeFacts, DecodeProblem, FieldPath};
 
 /// A packet's bytes, read from front to back.
-#[derive(Debug)]
+///
+/// What tells errors takes it by value: so it need never be in memory where there is none.
+#[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     packet: &'static str,
-    bytes: &'a [u8],
-    at: usize,
+    /// Bytes of the packet.
+    length: usize,
+    /// Those nobody read yet.
+    left: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
     /// The bytes of `packet`, id included.
     #[inline]
     pub fn new(packet: &'static str, bytes: &'a [u8]) -> Self {
-        Self { packet, bytes, at: 0 }
+        Self {
+            packet,
+            length: bytes.len(),
+            left: bytes,
+        }
     }
 
     /// The bytes nobody read yet.
     #[inline]
     pub fn left(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+        self.left
     }
 
-    /// The bytes of a run of fixed members.
+    /// How many bytes were read.
     #[inline]
-    pub fn run(&mut self, layout: &Layout, run: usize) -> Result<&'a [u8], DecodeError> {
-        let size = layout.run(run);
+    fn at(&self) -> usize {
+        self.length.saturating_sub(self.left.len())
+    }
+
+    /// The bytes of a run of fixed members, which takes `size` bytes.
+    #[inline]
+    pub fn run(&mut self, layout: &Layout, run: usize, size: usize) -> Result<&'a [u8], DecodeError> {
         match self.split(size) {
             Some(bytes) => Ok(bytes),
             None => Err(self.cut_run(layout, run, size)),
@@ -46,9 +59,7 @@ impl<'a> Reader<'a> {
     /// Every byte to the end of the packet.
     #[inline]
     pub fn rest(&mut self) -> &'a [u8] {
-        let rest = self.left();
-        self.at = self.bytes.len();
-        rest
+        core::mem::take(&mut self.left)
     }
 
     /// A count field's value as a number of elements of the field `name`.
@@ -61,7 +72,7 @@ impl<'a> Reader<'a> {
     /// Checks the length field against the length.
     #[inline]
     pub fn length(&self, says: u16) -> Result<(), DecodeError> {
-        let have = self.bytes.len();
+        let have = self.length;
         if usize::from(says) == have {
             Ok(())
         } else {
@@ -72,7 +83,7 @@ impl<'a> Reader<'a> {
     /// Checks that nothing is left.
     #[inline]
     pub fn end(&self) -> Result<(), DecodeError> {
-        if self.at == self.bytes.len() {
+        if self.left.is_empty() {
             Ok(())
         } else {
             Err(self.trailing())
@@ -129,9 +140,9 @@ impl<'a> Reader<'a> {
     ) -> Result<Vec<T>, DecodeError> {
         let mut list = Vec::new();
         while !self.left().is_empty() {
-            let before = self.at;
+            let before = self.left.len();
             list.push(read(self).map_err(|error| error.within(name, Some(list.len())))?);
-            if self.at == before {
+            if self.left.len() == before {
                 break; // elements without bytes would go on for ever
             }
         }
@@ -157,13 +168,13 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn split(&mut self, size: usize) -> Option<&'a [u8]> {
-        let (head, _) = self.left().split_at_checked(size)?;
-        self.at += size;
+        let (head, left) = self.left.split_at_checked(size)?;
+        self.left = left;
         Some(head)
     }
 
     #[cold]
-    fn cut_run(&self, layout: &Layout, run: usize, need: usize) -> DecodeError {
+    fn cut_run(self, layout: &Layout, run: usize, need: usize) -> DecodeError {
         let have = self.left().len();
         match layout.cut_member(run, have) {
             Some((name, start)) => {
@@ -171,31 +182,31 @@ impl<'a> Reader<'a> {
                     need: need.saturating_sub(start),
                     have: have.saturating_sub(start),
                 };
-                self.whole(self.at.saturating_add(start), problem).within(name, None)
+                self.whole(self.at().saturating_add(start), problem).within(name, None)
             }
-            None => self.whole(self.at, DecodeProblem::Short { need, have }),
+            None => self.whole(self.at(), DecodeProblem::Short { need, have }),
         }
     }
 
     #[cold]
-    fn trailing(&self) -> DecodeError {
+    fn trailing(self) -> DecodeError {
         let left = self.left().len();
-        self.whole(self.at, DecodeProblem::Trailing { left })
+        self.whole(self.at(), DecodeProblem::Trailing { left })
     }
 
     #[cold]
-    fn short(&self, need: usize, name: &'static str) -> DecodeError {
+    fn short(self, need: usize, name: &'static str) -> DecodeError {
         let have = self.left().len();
         self.error(DecodeProblem::Short { need, have }, name)
     }
 
     #[cold]
-    fn error(&self, problem: DecodeProblem, name: &'static str) -> DecodeError {
-        self.whole(self.at, problem).within(name, None)
+    fn error(self, problem: DecodeProblem, name: &'static str) -> DecodeError {
+        self.whole(self.at(), problem).within(name, None)
     }
 
     #[cold]
-    fn whole(&self, offset: usize, problem: DecodeProblem) -> DecodeError {
+    fn whole(self, offset: usize, problem: DecodeProblem) -> DecodeError {
         let facts = DecodeFacts {
             packet: self.packet,
             path: FieldPath::default(),

@@ -32,6 +32,6 @@ pub fn check_prefix(
         return Ok(());
     }
     let mut reader = Reader::new(packet, bytes);
-    reader.run(layout, run)?;
+    reader.run(layout, run, layout.run(run))?;
     reader.take(need, "").map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! Puts a packet's bytes together: checks what would not fit, fills in lengths.
 
-use super::{Body, Layout, Space, put_slice};
+use super::{Body, Layout, Space, has_nul, put, put_slice};
 use crate::{
     Movement, Position,
     error::{EncodeProblem, Fault},
@@ -77,7 +77,7 @@ pub fn put_bytes(to: &mut [u8], at: usize, size: usize, from: &[u8], name: &'sta
 /// As [`put_bytes`], for text: it ends at the first NUL, so none can be in it.
 #[inline]
 pub fn put_text(to: &mut [u8], at: usize, size: usize, from: &[u8], name: &'static str) -> Result<(), Fault> {
-    if from.contains(&0) {
+    if has_nul(from) {
         return Err(Fault::new(name, EncodeProblem::Nul));
     }
     put_bytes(to, at, size, from, name)
@@ -166,7 +166,7 @@ pub fn count<T: TryFrom<usize>>(length: usize, name: &'static str) -> Result<T, 
 #[inline]
 pub fn put_length(out: &mut [u8], start: usize) -> Result<(), Fault> {
     let length = packet_length(out, start)?;
-    put_slice(out, start.saturating_add(2), &length.to_le_bytes());
+    put(out, start.saturating_add(2), length);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Seek, Write};
 
-use binrw::{BinRead, BinResult, BinWrite, Endian};
+use binrw::{BinRead, BinResult, BinWrite, Endian, Error};
 
 use crate::plain::{Cells, Padding, Plain, Text};
 
@@ -23,7 +23,9 @@ macro_rules! by_bytes {
 
             fn write_options<W: Write + Seek>(&self, writer: &mut W, _: Endian, (): ()) -> BinResult<()> {
                 let mut bytes = [0; $size];
-                <Self as Plain>::write(self, &mut bytes);
+                let pos = writer.stream_position()?;
+                let refused = || Error::AssertFail { pos, message: String::new() };
+                <Self as Plain>::write(self, &mut bytes).ok_or_else(refused)?;
                 Ok(writer.write_all(&bytes)?)
             }
         }
@@ -37,25 +39,26 @@ by_bytes! {
     [<const N: usize>] Padding<N>, N;
 }
 
+/// What is read and written without arguments.
+pub(crate) trait Binrw: for<'a> BinRead<Args<'a> = ()> + for<'a> BinWrite<Args<'a> = ()> {}
+
+impl<T: for<'a> BinRead<Args<'a> = ()> + for<'a> BinWrite<Args<'a> = ()>> Binrw for T {}
+
 /// A packet of one layout.
 #[inline(never)]
-pub(crate) fn read_whole<T: for<'a> BinRead<Args<'a> = ()>>(bytes: &[u8]) -> Option<T> {
+pub(crate) fn read_whole<T: Binrw>(bytes: &[u8]) -> Option<T> {
     T::read_le(&mut Cursor::new(bytes)).ok()
 }
 
 /// A packet of one layout, into the caller's buffer.
 #[inline(never)]
-pub(crate) fn write_whole<T: for<'a> BinWrite<Args<'a> = ()>>(packet: &T, out: &mut Vec<u8>) -> bool {
-    packet.write_le(&mut Cursor::new(out)).is_ok()
+pub(crate) fn write_whole<T: Binrw>(packet: &T, out: &mut Vec<u8>) -> Option<()> {
+    packet.write_le(&mut Cursor::new(out)).ok()
 }
 
 /// A list to the end of the packet.
 #[inline(never)]
-pub(crate) fn read_list<H, T>(bytes: &[u8]) -> Option<(H, Vec<T>)>
-where
-    H: for<'a> BinRead<Args<'a> = ()>,
-    T: for<'a> BinRead<Args<'a> = ()>,
-{
+pub(crate) fn read_list<H: Binrw, T: Binrw>(bytes: &[u8]) -> Option<(H, Vec<T>)> {
     let mut reader = Cursor::new(bytes);
     let head = H::read_le(&mut reader).ok()?;
     let mut items = Vec::new();
@@ -67,11 +70,8 @@ where
 
 /// A list, whose length stands in its head already.
 #[inline(never)]
-pub(crate) fn write_list<H, T>(head: &H, items: &[T], out: &mut Vec<u8>) -> bool
-where
-    H: for<'a> BinWrite<Args<'a> = ()>,
-    T: for<'a> BinWrite<Args<'a> = ()>,
-{
+pub(crate) fn write_list<H: Binrw, T: Binrw>(head: &H, items: &[T], out: &mut Vec<u8>) -> Option<()> {
     let mut writer = Cursor::new(out);
-    head.write_le(&mut writer).is_ok() && items.iter().all(|item| item.write_le(&mut writer).is_ok())
+    head.write_le(&mut writer).ok()?;
+    items.iter().try_for_each(|item| item.write_le(&mut writer).ok())
 }

@@ -1,0 +1,138 @@
+//! The codec of a packet: in one piece, or written out for each of its layouts.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{pattern, read, value, write};
+use crate::plan::{BodyPlan, Plan, Segment, literal};
+
+/// Most bytes of packets whose code is put where it is called: they are as quick as the call.
+const MOST_INLINE: u32 = 16;
+
+/// The codec of a packet.
+pub(super) fn codec(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let list = value::list(plan, body);
+    let codec = match pattern::unrolled(plan, body) {
+        Some(patterns) => unrolled(plan, body, &patterns),
+        None => whole(body, &read(plan, body), &write(plan, body), None),
+    };
+    quote!(#codec #list)
+}
+
+fn read(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let read = read::body(plan, body);
+    quote!(#read Ok(value))
+}
+
+fn write(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let write = write::body(plan, body);
+    quote!(#write Ok(()))
+}
+
+fn whole(body: &BodyPlan<'_>, read: &TokenStream, write: &TokenStream, inline: Option<&TokenStream>) -> TokenStream {
+    let name = &body.name;
+    quote! {
+        impl codec::Whole for #name {
+            #inline
+            fn read(bytes: &[u8], layout: &codec::Layout) -> ::core::result::Result<Self, codec::DecodeError> {
+                #read
+            }
+
+            #inline
+            fn write(&self, out: &mut ::std::vec::Vec<u8>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+                #write
+            }
+        }
+    }
+}
+
+/// Code for each of `patterns`, and code that asks which it is.
+fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> TokenStream {
+    let (name, read, write) = (&body.name, read(plan, body), write(plan, body));
+    let read_by_layout = by_layout(
+        body,
+        patterns,
+        |conditions| quote!(codec::Unrolled::read_as(bytes, layout, #conditions)),
+        &quote!(codec::read_any(bytes, layout)),
+    );
+    let write_by_layout = by_layout(
+        body,
+        patterns,
+        |conditions| quote!(codec::Unrolled::write_as(self, out, layout, #conditions)),
+        &quote!(codec::write_any(self, out, layout)),
+    );
+    let whole = match small_size(body) {
+        Some(most) => {
+            let most = literal(most);
+            // Where there is room for any of its layouts, what writes a small packet need call nothing.
+            let write = quote! {
+                if codec::is_full(out, #most) {
+                    return codec::write_any(self, out, layout);
+                }
+                #write_by_layout
+            };
+            whole(body, &read_by_layout, &write, Some(&quote!(#[inline])))
+        }
+        None => whole(body, &read_by_layout, &write_by_layout, None),
+    };
+    quote! {
+        impl codec::Unrolled for #name {
+            #[inline]
+            fn read_as<C: codec::Conditions>(
+                bytes: &[u8],
+                layout: &codec::Layout,
+                conditions: C,
+            ) -> ::core::result::Result<Self, codec::DecodeError> {
+                #read
+            }
+
+            #[inline]
+            fn write_as<C: codec::Conditions>(
+                &self,
+                out: &mut ::std::vec::Vec<u8>,
+                layout: &codec::Layout,
+                conditions: C,
+            ) -> ::core::result::Result<(), codec::Fault> {
+                #write
+            }
+        }
+        #whole
+    }
+}
+
+/// A call with the pattern that the version gives the packet. One condition is tested where it is; more are compared together.
+fn by_layout(
+    body: &BodyPlan<'_>,
+    patterns: &BTreeSet<u64>,
+    call: impl Fn(TokenStream) -> TokenStream,
+    unlisted: &TokenStream,
+) -> TokenStream {
+    let known = |bits: u64| {
+        let bits = literal(bits);
+        call(quote!(codec::Pattern::<#bits>))
+    };
+    if let [condition] = *body.conditions() {
+        let condition = literal(condition as u64);
+        let (with, without) = (known(1), known(0));
+        return quote!(if layout.has(#condition) { #with } else { #without });
+    }
+    let index = literal(body.index as u64);
+    let (bits, calls): (Vec<_>, Vec<_>) = patterns.iter().map(|&bits| (literal(bits), known(bits))).unzip();
+    quote! {
+        match layout.pattern(#index) {
+            #(#bits => #calls,)*
+            _ => #unlisted,
+        }
+    }
+}
+
+/// The most that a packet of a few fields of fixed size takes; none of larger ones.
+fn small_size(body: &BodyPlan<'_>) -> Option<u32> {
+    let [Segment::Run { groups, .. }] = body.segments.as_slice() else {
+        return None;
+    };
+    let (_, most) = read::known_size(body, groups)?;
+    (most <= MOST_INLINE).then_some(most)
+}
