@@ -7,26 +7,22 @@ use std::{
 
 use super::{
     args::{AccountAdd, SexArg, StoreArgs},
+    data,
     error::CliError,
     print,
 };
 use crate::{
-    config::Config,
     event::{Account, Name, SlowWork, record::Sex},
     password::Hasher,
-    persistence::{
-        Database,
-        repository::{accounts, characters},
-    },
+    persistence::repository::{accounts, characters},
 };
 
 /// Makes an account and prints its id.
 pub(super) fn add(args: &AccountAdd) -> Result<(), CliError> {
     let user = user(&args.name)?;
-    let (config, origin) = args.store.load()?;
-    config.check(&origin)?;
+    let config = data::config(&args.store)?;
     // Before asking for a password: a server that runs, or data that is damaged, makes it useless.
-    let mut database = open(&config)?;
+    let mut database = data::open(&config)?;
     let password = match &args.password {
         Some(password) => password.clone(),
         None => ask()?,
@@ -51,16 +47,7 @@ pub(super) fn add(args: &AccountAdd) -> Result<(), CliError> {
 
 /// Prints one line for each account.
 pub(super) fn list(args: &StoreArgs) -> Result<(), CliError> {
-    let (config, origin) = args.load()?;
-    config.check(&origin)?;
-    let folder = &config.store.path;
-    if !folder.is_dir() {
-        let folder = folder.display();
-        return Err(CliError::Usage(format!(
-            "no server has data in {folder}: give the folder that it runs with (`--data`, or `store.path` of its configuration)"
-        )));
-    }
-    let database = open(&config)?;
+    let database = data::open_existing(&data::config(args)?)?;
     let mut lines = String::new();
     for account in accounts::all(&database) {
         let Account {
@@ -71,10 +58,6 @@ pub(super) fn list(args: &StoreArgs) -> Result<(), CliError> {
         let _ = writeln!(lines, "{}\t{user}\t{sex}\t{group}\t{characters}", id.0);
     }
     print(&lines)
-}
-
-fn open(config: &Config) -> Result<Database, CliError> {
-    Ok(Database::open(&config.store.path, config.store.engine)?)
 }
 
 fn user(name: &str) -> Result<Name, CliError> {

@@ -8,6 +8,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use packets::Version;
 
+use super::db_args::DbAction;
 use crate::config::{Config, ConfigError, ListenerConfig, Obfuscation, PasswordConfig, Setting, StoreEngine};
 
 /// A Ragnarok Online server: login, char and map in one process.
@@ -39,6 +40,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         action: AccountAction,
+    },
+    /// Exports, imports and checks the records of a stopped server.
+    Db {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: DbAction,
     },
     /// Prints a configuration file with every setting, its default and its meaning.
     #[command(after_help = "Example:\n  server config > server.toml\n  server run --config server.toml")]

@@ -1,9 +1,16 @@
 //! Why a command failed, and the exit code that says so.
 
-use std::{io, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use crate::{
-    app::RunError, config::ConfigError, net::NetError, password::PasswordError, persistence::store::StoreError,
+    app::RunError,
+    config::ConfigError,
+    net::NetError,
+    password::PasswordError,
+    persistence::{
+        store::StoreError,
+        transfer::{ExportError, ImportError},
+    },
 };
 
 /// What an exit code means.
@@ -59,6 +66,22 @@ pub enum CliError {
     /// The system does not tell of signals.
     #[error("cannot wait for signals: {0}")]
     Signals(io::Error),
+    /// Records cannot be exported.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// Records cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A file named on the command line cannot be used.
+    #[error("cannot {action} {path}: {source}")]
+    File {
+        /// What was tried: "make", "read", "write".
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// Nothing can be written to stdout.
     #[error("cannot write to stdout: {0}")]
     Output(io::Error),
@@ -68,15 +91,24 @@ impl CliError {
     /// The exit code for it.
     pub fn status(&self) -> ExitStatus {
         match self {
-            Self::Config(_) | Self::Usage(_) | Self::Run(RunError::Config(_) | RunError::Net(NetError::Version(_))) => {
-                ExitStatus::Usage
-            }
-            Self::Store(error) | Self::Run(RunError::Store(error)) => store_status(error),
+            Self::Config(_)
+            | Self::Usage(_)
+            | Self::Import(ImportError::NotEmpty { .. })
+            | Self::Run(RunError::Config(_) | RunError::Net(NetError::Version(_))) => ExitStatus::Usage,
+            Self::Store(error)
+            | Self::Run(RunError::Store(error))
+            | Self::Export(ExportError::Store(error))
+            | Self::Import(ImportError::Store(error)) => store_status(error),
             Self::Run(RunError::Net(NetError::Bind { .. })) => ExitStatus::Ports,
             Self::Exists(_) => ExitStatus::Exists,
-            Self::Run(_) | Self::Signals(_) | Self::Password(_) | Self::Input(_) | Self::Output(_) => {
-                ExitStatus::Failed
-            }
+            Self::Run(_)
+            | Self::Signals(_)
+            | Self::Password(_)
+            | Self::Input(_)
+            | Self::Export(_)
+            | Self::Import(_)
+            | Self::File { .. }
+            | Self::Output(_) => ExitStatus::Failed,
         }
     }
 }

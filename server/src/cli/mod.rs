@@ -1,9 +1,12 @@
-//! The command line: `server run`, `server account`, `server config`.
+//! The command line: `server run`, `server account`, `server db`, `server config`.
 //!
 //! Data goes to stdout, everything else to stderr. The exit code says what happened: see [`ExitStatus`].
 
 mod account;
 mod args;
+mod data;
+mod db;
+mod db_args;
 mod error;
 mod run;
 
@@ -15,6 +18,7 @@ use std::{
 use clap::Parser as _;
 
 pub use args::{AccountAction, AccountAdd, Cli, Command, RunArgs, StoreArgs};
+pub use db_args::{DbAction, DbCheck, DbExport, DbImport};
 pub use error::{CliError, ExitStatus};
 
 use crate::config;
@@ -23,7 +27,7 @@ use crate::config;
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match obey(cli.command) {
-        Ok(()) => ExitStatus::Done.into(),
+        Ok(status) => status.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");
             error.status().into()
@@ -31,8 +35,17 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn obey(command: Command) -> Result<(), CliError> {
+fn obey(command: Command) -> Result<ExitStatus, CliError> {
     match command {
+        Command::Db {
+            action: DbAction::Check(args),
+        } => return db::check(&args),
+        Command::Db {
+            action: DbAction::Export(args),
+        } => db::export(&args),
+        Command::Db {
+            action: DbAction::Import(args),
+        } => db::import(&args),
         Command::Run(args) => run::run(&args),
         Command::Account {
             action: AccountAction::Add(args),
@@ -41,7 +54,8 @@ fn obey(command: Command) -> Result<(), CliError> {
             action: AccountAction::List(args),
         } => account::list(&args),
         Command::Config => print(config::EXAMPLE),
-    }
+    }?;
+    Ok(ExitStatus::Done)
 }
 
 fn print(text: &str) -> Result<(), CliError> {

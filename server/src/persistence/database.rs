@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     acknowledged::AcknowledgedFile,
-    check,
+    check::{self, FindingKind, Report},
     lock::InstanceLock,
-    record::{self, Record, RecordError, RecordKind, TotalsRecord},
+    record::{self, AnyRecord, Record, RecordError, RecordKind, TotalsRecord},
     store::{self, Batch, MemoryStore, Store, StoreError},
 };
 use crate::config::StoreEngine;
@@ -34,16 +34,31 @@ impl Database {
         let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
         let mut acknowledged = AcknowledgedFile::open(folder)?;
         let mut database = Self::over(store).map_err(refused)?;
-        let promised = acknowledged.read()?.unwrap_or(0);
-        if database.totals.sequence < promised {
-            return Err(refused(StoreError::Inconsistent(format!(
-                "its last change has number {}, but number {promised} was acknowledged: the end was lost",
-                database.totals.sequence
-            ))));
+        let promised = acknowledged.read()?;
+        if let Some(lost) = lost_end(database.totals, promised) {
+            return Err(refused(StoreError::Inconsistent(lost)));
         }
         database.acknowledged = Some(acknowledged);
         database.lock = Some(lock);
         Ok(database)
+    }
+
+    /// Reads every record of the database in `folder` and says what is there and everything that is wrong. It takes the
+    /// same lock as [`Database::open`] and changes no record.
+    pub fn examine(folder: &Path, engine: StoreEngine) -> Result<Report, StoreError> {
+        let _lock = InstanceLock::take(folder)?;
+        refuse_other_engines(folder, engine)?;
+        let place = Self::store_folder(folder, engine);
+        let read = store::open(engine, &place).and_then(|store| check::report(store.as_ref()));
+        let mut report = match read {
+            Err(error @ StoreError::Damaged { .. }) => return Ok(Report::unreadable(&error)),
+            read => read?,
+        };
+        let promised = AcknowledgedFile::open(folder)?.read()?;
+        if let Some(lost) = lost_end(report.totals, promised) {
+            report.add(FindingKind::LostEnd, lost);
+        }
+        Ok(report)
     }
 
     /// A database that is gone when it is dropped.
@@ -102,6 +117,14 @@ impl Database {
         pairs.map(|pair| {
             let (key, value) = pair?;
             Ok(record::decode(&key, &value)?)
+        })
+    }
+
+    /// Every record of every kind, in key order.
+    pub(super) fn all(&self) -> impl Iterator<Item = Result<AnyRecord, StoreError>> {
+        self.store.scan(&[]).map(|pair| {
+            let (key, value) = pair?;
+            Ok(AnyRecord::decode(&key, &value)?)
         })
     }
 
@@ -179,6 +202,15 @@ impl Database {
         }
         result
     }
+}
+
+/// What there is to say when the store ends before the change that was `promised` to be there.
+fn lost_end(totals: TotalsRecord, promised: Option<u64>) -> Option<String> {
+    let promised = promised.filter(|promised| totals.sequence < *promised)?;
+    Some(format!(
+        "its last change has number {}, but number {promised} was acknowledged: the end was lost",
+        totals.sequence
+    ))
 }
 
 /// Whoever changes the configured engine would otherwise start with an empty world beside the real one.

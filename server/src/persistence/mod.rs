@@ -10,13 +10,14 @@
 //! survives a kill of the process. A store that fails its check at start is refused and left as it is.
 
 mod acknowledged;
-mod check;
+pub mod check;
 mod database;
 mod lock;
 pub mod record;
 pub mod repository;
 pub mod store;
 mod thread;
+pub mod transfer;
 
 pub use database::{Changes, Database};
 pub use lock::InstanceLock;

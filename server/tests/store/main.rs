@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod check;
 mod contract;
 mod crash;
 mod damage;
@@ -10,4 +11,5 @@ mod model;
 mod repository;
 mod shared;
 mod thread;
+mod transfer;
 mod upgrade;

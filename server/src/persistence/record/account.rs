@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use packets::AccountId;
-use serde::{Deserialize, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-use super::{Record, RecordKind, name_bytes, whole};
+use super::{Record, RecordKind, name_bytes, readable};
 use crate::{
     config::PasswordConfig,
     event::{
@@ -17,6 +17,7 @@ use crate::{
 
 /// Everything kept about an account: see [`Account`] for what the fields mean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AccountRecord {
     /// Account id (AID).
     pub id: u32,
@@ -30,6 +31,7 @@ pub struct AccountRecord {
     /// Mail address.
     pub mail: String,
     /// Birth date as `YYMMDD`.
+    #[serde(with = "readable::digits")]
     pub birth_date: BirthDate,
     /// Permission group.
     pub group: u8,
@@ -48,6 +50,7 @@ struct Version1 {
     password_hash: String,
     sex: u8,
     mail: String,
+    #[serde(with = "readable::digits")]
     birth_date: BirthDate,
     group: u8,
     pincode: Option<Pincode>,
@@ -57,7 +60,7 @@ struct Version1 {
 impl Version1 {
     /// The same with its pincode hashed: cheaply, for there may be many, and whoever has the hash of four digits tries
     /// all of them soon, whatever one hash costs.
-    fn hashed(self) -> Result<AccountRecord, postcard::Error> {
+    fn hashed<E: Error>(self) -> Result<AccountRecord, E> {
         let hash = |digits: Pincode| Hasher::new(&PasswordConfig::cheap())?.hash(&digits);
         let pincode_hash = self.pincode.map(hash).transpose();
         Ok(AccountRecord {
@@ -68,7 +71,7 @@ impl Version1 {
             mail: self.mail,
             birth_date: self.birth_date,
             group: self.group,
-            pincode_hash: pincode_hash.map_err(|error: PasswordError| postcard::Error::custom(error))?,
+            pincode_hash: pincode_hash.map_err(|error: PasswordError| E::custom(error))?,
             banned_until: self.banned_until,
         })
     }
@@ -78,8 +81,8 @@ impl Record for AccountRecord {
     const KIND: RecordKind = RecordKind::Account;
     const VERSION: u8 = 2;
 
-    fn migrate(version: u8, content: &[u8]) -> Option<Result<Self, postcard::Error>> {
-        (version == 1).then(|| whole::<Version1>(content)?.hashed())
+    fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
+        (version == 1).then(|| Version1::deserialize(content)?.hashed())
     }
 
     fn key_tail(&self) -> Vec<u8> {

@@ -11,6 +11,7 @@ use crate::event::{
 
 /// Everything kept about a character: see [`Character`] for what the fields mean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CharacterRecord {
     /// Character id (CID).
     pub id: u32,
@@ -65,6 +66,7 @@ pub struct CharacterRecord {
 
 /// A cell of a named map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlaceRecord {
     /// Map name.
     pub map: String,

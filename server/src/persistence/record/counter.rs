@@ -33,6 +33,7 @@ impl Counter {
 
 /// How far a counter has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CounterRecord {
     /// Which counter.
     pub counter: Counter,

@@ -7,6 +7,7 @@ use crate::event::Name;
 
 /// Which account has a user name. Letter case counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AccountNameRecord {
     /// The name as it was registered.
     #[serde(with = "name_bytes")]
@@ -17,6 +18,7 @@ pub struct AccountNameRecord {
 
 /// Which character has a name. Names that differ only by letter case are the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CharacterNameRecord {
     /// The name as [`Name::folded`] gives it.
     #[serde(with = "name_bytes")]
@@ -27,6 +29,7 @@ pub struct CharacterNameRecord {
 
 /// Which character is in an account's slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SlotRecord {
     /// The account's id.
     pub account: u32,

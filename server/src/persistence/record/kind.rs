@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::readable;
+
 /// The kind of a record: the first byte of its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -50,12 +52,10 @@ impl RecordKind {
 
     /// A key of this kind as people read it: the number, the name, or hexadecimal.
     pub fn show(self, key: &[u8]) -> String {
-        let tail = key.get(1..).unwrap_or_default();
-        match (self, tail) {
-            (Self::Account | Self::Character, [a, b, c, d]) => u32::from_be_bytes([*a, *b, *c, *d]).to_string(),
-            (Self::Slot, [a, b, c, d, slot]) => format!("{} slot {slot}", u32::from_be_bytes([*a, *b, *c, *d])),
-            (Self::AccountName | Self::CharacterName, name) => format!("{:?}", String::from_utf8_lossy(name)),
-            (_, tail) => hexadecimal(tail),
+        let text = readable::key(self, key.get(1..).unwrap_or_default());
+        match self {
+            Self::AccountName | Self::CharacterName => format!("{text:?}"),
+            _ => text,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! (postcard)`. With the key inside the checksum a value that ends up under another key is found out too.
 
 mod account;
+mod any;
 mod character;
 mod counter;
 mod envelope;
@@ -12,11 +13,13 @@ mod error;
 mod index;
 mod kind;
 mod name_bytes;
+mod readable;
 mod totals;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserializer, Serialize, de::DeserializeOwned};
 
 pub use account::AccountRecord;
+pub(crate) use any::AnyRecord;
 pub use character::{CharacterRecord, PlaceRecord};
 pub use counter::{Counter, CounterRecord};
 pub use error::RecordError;
@@ -39,9 +42,9 @@ pub trait Record: Serialize + DeserializeOwned {
     /// What follows the kind in the key.
     fn key_tail(&self) -> Vec<u8>;
 
-    /// Reads content that an older server wrote under `version < VERSION`; `None` when there was no such version.
-    /// The record is written in the new version the next time it changes.
-    fn migrate(version: u8, content: &[u8]) -> Option<Result<Self, postcard::Error>> {
+    /// Reads content that an older server wrote under `version < VERSION`, into the store or into an export; `None` when
+    /// there was no such version. The record is written in the new version the next time it changes.
+    fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
         let _ = (version, content);
         None
     }
@@ -83,12 +86,8 @@ pub fn decode<R: Record>(key: &[u8], value: &[u8]) -> Result<R, RecordError> {
         version,
         reason,
     };
-    let record: R = if version == R::VERSION {
-        whole(content).map_err(|error| unreadable(error.to_string()))?
-    } else {
-        let migrated = R::migrate(version, content).ok_or_else(|| unreadable("no such version".to_owned()))?;
-        migrated.map_err(|error| unreadable(error.to_string()))?
-    };
+    let read = whole(version, content).ok_or_else(|| unreadable("no such version".to_owned()))?;
+    let record: R = read.map_err(|error| unreadable(error.to_string()))?;
     if record.key() != key {
         return Err(RecordError::Misplaced {
             kind: R::KIND,
@@ -98,14 +97,19 @@ pub fn decode<R: Record>(key: &[u8], value: &[u8]) -> Result<R, RecordError> {
     Ok(record)
 }
 
-/// Postcard content that ends where the record ends.
-pub(crate) fn whole<T: DeserializeOwned>(content: &[u8]) -> Result<T, postcard::Error> {
-    let (record, rest) = postcard::take_from_bytes(content)?;
-    if rest.is_empty() {
-        Ok(record)
+/// Postcard content of some version that ends where the record ends. `None` when there was no such version.
+fn whole<R: Record>(version: u8, content: &[u8]) -> Option<Result<R, postcard::Error>> {
+    let mut reader = postcard::Deserializer::from_bytes(content);
+    let read = if version == R::VERSION {
+        R::deserialize(&mut reader)
     } else {
-        Err(postcard::Error::DeserializeBadEncoding)
-    }
+        R::migrate(version, &mut reader)?
+    };
+    let ended = |record| match reader.finalize() {
+        Ok([]) => Ok(record),
+        _ => Err(postcard::Error::DeserializeBadEncoding),
+    };
+    Some(read.and_then(ended))
 }
 
 #[cfg(test)]
@@ -143,9 +147,9 @@ mod tests {
             vec![self.id]
         }
 
-        fn migrate(version: u8, content: &[u8]) -> Option<Result<Self, postcard::Error>> {
+        fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
             let from = |old: Old| Self { id: old.id, zeny: 0 };
-            (version == 1).then(|| whole(content).map(from))
+            (version == 1).then(|| Old::deserialize(content).map(from))
         }
     }
 

@@ -6,6 +6,7 @@ use super::{Record, RecordKind};
 
 /// What all other records add up to after the change number `sequence`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TotalsRecord {
     /// How many changes were ever made: the number of the last one.
     pub sequence: u64,

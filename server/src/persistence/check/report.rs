@@ -1,0 +1,137 @@
+//! What a check says: what is there, and what is wrong with it.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Serialize, Serializer};
+
+use crate::persistence::{
+    record::{AnyRecord, RecordError, RecordKind, TotalsRecord},
+    store::StoreError,
+};
+
+/// Findings that are listed; further ones are only counted. Damage can make as many as there are records.
+const LISTED: usize = 1000;
+
+/// The outcome of a check.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The stored totals: number of changes, records, checksums.
+    pub totals: TotalsRecord,
+    /// How many readable records there are of each kind.
+    pub records: BTreeMap<RecordKind, u64>,
+    /// What all characters have together.
+    pub zeny: u64,
+    /// What is wrong, in the order in which it was found.
+    pub findings: Vec<Finding>,
+    /// Findings beyond those that are listed.
+    pub unlisted: u64,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind of thing.
+    pub kind: FindingKind,
+    /// What exactly, with ids and names.
+    pub text: String,
+    /// The error of a damaged record.
+    #[serde(skip)]
+    record: Option<RecordError>,
+}
+
+/// What kind of thing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingKind {
+    /// The engine found its files damaged and read no further.
+    Files,
+    /// A record that cannot be read. What refers to it may be told as well.
+    Damaged,
+    /// The records do not add up to the stored totals.
+    Totals,
+    /// A record that refers to one that is not there, or not any more.
+    Orphan,
+    /// A record without its index entry.
+    Missing,
+    /// Something that one may have is had by several.
+    Duplicate,
+    /// An id that is in use would be given out again.
+    Counter,
+    /// Changes that were acknowledged are not there.
+    LostEnd,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// A report of files that the engine cannot read.
+    pub(crate) fn unreadable(error: &StoreError) -> Self {
+        let mut report = Self::default();
+        report.add(FindingKind::Files, error.to_string());
+        report
+    }
+
+    pub(super) fn count(&mut self, record: &AnyRecord) {
+        *self.records.entry(record.kind()).or_default() += 1;
+        if let AnyRecord::Character(character) = record {
+            self.zeny += u64::from(character.zeny);
+        }
+    }
+
+    pub(crate) fn add(&mut self, kind: FindingKind, text: String) {
+        self.push(Finding {
+            kind,
+            text,
+            record: None,
+        });
+    }
+
+    pub(super) fn damaged(&mut self, error: RecordError) {
+        self.push(Finding {
+            kind: FindingKind::Damaged,
+            text: error.to_string(),
+            record: Some(error),
+        });
+    }
+
+    pub(super) fn first(self) -> Option<Finding> {
+        self.findings.into_iter().next()
+    }
+
+    fn push(&mut self, finding: Finding) {
+        if self.findings.len() < LISTED {
+            self.findings.push(finding);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+}
+
+impl From<Finding> for StoreError {
+    fn from(finding: Finding) -> Self {
+        finding.record.map_or(Self::Inconsistent(finding.text), Self::Record)
+    }
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Files => "files",
+            Self::Damaged => "damaged",
+            Self::Totals => "totals",
+            Self::Orphan => "orphan",
+            Self::Missing => "missing",
+            Self::Duplicate => "duplicate",
+            Self::Counter => "counter",
+            Self::LostEnd => "lost end",
+        })
+    }
+}
+
+impl Serialize for FindingKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,11 @@
+//! Records as JSON Lines: out of a data folder, and into an empty one, whichever engine keeps it.
+//!
+//! A line is `{"kind":"character","key":"150000","version":1,"value":{...}}`, in the order of the stored keys. The totals
+//! come last: a file that was cut short has none, and one that lost a line or was changed does not add up to them.
+
+mod export;
+mod import;
+mod line;
+
+pub use export::{ExportError, export};
+pub use import::{ImportError, ImportOptions, import};

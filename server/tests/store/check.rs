@@ -1,0 +1,231 @@
+//! The check of a data folder: everything that is wrong is found, by kind, and told with ids and names.
+
+use std::fs;
+
+use server::{
+    config::StoreEngine,
+    persistence::{
+        Changes, Database,
+        check::{FindingKind, Report},
+        record::{
+            AccountNameRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, RecordKind, SlotRecord,
+        },
+        store::{Batch, RedbStore, Store as _},
+    },
+};
+use tempfile::TempDir;
+
+use super::{
+    damage::fill,
+    model::{Model, name},
+};
+
+/// A folder with the first writes of the plan in it, and then `changes`, which keep the totals right.
+fn folder_with(changes: Changes) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fill(Database::open(folder.path(), StoreEngine::Redb).unwrap(), 15);
+    let mut database = Database::open(folder.path(), StoreEngine::Redb).unwrap();
+    database.commit(changes).unwrap();
+    database.flush().unwrap();
+    folder
+}
+
+fn examine(folder: &TempDir) -> Report {
+    Database::examine(folder.path(), StoreEngine::Redb).unwrap()
+}
+
+/// A character of the plan.
+fn stored_character() -> CharacterRecord {
+    let characters = Model::after(15).characters;
+    CharacterRecord::from(characters.values().next().unwrap())
+}
+
+#[test]
+fn a_healthy_folder_of_either_engine_is_clean_and_counted() {
+    for engine in StoreEngine::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        fill(Database::open(folder.path(), engine).unwrap(), 57);
+        let report = Database::examine(folder.path(), engine).unwrap();
+        let model = Model::after(57);
+        assert_eq!(report.findings, [], "{engine}");
+        assert_eq!(report.totals.sequence, 57);
+        let of = |kind| report.records[&kind];
+        assert_eq!(of(RecordKind::Account), model.accounts.len() as u64);
+        assert_eq!(of(RecordKind::Character), model.characters.len() as u64);
+        assert_eq!(of(RecordKind::Slot), of(RecordKind::CharacterName));
+        let zeny: u64 = model
+            .characters
+            .values()
+            .map(|character| u64::from(character.zeny))
+            .sum();
+        assert!(zeny > 0);
+        assert_eq!(report.zeny, zeny);
+        assert_eq!(
+            Database::open(folder.path(), engine).unwrap().sequence(),
+            57,
+            "left as it was"
+        );
+    }
+}
+
+#[test]
+fn each_contradiction_is_found_by_its_kind() {
+    let character = stored_character();
+    let (id, account) = (character.id, character.account);
+    let twin = CharacterRecord {
+        id: 150_900,
+        slot: 7,
+        ..character.clone()
+    };
+    let twin_slot = SlotRecord {
+        account,
+        slot: 7,
+        character: twin.id,
+    };
+    let counter = CounterRecord {
+        counter: Counter::Character,
+        next: 150_901,
+    };
+    let low = CounterRecord {
+        counter: Counter::Account,
+        next: 2_000_000,
+    };
+    let stray = AccountNameRecord {
+        user: name("nobody"),
+        account: 2_000_900,
+    };
+    let shown = character.name.folded();
+    for (changes, kind, wanted) in [
+        (
+            Changes::new().delete(RecordKind::Account, &account.to_be_bytes()),
+            FindingKind::Orphan,
+            format!("character {id} belongs to account {account}, which does not exist"),
+        ),
+        (
+            Changes::new().put(&stray),
+            FindingKind::Orphan,
+            "the account name \"nobody\" leads to 2000900, which does not have it".to_owned(),
+        ),
+        (
+            Changes::new().delete(RecordKind::CharacterName, shown.as_bytes()),
+            FindingKind::Missing,
+            format!("{id} has no entry for the character name {shown:?}"),
+        ),
+        (
+            Changes::new().put(&twin).put(&twin_slot).put(&counter),
+            FindingKind::Duplicate,
+            format!("[{id}, 150900] have the same character name {shown:?}"),
+        ),
+        (
+            Changes::new().put(&low),
+            FindingKind::Counter,
+            "the next Account id would be 2000000, but".to_owned(),
+        ),
+    ] {
+        let folder = folder_with(changes);
+        let report = examine(&folder);
+        let found = report
+            .findings
+            .iter()
+            .any(|finding| finding.kind == kind && finding.text.contains(&wanted));
+        assert!(found, "{wanted}: {:?}", report.findings);
+        let error = Database::open(folder.path(), StoreEngine::Redb)
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            error.contains("contradict each other"),
+            "a server does not start on it: {error}"
+        );
+    }
+}
+
+/// Whoever has the name by the index hides the other one from a comparison with the index alone.
+#[test]
+fn a_second_owner_of_a_name_is_found_whomever_the_index_names() {
+    let character = stored_character();
+    let twin = CharacterRecord {
+        id: 150_900,
+        slot: 7,
+        ..character.clone()
+    };
+    let slot = SlotRecord {
+        account: character.account,
+        slot: 7,
+        character: twin.id,
+    };
+    let counter = CounterRecord {
+        counter: Counter::Character,
+        next: 150_901,
+    };
+    for owner in [character.id, twin.id] {
+        let entry = CharacterNameRecord {
+            folded: character.name.folded(),
+            character: owner,
+        };
+        let report = examine(&folder_with(
+            Changes::new().put(&twin).put(&slot).put(&counter).put(&entry),
+        ));
+        let kinds: Vec<_> = report.findings.iter().map(|finding| finding.kind).collect();
+        assert_eq!(kinds, [FindingKind::Duplicate], "{:?}", report.findings);
+    }
+}
+
+#[test]
+fn damaged_and_lost_records_are_all_told_and_the_rest_is_counted() {
+    let folder = folder_with(Changes::new());
+    let place = Database::store_folder(folder.path(), StoreEngine::Redb);
+    let mut store = RedbStore::open(&place).unwrap();
+    let characters: Vec<_> = store.scan(&[RecordKind::Character as u8]).map(Result::unwrap).collect();
+    let mut batch = Batch::new();
+    for (key, value) in &characters {
+        batch.put(key.clone(), [value.as_slice(), b"!"].concat());
+    }
+    batch.put(*b"?what", *b"is this");
+    store.apply(&batch).unwrap();
+    store.flush().unwrap();
+    drop(store);
+    let report = examine(&folder);
+    let damaged = report
+        .findings
+        .iter()
+        .filter(|finding| finding.kind == FindingKind::Damaged);
+    assert_eq!(damaged.count(), characters.len() + 1, "{:?}", report.findings);
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.kind == FindingKind::Totals)
+    );
+    assert_eq!(
+        report.records[&RecordKind::Account],
+        Model::after(15).accounts.len() as u64
+    );
+}
+
+#[test]
+fn a_lost_end_and_files_that_cannot_be_read_are_findings() {
+    let folder = folder_with(Changes::new());
+    fs::write(folder.path().join("acknowledged"), "999\n").unwrap();
+    let report = examine(&folder);
+    assert_eq!(report.findings[0].kind, FindingKind::LostEnd);
+    assert!(
+        report.findings[0].text.contains("number 999 was acknowledged"),
+        "{:?}",
+        report.findings
+    );
+    let place = Database::store_folder(folder.path(), StoreEngine::Redb);
+    fs::write(place.join("records.redb"), b"what is this?").unwrap();
+    assert_eq!(examine(&folder).findings[0].kind, FindingKind::Files);
+}
+
+#[test]
+fn more_findings_than_anybody_reads_are_counted() {
+    let stray = |id: u32| AccountNameRecord {
+        user: name(&format!("nobody{id}")),
+        account: id,
+    };
+    let folder = folder_with((0..1200).fold(Changes::new(), |changes, id| changes.put(&stray(id))));
+    let report = examine(&folder);
+    assert_eq!((report.findings.len(), report.unlisted), (1000, 200));
+}
