@@ -68,8 +68,8 @@ fn a_healthy_folder_of_either_engine_is_clean_and_counted() {
     }
 }
 
-#[test]
-fn each_contradiction_is_found_by_its_kind() {
+/// A change that leaves the totals right and a contradiction behind: what kind, and how it is told.
+fn contradictions() -> Vec<(Changes, FindingKind, String)> {
     let character = stored_character();
     let (id, account) = (character.id, character.account);
     let twin = CharacterRecord {
@@ -95,7 +95,7 @@ fn each_contradiction_is_found_by_its_kind() {
         account: 2_000_900,
     };
     let shown = character.name.folded();
-    for (changes, kind, wanted) in [
+    vec![
         (
             Changes::new().delete(RecordKind::Account, &account.to_be_bytes()),
             FindingKind::Orphan,
@@ -121,7 +121,12 @@ fn each_contradiction_is_found_by_its_kind() {
             FindingKind::Counter,
             "the next Account id would be 2000000, but".to_owned(),
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn each_contradiction_is_found_by_its_kind() {
+    for (changes, kind, wanted) in contradictions() {
         let folder = folder_with(changes);
         let report = examine(&folder);
         let found = report

@@ -19,6 +19,9 @@ use super::{
     model::{Model, character, name},
 };
 
+/// A mistake made in a line.
+type Change = fn(&mut Value);
+
 /// The export of a store that the plan was written to.
 fn exported(writes: u64) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -42,14 +45,14 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 fn text(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + "\n"
 }
 
 /// The position and the content of the first line of a kind.
 fn first(lines: &[String], kind: &str) -> (usize, Value) {
     let found = lines.iter().enumerate().find_map(|(at, line)| {
         let value: Value = serde_json::from_str(line).unwrap();
-        (value["kind"] == kind).then_some((at, value))
+        (value.get("kind").unwrap() == kind).then_some((at, value))
     });
     found.unwrap()
 }
@@ -175,7 +178,6 @@ fn a_line_that_is_no_record_is_refused_with_its_number() {
     refused(&text(&with_garbage), false, 4, "no record", "a line is {");
     let long = format!("{}\n", "x".repeat(2 << 20));
     refused(&long, false, 1, "longer than 1048576 bytes", "is this a file of");
-    type Change = fn(&mut Value);
     let changes: [(Change, &str, &str); 8] = [
         (
             |line| line["kind"] = json!("guild"),
@@ -266,7 +268,7 @@ fn a_file_that_lost_or_doubled_something_is_refused() {
 #[test]
 fn a_file_changed_on_purpose_is_taken_when_that_is_said() {
     let (_, richer) = with_changed(&exported(15), "character", |line| {
-        line["value"]["zeny"] = json!(1_000_000)
+        line["value"]["zeny"] = json!(1_000_000);
     });
     let at = richer.lines().count();
     refused(
