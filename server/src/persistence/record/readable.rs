@@ -91,7 +91,8 @@ fn of(bytes: &[u8]) -> Readable<'_> {
 
 fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = hexadecimal.as_bytes().as_chunks::<2>();
-    let byte = |pair: &[u8; 2]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
+    let digit = |letter: u8| char::from(letter).to_digit(16);
+    let byte = |&[high, low]: &[u8; 2]| u8::try_from(16 * digit(high)? + digit(low)?).ok();
     rest.is_empty().then(|| pairs.iter().map(byte).collect())?
 }
 
