@@ -147,6 +147,7 @@ fn a_healthy_folder_is_clean() {
         text.lines().any(|line| line.split_whitespace().eq(["zeny", "0"])),
         "{text}"
     );
+    assert!(text.contains(&format!("{:<16}{:>12}\n", "account name", 2)), "{text}");
     let checked = server(&["db", "check", "--json"], folder.path(), b"");
     let json: serde_json::Value = serde_json::from_str(stdout(&checked)).unwrap();
     assert_eq!((&json["clean"], &json["records"]["account"]), (&true.into(), &2.into()));

@@ -134,6 +134,8 @@ fn a_line_reads_as_the_record_it_is() {
     assert_eq!(line["value"]["name"], json!({"hexadecimal": "436166e9"}));
     assert_eq!(line["value"]["base_experience"], json!(u64::MAX));
     assert!(text.lines().all(|line| line.starts_with("{\"kind\":\"")), "{text}");
+    let (_, counter) = first(&all, "counter");
+    assert_eq!(counter["key"], "account");
     let (_, slot) = first(&all, "character slot");
     assert_eq!(slot["key"], "2000000 slot 3");
     let copy = tempfile::tempdir().unwrap();

@@ -62,7 +62,7 @@ impl RecordKind {
 
 impl fmt::Display for RecordKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+        formatter.pad(match self {
             Self::Account => "account",
             Self::Character => "character",
             Self::Counter => "counter",

@@ -20,6 +20,8 @@ pub(super) fn key(kind: RecordKind, tail: &[u8]) -> String {
         (RecordKind::Account | RecordKind::Character, &[a, b, c, d]) => u32::from_be_bytes([a, b, c, d]).to_string(),
         (RecordKind::Slot, &[a, b, c, d, slot]) => format!("{} slot {slot}", u32::from_be_bytes([a, b, c, d])),
         (RecordKind::AccountName | RecordKind::CharacterName, name) => String::from_utf8_lossy(name).into_owned(),
+        (RecordKind::Counter, b"a") => "account".to_owned(),
+        (RecordKind::Counter, b"c") => "character".to_owned(),
         (_, tail) => hexadecimal(tail),
     }
 }
