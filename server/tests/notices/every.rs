@@ -61,7 +61,6 @@ fn what_a_version_has_no_packet_for_it_is_not_told() {
         Notice::Achievements,
         Notice::LoadCompleted,
         Notice::Configured { kind: 2, on: true },
-        Notice::Rates,
     ] {
         let (mut told_older, mut told_newer) = (Vec::new(), Vec::new());
         encode(&notice, &recipient(older), &mut told_older).unwrap();

@@ -118,7 +118,11 @@ async fn map_enter_sends_every_recorded_id_in_the_recorded_order() {
         let ours = ours(listener, &format!("Order{}", &version[version.len() - 8..])).await;
         let recorded = recorded(&folder, version);
         assert!(recorded.len() > 30, "{version}");
-        assert_eq!(hex(&told(&ours, version)), hex(&told(&recorded, version)), "{version}");
+        let (mut ours, recorded) = (told(&ours, version), told(&recorded, version));
+        // Rates go to clients before 2013 from rAthena, and from here; the recorded server is Hercules.
+        let rates = Profile::get(listener.version).unwrap().id(Kind::ZcPersonalInfomation);
+        ours.retain(|&id| Some(id) != rates || recorded.contains(&id));
+        assert_eq!(hex(&ours), hex(&recorded), "{version}");
     }
 }
 
