@@ -113,3 +113,18 @@ fn a_packets_page_has_its_layouts_beside_each_other() {
         "one layout is beside none"
     );
 }
+
+#[test]
+fn values_that_decide_are_all_in_the_json() {
+    let spec = "
+        client main-20110101 { lengths { 0x0100 var } }
+        packet ZC_X : map -> client { id 0x0100  len  kind: u64  when kind = 1, 0xffffffffffffffff { value: u8 } }
+    ";
+    let protocol = specs::load_sources(vec![("a.spec".to_owned(), spec.to_owned())])
+        .unwrap_or_else(|errors| unreachable!("{errors}"));
+    let mut written = Vec::new();
+    specs::emit::ir::write_protocol(&protocol, &mut written).expect("memory takes it");
+    let json: serde_json::Value = serde_json::from_slice(&written).expect("it is JSON");
+    let ty = &json["packets"][0]["members"][2]["type"];
+    assert_eq!(ty["values"], serde_json::json!([1, u64::MAX]), "{json}");
+}

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use etherparse::PacketBuilder;
 use specs::capture::{Ports, Session};
 use specs::model::Protocol;
 use specs::{Direction, Server, Version, emit};
@@ -31,12 +32,7 @@ type Named = (String, String, String);
 #[test]
 fn tshark_names_every_packet_of_recorded_sessions() {
     let Some(files) = recordings() else { return };
-    if !Command::new("tshark")
-        .arg("--version")
-        .output()
-        .is_ok_and(|ran| ran.status.success())
-    {
-        println!("SKIPPED: tshark is not installed");
+    if !has_tshark() {
         return;
     }
     let protocol = specs::load(Path::new(specs::DIR)).expect("the shipped specs are right");
@@ -56,6 +52,53 @@ fn tshark_names_every_packet_of_recorded_sessions() {
         assert_eq!(theirs.len(), ours.len(), "{name}");
         assert_eq!(theirs, ours, "{name}");
     }
+}
+
+#[test]
+fn any_byte_but_0_is_true_where_fields_depend_on_it() {
+    if !has_tshark() {
+        return;
+    }
+    let spec = "
+        client main-20220406 { lengths { 0x0100 var } }
+        packet CA_X : client -> login { id 0x0100  len  rare: bool  when rare = true { bonus: u8 }  when rare = false { malus: u8 } }
+    ";
+    let protocol = specs::load_sources(vec![("a.spec".to_owned(), spec.to_owned())])
+        .unwrap_or_else(|errors| unreachable!("{errors}"));
+    let version = "main-20220406".parse().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (script, file) = (folder.path().join("ro.lua"), folder.path().join("a.pcap"));
+    fs::write(&script, emit::lua(&protocol, version)).unwrap();
+    for (rare, told) in [(0, "\t7"), (1, "7\t"), (2, "7\t"), (255, "7\t")] {
+        fs::write(&file, pcap(&[0, 1, 6, 0, rare, 7])).unwrap();
+        let shown = tshark(&script, &file, version, &["ro.bonus", "ro.malus"]);
+        assert_eq!(shown.trim_end_matches('\n'), told, "{rare}");
+    }
+}
+
+/// A recording of one segment to a login server.
+fn pcap(payload: &[u8]) -> Vec<u8> {
+    let mut packet = Vec::new();
+    let ethernet = PacketBuilder::ethernet2([0; 6], [0; 6]).ipv4([127, 0, 0, 5], [127, 0, 0, 1], 64);
+    ethernet
+        .tcp(40_000, 6900, 1, 1000)
+        .ack(1)
+        .write(&mut packet, payload)
+        .unwrap();
+    let length = u32::try_from(packet.len()).unwrap();
+    let header = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 0xffff, 1, 0, 0, length, length];
+    let mut file: Vec<u8> = header.into_iter().flat_map(u32::to_le_bytes).collect();
+    file.extend(packet);
+    file
+}
+
+fn has_tshark() -> bool {
+    let ran = Command::new("tshark").arg("--version").output();
+    let there = ran.is_ok_and(|ran| ran.status.success());
+    if !there {
+        println!("SKIPPED: tshark is not installed");
+    }
+    there
 }
 
 fn recordings() -> Option<Vec<PathBuf>> {
@@ -87,19 +130,29 @@ fn by_specs(protocol: &Protocol, file: &Path, version: Version) -> Vec<Named> {
 }
 
 fn by_tshark(script: &Path, file: &Path, version: Version) -> Vec<Named> {
+    let text = tshark(
+        script,
+        file,
+        version,
+        &["ro.packet.server", "ro.packet.dir", "ro.packet"],
+    );
+    text.lines().flat_map(packets).collect()
+}
+
+/// A line per frame, with the values of these fields.
+fn tshark(script: &Path, file: &Path, version: Version, fields: &[&str]) -> String {
     let script = format!("lua_script:{}", script.display());
     let version = format!("ro.version:{version}");
-    let fields = ["ro.packet.server", "ro.packet.dir", "ro.packet"].map(|field| ["-e", field]);
     let output = Command::new("tshark")
         .args(["-X", &script, "-o", &version, "-Y", "ro", "-T", "fields", "-r"])
         .arg(file)
-        .args(fields.as_flattened())
+        .args(fields.iter().flat_map(|field| ["-e", field]))
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && !complaints.contains("Lua"), "{complaints}");
-    text.lines().flat_map(packets).collect()
+    text
 }
 
 /// A line has the values of all packets of a frame, separated by commas.

@@ -50,7 +50,7 @@ pub(super) fn run(
     let from = listed(protocol, options.from)?;
     if from != options.from {
         bail!(
-            "no client {} is listed: where one inherits it stands for {from}; start with --from {from}",
+            "client {} is not listed; it inherits {from}: start with --from {from}",
             options.from
         );
     }

@@ -54,4 +54,9 @@ fn emitted(protocol: &Protocol) {
     assert!(!emit::lua(protocol, client.version).is_empty());
     assert!(emit::docs(protocol).all(|(_, page)| !page.is_empty()));
     assert!(emit::kore(protocol, client.version).len() < usize::MAX);
+    #[cfg(feature = "json")]
+    {
+        assert!(emit::ir::write_protocol(protocol, &mut Vec::new()).is_ok());
+        assert!(emit::ir::write_version(protocol, client.version, &mut Vec::new()).is_ok());
+    }
 }

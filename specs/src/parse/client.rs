@@ -5,7 +5,7 @@ use nom::Parser;
 use super::recover::{braced, starts_client_part, starts_row};
 use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Client, LengthRow, Name};
-use super::word::{exactly, name, u16, u32, version};
+use super::word::{exactly, name, packet_id, u16, u32, version};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Length, Span};
 
@@ -59,7 +59,7 @@ fn part(input: Tokens<'_>) -> Parsed<'_, Part> {
 
 /// `0x0064 55`, `0x0069 var`, `0x0abc none`.
 fn length_row(input: Tokens<'_>) -> Parsed<'_, LengthRow> {
-    let (rest, id) = u16("a packet id")(input)?;
+    let (rest, id) = packet_id("a packet id")(input)?;
     let (rest, length) = match rest.peek(0).map_or("", |token| token.text) {
         "var" => (rest.skip(), Some(Length::Variable)),
         "none" => (rest.skip(), None),
@@ -78,5 +78,5 @@ fn length_row(input: Tokens<'_>) -> Parsed<'_, LengthRow> {
 }
 
 fn shuffle_row(input: Tokens<'_>) -> Parsed<'_, (Name, u16)> {
-    (name("a packet's name"), u16("a packet id")).parse(input)
+    (name("a packet's name"), packet_id("a packet id")).parse(input)
 }

@@ -86,11 +86,11 @@ fn when(input: Tokens<'_>) -> Parsed<'_, MemberKind> {
 fn choice<'t>(start: Tokens<'t>, inside: Tokens<'t>) -> Parsed<'t, MemberKind> {
     let (rest, (field, values)) =
         separated_pair(name("a field"), equals, separated_list1(comma, literal)).parse(inside)?;
+    let errors = start.error_count();
     let (rest, members) = members(rest)?;
-    Ok((
-        rest.back_to(start),
-        MemberKind::Choice(Choice { field, values }, members),
-    ))
+    let broken = rest.error_count() > errors;
+    let choice = Choice { field, values, broken };
+    Ok((rest.back_to(start), MemberKind::Choice(choice, members)))
 }
 
 /// `NAME: RULE [-> RULE]... [= DEFAULT] [POLICY]`

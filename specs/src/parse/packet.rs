@@ -10,7 +10,7 @@ use super::recover::{braced, or_skip_to_brace, starts_member};
 use super::tokens::{Expected, Parsed, Tokens};
 use super::tree::{Form, IdRule, Member, Packet, Vector};
 use super::vector::vector;
-use super::word::{arrow, bar, colon, comma, docs, exactly, name, u16, word};
+use super::word::{arrow, bar, colon, comma, docs, exactly, name, packet_id, word};
 use crate::model::Span;
 use crate::{Direction, Server};
 
@@ -120,7 +120,7 @@ fn part(input: Tokens<'_>) -> Parsed<'_, Part> {
 }
 
 fn id_rule(input: Tokens<'_>) -> Parsed<'_, IdRule> {
-    let (rest, id) = u16("a packet id or `shuffled`")(input)?;
+    let (rest, id) = packet_id("a packet id or `shuffled`")(input)?;
     let span = input.span();
     let (rest, when) = condition(rest)?;
     Ok((rest, IdRule { id, when, span }))

@@ -165,6 +165,8 @@ pub(crate) enum MemberKind {
 pub(crate) struct Choice {
     pub(crate) field: Name,
     pub(crate) values: Vec<Literal>,
+    /// A mistake in its block was reported.
+    pub(crate) broken: bool,
 }
 
 #[derive(Clone, Debug)]

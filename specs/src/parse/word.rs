@@ -109,6 +109,14 @@ macro_rules! unsigned {
 
 unsigned!(u8, u16, u32);
 
+/// The id of a packet. 0xffff is none: tables have it where a version lacks a packet.
+pub(super) fn packet_id<'t>(what: &'static str) -> impl Fn(Tokens<'t>) -> Parsed<'t, u16> {
+    move |input| {
+        let (rest, value) = number(0..=i128::from(u16::MAX - 1), what)(input)?;
+        Ok((rest, u16::try_from(value).unwrap_or_default()))
+    }
+}
+
 /// A number with or without `-`, of any integer type of the language.
 pub(super) fn signed(input: Tokens<'_>) -> Parsed<'_, i128> {
     if let Ok((rest, _)) = minus(input) {

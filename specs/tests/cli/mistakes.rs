@@ -63,7 +63,7 @@ fn versions_that_nobody_lists_are_told_with_their_nearest() {
         ),
         (
             "new-version main-20230601 --from main-20220407",
-            "it stands for main-20220406; start with --from main-20220406",
+            "client main-20220407 is not listed; it inherits main-20220406: start with --from main-20220406",
         ),
         (
             "new-version main-20220406 --from main-20220302",

@@ -37,7 +37,9 @@ fn head(protocol: &Protocol, layouts: &Layouts<'_>, column: &Column) -> String {
     let mut lines: Vec<String> = named.iter().map(|run| run.text(protocol)).collect();
     if runs.len() > RUNS {
         let clients: usize = named.iter().map(|run| run.clients).sum();
-        lines.push(format!("and {} clients", column.versions.len() - clients));
+        let left = column.versions.len() - clients;
+        let noun = if left == 1 { "client" } else { "clients" };
+        lines.push(format!("and {left} {noun}"));
     }
     let mut ids: Vec<_> = column.ids.iter().take(IDS).map(|id| format!("{id:#06x}")).collect();
     if column.ids.len() > IDS {

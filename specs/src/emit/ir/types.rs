@@ -105,7 +105,7 @@ pub(super) enum TypeIr<'p> {
     Chosen {
         of: Box<TypeIr<'p>>,
         field: &'p str,
-        values: Vec<i64>,
+        values: Vec<i128>,
     },
 }
 
@@ -152,11 +152,7 @@ pub(super) fn of_type<'p>(protocol: &'p Protocol, body: &'p Body, ty: &Type) -> 
         Type::Chosen(choice) => TypeIr::Chosen {
             of: Box::new(of_type(protocol, body, &choice.ty)),
             field: body.fields.get(choice.field).map_or("", |field| &field.name),
-            values: choice
-                .values
-                .iter()
-                .filter_map(|value| i64::try_from(*value).ok())
-                .collect(),
+            values: choice.values.clone(),
         },
     }
 }

@@ -243,7 +243,8 @@ local function read_value(tvb, at, stop, name, ty, tree, values)
             tree:add(made[name .. "ipv4"], range)
         else
             local number = base_type == "bool" and range:uint() or int_value(range, base_type)
-            values[name] = number
+            -- Any other byte than 0 is true, and what depends on a bool is under 0 or 1.
+            values[name] = base_type == "bool" and math.min(number, 1) or number
             local item = tree:add_le(made[name .. KINDS[base_type]], range)
             local text = kind == "enum" and constant(ty[3], number)
             if text then item:append_text(" (" .. text .. ")") end

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Code, Diagnostic};
 use crate::model::resolve::MAX_MEMBERS;
-use crate::model::{Body, Extent, MemberKind, Packet, Protocol, Type, VersionSet};
+use crate::model::{Body, Extent, MemberKind, Packet, Protocol, Span, Type, VersionSet};
 use crate::{Line, Version};
 
 /// Bytes of the longest packet.
@@ -42,23 +42,31 @@ impl Check<'_> {
 }
 
 impl Check<'_> {
-    /// Reports packets whose structs multiply each other.
+    /// Reports structs and packets whose structs multiply each other: structs also where no packet has them, as they are written out too.
     fn many(&mut self) {
-        let structs = self.protocol.structs.iter().fold(Vec::new(), |mut structs, each| {
-            structs.push(members(&each.body, &structs));
-            structs
-        });
-        let too_many = |(_, packet): (_, &Packet)| {
+        let mut structs = Vec::new();
+        let mut found = Vec::new();
+        for each in &self.protocol.structs {
+            let count = members(&each.body, &structs);
+            let error = too_many(&each.name, each.span, count);
+            // What contains it is not at fault.
+            structs.push(if error.is_some() { 0 } else { count });
+            found.extend(error);
+        }
+        found.extend(self.sound().filter_map(|(_, packet)| {
             let count = members(packet.body()?, &structs);
-            (count > MAX_MEMBERS).then(|| {
-                let message = format!("{} has {count} members, those of its structs counted", packet.name);
-                let hint = format!("no packet may have more than {MAX_MEMBERS}");
-                Diagnostic::new(Code::TooLarge, packet.span, message).hint(hint)
-            })
-        };
-        let found: Vec<_> = self.sound().filter_map(too_many).collect();
+            too_many(&packet.name, packet.span, count)
+        }));
         self.errors.extend(found);
     }
+}
+
+fn too_many(name: &str, span: Span, count: usize) -> Option<Diagnostic> {
+    (count > MAX_MEMBERS).then(|| {
+        let message = format!("{name} has {count} members, those of its structs counted");
+        let hint = format!("no struct or packet may have more than {MAX_MEMBERS}");
+        Diagnostic::new(Code::TooLarge, span, message).hint(hint)
+    })
 }
 
 /// Members of a body, and of its structs. `structs` are those of its structs.

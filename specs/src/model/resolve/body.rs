@@ -14,6 +14,8 @@ pub(super) struct Draft {
     places: Vec<Vec<(VersionSet, Span)>>,
     /// Where `len` is.
     lens: Vec<(VersionSet, Span)>,
+    /// Conditions of blocks under a value that were refused: once is enough, however many fields are in the block.
+    pub(super) bad_choices: Vec<Span>,
 }
 
 impl Draft {
@@ -56,6 +58,7 @@ impl<'t> Resolver<'t> {
             self.add(&flat, &mut draft, &mut defaults);
         }
         self.check_types(&draft);
+        self.check_clamped(&draft.body);
         let mut body = draft.body;
         for (index, literal) in defaults.into_iter().enumerate() {
             self.set_default(&mut body, index, literal);
@@ -83,7 +86,7 @@ impl<'t> Resolver<'t> {
                     places.push((flat.set.clone(), flat.span));
                 }
                 let Some(wire) = wire else { return };
-                let Some(wire) = self.chosen(flat, wire, draft) else {
+                let Some(wire) = self.chosen(flat, wire, index, draft) else {
                     return;
                 };
                 self.count(&wire, index, &flat.set, ty.span, draft);

@@ -1,17 +1,23 @@
 //! Blocks that are there by the value of an earlier field.
 
+use std::collections::BTreeSet;
+
 use super::Resolver;
 use super::body::Draft;
 use super::flat::{Flat, bad_choice};
 use crate::Value;
 use crate::diagnostic::did_you_mean;
-use crate::model::{Choice, Extent, Type};
+use crate::model::{Body, Choice, Extent, MemberKind, Policy, Type};
 use crate::parse::tree;
 
 impl<'t> Resolver<'t> {
     /// The type of a field as it is, or under the value of its block; none after a mistake.
-    pub(super) fn chosen(&mut self, flat: &Flat<'t>, ty: Type, draft: &Draft) -> Option<Type> {
+    pub(super) fn chosen(&mut self, flat: &Flat<'t>, ty: Type, own: usize, draft: &mut Draft) -> Option<Type> {
         let Some(choice) = flat.choice else { return Some(ty) };
+        if draft.bad_choices.contains(&choice.field.span) {
+            self.failures += 1;
+            return None;
+        }
         if !can_be_chosen(&ty) {
             let message = format!("`{}` cannot be under a value", self.protocol.describe(&ty));
             self.report(
@@ -19,10 +25,54 @@ impl<'t> Resolver<'t> {
             );
             return None;
         }
-        let (field, chooser) = self.chooser(choice, flat, draft)?;
-        let values = choice.values.iter().map(|literal| self.choice_value(literal, &chooser));
-        let values = values.collect::<Option<_>>()?;
+        let Some((field, values)) = self.condition_of(choice, flat, own, draft) else {
+            draft.bad_choices.push(choice.field.span);
+            return None;
+        };
         Some(Type::Chosen(Box::new(Choice { field, values, ty })))
+    }
+
+    /// The field that decides, and its values.
+    fn condition_of(
+        &mut self,
+        choice: &tree::Choice,
+        flat: &Flat<'_>,
+        own: usize,
+        draft: &Draft,
+    ) -> Option<(usize, Vec<i128>)> {
+        let (field, chooser) = self.chooser(choice, flat, own, draft)?;
+        let mut values = Vec::new();
+        for literal in &choice.values {
+            let value = self.choice_value(literal, &chooser)?;
+            if values.contains(&value) {
+                self.report(bad_choice(literal.span, "this value is listed twice").hint("keep one of them"));
+                return None;
+            }
+            values.push(value);
+        }
+        Some((field, values))
+    }
+
+    /// The value that decides is the one on the wire, which is another than the field's where that is clamped.
+    pub(super) fn check_clamped(&mut self, body: &Body) {
+        let mut reported = BTreeSet::new();
+        for member in &body.members {
+            let MemberKind::Field(_, Type::Chosen(choice)) = &member.kind else {
+                continue;
+            };
+            let clamped = body
+                .fields
+                .get(choice.field)
+                .filter(|field| field.policy == Policy::Clamp);
+            if let Some(field) = clamped.filter(|_| reported.insert(choice.field)) {
+                let message = format!("`{}` may be clamped to another value than this depends on", field.name);
+                self.report(
+                    bad_choice(member.span, message)
+                        .note(field.span, "its declaration")
+                        .hint(format!("leave out `clamp` of `{}`", field.name)),
+                );
+            }
+        }
     }
 
     fn choice_value(&mut self, literal: &tree::Literal, chooser: &Type) -> Option<i128> {
@@ -39,13 +89,17 @@ impl<'t> Resolver<'t> {
     }
 
     /// The field whose value decides, and its type.
-    fn chooser(&mut self, choice: &tree::Choice, flat: &Flat<'_>, draft: &Draft) -> Option<(usize, Type)> {
+    fn chooser(&mut self, choice: &tree::Choice, flat: &Flat<'_>, own: usize, draft: &Draft) -> Option<(usize, Type)> {
         let name = &choice.field;
         let Some((index, field)) = draft.body.field(&name.text) else {
             let hint = did_you_mean(&name.text, draft.body.fields.iter().map(|field| field.name.as_str()));
             self.report(bad_choice(name.span, format!("no field `{}` is before this", name.text)).hint(hint));
             return None;
         };
+        if index == own {
+            self.report(bad_choice(name.span, format!("`{}` is not before this", name.text)));
+            return None;
+        }
         let ty = draft.body.widest(index)?;
         let missing = flat.set.difference(&draft.there(index));
         let problem = match ty {

@@ -59,9 +59,7 @@ impl<'t> Resolver<'t> {
         };
         self.flatten_into(members, &top, &mut list);
         if let Some(first) = members.first().filter(|_| list.is_too_much()) {
-            let message = "mixins that multiply each other".to_owned();
-            let hint = format!("at most {MAX_MEMBERS} members and mixins may be in one body");
-            self.report(Diagnostic::new(Code::TooLarge, first.span, message).hint(hint));
+            self.report(too_much(first.span, list.mixins > 0));
             return Vec::new();
         }
         list.members
@@ -85,6 +83,9 @@ impl<'t> Resolver<'t> {
                     if place.choice.is_some() {
                         self.report(bad_choice(member.span, "a block under a value is within another"));
                         continue;
+                    }
+                    if members.is_empty() && !choice.broken {
+                        self.report(bad_choice(member.span, "no field is in this block"));
                     }
                     let inside = Place {
                         choice: Some(choice),
@@ -183,6 +184,15 @@ impl<'t> Resolver<'t> {
 /// A mistake in a block under a value.
 pub(super) fn bad_choice(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::BadChoice, span, message)
+}
+
+fn too_much(first: Span, mixins: bool) -> Diagnostic {
+    let (message, what) = if mixins {
+        ("mixins that multiply each other".to_owned(), "members and mixins")
+    } else {
+        (format!("more than {MAX_MEMBERS} members in one body"), "members")
+    };
+    Diagnostic::new(Code::TooLarge, first, message).hint(format!("at most {MAX_MEMBERS} {what} may be in one body"))
 }
 
 fn never(span: Span) -> Diagnostic {
