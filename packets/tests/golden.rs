@@ -31,9 +31,13 @@ fn every_vector_decodes_to_its_values_and_encodes_to_its_bytes() {
             "{context}"
         );
 
-        let mut encoded = b"before".to_vec();
-        decoded.encode(profile, &mut encoded).expect(&context);
-        assert_eq!(encoded, [b"before", vector.bytes.as_slice()].concat(), "{context}");
+        // A packet may be written in another way where there is room.
+        for room in [0, 1 << 16] {
+            let mut encoded = Vec::with_capacity(6 + room);
+            encoded.extend_from_slice(b"before");
+            decoded.encode(profile, &mut encoded).expect(&context);
+            assert_eq!(encoded, [b"before", vector.bytes.as_slice()].concat(), "{context}");
+        }
         count += 1;
     }
     assert!(count > 100, "only {count} vectors");

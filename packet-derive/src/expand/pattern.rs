@@ -8,8 +8,11 @@ use specs::{Version, model::When};
 
 use crate::plan::{BodyPlan, Plan, Shape, literal};
 
-/// More layouts of one struct are not worth their code.
+/// More layouts of one struct or packet are not worth their code.
 const MOST_PATTERNS: usize = 16;
+
+/// Conditions that a pattern has bits for.
+const MOST_CONDITIONS: usize = 64;
 
 /// The list functions of a struct; none where the general ones do as well.
 pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream> {
@@ -77,12 +80,17 @@ pub(super) fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<BTreeSet<
 
 /// Refuses to unroll packets of too many layouts.
 pub(super) fn check(plan: &Plan<'_>) -> Result<(), String> {
-    for (packet, body) in plan.typed() {
-        let layouts = unrolled(plan, body).map_or(0, |patterns| patterns.len());
-        if layouts > MOST_PATTERNS || layouts > 0 && body.conditions().len() > 64 {
-            let name = &packet.name;
+    for (packet, body) in plan.typed().filter(|(_, body)| body.unrolled) {
+        let (name, conditions) = (&packet.name, body.conditions().len());
+        if conditions > MOST_CONDITIONS {
             return Err(format!(
-                "{name} has {layouts} layouts, too many to be unrolled: {MOST_PATTERNS} are possible, of 64 conditions"
+                "{name} has {conditions} conditions, too many to be unrolled: {MOST_CONDITIONS} are possible"
+            ));
+        }
+        let layouts = unrolled(plan, body).map_or(0, |patterns| patterns.len());
+        if layouts > MOST_PATTERNS {
+            return Err(format!(
+                "{name} has {layouts} layouts, too many to be unrolled: {MOST_PATTERNS} are possible"
             ));
         }
     }
@@ -93,7 +101,7 @@ pub(super) fn check(plan: &Plan<'_>) -> Result<(), String> {
 fn patterns(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<BTreeMap<u64, u32>> {
     let conditions = body.conditions();
     let flat = body.shapes.iter().all(|shape| matches!(shape, Shape::Fixed(_)));
-    if !flat || conditions.len() > 64 {
+    if !flat || conditions.len() > MOST_CONDITIONS {
         return None;
     }
     let versions = plan.protocol.clients.iter().map(|client| client.version);

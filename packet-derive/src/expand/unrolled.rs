@@ -66,7 +66,7 @@ fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> T
     let whole = match small_size(body) {
         Some(most) => {
             let most = literal(most);
-            // Where there is room for any of its layouts, what writes a small packet need call nothing.
+            // With room for any of its layouts the code calls no function that makes room, and saves no registers for it.
             let write = quote! {
                 if codec::is_full(out, #most) {
                     return codec::write_any(self, out, layout);

@@ -56,18 +56,19 @@ impl Writer<'_> {
         Some(quote!(#(#tests)||*))
     }
 
-    /// Fills in the length of a packet that has one, and holds packets of any size to what a packet can take.
+    /// Fills in the length where the packet has one, and holds packets of any size to what a packet can take.
     fn finish(&self) -> Option<TokenStream> {
         let members = &self.body.body.members;
-        if let Some(length) = members.iter().find(|member| matches!(member.kind, MemberKind::Len)) {
-            return Some(condition(
-                self.body,
-                length.when,
-                &quote!(codec::put_length(out, start)?;),
-            ));
-        }
-        let variable = self.body.shapes.contains(&Shape::Variable);
-        (variable && self.body.packet).then(|| quote!(codec::packet_length(out, start)?;))
+        let lengths = members.iter().filter(|member| matches!(member.kind, MemberKind::Len));
+        let lengths: Vec<_> = lengths
+            .map(|member| condition(self.body, member.when, &quote!(codec::put_length(out, start)?;)))
+            .collect();
+        let always = members
+            .iter()
+            .any(|member| matches!((&member.kind, member.when), (MemberKind::Len, When::Always)));
+        let variable = self.body.packet && self.body.shapes.contains(&Shape::Variable);
+        let check = (variable && !always).then(|| quote!(codec::packet_length(out, start)?;));
+        (check.is_some() || !lengths.is_empty()).then(|| quote!(#(#lengths)* #check))
     }
 
     fn segment(&self, segment: &Segment) -> TokenStream {

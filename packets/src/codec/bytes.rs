@@ -165,7 +165,8 @@ pub fn has_nul(bytes: &[u8]) -> bool {
     words.iter().chain([last]).any(|word| nul_in(u64::from_le_bytes(*word)))
 }
 
-/// Whether one of eight bytes is 0: only below a 0 does a borrow reach the highest bit of a byte that lacks it.
+/// Whether one of eight bytes is 0. Taking 1 from each byte sets the highest bit of those that were 0 or above 0x80; the latter have it already, and
+/// are masked out. A borrow can come from a 0 only.
 #[inline]
 const fn nul_in(word: u64) -> bool {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);

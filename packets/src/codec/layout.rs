@@ -13,9 +13,6 @@ const WORDS: usize = 32;
 /// Most bodies; the derive macro refuses specs with more.
 const BODIES: usize = 4096;
 
-/// No packet's id: tables of ids end before it.
-const NO_ID: u16 = u16::MAX;
-
 /// Offset of a field that a version does not have.
 const ABSENT: u32 = u32::MAX;
 
@@ -26,9 +23,9 @@ const ABSENT: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Layout {
     conditions: [u64; WORDS],
-    /// The packets' ids on this version, by body; [`NO_ID`] of structs, raw packets and those that the version does not have. In place, as the
+    /// The packets' ids on this version, by body; none of structs, raw packets and those that the version does not have. In place, as the
     /// conditions: what is asked of every packet is one load away.
-    ids: [u16; BODIES],
+    ids: [Option<u16>; BODIES],
     runs: Vec<Run>,
     /// Offset of each member in its body; [`ABSENT`] where this version does not have it, or has it behind a variable member.
     slots: Vec<u32>,
@@ -64,7 +61,7 @@ impl Layout {
     pub(crate) fn new(tables: &'static Tables, version: Version) -> Self {
         let mut layout = Self {
             conditions: conditions(tables, version),
-            ids: [NO_ID; BODIES],
+            ids: [None; BODIES],
             runs: Vec::new(),
             slots: Vec::new(),
             bodies: Vec::new(),
@@ -114,14 +111,14 @@ impl Layout {
     #[inline]
     pub fn id(&self, body: usize) -> Result<[u8; 2], Fault> {
         match self.ids.get(body) {
-            Some(&id) if id != NO_ID => Ok(id.to_le_bytes()),
+            Some(Some(id)) => Ok(id.to_le_bytes()),
             _ => Err(Fault::whole(EncodeProblem::NoId)),
         }
     }
 
     /// Gives the packet `body` its id.
     pub(crate) fn set_id(&mut self, body: usize, id: Option<u16>) {
-        if let (Some(known), Some(id)) = (self.ids.get_mut(body), id) {
+        if let Some(known) = self.ids.get_mut(body) {
             *known = id;
         }
     }

@@ -5,7 +5,7 @@ use crate::error::{DecodeError, DecodeFacts, DecodeProblem, FieldPath};
 
 /// A packet's bytes, read from front to back.
 ///
-/// What tells errors takes it by value: so it need never be in memory where there is none.
+/// The functions that make errors take it by value: while there is no error, the compiler can keep it in registers.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     packet: &'static str,

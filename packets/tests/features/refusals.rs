@@ -37,6 +37,25 @@ fn a_field_that_the_version_lacks_has_its_default_after_decoding() {
 }
 
 #[test]
+fn a_value_that_an_earlier_one_leaves_out_is_refused() {
+    let choice = |kind| ZcChoice {
+        kind,
+        amount: 3,
+        ..Default::default()
+    };
+    assert_eq!(refusal(&choice(9), new()), (".amount".into(), EncodeProblem::Lost));
+    let unsaid = ZcChoice {
+        degrees: 1.0.into(),
+        ..choice(1)
+    };
+    assert_eq!(
+        encoded(&unsaid, new()),
+        [0x0c, 1, 10, 0, 1, 3, 0, 0, 0, 0],
+        "it may be dropped"
+    );
+}
+
+#[test]
 fn a_value_that_would_be_lost_is_refused() {
     let refuse = |packet: ZcVersioned| refusal(&packet, old());
     let packet = ZcVersioned::default;
