@@ -116,7 +116,7 @@ impl CliError {
 fn store_status(error: &StoreError) -> ExitStatus {
     match error {
         StoreError::InUse { .. } => ExitStatus::InUse,
-        StoreError::OtherEngine { .. } => ExitStatus::Usage,
+        StoreError::OtherEngine { .. } | StoreError::UnfinishedImport { .. } => ExitStatus::Usage,
         StoreError::Refused { .. } => ExitStatus::Damaged,
         _ => ExitStatus::Failed,
     }

@@ -89,10 +89,13 @@ pub fn after_death(max_hp: u32, novice: bool) -> (u32, u32) {
     (hp.max(1), 1)
 }
 
-/// A percentage of points, as statuses and revival give them: at least 1 of what is not 0. Beyond 100,000 points the
-/// last two digits do not count, as on the public servers.
+/// A percentage of points, as statuses and revival give them: at least 1 of what is not 0. 100 percent are all of them;
+/// of less, beyond 100,000 points the last two digits do not count, as on the public servers.
 pub fn share(most: u32, percent: u8) -> u32 {
-    let percent = u32::from(percent.min(100));
+    if percent >= 100 {
+        return most;
+    }
+    let percent = u32::from(percent);
     if percent == 0 || most == 0 {
         return 0;
     }

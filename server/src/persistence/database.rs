@@ -29,6 +29,7 @@ impl Database {
     /// Nothing is ever repaired or removed; what does not pass the check is refused, and so is what another engine wrote.
     pub fn open(folder: &Path, engine: StoreEngine) -> Result<Self, StoreError> {
         let lock = InstanceLock::take(folder)?;
+        refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
         let refused = |source: StoreError| source.refuses(folder);
         let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
@@ -47,6 +48,7 @@ impl Database {
     /// same lock as [`Database::open`] and changes no record.
     pub fn examine(folder: &Path, engine: StoreEngine) -> Result<Report, StoreError> {
         let _lock = InstanceLock::take(folder)?;
+        refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
         let place = Self::store_folder(folder, engine);
         let read = store::open(engine, &place).and_then(|store| check::report(store.as_ref()));
@@ -87,6 +89,11 @@ impl Database {
     /// The folder of the store's own files inside a data folder.
     pub fn store_folder(folder: &Path, engine: StoreEngine) -> PathBuf {
         folder.join(engine.name())
+    }
+
+    /// The same while an import has not finished it.
+    pub(super) fn unfinished_folder(folder: &Path, engine: StoreEngine) -> PathBuf {
+        folder.join(format!("{engine}.import"))
     }
 
     /// Number of the last change made, 0 before the first.
@@ -178,7 +185,7 @@ impl Database {
 
     fn totals_after(&self, batch: &Batch) -> Result<TotalsRecord, StoreError> {
         let mut totals = self.totals;
-        totals.sequence += 1;
+        totals.sequence = totals.sequence.checked_add(1).ok_or(StoreError::LastChange)?;
         for (key, value) in batch.changes() {
             if let Some(old) = self.store.get(key)? {
                 totals.remove(record::checksum(&old));
@@ -211,6 +218,15 @@ fn lost_end(totals: TotalsRecord, promised: Option<u64>) -> Option<String> {
         "its last change has number {}, but number {promised} was acknowledged: the end was lost",
         totals.sequence
     ))
+}
+
+/// Whoever starts a server after an import that was killed would otherwise get an empty world.
+fn refuse_unfinished(folder: &Path) -> Result<(), StoreError> {
+    let mut left = StoreEngine::ALL
+        .map(|engine| Database::unfinished_folder(folder, engine))
+        .into_iter();
+    left.find(|left| left.exists())
+        .map_or(Ok(()), |left| Err(StoreError::UnfinishedImport { left }))
 }
 
 /// Whoever changes the configured engine would otherwise start with an empty world beside the real one.

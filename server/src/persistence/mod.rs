@@ -12,6 +12,7 @@
 mod acknowledged;
 pub mod check;
 mod database;
+mod folder;
 mod lock;
 pub mod record;
 pub mod repository;

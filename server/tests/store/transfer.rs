@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use server::{
     config::StoreEngine,
     persistence::{
-        Database,
+        Changes, Database,
         record::TotalsRecord,
         repository::{accounts, characters},
         store::{Pair, RedbStore, SledStore, Store},
@@ -17,6 +17,7 @@ use server::{
 use super::{
     damage::fill,
     model::{Model, character, name},
+    upgrade::old_store,
 };
 
 /// A mistake made in a line.
@@ -300,20 +301,86 @@ fn records_that_contradict_each_other_are_refused_even_so() {
     assert!(!Database::store_folder(folder.path(), StoreEngine::Redb).exists());
 }
 
-#[test]
-fn a_record_of_an_older_server_is_brought_up_to_date() {
-    let (_, old) = with_changed(&exported(1), "account", |line| {
+/// What a server exported that kept pincodes as digits: one account, and totals of what it stored.
+fn exported_by_older() -> String {
+    let database = Database::over(Box::new(old_store(1))).unwrap();
+    let mut out = Vec::new();
+    export(&database, &mut out).unwrap();
+    let (_, old) = with_changed(&String::from_utf8(out).unwrap(), "account", |line| {
         let value = line["value"].as_object_mut().unwrap();
         value.remove("pincode_hash");
-        value.insert("pincode".to_owned(), json!([57, 56, 55, 54]));
+        value.insert("pincode".to_owned(), json!(b"9876"));
         line["version"] = json!(1);
     });
+    let (_, old) = with_changed(&old, "totals", |line| {
+        line.as_object_mut().unwrap().remove("checksum");
+        line["value"]["checksums"] = json!(database.totals().checksums);
+    });
+    old
+}
+
+#[test]
+fn a_record_of_an_older_server_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
-    import_text(folder.path(), &old, false).unwrap();
+    import_text(folder.path(), &exported_by_older(), false).unwrap();
     let database = Database::open(folder.path(), StoreEngine::Redb).unwrap();
     let account = accounts::all(&database).next().unwrap().unwrap();
     let hasher = server::password::Hasher::new(&server::config::PasswordConfig::cheap()).unwrap();
     assert!(hasher.matches(b"9876", &account.pincode_hash.unwrap()));
+}
+
+#[test]
+fn a_change_in_or_beside_a_record_of_an_older_server_is_refused() {
+    let old = exported_by_older();
+    let end = old.lines().count();
+    let changes: [(&str, Change); 3] = [
+        ("counter", |line| line["value"]["next"] = json!(2_000_009)),
+        ("account", |line| line["value"]["group"] = json!(98)),
+        ("account", |line| line["value"]["pincode"] = json!(b"9875")),
+    ];
+    for (kind, change) in changes {
+        let (_, case) = with_changed(&old, kind, change);
+        refused(&case, false, end, "one was lost or changed", "export it again");
+    }
+    let (line, case) = with_changed(&old, "account", |line| line["value"]["zeni"] = json!(1));
+    refused(&case, false, line, "unknown field `zeni`", "compare the line");
+}
+
+#[test]
+fn no_byte_of_the_totals_can_change() {
+    let good = exported(15);
+    let last = good.trim_end().rfind('\n').unwrap() + 1;
+    for position in last..good.len() {
+        for bit in [0x01, 0x02] {
+            let mut bytes = good.clone().into_bytes();
+            *bytes.get_mut(position).unwrap() ^= bit;
+            let folder = tempfile::tempdir().unwrap();
+            let (options, mut input) = (ImportOptions::default(), Cursor::new(bytes));
+            let imported = import(folder.path(), StoreEngine::Redb, options, &mut input);
+            assert!(imported.is_err(), "byte {} of the line, bit {bit}", position - last);
+        }
+    }
+    let (line, case) = with_changed(&good, "counter", |line| line["checksum"] = json!(1));
+    refused(
+        &case,
+        false,
+        line,
+        "has no checksum of its own",
+        "only the line of the totals",
+    );
+}
+
+#[test]
+fn after_the_last_number_no_change_is_made() {
+    let (_, last) = with_changed(&exported(15), "totals", |line| {
+        line["value"]["sequence"] = json!(u64::MAX);
+    });
+    let folder = tempfile::tempdir().unwrap();
+    import_text(folder.path(), &last, true).unwrap();
+    let mut database = Database::open(folder.path(), StoreEngine::Redb).unwrap();
+    let error = database.commit(Changes::new()).unwrap_err().to_string();
+    assert!(error.contains("takes no more changes"), "{error}");
+    assert_eq!(database.sequence(), u64::MAX);
 }
 
 #[test]
@@ -346,9 +413,19 @@ fn an_import_that_was_killed_is_begun_anew() {
         fs::create_dir(&left).unwrap();
         fs::write(left.join("records.redb"), "half").unwrap();
     }
+    let error = Database::open(folder.path(), StoreEngine::Redb)
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains(".import is what it left") && error.contains("server db import"),
+        "no empty world beside it: {error}"
+    );
     import_text(folder.path(), &exported(15), false).unwrap();
     assert_eq!(Database::open(folder.path(), StoreEngine::Redb).unwrap().sequence(), 15);
-    assert!(!folder.path().join("redb.import").exists());
+    for engine in StoreEngine::ALL {
+        assert!(!folder.path().join(format!("{engine}.import")).exists(), "{engine}");
+    }
 }
 
 /// Whatever byte is hit: refused, or it made no difference.

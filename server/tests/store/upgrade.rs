@@ -39,7 +39,7 @@ impl Record for Version1 {
 }
 
 /// A store with `count` accounts of an older server, every second with the pincode 9876.
-fn old_store(count: u32) -> Shared {
+pub(crate) fn old_store(count: u32) -> Shared {
     let store = Shared::default();
     let mut database = Database::over(Box::new(store.clone())).unwrap();
     let first = Counter::Account.first();

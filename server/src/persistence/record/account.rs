@@ -42,7 +42,8 @@ pub struct AccountRecord {
 }
 
 /// An account as servers wrote it that kept a pincode as its digits.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Version1 {
     id: u32,
     #[serde(with = "name_bytes")]
@@ -83,6 +84,10 @@ impl Record for AccountRecord {
 
     fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
         (version == 1).then(|| Version1::deserialize(content)?.hashed())
+    }
+
+    fn as_stored<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Vec<u8>, D::Error>> {
+        (version == 1).then(|| postcard::to_stdvec(&Version1::deserialize(content)?).map_err(Error::custom))
     }
 
     fn key_tail(&self) -> Vec<u8> {

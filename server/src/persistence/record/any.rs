@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     AccountNameRecord, AccountRecord, CharacterNameRecord, CharacterRecord, CounterRecord, Record, RecordError,
-    RecordKind, SlotRecord, TotalsRecord, decode, encode, hexadecimal, readable,
+    RecordKind, SlotRecord, TotalsRecord, checksum, decode, encode, envelope::seal, hexadecimal, readable,
 };
 
 /// Makes the enum and what it does for each kind. A kind that is missing here does not compile in `decode`.
@@ -27,10 +27,17 @@ macro_rules! any_record {
             }
 
             /// Reads what [`Serialize`] wrote of a record of this kind, under this version or an older one. `None` for a
-            /// version that this server does not know.
-            pub(crate) fn from_json(kind: RecordKind, version: u8, value: Value) -> Option<serde_json::Result<Self>> {
+            /// version that this server does not know. With a record of an older version comes the checksum that it had
+            /// in the store of the older server.
+            pub(crate) fn from_json(
+                kind: RecordKind,
+                version: u8,
+                value: Value,
+            ) -> Option<serde_json::Result<(Self, Option<u32>)>> {
                 match kind {
-                    $(RecordKind::$kind => from_json::<$record>(version, value).map(|read| read.map(Self::$kind)),)*
+                    $(RecordKind::$kind => Some(
+                        from_json::<$record>(version, value)?.map(|(read, older)| (Self::$kind(read), older)),
+                    ),)*
                 }
             }
 
@@ -82,10 +89,15 @@ any_record! {
     Totals(TotalsRecord),
 }
 
-fn from_json<R: Record>(version: u8, value: Value) -> Option<serde_json::Result<R>> {
+fn from_json<R: Record>(version: u8, value: Value) -> Option<serde_json::Result<(R, Option<u32>)>> {
     if version == R::VERSION {
-        Some(R::deserialize(value))
-    } else {
-        R::migrate(version, value)
+        return Some(R::deserialize(value).map(|record| (record, None)));
     }
+    let stored = R::as_stored(version, &value)?;
+    let migrated = R::migrate(version, value)?;
+    Some(stored.and_then(|content| {
+        let record = migrated?;
+        let older = checksum(&seal(&record.key(), version, &content));
+        Ok((record, Some(older)))
+    }))
 }

@@ -47,6 +47,18 @@ pub enum StoreError {
         /// The engine that was to open it.
         wanted: StoreEngine,
     },
+    /// An import into the folder was killed.
+    #[error(
+        "an import was not finished: {left} is what it left. Run `server db import` again if the folder has no other \
+         data, or remove {left}"
+    )]
+    UnfinishedImport {
+        /// The folder that it left.
+        left: PathBuf,
+    },
+    /// The number of the last change is the highest there is.
+    #[error("the store takes no more changes: they cannot be numbered beyond {}", u64::MAX)]
+    LastChange,
     /// The engine below failed.
     #[error("the store failed to {action}: {reason}")]
     Engine {

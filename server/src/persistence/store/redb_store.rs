@@ -4,11 +4,7 @@
 //! next durable commit, which is what `flush` makes. The checksum of every page is verified at each open. A file is
 //! made under another name first: a kill while redb lays it out would leave one that no later open accepts.
 
-use std::{
-    fs::{self, File},
-    io,
-    path::Path,
-};
+use std::{fs, io, path::Path};
 
 use redb::{Builder, Database, Durability, ReadOnlyTable, ReadableDatabase as _, TableDefinition};
 
@@ -16,6 +12,7 @@ use super::{
     Batch, Pair, Scan, Store, StoreError,
     guard::{EngineError, guarded},
 };
+use crate::persistence::folder;
 
 /// The only table.
 const RECORDS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("records");
@@ -127,7 +124,7 @@ fn make(folder: &Path) -> Result<(), StoreError> {
     }
     guarded("make its file", || lay_out(&unfinished))?;
     fs::rename(&unfinished, &path).map_err(failed("rename", &unfinished))?;
-    sync_folder(folder).map_err(failed("sync", folder))
+    folder::sync(folder).map_err(failed("sync", folder))
 }
 
 fn lay_out(path: &Path) -> Result<(), redb::Error> {
@@ -142,15 +139,6 @@ fn builder() -> Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(CACHE_BYTES);
     builder
-}
-
-/// A new name is safe from power loss once its folder is. Other systems than Unix do not open folders.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {

@@ -34,14 +34,16 @@ pub fn export(database: &Database, out: &mut dyn Write) -> Result<TotalsRecord, 
         }
         let (_, value) = record.encode().map_err(StoreError::from)?;
         totals.add(checksum(&value));
-        write(&record, out)?;
+        write(&record, None, out)?;
     }
-    write(&AnyRecord::Totals(totals), out)?;
+    let last = AnyRecord::Totals(totals);
+    let (_, value) = last.encode().map_err(StoreError::from)?;
+    write(&last, Some(checksum(&value)), out)?;
     out.flush()?;
     Ok(totals)
 }
 
-fn write(record: &AnyRecord, out: &mut dyn Write) -> Result<(), ExportError> {
-    let line = line::write(record).map_err(io::Error::from)?;
+fn write(record: &AnyRecord, checksum: Option<u32>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let line = line::write(record, checksum).map_err(io::Error::from)?;
     Ok(out.write_all(&line)?)
 }

@@ -16,7 +16,7 @@ use crate::{
     persistence::{
         Database, InstanceLock,
         acknowledged::AcknowledgedFile,
-        check,
+        check, folder,
         record::{AnyRecord, RecordKind, TotalsRecord, checksum},
         store::{self, Batch, Store, StoreError},
     },
@@ -78,10 +78,13 @@ pub fn import(
 ) -> Result<TotalsRecord, ImportError> {
     // Before the lock as well, so that a mistyped folder does not get one.
     refuse_used(folder)?;
+    let new = !folder.exists();
     let _lock = InstanceLock::take(folder)?;
     refuse_used(folder)?;
-    let unfinished = unfinished(folder, engine);
-    remove(&unfinished)?;
+    for engine in StoreEngine::ALL {
+        remove(&Database::unfinished_folder(folder, engine))?;
+    }
+    let unfinished = Database::unfinished_folder(folder, engine);
     let totals = match build(&unfinished, engine, options, input) {
         Ok(totals) => totals,
         Err(error) => {
@@ -91,12 +94,12 @@ pub fn import(
     };
     let place = Database::store_folder(folder, engine);
     fs::rename(&unfinished, &place).map_err(failed("rename", &unfinished))?;
+    folder::sync(folder).map_err(failed("sync", folder))?;
+    if new {
+        folder::sync_name(folder).map_err(failed("sync the folder above", folder))?;
+    }
     AcknowledgedFile::open(folder)?.write(totals.sequence)?;
     Ok(totals)
-}
-
-fn unfinished(folder: &Path, engine: StoreEngine) -> PathBuf {
-    folder.join(format!("{engine}.import"))
 }
 
 /// Only what an import itself leaves may be there: the lock, and a store that a kill left unfinished.
@@ -109,7 +112,7 @@ fn refuse_used(folder: &Path) -> Result<(), ImportError> {
         path.file_name() == Some(OsStr::new("lock"))
             || StoreEngine::ALL
                 .iter()
-                .any(|engine| unfinished(folder, *engine) == path)
+                .any(|engine| Database::unfinished_folder(folder, *engine) == path)
     };
     for entry in entries {
         let entry = entry.map_err(failed("read", folder))?;
@@ -151,11 +154,12 @@ struct Importer {
     waiting: usize,
     /// Number of the line read last.
     line: u64,
+    /// The records as they are stored here.
     counted: TotalsRecord,
-    /// The totals that the file ends with.
-    promised: Option<TotalsRecord>,
-    /// Whether a record was brought up to date, so that its checksum is another.
-    migrated: bool,
+    /// The records as they were stored where the file was made, which may be in older versions.
+    written: TotalsRecord,
+    /// The totals that the file ends with, and the checksum of that line.
+    promised: Option<(TotalsRecord, Option<u32>)>,
 }
 
 impl Importer {
@@ -166,8 +170,8 @@ impl Importer {
             waiting: 0,
             line: 0,
             counted: TotalsRecord::default(),
+            written: TotalsRecord::default(),
             promised: None,
-            migrated: false,
         }
     }
 
@@ -193,16 +197,19 @@ impl Importer {
             let problem = wrong("there is something after the totals", "import one export at a time");
             return Err(self.wrong(problem));
         }
-        let Parsed { record, migrated } = line::parse(line).map_err(|problem| self.wrong(problem))?;
-        self.migrated |= migrated;
+        let Parsed {
+            record,
+            older,
+            checksum,
+        } = line::parse(line).map_err(|problem| self.wrong(problem))?;
         match record {
-            AnyRecord::Totals(totals) => self.promised = Some(totals),
-            record => self.put(&record)?,
+            AnyRecord::Totals(totals) => self.promised = Some((totals, checksum)),
+            record => self.put(&record, older)?,
         }
         Ok(())
     }
 
-    fn put(&mut self, record: &AnyRecord) -> Result<(), ImportError> {
+    fn put(&mut self, record: &AnyRecord, older: Option<u32>) -> Result<(), ImportError> {
         let (key, value) = record.encode().map_err(StoreError::from)?;
         if self.batch.change(&key).is_some() || self.store.get(&key)?.is_some() {
             let problem = format!(
@@ -213,6 +220,7 @@ impl Importer {
             return Err(self.wrong(wrong(problem, "remove one of them")));
         }
         self.counted.add(checksum(&value));
+        self.written.add(older.unwrap_or_else(|| checksum(&value)));
         self.batch.put(key, value);
         self.waiting += 1;
         if self.waiting >= AT_ONCE {
@@ -227,7 +235,7 @@ impl Importer {
     }
 
     fn finish(mut self, options: ImportOptions) -> Result<TotalsRecord, ImportError> {
-        let Some(promised) = self.promised else {
+        let Some((promised, said)) = self.promised else {
             let problem = wrong(
                 format!("the file ends without the {} record", RecordKind::Totals),
                 "it was cut short: export it again",
@@ -238,6 +246,7 @@ impl Importer {
         self.line -= 1;
         if !options.edited {
             self.compare(promised)?;
+            self.verify(promised, said)?;
         }
         let totals = TotalsRecord {
             sequence: promised.sequence,
@@ -254,9 +263,7 @@ impl Importer {
     }
 
     fn compare(&self, promised: TotalsRecord) -> Result<(), ImportError> {
-        let same =
-            self.counted.records == promised.records && (self.migrated || self.counted.checksums == promised.checksums);
-        if same {
+        if (self.written.records, self.written.checksums) == (promised.records, promised.checksums) {
             return Ok(());
         }
         let problem = format!(
@@ -265,6 +272,18 @@ impl Importer {
         );
         Err(self.wrong(wrong(
             problem,
+            "export it again, or say --edited if you changed it on purpose",
+        )))
+    }
+
+    /// The number of the last change is covered by the checksum of the line alone.
+    fn verify(&self, promised: TotalsRecord, said: Option<u32>) -> Result<(), ImportError> {
+        let (_, value) = AnyRecord::Totals(promised).encode().map_err(StoreError::from)?;
+        if said.is_none_or(|said| said == checksum(&value)) {
+            return Ok(());
+        }
+        Err(self.wrong(wrong(
+            "the totals do not have the checksum that stands beside them: one of them was changed",
             "export it again, or say --edited if you changed it on purpose",
         )))
     }

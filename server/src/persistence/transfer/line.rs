@@ -14,6 +14,9 @@ struct Written<'r> {
     kind: String,
     key: String,
     version: u8,
+    /// Of the totals, which no other line covers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checksum: Option<u32>,
     value: &'r AnyRecord,
 }
 
@@ -24,6 +27,8 @@ struct Read {
     kind: String,
     key: String,
     version: u8,
+    #[serde(default)]
+    checksum: Option<u32>,
     value: Value,
 }
 
@@ -34,18 +39,22 @@ pub(super) struct Wrong {
     pub(super) hint: String,
 }
 
-/// A record that was read, and whether an older server wrote it.
+/// A record that was read.
 pub(super) struct Parsed {
     pub(super) record: AnyRecord,
-    pub(super) migrated: bool,
+    /// The checksum that it had in the store of an older server, if one wrote it.
+    pub(super) older: Option<u32>,
+    /// The checksum that the line says, of totals.
+    pub(super) checksum: Option<u32>,
 }
 
-/// The line of a record, with its end.
-pub(super) fn write(record: &AnyRecord) -> serde_json::Result<Vec<u8>> {
+/// The line of a record, with its end; with a checksum, if the record is the totals.
+pub(super) fn write(record: &AnyRecord, checksum: Option<u32>) -> serde_json::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(&Written {
         kind: record.kind().to_string(),
         key: record.readable_key(),
         version: record.version(),
+        checksum,
         value: record,
     })?;
     line.push(b'\n');
@@ -64,16 +73,23 @@ pub(super) fn parse(line: &[u8]) -> Result<Parsed, Wrong> {
         kind: named,
         key,
         version,
+        checksum,
         value,
     } = read;
     let kind = kind(&named)?;
+    if checksum.is_some() && kind != RecordKind::Totals {
+        return Err(wrong(
+            format!("a {kind} record has no checksum of its own"),
+            "only the line of the totals has one",
+        ));
+    }
     let Some(record) = AnyRecord::from_json(kind, version, value) else {
         return Err(wrong(
             format!("{kind} records have no version {version} that this server knows"),
             "import with the server that made the file, or a newer one",
         ));
     };
-    let record = record.map_err(|error| {
+    let (record, older) = record.map_err(|error| {
         wrong(
             format!("the {kind} record {key} cannot be read: {error}"),
             "compare the line with one that `server db export` writes",
@@ -86,8 +102,11 @@ pub(super) fn parse(line: &[u8]) -> Result<Parsed, Wrong> {
             "the key repeats what the value says: change both or none",
         ));
     }
-    let migrated = version != record.version();
-    Ok(Parsed { record, migrated })
+    Ok(Parsed {
+        record,
+        older,
+        checksum,
+    })
 }
 
 fn kind(name: &str) -> Result<RecordKind, Wrong> {

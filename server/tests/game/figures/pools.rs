@@ -75,6 +75,7 @@ fn a_percentage_of_points_is_at_least_one() {
     assert_eq!(share(9, 10), 1);
     assert_eq!(share(9, 0), 0);
     assert_eq!(share(0, 50), 0);
+    assert_eq!(share(123_456, 100), 123_456, "all of it");
     assert_eq!(
         share(100_199, 50),
         50_050,

@@ -1,0 +1,87 @@
+//! Who is attacked.
+
+use crate::figures::{
+    chance::flee_among,
+    defense::{self, Defense},
+};
+
+/// Who is attacked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Whether it is a player: those suffer from crowds, and their soft defence is less sure.
+    pub player: bool,
+    /// FLEE.
+    pub flee: i32,
+    /// Perfect dodge in thousandths; 0 of monsters.
+    pub perfect_dodge: i32,
+    /// LUK.
+    pub luck: u16,
+    /// Percent by which equipment lessens the chance of critical hits.
+    pub critical_shield: i32,
+    /// Percent by which equipment lessens the damage of critical hits.
+    pub critical_softening: i32,
+    /// DEF and soft defence.
+    pub defense: Defense,
+    /// How many attack it at once, the attacker included.
+    pub attackers: u32,
+    /// Whether it cannot dodge: frozen, stunned, asleep, of stone.
+    pub helpless: bool,
+    /// Whether it suffers 1 of every such attack.
+    pub plant: bool,
+    /// Percent of damage that it suffers; 100 but of few monsters.
+    pub suffers: u16,
+}
+
+impl Target {
+    /// A monster without luck and without anything special.
+    pub const fn monster(flee: i32, defense: Defense) -> Self {
+        Self {
+            player: false,
+            flee,
+            perfect_dodge: 0,
+            luck: 0,
+            critical_shield: 0,
+            critical_softening: 0,
+            defense,
+            attackers: 1,
+            helpless: false,
+            plant: false,
+            suffers: 100,
+        }
+    }
+
+    /// A player whom one attacks.
+    pub const fn player(flee: i32, perfect_dodge: i32, luck: u16, defense: Defense) -> Self {
+        Self {
+            player: true,
+            perfect_dodge,
+            luck,
+            ..Self::monster(flee, defense)
+        }
+    }
+
+    pub(super) fn flee(&self) -> i32 {
+        if self.player {
+            flee_among(self.flee, self.attackers)
+        } else {
+            self.flee
+        }
+    }
+
+    pub(super) fn defense(&self) -> Defense {
+        if self.player {
+            self.defense.among(self.attackers)
+        } else {
+            self.defense
+        }
+    }
+
+    pub(super) fn soft(&self, roll: u32) -> i64 {
+        let soft = self.defense().soft;
+        if self.player {
+            defense::soft_of_player(soft, roll)
+        } else {
+            defense::soft_of_monster(soft, roll)
+        }
+    }
+}
