@@ -36,9 +36,10 @@ pub fn to_hit(hit: i32, flee: i32, bonus: i32, percent: i32) -> i32 {
 }
 
 /// Chance of a character's critical hit in thousandths: its rate, with bonuses against this race, less 2 for each LUK of
-/// the target, less what shields it in percent. Monsters have no critical hits.
-pub fn to_be_critical(rate: i32, luck_of_target: u16, shield_percent: i32) -> i32 {
+/// the target, twice that if the target sleeps, less what shields it in percent. Monsters have no critical hits.
+pub fn to_be_critical(rate: i32, luck_of_target: u16, asleep: bool, shield_percent: i32) -> i32 {
     let rate = i64::from(rate) - 2 * i64::from(luck_of_target);
+    let rate = if asleep { 2 * rate } else { rate };
     let left = percent_of(rate, 100 - i64::from(shield_percent));
     i32::try_from(left.clamp(0, 1000)).unwrap_or(0)
 }

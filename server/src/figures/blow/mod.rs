@@ -17,7 +17,7 @@ mod attack;
 mod target;
 
 pub use attack::{Against, Ammunition, Attack, DoubleAttack, Hand, Hands, Power};
-pub use target::Target;
+pub use target::{Alertness, Target};
 
 use super::{
     cards, chance, defense, element,
@@ -107,7 +107,8 @@ pub fn strike(attack: &Attack, target: &Target, rolls: &Rolls) -> Blow {
 }
 
 fn outcome(attack: &Attack, target: &Target, rolls: &Rolls, twice: bool) -> Outcome {
-    let rate = chance::to_be_critical(attack.critical, target.luck, target.critical_shield);
+    let asleep = target.alertness == Alertness::Asleep;
+    let rate = chance::to_be_critical(attack.critical, target.luck, asleep, target.critical_shield);
     let may_be_critical = attack.critical > 0 && (!twice || attack.double.critical);
     if may_be_critical && chance::thousandths(rate, rolls.critical) {
         Outcome::Critical
@@ -122,7 +123,9 @@ fn lands(attack: &Attack, target: &Target, rolls: &Rolls, twice: bool) -> bool {
     let bonus = if twice { attack.double.hit } else { 0 };
     let bonus = attack.hit_bonus.saturating_add(bonus.into());
     let rate = chance::to_hit(attack.hit, target.flee(), bonus, attack.hit_percent);
-    target.helpless || chance::percent(attack.sure_hit.into(), rolls.sure_hit) || chance::percent(rate, rolls.hit)
+    target.alertness != Alertness::Awake
+        || chance::percent(attack.sure_hit.into(), rolls.sure_hit)
+        || chance::percent(rate, rolls.hit)
 }
 
 /// Damage that is more or less for a target that suffers another percentage: at least 1 of what is not 0.

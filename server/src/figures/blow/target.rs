@@ -5,6 +5,18 @@ use crate::figures::{
     defense::{self, Defense},
 };
 
+/// Whether a target can dodge.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Alertness {
+    /// It can.
+    #[default]
+    Awake,
+    /// It cannot: frozen, stunned, of stone.
+    Helpless,
+    /// It cannot, and critical hits are twice as likely.
+    Asleep,
+}
+
 /// Who is attacked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Target {
@@ -24,8 +36,8 @@ pub struct Target {
     pub defense: Defense,
     /// How many attack it at once, the attacker included.
     pub attackers: u32,
-    /// Whether it cannot dodge: frozen, stunned, asleep, of stone.
-    pub helpless: bool,
+    /// Whether it can dodge.
+    pub alertness: Alertness,
     /// Whether it suffers 1 of every such attack.
     pub plant: bool,
     /// Percent of damage that it suffers; 100 but of few monsters.
@@ -44,7 +56,7 @@ impl Target {
             critical_softening: 0,
             defense,
             attackers: 1,
-            helpless: false,
+            alertness: Alertness::Awake,
             plant: false,
             suffers: 100,
         }

@@ -1,7 +1,9 @@
 //! Normal attacks from the swing to the damage.
 
 use server::figures::{
-    blow::{Against, Ammunition, Attack, Blow, DoubleAttack, Hand, Hands, Outcome, Power, Rolls, Target, strike},
+    blow::{
+        Against, Alertness, Ammunition, Attack, Blow, DoubleAttack, Hand, Hands, Outcome, Power, Rolls, Target, strike,
+    },
     defense::Defense,
     refine,
 };
@@ -19,7 +21,7 @@ const PORING: Target = Target::monster(2, defense(0, 1));
 
 /// A monster that stands still: nothing but its damage matters.
 const DUMMY: Target = Target {
-    helpless: true,
+    alertness: Alertness::Helpless,
     ..Target::monster(1, defense(0, 0))
 };
 
@@ -123,7 +125,7 @@ const ROLLS: Rolls = Rolls {
 #[test]
 fn every_part_comes_in_its_order() {
     let monster = Target {
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..Target::monster(1, defense(30, 45))
     };
     // DEX 50 makes sure of 70, and 20 more: 90, of which size leaves 67. Status attack: 217. Over-refining: 222.
@@ -141,7 +143,7 @@ fn every_part_comes_in_its_order() {
 #[test]
 fn cards_of_a_player_come_last() {
     let player = Target {
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..Target::player(1, 0, 1, defense(30, 45))
     };
     let mut attack = knight();
@@ -154,7 +156,7 @@ fn cards_of_a_player_come_last() {
 #[test]
 fn defence_can_be_ignored_or_turned_round() {
     let monster = Target {
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..Target::monster(1, defense(60, 10))
     };
     let with = |against| {
@@ -172,7 +174,7 @@ fn defence_can_be_ignored_or_turned_round() {
 #[test]
 fn at_least_one_is_left_of_a_hit() {
     let wall = Target {
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..Target::monster(1, defense(100, 200))
     };
     assert_eq!(damage(&novice(), &wall, &LEAST), (1, 0));
@@ -239,7 +241,7 @@ fn a_crowd_makes_a_player_easier_to_hit_and_to_hurt() {
 fn luck_dodges_before_anything_else() {
     let target = Target {
         perfect_dodge: 11,
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..PORING
     };
     let rolls = Rolls {
@@ -427,7 +429,7 @@ fn plants_suffer_one_of_everything() {
     dagger.hands = Hands::Right;
     assert_eq!(damage(&dagger, &plant, &twice), (2, 0));
     let nimble = Target {
-        helpless: false,
+        alertness: Alertness::Awake,
         flee: 1000,
         ..plant
     };

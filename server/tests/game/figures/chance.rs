@@ -30,11 +30,13 @@ fn a_crowd_takes_a_tenth_of_flee_each_from_the_third_on() {
 
 #[test]
 fn luck_of_the_target_shields_from_critical_hits() {
-    assert_eq!(to_be_critical(340, 0, 0), 340);
-    assert_eq!(to_be_critical(340, 50, 0), 240);
-    assert_eq!(to_be_critical(340, 50, 25), 180);
-    assert_eq!(to_be_critical(100, 99, 0), 0);
-    assert_eq!(to_be_critical(5000, 0, 0), 1000);
+    assert_eq!(to_be_critical(340, 0, false, 0), 340);
+    assert_eq!(to_be_critical(340, 50, false, 0), 240);
+    assert_eq!(to_be_critical(340, 50, false, 25), 180);
+    assert_eq!(to_be_critical(340, 50, true, 25), 360, "asleep");
+    assert_eq!(to_be_critical(90, 50, true, 0), 0);
+    assert_eq!(to_be_critical(100, 99, false, 0), 0);
+    assert_eq!(to_be_critical(5000, 0, false, 0), 1000);
 }
 
 #[test]

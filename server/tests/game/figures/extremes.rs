@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use server::{
     event::record::Attributes,
     figures::{
-        blow::{Against, Ammunition, Attack, DoubleAttack, Hand, Hands, Power, Rolls, Target, strike},
+        blow::{Against, Alertness, Ammunition, Attack, DoubleAttack, Hand, Hands, Power, Rolls, Target, strike},
         cards::{AttackCards, DefenseCards},
         chance,
         defense::{self, Defense},
@@ -74,14 +74,15 @@ prop_compose! {
 
 prop_compose! {
     fn target()(
-        (player, helpless, plant) in any::<(bool, bool, bool)>(),
+        (player, plant) in any::<(bool, bool)>(),
+        alertness in prop_oneof![Just(Alertness::Awake), Just(Alertness::Helpless), Just(Alertness::Asleep)],
         (flee, perfect_dodge, luck, suffers) in any::<(i32, i32, u16, u16)>(),
         (critical_shield, critical_softening, hard, soft, attackers) in any::<(i32, i32, i32, i32, u32)>(),
     ) -> Target {
         Target {
             player, flee, perfect_dodge, luck, critical_shield, critical_softening,
             defense: Defense { hard, soft },
-            attackers, helpless, plant, suffers,
+            attackers, alertness, plant, suffers,
         }
     }
 }
@@ -131,7 +132,7 @@ proptest! {
     #[test]
     fn chances_keep_their_bounds(hit: i32, flee: i32, bonus: i32, percent: i32, attackers: u32, luck: u16) {
         prop_assert!((chance::LEAST..=chance::MOST).contains(&chance::to_hit(hit, flee, bonus, percent)));
-        prop_assert!((0..=1000).contains(&chance::to_be_critical(hit, luck, percent)));
+        prop_assert!((0..=1000).contains(&chance::to_be_critical(hit, luck, hit < flee, percent)));
         prop_assert!(chance::flee_among(flee, attackers) >= flee.min(1));
         prop_assert!((1..=10_000).contains(&drops::rate(attackers, percent)));
     }

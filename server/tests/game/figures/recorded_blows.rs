@@ -4,7 +4,7 @@
 use core::ops::RangeInclusive;
 
 use server::figures::{
-    blow::{Ammunition, Attack, Hand, Hands, Power, Rolls, Target, strike},
+    blow::{Alertness, Ammunition, Attack, Hand, Hands, Power, Rolls, Target, strike},
     defense::Defense,
     refine,
 };
@@ -17,7 +17,7 @@ const GEOGRAPHER: Target = monster(28, 47);
 
 const fn monster(hard: i32, soft: i32) -> Target {
     Target {
-        helpless: true,
+        alertness: Alertness::Helpless,
         ..Target::monster(1, Defense { hard, soft })
     }
 }
@@ -130,7 +130,7 @@ fn penomenas_around_a_swordman() {
     let by = |attackers, soft| {
         let swordman = Target {
             attackers,
-            helpless: true,
+            alertness: Alertness::Helpless,
             ..Target::player(61, 0, 9, Defense { hard: 26, soft: 72 })
         };
         blows(attack, false, &swordman, extremes(soft, 149, 0, 0, (0, 0))).map(|(right, _)| right)
