@@ -314,7 +314,7 @@ fn exported_by_older() -> String {
     });
     let (_, old) = with_changed(&old, "totals", |line| {
         line.as_object_mut().unwrap().remove("checksum");
-        line["value"]["checksums"] = json!(database.totals().checksums);
+        *line.pointer_mut("/value/checksums").unwrap() = json!(database.totals().checksums);
     });
     old
 }
