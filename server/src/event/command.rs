@@ -4,6 +4,7 @@ use packets::{AccountId, CharacterId, LoginId, UnitId};
 
 use super::{
     Secret,
+    npc::NpcCommand,
     record::{BirthDate, Pincode},
 };
 
@@ -149,6 +150,8 @@ pub enum Command {
         /// Its value.
         on: bool,
     },
+    /// Speak to an NPC, or answer it.
+    Npc(NpcCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

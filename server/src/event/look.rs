@@ -3,6 +3,10 @@
 use packets::{AccountId, CharacterId, Movement, Position, Tick, UnitId};
 
 use super::{Name, map::MonsterLook, record::Sex};
+use crate::world::{Cell, Npc};
+
+/// Milliseconds per cell that public servers say of an NPC, which never walks.
+const NPC_SPEED: u16 = 200;
 
 /// What sort of unit it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,6 +15,8 @@ pub enum UnitKind {
     Character,
     /// A monster.
     Monster,
+    /// An NPC.
+    Npc,
 }
 
 /// Whether a character stands or sits.
@@ -36,7 +42,7 @@ pub struct UnitLook {
     pub character: CharacterId,
     /// Milliseconds per cell.
     pub speed: u16,
-    /// Job of a character, class of a monster.
+    /// Job of a character, class of a monster, sprite of an NPC.
     pub job: u16,
     /// Hair style.
     pub hair_style: u16,
@@ -98,6 +104,33 @@ impl UnitLook {
             hp: monster.hp,
             max_hp: monster.max_hp,
             name: monster.name,
+        }
+    }
+
+    /// The look of the NPC at an index of the world.
+    pub fn of_npc(index: usize, npc: &Npc) -> Self {
+        let Cell { x, y } = npc.cell;
+        Self {
+            kind: UnitKind::Npc,
+            unit: Npc::unit(index),
+            character: CharacterId(0),
+            speed: NPC_SPEED,
+            job: npc.sprite.0,
+            hair_style: 0,
+            hair_color: 0,
+            cloth_color: 0,
+            weapon: 0,
+            shield: 0,
+            headgear: [0; 3],
+            robe: 0,
+            head_direction: 0,
+            sex: Sex::Female,
+            position: Position::new(x, y, npc.direction.code()),
+            posture: Posture::Standing,
+            level: 0,
+            hp: 0,
+            max_hp: 0,
+            name: npc.name,
         }
     }
 

@@ -21,6 +21,7 @@ pub mod map;
 pub mod name;
 pub mod notice;
 pub mod notification;
+pub mod npc;
 pub mod passed_over;
 pub mod persistence;
 pub mod query;

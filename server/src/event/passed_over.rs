@@ -26,6 +26,8 @@ pub enum NoWalk {
     Sitting,
     /// It is dead.
     Dead,
+    /// It talks with an NPC.
+    Talking,
     /// There is no way, or none that is short enough.
     NoWay,
 }

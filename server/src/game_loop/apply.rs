@@ -7,8 +7,8 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, leave, load, login, map_enter, pincode, ping, rename, save, select,
-        session, sight, slot, storage, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, leave, load, login, map_enter, pincode, ping, rename, save,
+        select, session, sight, slot, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -120,6 +120,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Whisper { to, text } => whisper::whisper(state, session, to, text, effects),
         Command::Emote { emotion } => action::emote(state, session, *emotion, effects),
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
+        Command::Npc(command) => dialog::command(state, now, session, command, effects),
         Command::Respawn => respawn(state, session, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
         Command::Quit => leave::quit(state, now, session, effects),

@@ -8,23 +8,31 @@ use crate::{
     state::{Player, SIGHT, ServerState},
 };
 
-/// What a unit in sight is called. Characters are known here, everything else to the map loop.
+/// What a unit in sight is called. Characters and NPCs are known here, everything else to the map loop.
 pub(super) fn of_unit(state: &ServerState, session: SessionId, unit: UnitId) -> Reply {
     let Some(asking) = state.player_of(session).filter(|player| player.is_in_sight()) else {
         return Reply::Nothing;
     };
+    if let Some((_, npc)) = state.world.npc(unit) {
+        let seen = npc.map == asking.instance().0 as usize && npc.cell.distance(asking.cell()) <= SIGHT;
+        return if seen {
+            unit_named(unit, UnitKind::Npc, npc.name)
+        } else {
+            Reply::Nothing
+        };
+    }
     match state.players.get(unit) {
-        Some(other) if sees(asking, other) => Reply::Tell(Notice::UnitNamed {
-            unit,
-            kind: UnitKind::Character,
-            name: other.name(),
-        }),
+        Some(other) if sees(asking, other) => unit_named(unit, UnitKind::Character, other.name()),
         Some(_) => Reply::Nothing,
         None => {
             let stay = asking.stay;
             Reply::AskMap(asking.instance(), MapEvent::NameAsked { stay, unit })
         }
     }
+}
+
+fn unit_named(unit: UnitId, kind: UnitKind, name: Name) -> Reply {
+    Reply::Tell(Notice::UnitNamed { unit, kind, name })
 }
 
 /// Whether a player in sight sees another, or is it.

@@ -6,6 +6,7 @@
 mod character;
 mod enter;
 mod login;
+mod npc;
 mod pincode;
 mod play;
 mod talk;
@@ -84,6 +85,28 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
     match server {
         ServerKind::Login => &[login::request],
         ServerKind::Char => &[enter::to_char, pincode::request, character::request],
-        ServerKind::Map => &[play::request, talk::request, enter::to_map],
+        ServerKind::Map => &[play::request, talk::request, npc::request, enter::to_map],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use packets::{Direction, Framed, Framer, Server};
+
+    use super::*;
+
+    /// The versions that every request must work on.
+    pub(super) const VERSIONS: [&str; 4] = ["re-20120307", "re-20180621", "main-20190530", "main-20220406"];
+
+    /// What a packet of a client of `version` asks of the map server.
+    pub(super) fn translated(packet: &impl Packet, version: &str) -> Option<Request> {
+        let profile = Profile::get(version.parse().unwrap()).unwrap();
+        let mut bytes = Vec::new();
+        packet.encode(profile, &mut bytes).unwrap();
+        let mut framer = Framer::new(profile, Server::Map, Direction::ToServer);
+        match framer.next(&bytes) {
+            Ok(Framed::Frame(frame)) => translate(ServerKind::Map, &frame, profile).unwrap(),
+            other => panic!("{version}: {other:?}"),
+        }
     }
 }

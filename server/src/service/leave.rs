@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use packets::AccountId;
 
-use super::{save, session, sight};
+use super::{interaction, save, session, sight};
 use crate::{
     event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, game::Alarm, look::Vanish},
     state::{Phase, ServerState},
@@ -20,6 +20,7 @@ pub fn game(
 ) -> Option<CommitNumber> {
     let unit = state.unit_of(session)?;
     super::walk::catch_up(state, now, unit, effects);
+    interaction::leave_behind(state, unit, effects);
     sight::leave(state, unit, why, effects);
     let player = state.players.remove(unit)?;
     let record = save::record(state, &player);

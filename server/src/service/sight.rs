@@ -1,4 +1,4 @@
-//! Who sees whom: characters come into and go out of each other's sight. Both sides of a pair are always told
+//! Who sees whom: characters find and lose NPCs as they walk, and come into and go out of each other's sight. Both sides of a pair are always told
 //! together, so that no unit is missed and none stays as a ghost.
 
 use packets::UnitId;
@@ -9,8 +9,8 @@ use crate::{
         look::{Appearance, Posture, Vanish},
         map::{Looks, Sight, Stay},
     },
-    state::{Player, SIGHT, ServerState},
-    world::Cell,
+    state::{Player, SIGHT, ServerState, SightChange},
+    world::{Cell, Npc},
 };
 
 /// A player comes into sight where it stands, and sees who is there. Nothing happens if it was in sight before.
@@ -22,6 +22,9 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let (looks, dead) = (Looks::of(&player.character), player.posture == Posture::Dead);
     let others = state.players.others_around(player, SIGHT);
     effects.tell_all(others, appeared(player, Appearance::New));
+    for npc in state.npcs.seen_from(instance.0 as usize, cell) {
+        tell_of_npc(state, npc, session, effects);
+    }
     for (_, other) in state.players.around(instance, cell, SIGHT) {
         tell_of(state, other.unit, session, effects);
     }
@@ -77,6 +80,12 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
     if let Some(player) = state.players.get(unit).filter(|_| !found.is_empty()) {
         let how = player.appearance(|moment| state.tick(moment));
         effects.tell_all(found.iter().map(|other| other.session).collect(), appeared(player, how));
+    }
+    for (npc, change) in state.npcs.changes(instance.0 as usize, from, to) {
+        match change {
+            SightChange::Found => tell_of_npc(state, npc, session, effects),
+            SightChange::Lost => effects.tell(session, out_of_sight(Npc::unit(npc))),
+        }
     }
     let Cell { x, y } = to;
     effects.map.push((instance, MapEvent::Moved { stay, x, y }));
@@ -142,6 +151,14 @@ fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut 
     if let Some(other) = state.players.get(unit) {
         let how = other.appearance(|moment| state.tick(moment));
         effects.tell(session, appeared(other, how));
+    }
+}
+
+/// Tells a session of an NPC that comes into its sight. NPCs have stood where they stand forever.
+fn tell_of_npc(state: &ServerState, index: usize, session: SessionId, effects: &mut Effects) {
+    if let Some(npc) = state.world.npcs.get(index) {
+        let (look, how) = (Box::new(UnitLook::of_npc(index, npc)), Appearance::Standing);
+        effects.tell(session, Notice::UnitAppeared { look, how });
     }
 }
 

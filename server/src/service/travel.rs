@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::sight;
+use super::{interaction, sight};
 use crate::{
     event::{
         Effects, MapInstanceId, Notice,
@@ -22,6 +22,7 @@ pub fn to(state: &mut ServerState, unit: UnitId, map: usize, cell: Cell, why: Va
     let (name, Ok(instance)) = (target.name.clone(), u32::try_from(map)) else {
         return;
     };
+    interaction::leave_behind(state, unit, effects);
     sight::leave(state, unit, why, effects);
     let stay = state.next_stay(unit);
     state.players.put(unit, MapInstanceId(instance), cell);

@@ -1,9 +1,11 @@
 //! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops
 //! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
+mod conversation;
 mod grid;
 mod map_instance;
 mod monster;
+mod npc_grids;
 mod online;
 mod player;
 mod players;
@@ -12,9 +14,11 @@ mod server;
 mod session;
 mod walk;
 
+pub use conversation::Conversation;
 pub use grid::{Grid, SIGHT};
 pub use map_instance::{MapInstanceState, Watcher};
 pub use monster::Monster;
+pub use npc_grids::{NpcGrids, SightChange};
 pub use online::{Online, Pending, PincodeAsked, PincodeWindow};
 pub use player::Player;
 pub use players::{Players, Seer};

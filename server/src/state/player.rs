@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use packets::{Tick, UnitId};
 
-use super::Walk;
+use super::{Conversation, Walk};
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
@@ -45,6 +45,8 @@ pub struct Player {
     pub saved_at: Moment,
     /// When its client was asked for a sign of life last, or came in.
     pub pinged_at: Moment,
+    /// Its talk with an NPC.
+    pub dialog: Option<Conversation>,
     pub(super) instance: MapInstanceId,
     pub(super) cell: Cell,
     pub(super) in_sight: bool,
@@ -78,6 +80,7 @@ impl Player {
             settings: [false; 4],
             saved_at: now,
             pinged_at: now,
+            dialog: None,
             instance: at.0,
             cell: at.1,
             in_sight: false,

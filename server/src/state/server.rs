@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Online, Player, Players, Rules, Session};
+use super::{NpcGrids, Online, Player, Players, Rules, Session};
 use crate::{
     event::{CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, map::Stay},
     world::World,
@@ -28,6 +28,8 @@ pub struct ServerState {
     pub accounts: BTreeMap<AccountId, Online>,
     /// Characters that play.
     pub players: Players,
+    /// Where the NPCs stand.
+    pub npcs: NpcGrids,
     /// Numbers of writes.
     pub commits: Commits,
     /// Reads that the store has not answered.
@@ -74,6 +76,7 @@ impl ServerState {
     pub fn new(world: Arc<World>, rules: Rules, seed: [u8; 32], now: Moment) -> Self {
         Self {
             players: Players::new(&world),
+            npcs: NpcGrids::new(&world),
             world,
             rules,
             started: now,

@@ -48,7 +48,7 @@ mod tables;
 
 use std::{collections::HashMap, sync::Arc};
 
-use packets::{ItemId, JobId};
+use packets::{ItemId, JobId, UnitId};
 
 pub use cell::{Cell, Direction, Spot};
 pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Step};
@@ -178,6 +178,12 @@ impl World {
     /// The item group of that name.
     pub fn group(&self, name: &str) -> Option<&ItemGroup> {
         self.groups.get(name)
+    }
+
+    /// The NPC whose unit that is, with its index.
+    pub fn npc(&self, unit: UnitId) -> Option<(usize, &Npc)> {
+        let index = Npc::index(unit)?;
+        Some((index, self.npcs.get(index)?))
     }
 
     /// The NPCs of a map, each with its index.

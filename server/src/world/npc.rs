@@ -1,6 +1,6 @@
 //! NPCs: where they stand and what they do.
 
-use packets::{ItemId, JobId};
+use packets::{ItemId, JobId, UnitId};
 
 use super::{Cell, Dialog, Direction};
 use crate::event::Name;
@@ -41,6 +41,24 @@ pub struct Goods {
 }
 
 impl Npc {
+    /// Unit of the first NPC of a world; the others follow in their order. Public servers number theirs from here too.
+    pub const FIRST_UNIT: u32 = 110_000_000;
+
+    /// Most NPCs of a world: more would have units that belong to others.
+    pub const MOST: usize = 10_000_000;
+
+    /// The unit of the NPC at an index of the world.
+    pub fn unit(index: usize) -> UnitId {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        UnitId(Self::FIRST_UNIT.saturating_add(index))
+    }
+
+    /// The index in the world of the NPC whose unit that is, if there is one.
+    pub fn index(unit: UnitId) -> Option<usize> {
+        let index = usize::try_from(unit.0.checked_sub(Self::FIRST_UNIT)?).ok()?;
+        (index < Self::MOST).then_some(index)
+    }
+
     /// What it sells, if it is a shop.
     pub fn goods(&self) -> Option<&[Goods]> {
         match &self.role {

@@ -25,6 +25,7 @@ mod login;
 mod map_enter;
 mod monsters;
 mod names;
+mod npc;
 mod path;
 mod pincode;
 mod rename;

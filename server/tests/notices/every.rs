@@ -47,6 +47,7 @@ fn map_notices_are_whole_packets_of_every_version() {
             samples::load_end(),
             samples::world(),
             samples::talk(),
+            samples::npcs(),
         ];
         for notice in told.iter().flatten() {
             check(notice, version, Server::Map);

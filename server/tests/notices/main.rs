@@ -7,6 +7,7 @@
 )]
 
 mod every;
+mod people;
 mod recorded;
 mod samples;
 

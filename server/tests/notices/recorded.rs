@@ -10,7 +10,7 @@ use super::{bytes, samples};
 
 /// Checks a notice against recorded bytes in hex.
 #[track_caller]
-fn check(notice: &Notice, version: &str, recorded: &str) {
+pub(crate) fn check(notice: &Notice, version: &str, recorded: &str) {
     let digits: Vec<u8> = recorded.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     let recorded: Vec<u8> = digits.chunks_exact(2).map(byte).collect();

@@ -6,8 +6,8 @@ use packets::{AccountId, CharacterId, JobId, LoginId, Movement, Position, Tick, 
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
     CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures, Kick,
-    LoginAccepted, LoginRefusal, LookChange, PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals,
-    WhisperResult,
+    LoginAccepted, LoginRefusal, LookChange, NpcNotice, PincodeResult, PincodeState, RenameResult, ReserveResult,
+    Vitals, WhisperResult,
 };
 use server::event::record::{Attributes, Character, Place, Sex};
 use server::event::{DisconnectReason, Moment, Name, Notice};
@@ -292,6 +292,7 @@ pub(crate) fn load_end() -> Vec<Notice> {
         Notice::Skills,
         Notice::Hotkeys,
         Notice::Experience(experience),
+        Notice::JobLevel(u16::MAX),
         Notice::SkillPoints(u16::MAX),
         Notice::Status {
             points: u16::MAX,
@@ -324,6 +325,7 @@ pub(crate) fn world() -> Vec<Notice> {
         appeared(UnitKind::Character, Appearance::Standing),
         appeared(UnitKind::Character, Appearance::New),
         appeared(UnitKind::Monster, walking),
+        appeared(UnitKind::Npc, Appearance::Standing),
         Notice::LookChanged {
             unit,
             change: LookChange::Weapon { weapon: 1, shield: 2 },
@@ -331,6 +333,10 @@ pub(crate) fn world() -> Vec<Notice> {
         Notice::LookChanged {
             unit,
             change: LookChange::HairStyle(30),
+        },
+        Notice::LookChanged {
+            unit,
+            change: LookChange::Job(4218),
         },
         Notice::WalkStarted { tick: since, movement },
         Notice::UnitMoved { unit, movement, since },
@@ -349,6 +355,23 @@ pub(crate) fn world() -> Vec<Notice> {
             posture: Posture::Standing,
         },
     ]
+}
+
+/// What NPCs show.
+pub(crate) fn npcs() -> Vec<Notice> {
+    let npc = UnitId(110_000_000);
+    let notices = [
+        NpcNotice::Said { npc, text: text() },
+        NpcNotice::More { npc },
+        NpcNotice::Choices {
+            npc,
+            choices: vec![text(); 254],
+        },
+        NpcNotice::WantsNumber { npc },
+        NpcNotice::WantsText { npc },
+        NpcNotice::Closing { npc },
+    ];
+    notices.map(Notice::Npc).to_vec()
 }
 
 /// What the map server tells of what others say and ask.
@@ -376,6 +399,11 @@ pub(crate) fn talk() -> Vec<Notice> {
         Notice::UnitNamed {
             unit,
             kind: UnitKind::Monster,
+            name: name(),
+        },
+        Notice::UnitNamed {
+            unit,
+            kind: UnitKind::Npc,
             name: name(),
         },
         Notice::CharacterNamed {

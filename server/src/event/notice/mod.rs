@@ -2,6 +2,7 @@
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
 mod login;
+mod npc;
 mod screen;
 mod sheet;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
 pub use login::{Kick, LoginAccepted, LoginRefusal};
+pub use npc::NpcNotice;
 pub use screen::{
     CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, PincodeResult, PincodeState,
     RenameResult, ReserveResult,
@@ -230,6 +232,8 @@ pub enum Notice {
     Hotkeys,
     /// Base and job experience, now and needed for the next level.
     Experience(Experience),
+    /// The job level.
+    JobLevel(u16),
     /// Skill points to spend.
     SkillPoints(u16),
     /// The whole status window at once.
@@ -354,6 +358,8 @@ pub enum Notice {
         /// Its number.
         emotion: u8,
     },
+    /// What an NPC's dialog shows.
+    Npc(NpcNotice),
     /// What a unit is called.
     UnitNamed {
         /// Which.

@@ -21,6 +21,8 @@ pub enum LookChange {
         /// View of the shield.
         shield: u32,
     },
+    /// Job.
+    Job(u16),
     /// Hair style.
     HairStyle(u16),
     /// Hair colour.

@@ -15,6 +15,7 @@ mod character;
 mod enter;
 mod list;
 mod login;
+mod npc;
 mod sheet;
 mod talk;
 mod text;
@@ -48,6 +49,9 @@ pub struct Recipient {
 /// Appends a notice to `out` as packets of the recipient's version. After an error `out` holds the packets before the one that failed.
 pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Result<(), EncodeError> {
     let mut page = Page { recipient, out };
+    if let Notice::Npc(notice) = notice {
+        return npc::write(notice, &mut page);
+    }
     if login::write(notice, &mut page)?
         || character::write(notice, &mut page)?
         || unit::write(notice, &mut page)?

@@ -57,7 +57,7 @@ fn unit_named(unit: UnitId, kind: UnitKind, name: Name, page: &mut Page<'_>) -> 
     let name = text::field(name);
     match kind {
         UnitKind::Character => page.put(&fill!(ZcAckReqnameall { unit, name })),
-        UnitKind::Monster => page.put(&fill!(ZcAckReqname { unit, name })),
+        UnitKind::Monster | UnitKind::Npc => page.put(&fill!(ZcAckReqname { unit, name })),
     }
 }
 

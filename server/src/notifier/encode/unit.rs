@@ -130,6 +130,7 @@ fn posture_changed(unit: UnitId, posture: Posture, page: &mut Page<'_>) -> Resul
 fn look_changed(unit: UnitId, change: LookChange, page: &mut Page<'_>) -> Result<(), EncodeError> {
     let (part, value, shield) = match change {
         LookChange::Weapon { weapon, shield } => (LookPart::WEAPON, weapon, shield),
+        LookChange::Job(job) => (LookPart::JOB, job.into(), 0),
         LookChange::HairStyle(style) => (LookPart::HAIR, style.into(), 0),
         LookChange::HairColor(color) => (LookPart::HAIR_COLOR, color.into(), 0),
         LookChange::ClothColor(color) => (LookPart::CLOTH_COLOR, color.into(), 0),
@@ -153,13 +154,14 @@ fn kind(kind: UnitKind) -> Kind {
     match kind {
         UnitKind::Character => Kind::PC,
         UnitKind::Monster => Kind::MONSTER,
+        UnitKind::Npc => Kind::NPC,
     }
 }
 
 fn size(kind: UnitKind) -> u8 {
     match kind {
         UnitKind::Character => CHARACTER_SIZE,
-        UnitKind::Monster => 0,
+        UnitKind::Monster | UnitKind::Npc => 0,
     }
 }
 

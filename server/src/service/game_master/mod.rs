@@ -5,7 +5,7 @@ mod order;
 use packets::UnitId;
 
 use self::order::Order;
-use super::{save, session, sight::tell_around_and_self, storage, travel, walk};
+use super::{interaction, save, session, sight::tell_around_and_self, storage, travel, walk};
 use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
@@ -73,7 +73,7 @@ fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookC
         LookChange::ClothColor(color) => player.character.cloth_color = color,
         LookChange::HairColor(color) => player.character.hair_color = color,
         LookChange::HairStyle(style) => player.character.hair_style = style,
-        LookChange::Weapon { .. } => return,
+        LookChange::Weapon { .. } | LookChange::Job(_) => return,
     }
     save::player(state, now, unit, effects);
     if let Some(player) = state.players.get(unit) {
@@ -149,6 +149,7 @@ fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
 
 fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
     walk::stop(state, now, unit, effects);
+    interaction::end(state, unit, effects);
     let Some(player) = state
         .players
         .get_mut(unit)

@@ -5,12 +5,12 @@ use packets::{CzGlobalMessage, Kind, RoString, ZcNotifyChat, ZcNotifyMove, ZcNot
 use super::journey::{self, World};
 use crate::client::Client;
 
-/// Lengths of the packets that showed units standing.
+/// Lengths of the packets that showed characters standing: of those whose kind, after id and length, is 0. NPCs are 6.
 fn standing(client: &Client) -> Vec<usize> {
     let shown = client
         .got()
         .iter()
-        .filter(|received| received.kind == Some(Kind::ZcNotifyStandentry));
+        .filter(|received| received.kind == Some(Kind::ZcNotifyStandentry) && received.bytes.get(4) == Some(&0));
     shown.map(|received| received.bytes.len()).collect()
 }
 
