@@ -10,9 +10,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use packets::{AccountId, CharacterId, JobId, LoginId, UnitId};
 use server::{
     event::{
-        Account, Character, Command, Effects, GameEvent, Listener, MapInstanceId, Moment, Name, ServerKind, SessionId,
+        Account, Character, Command, Effects, GameEvent, Inventory, Listener, MapInstanceId, Moment, Name, ServerKind,
+        SessionId,
         record::{Attributes, Place, Sex},
     },
+    figures::Fighter,
     game_loop::step,
     schedule::Schedule,
     state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session},
@@ -69,7 +71,9 @@ impl Town {
         self.state.accounts.insert(account, online(account, session));
         let stay = self.state.next_stay(UnitId(account.0));
         let at = (MapInstanceId(0), cell);
-        let player = Player::new(session, character(number, account), stay, at, BEGIN);
+        let character = character(number, account);
+        let fighter = Arc::new(Fighter::new(&self.state.world, &character));
+        let player = Player::new(session, character, fighter, stay, at, BEGIN);
         self.state.players.insert(player);
         self.state.players.show(UnitId(account.0));
     }
@@ -183,6 +187,8 @@ fn character(number: u32, account: AccountId) -> Character {
         renames: 0,
         slot_moves: 0,
         deletion: None,
+        inventory: Inventory::default(),
+        hotkeys: Vec::new(),
     }
 }
 

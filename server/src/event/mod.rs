@@ -16,6 +16,8 @@
 pub mod command;
 pub mod effects;
 pub mod game;
+pub mod inventory;
+pub mod item;
 pub mod look;
 pub mod map;
 pub mod name;
@@ -34,6 +36,8 @@ pub mod time;
 pub use command::Command;
 pub use effects::{Effects, MapEffects};
 pub use game::GameEvent;
+pub use inventory::{Inventory, NoRoom};
+pub use item::Item;
 pub use look::UnitLook;
 pub use map::{MapEvent, MapInstanceId, MapReport};
 pub use name::Name;

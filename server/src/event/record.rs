@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, JobId};
 
-use super::{Moment, Name};
+use super::{Inventory, Moment, Name};
 
 /// Sex of an account or a character; the wire value is 0 for female, 1 for male.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -179,4 +179,24 @@ pub struct Character {
     pub slot_moves: u8,
     /// From when a reserved deletion may be confirmed; `None` without reservation.
     pub deletion: Option<Moment>,
+    /// What it carries and wears.
+    pub inventory: Inventory,
+    /// Shortcuts, by slot; those beyond the last are empty.
+    pub hotkeys: Vec<Hotkey>,
+}
+
+/// What a shortcut leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Hotkey {
+    /// A skill, not an item.
+    pub skill: bool,
+    /// Number of the item or the skill; 0 for an empty slot.
+    pub id: u32,
+    /// Level of the skill.
+    pub level: u16,
+}
+
+impl Hotkey {
+    /// Most shortcuts of a character; how many a client shows depends on its version.
+    pub const MOST: usize = 76;
 }

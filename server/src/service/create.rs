@@ -7,7 +7,7 @@ use packets::{AccountId, CharacterId, JobId};
 use super::{characters, looks, storage};
 use crate::{
     event::{
-        Character, CommitNumber, Effects, Moment, Name, Notice, SessionId,
+        Character, CommitNumber, Effects, Inventory, Moment, Name, Notice, SessionId,
         command::CreateCharacter,
         notice::CreateRefusal,
         persistence::{CreateConflict, Write},
@@ -161,6 +161,8 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         renames: state.rules.renames,
         slot_moves: state.rules.slot_moves,
         deletion: None,
+        inventory: Inventory::default(),
+        hotkeys: Vec::new(),
     };
     character.hp = figures::max_hp(&state.world, &character);
     character.sp = figures::max_sp(&state.world, &character);

@@ -2,7 +2,7 @@
 
 use packets::{JobId, UnitId};
 
-use super::{save, sight};
+use super::{save, sight, status};
 use crate::{
     event::{Effects, MapEvent, Moment, Notice, map::Looks, notice::LookChange},
     figures,
@@ -26,8 +26,7 @@ pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, ef
     character.job = job;
     character.job_level = 1;
     character.job_experience = 0;
-    let vitals = figures::vitals(&world, character);
-    (character.hp, character.sp) = (vitals.hp, vitals.sp);
+    status::refresh(state, unit, effects);
     let commit = save::player(state, now, unit, effects);
     let Some(player) = state.players.get(unit) else {
         return false;
@@ -37,13 +36,10 @@ pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, ef
     let (stay, looks) = (player.stay, Looks::of(&player.character));
     effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
     let (session, character) = (player.session, &player.character);
-    let figures = Box::new(figures::figures(&world, character));
     for notice in [
         Notice::JobLevel(character.job_level),
         Notice::Experience(figures::experience(&world, character)),
         Notice::SkillPoints(character.skill_points),
-        Notice::Vitals(vitals),
-        Notice::BattleFigures(figures),
     ] {
         effects.tell_after(session, notice, commit);
     }

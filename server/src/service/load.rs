@@ -2,11 +2,11 @@
 
 use packets::UnitId;
 
-use super::sight;
+use super::{belongings, sight};
 use crate::{
     event::{
         Effects, Notice, SessionId,
-        notice::{Figures, LookChange},
+        notice::{Figures, ItemNotice, LookChange},
     },
     figures,
     state::{Player, ServerState},
@@ -23,7 +23,7 @@ pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
         return;
     };
     let (unit, first) = (player.unit(), !player.loaded_once);
-    let figures = figures::figures(&state.world, &player.character);
+    let figures = player.fighter.figures;
     belongings(state, player, effects);
     if first {
         settings(player, effects);
@@ -54,15 +54,22 @@ fn set_loaded(state: &mut ServerState, unit: UnitId) {
 
 fn belongings(state: &ServerState, player: &Player, effects: &mut Effects) {
     let unit = player.unit();
-    let change = LookChange::Weapon { weapon: 0, shield: 0 };
+    let looks = player.fighter.worn.views;
+    let change = LookChange::Weapon {
+        weapon: looks.weapon,
+        shield: looks.shield,
+    };
     sight::tell_around(state, player, Notice::LookChanged { unit, change }, effects);
     let notices = [
         Notice::LookChanged { unit, change },
-        Notice::Inventory,
+        Notice::Item(ItemNotice::Inventory(belongings::cards(
+            &state.world,
+            &player.character.inventory,
+        ))),
         Notice::HatEffects { unit },
         Notice::Weight {
-            now: 0,
-            max: figures::max_weight(&state.world, &player.character),
+            now: player.fighter.weight,
+            max: player.fighter.max_weight,
         },
     ];
     for notice in notices {

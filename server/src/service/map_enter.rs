@@ -1,5 +1,7 @@
 //! Coming in to the map server.
 
+use std::sync::Arc;
+
 use packets::AccountId;
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
         command::{MapEnter, unit_of},
         notice::Kick,
     },
-    figures,
+    figures::{self, Fighter},
     state::{Online, Phase, Player, ServerState},
 };
 
@@ -80,7 +82,8 @@ fn place(
     let (map, cell) = travel::standing_place(state, &character.place);
     let stay = state.next_stay(unit_of(enter.account));
     let instance = MapInstanceId(u32::try_from(map).ok()?);
-    let mut player = Player::new(session, character, stay, (instance, cell), now);
+    let fighter = Arc::new(Fighter::new(&state.world, &character));
+    let mut player = Player::new(session, character, fighter, stay, (instance, cell), now);
     player.game_master = game_master;
     state.players.insert(player);
     Some(())
@@ -113,8 +116,8 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
             x: cell.x,
             y: cell.y,
         },
-        Notice::BattleFigures(Box::new(figures::figures(&state.world, character))),
-        Notice::Vitals(figures::vitals(&state.world, character)),
+        Notice::BattleFigures(Box::new(player.fighter.figures)),
+        Notice::Vitals(figures::vitals(&player.fighter, character)),
         Notice::OwnLine {
             text: state.rules.welcome.as_bytes().into(),
         },

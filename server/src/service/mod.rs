@@ -5,6 +5,7 @@
 //! rules, in [`monster`], by [`crate::map_loop`].
 
 pub mod action;
+pub mod belongings;
 pub mod characters;
 pub mod chat;
 pub mod create;
@@ -28,6 +29,7 @@ pub mod select;
 pub mod session;
 pub mod sight;
 pub mod slot;
+pub mod status;
 pub mod storage;
 pub mod travel;
 pub mod walk;

@@ -48,8 +48,8 @@ pub fn respawn(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     player.posture = Posture::Standing;
-    player.character.hp = figures::max_hp(&state.world, &player.character);
-    let (session, vitals) = (player.session, figures::vitals(&state.world, &player.character));
+    player.character.hp = player.fighter.max_hp;
+    let (session, vitals) = (player.session, figures::vitals(&player.fighter, &player.character));
     effects.tell(session, Notice::Vitals(vitals));
     to(state, unit, map, cell, Vanish::LoggedOut, effects);
 }

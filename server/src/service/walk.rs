@@ -23,7 +23,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     match way(state, player, to) {
         Ok(steps) => {
             let since = since(player, &steps, now);
-            match Walk::new(steps, Player::SPEED, since) {
+            match Walk::new(steps, player.fighter.speed, since) {
                 Some(walk) => begin(state, unit, walk, effects),
                 None => stay(state, now, unit, effects),
             }

@@ -1,6 +1,7 @@
 //! A character that plays.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use packets::{Tick, UnitId};
 
@@ -12,6 +13,7 @@ use crate::{
         map::{MapInstanceId, Stay},
         record::Place,
     },
+    figures::Fighter,
     world::{Cell, Direction},
 };
 
@@ -23,6 +25,8 @@ pub struct Player {
     pub session: SessionId,
     /// Its record. `place` is where it was saved last; [`Player::record`] has the present one.
     pub character: Character,
+    /// All that is computed from its record: renewed by [`crate::service::status::refresh`] whenever an input changes.
+    pub fighter: Arc<Fighter>,
     /// Its group's right to give GM commands.
     pub game_master: bool,
     /// Its stay on the map it is on.
@@ -53,14 +57,18 @@ pub struct Player {
 }
 
 impl Player {
-    /// Milliseconds per cell of a character on foot.
-    pub const SPEED: u16 = 150;
-
     /// How often its client is asked for a sign of life.
     pub const PING_INTERVAL: Duration = Duration::from_secs(20);
 
     /// A character that comes in and has not loaded the map yet.
-    pub fn new(session: SessionId, character: Character, stay: Stay, at: (MapInstanceId, Cell), now: Moment) -> Self {
+    pub fn new(
+        session: SessionId,
+        character: Character,
+        fighter: Arc<Fighter>,
+        stay: Stay,
+        at: (MapInstanceId, Cell),
+        now: Moment,
+    ) -> Self {
         let posture = if character.hp == 0 {
             Posture::Dead
         } else {
@@ -69,6 +77,7 @@ impl Player {
         Self {
             session,
             character,
+            fighter,
             game_master: false,
             stay,
             direction: Direction::South,
@@ -108,7 +117,7 @@ impl Player {
     }
 
     /// Its record as it is to be saved, standing on a map called `map`.
-    pub fn record(&self, map: std::sync::Arc<str>) -> Character {
+    pub fn record(&self, map: Arc<str>) -> Character {
         let mut character = self.character.clone();
         let Cell { x, y } = self.cell;
         character.place = Place { map, x, y };
@@ -122,21 +131,21 @@ impl Player {
 
     /// What others see of it.
     pub fn look(&self) -> UnitLook {
-        let character = &self.character;
+        let (character, looks) = (&self.character, &self.fighter.worn.views);
         let cell = self.walk.as_ref().map_or(self.cell, |walk| walk.destination(self.cell));
         UnitLook {
             kind: UnitKind::Character,
             unit: self.unit(),
             character: character.id,
-            speed: Self::SPEED,
+            speed: self.fighter.speed,
             job: character.job.0,
             hair_style: character.hair_style,
             hair_color: character.hair_color,
             cloth_color: character.cloth_color,
-            weapon: 0,
-            shield: 0,
-            headgear: [0; 3],
-            robe: 0,
+            weapon: looks.weapon,
+            shield: looks.shield,
+            headgear: looks.headgear,
+            robe: looks.robe,
             head_direction: self.head,
             sex: character.sex,
             position: packets::Position::new(cell.x, cell.y, self.direction.code()),

@@ -3,7 +3,7 @@
 use packets::ItemId;
 
 use super::{AmmoType, BaseJobs, Effect, ItemType, Job, JobClasses, Location, WeaponType, flags::flags};
-use crate::event::record::Sex;
+use crate::event::{Inventory, record::Sex};
 
 /// A kind of item. Never changes; what differs between two of a kind (refine, cards, ...) belongs to their owner.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -207,6 +207,29 @@ impl ItemKind {
     /// Whether it is worn.
     pub const fn is_equipment(&self) -> bool {
         matches!(self.kind, ItemType::Weapon | ItemType::Armor | ItemType::ShadowGear)
+    }
+
+    /// Whether several lie in one place.
+    pub const fn stacks(&self) -> bool {
+        self.kind.stacks() && !self.flags.contains(ItemFlags::UNIQUE)
+    }
+
+    /// How many lie in one place of an inventory at most.
+    pub fn most_in_inventory(&self) -> u16 {
+        self.most_of_stack(StackPlaces::INVENTORY)
+    }
+
+    /// How many lie in one place of a storage at most.
+    pub fn most_in_storage(&self) -> u16 {
+        self.most_of_stack(StackPlaces::STORAGE)
+    }
+
+    fn most_of_stack(&self, place: StackPlaces) -> u16 {
+        if !self.stacks() {
+            return 1;
+        }
+        let limit = self.stack.filter(|limit| limit.places.intersects(place));
+        limit.map_or(Inventory::STACK, |limit| limit.amount.min(Inventory::STACK))
     }
 
     /// Whether a card goes into this equipment: where the card wants it worn, and it is worn there.

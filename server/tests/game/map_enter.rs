@@ -57,7 +57,7 @@ fn what_is_told_comes_in_the_recorded_order() {
     scenario.command(session, Command::LoadEnd);
     let after = [
         "LookChanged",
-        "Inventory",
+        "Item",
         "HatEffects",
         "Weight",
         "PartyInvitations",

@@ -45,6 +45,7 @@ fn map_notices_are_whole_packets_of_every_version() {
         let told = [
             samples::map_enter(),
             samples::load_end(),
+            samples::items(),
             samples::world(),
             samples::talk(),
             samples::npcs(),

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use packets::{AccountId, CharacterId, JobId, LoginId, Movement, Position, Tick, UnitId};
+use packets::{AccountId, CharacterId, ItemId, JobId, LoginId, Movement, Position, Tick, UnitId};
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
-    CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures, Kick,
-    LoginAccepted, LoginRefusal, LookChange, NpcNotice, PincodeResult, PincodeState, RenameResult, ReserveResult,
-    Vitals, WhisperResult,
+    AddRefusal, CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures,
+    ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss, NpcNotice, PincodeResult, PincodeState,
+    RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
 };
 use server::event::record::{Attributes, Character, Place, Sex};
-use server::event::{DisconnectReason, Moment, Name, Notice};
+use server::event::{DisconnectReason, Inventory, Item, Moment, Name, Notice};
+use server::figures::Views;
+use server::world::{ItemType, Location};
 
 const UNIT: UnitId = UnitId(2_000_001);
 const CHARACTER: CharacterId = CharacterId(150_001);
@@ -73,6 +75,8 @@ pub(crate) fn character() -> Character {
         renames: 0,
         slot_moves: 0,
         deletion: None,
+        inventory: Inventory::default(),
+        hotkeys: Vec::new(),
     }
 }
 
@@ -82,6 +86,7 @@ pub(crate) fn card(character: Character) -> CharacterCard {
         max_hp: 246,
         max_sp: 52,
         speed: 150,
+        views: Views::default(),
     }
 }
 
@@ -265,13 +270,81 @@ pub(crate) fn map_enter() -> Vec<Notice> {
         },
         Notice::BattleFigures(Box::new(figures(most))),
         Notice::Vitals(vitals),
-        Notice::Inventory,
+        Notice::Item(ItemNotice::Inventory(vec![
+            item_card(0, ItemType::Weapon),
+            item_card(99, ItemType::Ammo),
+        ])),
         Notice::HatEffects { unit: UNIT },
         Notice::Weight {
             now: u32::MAX,
             max: u32::MAX,
         },
     ]
+}
+
+fn item_card(place: usize, kind: ItemType) -> ItemCard {
+    ItemCard {
+        place,
+        item: Item {
+            refine: 10,
+            damaged: true,
+            worn: Location::BOTH_HANDS,
+            cards: [ItemId(4001); 4],
+            ..Item::new(ItemId(1201), 30_000)
+        },
+        shown: ItemId(1201),
+        kind,
+        locations: Location::BOTH_HANDS,
+        view: u16::MAX,
+    }
+}
+
+/// What the map server tells of a character's own items.
+pub(crate) fn items() -> Vec<Notice> {
+    let at = Location::AMMO;
+    let (place, item, unit) = (99, ItemId(501), UNIT);
+    let worn = |result| ItemNotice::Worn {
+        place,
+        at,
+        view: 1,
+        result,
+    };
+    let told = [
+        ItemNotice::Added(item_card(0, ItemType::Card)),
+        ItemNotice::Refused(AddRefusal::TooHeavy),
+        ItemNotice::Removed {
+            place,
+            amount: 1,
+            why: Loss::ToStorage,
+        },
+        ItemNotice::Dropped { place, amount: 0 },
+        worn(WearResult::Worn),
+        worn(WearResult::LevelTooLow),
+        worn(WearResult::Refused),
+        ItemNotice::TakenOff { place, at, ok: true },
+        ItemNotice::TakenOff { place, at, ok: false },
+        ItemNotice::AmmunitionLoaded { place },
+        ItemNotice::Used {
+            place,
+            item,
+            unit,
+            left: 30_000,
+            ok: true,
+        },
+        ItemNotice::IdentifyList(vec![0, place]),
+        ItemNotice::Identified { place: None, ok: false },
+        ItemNotice::CardList(vec![0, place]),
+        ItemNotice::CardInserted {
+            equipment: 0,
+            card: place,
+            ok: true,
+        },
+    ];
+    let mut notices: Vec<Notice> = told.into_iter().map(Notice::Item).collect();
+    notices.push(Notice::Zeny(u32::MAX));
+    notices.push(Notice::Speed(u16::MAX));
+    notices.push(Notice::FiguresChanged(Box::new((figures(0), figures(i32::MAX)))));
+    notices
 }
 
 /// What the map server tells a client whose load has ended.

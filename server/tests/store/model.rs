@@ -5,17 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use packets::{AccountId, CharacterId, JobId};
+use packets::{AccountId, CharacterId, ItemId, JobId};
 use server::{
     event::{
-        Account, Character, Name, SessionId,
+        Account, Character, Item, Name, SessionId,
         persistence::{NewAccount, Write},
-        record::{Attributes, Place, Sex},
+        record::{Attributes, Hotkey, Place, Sex},
     },
     persistence::{
         Database,
         repository::{accounts, characters},
     },
+    world::Location,
 };
 
 /// Accounts and characters by id.
@@ -164,6 +165,17 @@ pub(crate) fn name(text: &str) -> Name {
     Name::new(text.as_bytes()).unwrap()
 }
 
+/// A knife that is worn, refined and with a card in it, and potions.
+fn belongings() -> [Item; 2] {
+    let knife = Item {
+        refine: 4,
+        cards: [ItemId(4005), ItemId(0), ItemId(0), ItemId(0)],
+        worn: Location::RIGHT_HAND,
+        ..Item::new(ItemId(1201), 1)
+    };
+    [knife, Item::new(ItemId(501), 30_000)]
+}
+
 /// A novice without an id.
 pub(crate) fn character(account: AccountId, slot: u8, called: &str) -> Character {
     let place = Place {
@@ -204,5 +216,11 @@ pub(crate) fn character(account: AccountId, slot: u8, called: &str) -> Character
         renames: 0,
         slot_moves: 0,
         deletion: None,
+        inventory: belongings().into_iter().collect(),
+        hotkeys: vec![Hotkey {
+            skill: false,
+            id: 501,
+            level: 0,
+        }],
     }
 }

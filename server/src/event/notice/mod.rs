@@ -1,6 +1,7 @@
 //! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
+mod item;
 mod login;
 mod npc;
 mod screen;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
+pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
 pub use npc::NpcNotice;
 pub use screen::{
@@ -176,6 +178,12 @@ pub enum Notice {
     BattleFigures(Box<Figures>),
     /// HP and SP, and their most.
     Vitals(Vitals),
+    /// Figures as they were and as they are now: what differs is told.
+    FiguresChanged(Box<(Figures, Figures)>),
+    /// Milliseconds per cell.
+    Speed(u16),
+    /// Money.
+    Zeny(u32),
 
     // Map server, after the load: in this order.
     /// The look of a unit, in one respect.
@@ -185,8 +193,8 @@ pub enum Notice {
         /// In which.
         change: LookChange,
     },
-    /// What the character carries: nothing yet in this server.
-    Inventory,
+    /// About the character's own items.
+    Item(ItemNotice),
     /// Effects worn by a unit.
     HatEffects {
         /// Whose; none yet in this server.

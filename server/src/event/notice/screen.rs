@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::event::{Character, Moment};
+use crate::{
+    event::{Character, Moment},
+    figures::Views,
+};
 
 /// The characters of an account, by slot, and how many slots there are.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +29,8 @@ pub struct CharacterCard {
     pub max_sp: u32,
     /// Milliseconds per cell.
     pub speed: u16,
+    /// Views of what it wears.
+    pub views: Views,
 }
 
 /// What the pincode window has to show; the wire values of the packet.

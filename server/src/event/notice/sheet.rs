@@ -23,6 +23,14 @@ pub enum LookChange {
     },
     /// Job.
     Job(u16),
+    /// Upper headgear.
+    HeadTop(u16),
+    /// Middle headgear.
+    HeadMid(u16),
+    /// Lower headgear.
+    HeadLow(u16),
+    /// Garment.
+    Robe(u16),
     /// Hair style.
     HairStyle(u16),
     /// Hair colour.
@@ -84,4 +92,22 @@ pub struct Figures {
     pub attack_delay: i32,
     /// Cells that an attack reaches.
     pub attack_range: u16,
+}
+
+impl Figures {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        attributes: Attributes::from_each([0; 6]),
+        bonuses: Attributes::from_each([0; 6]),
+        costs: Attributes::from_each([0; 6]),
+        attack: (0, 0),
+        magic_attack: (0, 0),
+        defense: (0, 0),
+        magic_defense: (0, 0),
+        hit: 0,
+        flee: (0, 0),
+        critical: 0,
+        attack_delay: 0,
+        attack_range: 0,
+    };
 }

@@ -1,10 +1,9 @@
 //! Coming into the map server and loading a map: greeting, settings, windows, lists.
 
 use packets::{
-    ConfigKind, Container, EncodeError, MapFight, MapProperty, PersonalInfo, PersonalInfoSource, RoString, Sex, Skill,
-    SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify, ZcEquipmentEffect,
-    ZcExtendBodyitemSize, ZcFriendsList, ZcInventoryEnd, ZcInventoryItemlistEquip, ZcInventoryItemlistNormal,
-    ZcInventoryStart, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty, ZcNotifyUnreadmail,
+    ConfigKind, EncodeError, MapFight, MapProperty, PersonalInfo, PersonalInfoSource, RoString, Sex, Skill, SkillId,
+    UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify, ZcEquipmentEffect, ZcExtendBodyitemSize,
+    ZcFriendsList, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty, ZcNotifyUnreadmail,
     ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList, ZcSkillinfoList,
     ZcUiOpen, fill,
 };
@@ -54,7 +53,6 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
                 y: *y,
             }))?;
         }
-        Notice::Inventory => inventory(page)?,
         Notice::HatEffects { unit } => {
             page.put(&fill!(ZcEquipmentEffect {
                 unit: *unit,
@@ -137,21 +135,6 @@ fn rates() -> ZcPersonalInfomation {
             }),
         ],
     })
-}
-
-/// An empty inventory, in the packets of the version.
-fn inventory(page: &mut Page<'_>) -> Result<(), EncodeError> {
-    let container = Container::INVENTORY;
-    // Where the name is the end of the packet it ends in a NUL; where it has a field of its own size, the rest of that is.
-    let name = if page.is_variable::<ZcInventoryStart>() {
-        RoString::terminated("")
-    } else {
-        RoString::default()
-    };
-    page.put(&fill!(ZcInventoryStart { container, name }))?;
-    page.put(&fill!(ZcInventoryItemlistNormal { container }))?;
-    page.put(&fill!(ZcInventoryItemlistEquip { container }))?;
-    page.put(&fill!(ZcInventoryEnd { container }))
 }
 
 /// The novice's basic skill in full: clients look it up before they let a player chat, sit or emote.

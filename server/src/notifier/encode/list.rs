@@ -56,6 +56,8 @@ fn infos(list: &CharacterList) -> Vec<CharacterInfo> {
 pub(super) fn info(card: &CharacterCard, now: Option<Moment>) -> CharacterInfo {
     let character = &card.character;
     let attributes = &character.attributes;
+    let views = &card.views;
+    let [low, middle, top] = views.headgear;
     let deletion = character.deletion.zip(now);
     fill!(CharacterInfo {
         character: character.id,
@@ -71,6 +73,12 @@ pub(super) fn info(card: &CharacterCard, now: Option<Moment>) -> CharacterInfo {
         speed: card.speed,
         job: character.job,
         hair: character.hair_style,
+        weapon: u16::from(views.weapon_type.code()),
+        head_bottom: low,
+        shield: u16::try_from(views.shield).unwrap_or(0),
+        head_top: top,
+        head_middle: middle,
+        robe: u32::from(views.robe),
         base_level: character.base_level,
         skill_points: character.skill_points,
         hair_color: character.hair_color,

@@ -13,6 +13,7 @@
 
 mod character;
 mod enter;
+mod item;
 mod list;
 mod login;
 mod npc;
@@ -57,6 +58,7 @@ pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Resu
         || unit::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
         || enter::write(notice, &mut page)?
+        || item::write(notice, &mut page)?
     {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use packets::{
     EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange, ZcLongparChange,
-    ZcParChange, ZcStatus, fill,
+    ZcParChange, ZcStatus, ZcStatusChange, fill,
 };
 
 use super::Page;
@@ -13,6 +13,12 @@ use crate::event::notice::{Experience, Figures, Vitals};
 pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<(), EncodeError> {
     match notice {
         Notice::BattleFigures(figures) => battle_figures(figures, page),
+        Notice::FiguresChanged(change) => figures_changed(&change.0, &change.1, page),
+        Notice::Speed(speed) => changes(&[(Parameter::SPEED, (*speed).into())], page),
+        Notice::Zeny(zeny) => page.put(&fill!(ZcLongparChange {
+            parameter: Parameter::ZENY,
+            value: signed(*zeny),
+        })),
         Notice::Vitals(vitals) => self::vitals(*vitals, page),
         Notice::Weight { now, max } => changes(
             &[(Parameter::MAX_WEIGHT, signed(*max)), (Parameter::WEIGHT, signed(*now))],
@@ -24,9 +30,7 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<(), EncodeEr
         Notice::Status { points, figures } => page.put(&status(*points, figures)),
         Notice::AttributesAgain(figures) => {
             attributes(figures, page)?;
-            page.put(&fill!(ZcAttackRange {
-                range: figures.attack_range,
-            }))?;
+            range(figures, page)?;
             changes(&[(Parameter::ATTACK_DELAY, figures.attack_delay)], page)
         }
         _ => Ok(()),
@@ -35,7 +39,42 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<(), EncodeEr
 
 fn battle_figures(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
     attributes(figures, page)?;
-    let parameters = [
+    changes(&parameters(figures), page)?;
+    range(figures, page)
+}
+
+/// What differs between figures as they were and as they are.
+fn figures_changed(before: &Figures, now: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    for (was, is) in attribute_lines(before).into_iter().zip(attribute_lines(now)) {
+        if was != is {
+            attribute(is, page)?;
+        }
+    }
+    for (was, is) in costs(before).into_iter().zip(costs(now)) {
+        if was != is {
+            cost(is, page)?;
+        }
+    }
+    let differing = parameters(before)
+        .into_iter()
+        .zip(parameters(now))
+        .filter(|(was, is)| was != is);
+    let differing: Vec<_> = differing.map(|(_, is)| is).collect();
+    changes(&differing, page)?;
+    if before.attack_range == now.attack_range {
+        return Ok(());
+    }
+    range(now, page)
+}
+
+fn range(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&fill!(ZcAttackRange {
+        range: figures.attack_range,
+    }))
+}
+
+const fn parameters(figures: &Figures) -> [(Parameter, i32); 13] {
+    [
         (Parameter::HIT, figures.hit),
         (Parameter::FLEE, figures.flee.0),
         (Parameter::ATTACK_DELAY, figures.attack_delay),
@@ -49,27 +88,51 @@ fn battle_figures(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeEr
         (Parameter::MAGIC_ATTACK_MIN, figures.magic_attack.1),
         (Parameter::MAGIC_DEFENSE, figures.magic_defense.0),
         (Parameter::MAGIC_DEFENSE_BONUS, figures.magic_defense.1),
-    ];
-    changes(&parameters, page)?;
-    page.put(&fill!(ZcAttackRange {
-        range: figures.attack_range,
-    }))
+    ]
 }
 
-fn attributes(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
+/// An attribute, by itself and added.
+type AttributeLine = (Parameter, u16, u16);
+
+const fn attribute_lines(figures: &Figures) -> [AttributeLine; 6] {
     let (own, bonus) = (&figures.attributes, &figures.bonuses);
-    let parameters = [
+    [
         (Parameter::STRENGTH, own.strength, bonus.strength),
         (Parameter::AGILITY, own.agility, bonus.agility),
         (Parameter::VITALITY, own.vitality, bonus.vitality),
         (Parameter::INTELLIGENCE, own.intelligence, bonus.intelligence),
         (Parameter::DEXTERITY, own.dexterity, bonus.dexterity),
         (Parameter::LUCK, own.luck, bonus.luck),
-    ];
-    for (parameter, base, bonus) in parameters {
-        page.put(&fill!(ZcCouplestatus { parameter, base, bonus }))?;
-    }
-    Ok(())
+    ]
+}
+
+const fn costs(figures: &Figures) -> [(Parameter, u16); 6] {
+    let costs = &figures.costs;
+    [
+        (Parameter::STRENGTH_COST, costs.strength),
+        (Parameter::AGILITY_COST, costs.agility),
+        (Parameter::VITALITY_COST, costs.vitality),
+        (Parameter::INTELLIGENCE_COST, costs.intelligence),
+        (Parameter::DEXTERITY_COST, costs.dexterity),
+        (Parameter::LUCK_COST, costs.luck),
+    ]
+}
+
+fn cost((parameter, value): (Parameter, u16), page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&fill!(ZcStatusChange {
+        parameter,
+        value: byte(value),
+    }))
+}
+
+fn attributes(figures: &Figures, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    attribute_lines(figures)
+        .into_iter()
+        .try_for_each(|line| attribute(line, page))
+}
+
+fn attribute((parameter, base, bonus): AttributeLine, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    page.put(&fill!(ZcCouplestatus { parameter, base, bonus }))
 }
 
 fn vitals(vitals: Vitals, page: &mut Page<'_>) -> Result<(), EncodeError> {

@@ -131,6 +131,10 @@ fn look_changed(unit: UnitId, change: LookChange, page: &mut Page<'_>) -> Result
     let (part, value, shield) = match change {
         LookChange::Weapon { weapon, shield } => (LookPart::WEAPON, weapon, shield),
         LookChange::Job(job) => (LookPart::JOB, job.into(), 0),
+        LookChange::HeadTop(view) => (LookPart::HEAD_TOP, view.into(), 0),
+        LookChange::HeadMid(view) => (LookPart::HEAD_MIDDLE, view.into(), 0),
+        LookChange::HeadLow(view) => (LookPart::HEAD_BOTTOM, view.into(), 0),
+        LookChange::Robe(view) => (LookPart::ROBE, view.into(), 0),
         LookChange::HairStyle(style) => (LookPart::HAIR, style.into(), 0),
         LookChange::HairColor(color) => (LookPart::HAIR_COLOR, color.into(), 0),
         LookChange::ClothColor(color) => (LookPart::CLOTH_COLOR, color.into(), 0),

@@ -1,12 +1,15 @@
 //! A character as it is stored.
 
-use packets::{AccountId, CharacterId, JobId};
-use serde::{Deserialize, Serialize};
+mod version1;
 
-use super::{Record, RecordKind, name_bytes};
+use packets::{AccountId, CharacterId, JobId};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use version1::Version1;
+
+use super::{ItemRecord, Record, RecordKind, name_bytes};
 use crate::event::{
-    Moment, Name,
-    record::{Attributes, Character, Place, Sex},
+    Item, Moment, Name,
+    record::{Attributes, Character, Hotkey, Place, Sex},
 };
 
 /// Everything kept about a character: see [`Character`] for what the fields mean.
@@ -62,6 +65,22 @@ pub struct CharacterRecord {
     pub slot_moves: u8,
     /// Milliseconds since 1970 from when a reserved deletion may be confirmed.
     pub deletion: Option<u64>,
+    /// What it carries and wears, in order.
+    pub inventory: Vec<ItemRecord>,
+    /// Shortcuts by slot.
+    pub hotkeys: Vec<HotkeyRecord>,
+}
+
+/// A shortcut.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HotkeyRecord {
+    /// A skill, not an item.
+    pub skill: bool,
+    /// Number of the item or the skill; 0 for an empty slot.
+    pub id: u32,
+    /// Level of the skill.
+    pub level: u16,
 }
 
 /// A cell of a named map.
@@ -78,6 +97,15 @@ pub struct PlaceRecord {
 
 impl Record for CharacterRecord {
     const KIND: RecordKind = RecordKind::Character;
+    const VERSION: u8 = 2;
+
+    fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
+        (version == 1).then(|| Version1::deserialize(content).map(Self::from))
+    }
+
+    fn as_stored<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Vec<u8>, D::Error>> {
+        (version == 1).then(|| postcard::to_stdvec(&Version1::deserialize(content)?).map_err(Error::custom))
+    }
 
     fn key_tail(&self) -> Vec<u8> {
         self.id.to_be_bytes().to_vec()
@@ -111,6 +139,8 @@ impl From<&Character> for CharacterRecord {
             renames: character.renames,
             slot_moves: character.slot_moves,
             deletion: character.deletion.map(|moment| moment.0),
+            inventory: character.inventory.items().map(ItemRecord::from).collect(),
+            hotkeys: character.hotkeys.iter().map(HotkeyRecord::from).collect(),
         }
     }
 }
@@ -142,6 +172,8 @@ impl From<CharacterRecord> for Character {
             renames: record.renames,
             slot_moves: record.slot_moves,
             deletion: record.deletion.map(Moment),
+            inventory: record.inventory.into_iter().map(Item::from).collect(),
+            hotkeys: record.hotkeys.into_iter().map(Hotkey::from).collect(),
         }
     }
 }
@@ -162,6 +194,26 @@ impl From<PlaceRecord> for Place {
             map: record.map.into(),
             x: record.x,
             y: record.y,
+        }
+    }
+}
+
+impl From<&Hotkey> for HotkeyRecord {
+    fn from(hotkey: &Hotkey) -> Self {
+        Self {
+            skill: hotkey.skill,
+            id: hotkey.id,
+            level: hotkey.level,
+        }
+    }
+}
+
+impl From<HotkeyRecord> for Hotkey {
+    fn from(record: HotkeyRecord) -> Self {
+        Self {
+            skill: record.skill,
+            id: record.id,
+            level: record.level,
         }
     }
 }

@@ -11,6 +11,7 @@ mod counter;
 mod envelope;
 mod error;
 mod index;
+mod item;
 mod kind;
 mod name_bytes;
 mod readable;
@@ -20,10 +21,11 @@ use serde::{Deserializer, Serialize, de::DeserializeOwned};
 
 pub use account::AccountRecord;
 pub(crate) use any::AnyRecord;
-pub use character::{CharacterRecord, PlaceRecord};
+pub use character::{CharacterRecord, HotkeyRecord, PlaceRecord};
 pub use counter::{Counter, CounterRecord};
 pub use error::RecordError;
 pub use index::{AccountNameRecord, CharacterNameRecord, SlotRecord};
+pub use item::ItemRecord;
 pub use kind::RecordKind;
 pub use totals::TotalsRecord;
 

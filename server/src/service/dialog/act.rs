@@ -48,16 +48,15 @@ pub(super) fn act(state: &mut ServerState, now: Moment, unit: UnitId, action: &A
 
 /// Restores percents of the most hit and spell points; nobody gets more than the most.
 fn heal(state: &mut ServerState, unit: UnitId, (hp, sp): (u8, u8), effects: &mut Effects) -> Done {
-    let world = state.world.clone();
     let Some(player) = state.players.get_mut(unit) else {
         return Done::Refused;
     };
-    let most = figures::vitals(&world, &player.character);
+    let most = figures::vitals(&player.fighter, &player.character);
     let part = |most: u32, percent: u8| u32::try_from(u64::from(most) * u64::from(percent) / 100).unwrap_or(most);
     let character = &mut player.character;
     character.hp = most.hp.saturating_add(part(most.max_hp, hp)).min(most.max_hp);
     character.sp = most.sp.saturating_add(part(most.max_sp, sp)).min(most.max_sp);
-    let vitals = figures::vitals(&world, &player.character);
+    let vitals = figures::vitals(&player.fighter, &player.character);
     effects.tell(player.session, Notice::Vitals(vitals));
     Done::Unsaved
 }

@@ -73,7 +73,7 @@ fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookC
         LookChange::ClothColor(color) => player.character.cloth_color = color,
         LookChange::HairColor(color) => player.character.hair_color = color,
         LookChange::HairStyle(style) => player.character.hair_style = style,
-        LookChange::Weapon { .. } | LookChange::Job(_) => return,
+        _ => return,
     }
     save::player(state, now, unit, effects);
     if let Some(player) = state.players.get(unit) {
@@ -164,7 +164,7 @@ fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
         tell_around_and_self(state, player, SIGHT, Notice::UnitVanished { unit, why }, effects);
         effects.tell(
             player.session,
-            Notice::Vitals(figures::vitals(&state.world, &player.character)),
+            Notice::Vitals(figures::vitals(&player.fighter, &player.character)),
         );
         let stay = player.stay;
         effects.map.push((player.instance(), MapEvent::Died { stay }));

@@ -2,7 +2,11 @@
 //! 2025) told of the same characters; attack without that of their weapons.
 
 use packets::JobId;
-use server::{event::Character, figures, world::World};
+use server::{
+    event::Character,
+    figures::{self, Fighter},
+    world::World,
+};
 
 use super::attributes;
 use crate::common::Scenario;
@@ -112,10 +116,11 @@ fn a_characters_status_is_what_a_pre_renewal_server_told() {
     for told in &TOLD {
         let character = character(told.job, told.base_level, told.job_level, told.own);
         let who = format!("job {}", told.job);
-        let vitals = figures::vitals(&world, &character);
+        let fighter = Fighter::new(&world, &character);
+        let vitals = figures::vitals(&fighter, &character);
         assert_eq!((vitals.max_hp, vitals.max_sp), told.most, "{who}");
         assert_eq!(vitals.hp, vitals.max_hp, "never more than the most");
-        let shown = figures::figures(&world, &character);
+        let shown = fighter.figures;
         assert_eq!(shown.bonuses, attributes(told.by_job), "{who}");
         assert_eq!(shown.attack, (told.attack, 0), "{who}");
         assert_eq!(shown.magic_attack, told.magic_attack, "{who}");
@@ -125,7 +130,7 @@ fn a_characters_status_is_what_a_pre_renewal_server_told() {
             (told.hit, told.flee, told.critical),
             "{who}"
         );
-        assert_eq!(figures::max_weight(&world, &character), told.max_weight, "{who}");
+        assert_eq!(fighter.max_weight, told.max_weight, "{who}");
         let needed = figures::experience(&world, &character);
         assert_eq!((needed.next_base, needed.next_job), told.next, "{who}");
     }
@@ -135,7 +140,7 @@ fn a_characters_status_is_what_a_pre_renewal_server_told() {
 fn job_and_attributes_make_the_attack_motion_and_limits_the_costs() {
     let world = World::embedded().unwrap();
     let swordman = character(1, 80, 30, [9, 1, 99, 98, 30, 5]);
-    let shown = figures::figures(&world, &swordman);
+    let shown = Fighter::new(&world, &swordman).figures;
     assert_eq!(shown.attack_delay, 384, "400 less 16");
     assert_eq!(
         shown.costs,

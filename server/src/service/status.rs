@@ -1,0 +1,79 @@
+//! The figures of a character: computed anew when an input of theirs changed, and told as far as they differ.
+
+use std::sync::Arc;
+
+use packets::UnitId;
+
+use super::sight;
+use crate::{
+    event::{Effects, Notice, notice::LookChange},
+    figures::{self, Fighter, Views},
+    state::{Player, ServerState},
+};
+
+/// Computes a player's figures anew after its record or what it wears changed. Its client is told what differs, those who
+/// see it what it looks like now. Hit and spell points are never more than their most afterwards.
+pub fn refresh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let now = Arc::new(Fighter::new(&state.world, &player.character));
+    let before = core::mem::replace(&mut player.fighter, Arc::clone(&now));
+    if before == now {
+        return;
+    }
+    let character = &mut player.character;
+    let points = (character.hp, character.sp);
+    (character.hp, character.sp) = (character.hp.min(now.max_hp), character.sp.min(now.max_sp));
+    let points_changed = points != (character.hp, character.sp);
+    let Some(player) = state.players.get(unit) else { return };
+    tell(player, &before, points_changed, effects);
+    looks(state, player, &before.worn.views, effects);
+}
+
+fn tell(player: &Player, before: &Fighter, points_changed: bool, effects: &mut Effects) {
+    let (session, now) = (player.session, &player.fighter);
+    if before.figures != now.figures {
+        let change = Box::new((before.figures, now.figures));
+        effects.tell(session, Notice::FiguresChanged(change));
+    }
+    if points_changed || (before.max_hp, before.max_sp) != (now.max_hp, now.max_sp) {
+        effects.tell(session, Notice::Vitals(figures::vitals(now, &player.character)));
+    }
+    if (before.weight, before.max_weight) != (now.weight, now.max_weight) {
+        let (now, max) = (now.weight, now.max_weight);
+        effects.tell(session, Notice::Weight { now, max });
+    }
+    if before.speed != now.speed {
+        effects.tell(session, Notice::Speed(now.speed));
+    }
+}
+
+fn looks(state: &ServerState, player: &Player, before: &Views, effects: &mut Effects) {
+    for change in changed(before, &player.fighter.worn.views) {
+        let unit = player.unit();
+        sight::tell_around(state, player, Notice::LookChanged { unit, change }, effects);
+        effects.tell(player.session, Notice::LookChanged { unit, change });
+    }
+}
+
+/// The respects in which looks differ.
+fn changed(before: &Views, now: &Views) -> Vec<LookChange> {
+    let ([low, mid, top], [low_before, mid_before, top_before]) = (now.headgear, before.headgear);
+    let hands = LookChange::Weapon {
+        weapon: now.weapon,
+        shield: now.shield,
+    };
+    let changes = [
+        ((now.weapon, now.shield) != (before.weapon, before.shield), hands),
+        (low != low_before, LookChange::HeadLow(low)),
+        (mid != mid_before, LookChange::HeadMid(mid)),
+        (top != top_before, LookChange::HeadTop(top)),
+        (now.robe != before.robe, LookChange::Robe(now.robe)),
+    ];
+    changes
+        .into_iter()
+        .filter(|(differs, _)| *differs)
+        .map(|(_, change)| change)
+        .collect()
+}
