@@ -44,6 +44,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, stay, Cell::new(x, y), effects),
         MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
         MapEvent::Died { stay } => monster::watcher_died(state, stay),
+        MapEvent::Revived { stay } => monster::watcher_revived(state, stay),
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Tick => monster::tick(state, now, effects),

@@ -4,7 +4,9 @@ use core::net::IpAddr;
 
 use packets::UnitId;
 
-use super::{Command, DisconnectReason, Listener, MapReport, Query, SessionId, SlowAnswer, StoreAnswer};
+use super::{
+    Command, DisconnectReason, Listener, MapReport, Moment, Query, SessionId, SlowAnswer, StoreAnswer, notice::Pool,
+};
 
 /// Something that happened. Applied in the order of arrival; the only way that game state changes.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,6 +62,15 @@ pub enum Alarm {
         unit: UnitId,
         /// Which of its walks: a later one has its own alarms.
         walk: u64,
+    },
+    /// A player's points recover by themselves.
+    Recover {
+        /// Whose.
+        unit: UnitId,
+        /// Which points.
+        pool: Pool,
+        /// For when it was set: a later one has another time.
+        at: Moment,
     },
     /// Save the characters whose turn it is.
     Save,

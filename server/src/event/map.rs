@@ -53,6 +53,11 @@ pub enum MapEvent {
         /// Who.
         stay: Stay,
     },
+    /// A character that lay dead lives again where it is.
+    Revived {
+        /// Who.
+        stay: Stay,
+    },
     /// A character looks different from now on.
     Looks {
         /// Who.

@@ -13,6 +13,7 @@
 //! No packet, no client version and no socket is named here: a [`Notice`] says what a client is told, the notifier
 //! picks the packets.
 
+pub mod attribute;
 pub mod command;
 pub mod effects;
 pub mod game;
@@ -33,6 +34,7 @@ pub mod session;
 pub mod slow;
 pub mod time;
 
+pub use attribute::Attribute;
 pub use command::Command;
 pub use effects::{Effects, MapEffects};
 pub use game::GameEvent;

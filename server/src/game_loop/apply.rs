@@ -7,8 +7,8 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, leave, load, login, map_enter, pincode, ping, rename, save,
-        select, session, sight, slot, storage, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, leave, load, login, map_enter, pincode, ping, recovery,
+        rename, save, select, session, sight, slot, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -110,7 +110,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         return session::wrong_state(state, now, session, effects);
     }
     match command {
-        Command::LoadEnd => load::end(state, session, effects),
+        Command::LoadEnd => load::end(state, now, session, effects),
         Command::ReadyToPlay => load::ready(state, session, effects),
         Command::Walk { x, y } => walk::to(state, now, session, Cell::new(*x, *y), effects),
         Command::Turn { body, head } => action::turn(state, session, *body, *head, effects),
@@ -121,16 +121,16 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Emote { emotion } => action::emote(state, session, *emotion, effects),
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
         Command::Npc(command) => dialog::command(state, now, session, command, effects),
-        Command::Respawn => respawn(state, session, effects),
+        Command::Respawn => respawn(state, now, session, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
         Command::Quit => leave::quit(state, now, session, effects),
         _ => session::wrong_state(state, now, session, effects),
     }
 }
 
-fn respawn(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
+fn respawn(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
     if let Some(unit) = state.unit_of(session) {
-        travel::respawn(state, unit, effects);
+        travel::respawn(state, now, unit, effects);
     }
 }
 
@@ -203,6 +203,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
 fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effects) {
     match alarm {
         Alarm::Step { unit, walk } => walk::step_due(state, now, unit, walk, effects),
+        Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
         Alarm::Save => {
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);

@@ -1,6 +1,7 @@
 //! What a character does on the spot: turn, sit, stand, show an emotion.
 
 use super::{
+    recovery,
     sight::{tell_around, tell_around_and_self},
     walk,
 };
@@ -58,6 +59,7 @@ fn change_posture(
         let posture = to;
         tell_around_and_self(state, player, SIGHT, Notice::PostureChanged { unit, posture }, effects);
     }
+    recovery::reckon(state, now, unit, effects);
 }
 
 /// Shows an emotion to all who see the character, and to itself.

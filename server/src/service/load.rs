@@ -2,10 +2,10 @@
 
 use packets::UnitId;
 
-use super::{belongings, sight};
+use super::{belongings, recovery, sight};
 use crate::{
     event::{
-        Effects, Notice, SessionId,
+        Effects, Moment, Notice, SessionId,
         notice::{Figures, ItemNotice, LookChange},
     },
     figures,
@@ -18,7 +18,7 @@ const LINE_COLOR: [u8; 3] = [0xff, 0, 0];
 
 /// Ends a load, in the order of recorded sessions: what the character wears and carries, settings, who is in sight,
 /// what it can do. Some is told after the first load only. A client that says it twice is heard once.
-pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
+pub fn end(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
     let Some(player) = state.player_of(session).filter(|player| !player.is_in_sight()) else {
         return;
     };
@@ -44,6 +44,7 @@ pub fn end(state: &mut ServerState, session: SessionId, effects: &mut Effects) {
         effects.tell(session, Notice::Achievements);
     }
     set_loaded(state, unit);
+    recovery::restart(state, now, unit, effects);
 }
 
 fn set_loaded(state: &mut ServerState, unit: UnitId) {

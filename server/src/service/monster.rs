@@ -39,6 +39,13 @@ pub fn watcher_died(state: &mut MapInstanceState, stay: Stay) {
     }
 }
 
+/// A character that lay dead lives again.
+pub fn watcher_revived(state: &mut MapInstanceState, stay: Stay) {
+    if let Some(watcher) = current_mut(state, stay) {
+        watcher.dead = false;
+    }
+}
+
 /// A character looks different.
 pub fn watcher_changed(state: &mut MapInstanceState, stay: Stay, looks: Looks) {
     if let Some(watcher) = current_mut(state, stay) {

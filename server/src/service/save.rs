@@ -2,17 +2,21 @@
 
 use packets::UnitId;
 
-use super::storage;
-
+use super::{storage, vitals};
 use crate::{
-    event::{Character, CommitNumber, Effects, Moment, persistence::Write},
+    event::{Character, CommitNumber, Effects, Moment, look::Posture, persistence::Write},
     state::{Player, ServerState},
 };
 
-/// A player's record as it is to be saved now.
+/// A player's record as it is to be saved now. The dead are kept as they will come back: at their save point.
 pub fn record(state: &ServerState, player: &Player) -> Character {
     let map = state.world.maps.get(player.instance().0 as usize);
-    map.map_or_else(|| player.character.clone(), |map| player.record(map.name.clone()))
+    let mut record = map.map_or_else(|| player.character.clone(), |map| player.record(map.name.clone()));
+    if player.posture == Posture::Dead {
+        (record.hp, record.sp) = vitals::after_death(&state.world, &record, player.fighter.max_hp);
+        record.place = record.save_point.clone();
+    }
+    record
 }
 
 /// Has the store write a character.

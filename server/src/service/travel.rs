@@ -1,14 +1,15 @@
 //! From one place to another without walking there: warps, GM commands, coming back to life.
 
+use std::sync::Arc;
+
 use packets::UnitId;
 
-use super::{interaction, sight};
+use super::{interaction, save, sight, vitals};
 use crate::{
     event::{
-        Effects, MapInstanceId, Notice,
+        Effects, MapInstanceId, Moment, Notice,
         look::{Posture, Vanish},
     },
-    figures,
     state::ServerState,
     world::Cell,
 };
@@ -38,8 +39,9 @@ pub fn to(state: &mut ServerState, unit: UnitId, map: usize, cell: Cell, why: Va
     effects.tell(player.session, Notice::MapChanged { map: name, x, y });
 }
 
-/// Brings a dead player back to life at its save point, with full hit points. Nothing happens to one who lives.
-pub fn respawn(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+/// Brings a dead player back to life at its save point, with few points. Nothing happens to one who lives.
+pub fn respawn(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let world = Arc::clone(&state.world);
     let Some(player) = state.players.get(unit).filter(|player| player.posture == Posture::Dead) else {
         return;
     };
@@ -48,10 +50,11 @@ pub fn respawn(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     player.posture = Posture::Standing;
-    player.character.hp = player.fighter.max_hp;
-    let (session, vitals) = (player.session, figures::vitals(&player.fighter, &player.character));
-    effects.tell(session, Notice::Vitals(vitals));
+    (player.character.hp, player.character.sp) = vitals::after_death(&world, &player.character, player.fighter.max_hp);
+    let told = Notice::Vitals(vitals::most(player));
+    effects.tell(player.session, told);
     to(state, unit, map, cell, Vanish::LoggedOut, effects);
+    save::player(state, now, unit, effects);
 }
 
 /// Where a character can stand for a place that was kept: there, or as near as can be, or at the start if the map is

@@ -3,7 +3,7 @@
 
 use packets::{Movement, UnitId};
 
-use super::{path, sight, travel};
+use super::{path, recovery, sight, travel};
 use crate::{
     event::{
         Effects, Moment, NoWalk, Notice, PassedOver, SessionId,
@@ -27,6 +27,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
                 Some(walk) => begin(state, unit, walk, effects),
                 None => stay(state, now, unit, effects),
             }
+            recovery::reckon(state, now, unit, effects);
         }
         Err(reason) => effects.passed_over.push(PassedOver {
             session,
@@ -114,6 +115,9 @@ pub fn catch_up(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mu
         if take_warp(state, unit, next, effects) {
             return;
         }
+        if state.players.get(unit).is_some_and(|player| player.walk.is_none()) {
+            recovery::reckon(state, now, unit, effects);
+        }
     }
 }
 
@@ -158,4 +162,5 @@ pub fn stop(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Ef
         let stopped = Notice::UnitStopped { unit, x, y };
         sight::tell_around_and_self(state, player, crate::state::SIGHT, stopped, effects);
     }
+    recovery::reckon(state, now, unit, effects);
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use packets::{Tick, UnitId};
 
-use super::{Conversation, Walk};
+use super::{Conversation, Recovery, Walk};
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
         look::{Appearance, Posture, UnitKind},
         map::{MapInstanceId, Stay},
+        notice::Pool,
         record::Place,
     },
     figures::Fighter,
@@ -45,6 +46,10 @@ pub struct Player {
     pub loaded_once: bool,
     /// Settings kept for the client: open equipment, call, pet autofeed, homunculus autofeed.
     pub settings: [bool; 4],
+    /// How far its hit points are on the way to their next recovery.
+    pub hp_recovery: Recovery,
+    /// How far its spell points are.
+    pub sp_recovery: Recovery,
     /// When it was saved last, or came in.
     pub saved_at: Moment,
     /// When its client was asked for a sign of life last, or came in.
@@ -87,6 +92,8 @@ impl Player {
             posture,
             loaded_once: false,
             settings: [false; 4],
+            hp_recovery: Recovery::default(),
+            sp_recovery: Recovery::default(),
             saved_at: now,
             pinged_at: now,
             dialog: None,
@@ -127,6 +134,14 @@ impl Player {
     /// Its name.
     pub const fn name(&self) -> Name {
         self.character.name
+    }
+
+    /// How far one of its pools of points is on the way to its next recovery.
+    pub const fn recovery_mut(&mut self, pool: Pool) -> &mut Recovery {
+        match pool {
+            Pool::Hp => &mut self.hp_recovery,
+            Pool::Sp => &mut self.sp_recovery,
+        }
     }
 
     /// What others see of it.

@@ -3,7 +3,7 @@
 use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
 use server::{
     event::{
-        Account, Command, Moment, Notice, ServerKind, SessionId,
+        Account, Command, MapEvent, Moment, Notice, ServerKind, SessionId,
         command::{self, CharEnter, CreateCharacter, MapEnter},
         map::MapInstanceId,
         notice::{CharacterCard, LoginAccepted},
@@ -176,6 +176,20 @@ impl Scenario {
     /// A client's character.
     pub(crate) fn player(&self, client: &Client) -> &Player {
         self.state.players.get(client.unit()).unwrap()
+    }
+
+    /// A client's character, to be given what a test needs.
+    pub(crate) fn character_mut(&mut self, client: &Client) -> &mut server::event::Character {
+        &mut self.state.players.get_mut(client.unit()).unwrap().character
+    }
+
+    /// Gives a client's character a job, as if it had always had it.
+    pub(crate) fn set_job(&mut self, client: &Client, job: u16) {
+        self.character_mut(client).job = packets::JobId(job);
+        let player = self.player(client);
+        let (instance, stay) = (player.instance(), player.stay);
+        let looks = server::event::map::Looks::of(&player.character);
+        self.act(|_, _, effects| effects.map.push((instance, MapEvent::Looks { stay, looks })));
     }
 
     /// Where a client's character is.

@@ -141,6 +141,16 @@ impl Scenario {
         self.put(GameEvent::Query { session, query });
     }
 
+    /// Calls a service now, as another service would, and does everything that follows from it.
+    pub(crate) fn act<R>(&mut self, service: impl FnOnce(&mut ServerState, Moment, &mut Effects) -> R) -> R {
+        let mut effects = Effects::default();
+        let result = service(&mut self.state, self.now, &mut effects);
+        self.state.check().unwrap();
+        self.follow(effects);
+        self.check_copies();
+        result
+    }
+
     /// Something happens now, and everything that follows from it.
     pub(crate) fn put(&mut self, event: GameEvent) {
         self.step(vec![event]);

@@ -85,7 +85,7 @@ fn the_dead_come_back_at_their_save_point() {
             .contains(&Notice::MapChanged { map, x: 20, y: 20 })
     );
     assert_eq!(scenario.player(&client).posture, Posture::Standing);
-    assert_eq!(scenario.player(&client).character.hp, 40);
+    assert_eq!(scenario.player(&client).character.hp, 20, "half of a novice");
     scenario.command(client.session, Command::LoadEnd);
     assert!(!scenario.maps[0].watchers[&unit].dead);
 }

@@ -7,6 +7,7 @@
 )]
 
 mod every;
+mod growth;
 mod people;
 mod recorded;
 mod samples;

@@ -1,6 +1,7 @@
 //! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
+mod growth;
 mod item;
 mod login;
 mod npc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
+pub use growth::{Course, GrowthNotice, Pool};
 pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
 pub use npc::NpcNotice;
@@ -281,6 +283,8 @@ pub enum Notice {
     LoadCompleted,
 
     // Map server, in the world.
+    /// How a character fares or grows.
+    Growth(GrowthNotice),
     /// Own walk begins.
     WalkStarted {
         /// Since when.

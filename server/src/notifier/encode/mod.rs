@@ -13,6 +13,7 @@
 
 mod character;
 mod enter;
+mod growth;
 mod item;
 mod list;
 mod login;
@@ -30,6 +31,7 @@ use tracing::error;
 
 use super::queue::Merge;
 use crate::event::Notice;
+use crate::event::notice::GrowthNotice;
 use crate::statistics::Statistics;
 
 /// How one session's client is to be spoken to.
@@ -56,6 +58,7 @@ pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Resu
     if login::write(notice, &mut page)?
         || character::write(notice, &mut page)?
         || unit::write(notice, &mut page)?
+        || growth::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
         || enter::write(notice, &mut page)?
         || item::write(notice, &mut page)?
@@ -158,7 +161,8 @@ fn merge(notice: &Notice) -> Merge {
         Notice::UnitVanished { unit, .. }
         | Notice::UnitStopped { unit, .. }
         | Notice::PostureChanged { unit, .. }
-        | Notice::UnitTurned { unit, .. } => Merge::Barrier(*unit),
+        | Notice::UnitTurned { unit, .. }
+        | Notice::Growth(GrowthNotice::Revived { unit }) => Merge::Barrier(*unit),
         _ => Merge::Never,
     }
 }

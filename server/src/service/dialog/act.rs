@@ -2,10 +2,10 @@
 
 use packets::UnitId;
 
-use super::super::{job, travel};
+use super::super::{job, travel, vitals};
 use crate::{
-    event::{Effects, Moment, Notice, look::Vanish, record::Place},
-    figures,
+    event::{Effects, Moment, look::Vanish, notice::Pool, record::Place},
+    figures::pools::share,
     state::ServerState,
     world::{Action, Spot},
 };
@@ -30,7 +30,7 @@ impl Done {
 /// Does what a dialog says, for who talks.
 pub(super) fn act(state: &mut ServerState, now: Moment, unit: UnitId, action: &Action, effects: &mut Effects) -> Done {
     match action {
-        Action::Heal { hp, sp } => heal(state, unit, (*hp, *sp), effects),
+        Action::Heal { hp, sp } => heal(state, now, unit, (*hp, *sp), effects),
         Action::Warp(spot) => {
             travel::to(state, unit, spot.map, spot.cell, Vanish::Teleported, effects);
             Done::Changed
@@ -47,17 +47,13 @@ pub(super) fn act(state: &mut ServerState, now: Moment, unit: UnitId, action: &A
 }
 
 /// Restores percents of the most hit and spell points; nobody gets more than the most.
-fn heal(state: &mut ServerState, unit: UnitId, (hp, sp): (u8, u8), effects: &mut Effects) -> Done {
-    let Some(player) = state.players.get_mut(unit) else {
+fn heal(state: &mut ServerState, now: Moment, unit: UnitId, (hp, sp): (u8, u8), effects: &mut Effects) -> Done {
+    let Some(player) = state.players.get(unit) else {
         return Done::Refused;
     };
-    let most = figures::vitals(&player.fighter, &player.character);
-    let part = |most: u32, percent: u8| u32::try_from(u64::from(most) * u64::from(percent) / 100).unwrap_or(most);
-    let character = &mut player.character;
-    character.hp = most.hp.saturating_add(part(most.max_hp, hp)).min(most.max_hp);
-    character.sp = most.sp.saturating_add(part(most.max_sp, sp)).min(most.max_sp);
-    let vitals = figures::vitals(&player.fighter, &player.character);
-    effects.tell(player.session, Notice::Vitals(vitals));
+    let (hp, sp) = (share(player.fighter.max_hp, hp), share(player.fighter.max_sp, sp));
+    vitals::heal(state, now, unit, Pool::Hp, hp, effects);
+    vitals::heal(state, now, unit, Pool::Sp, sp, effects);
     Done::Unsaved
 }
 

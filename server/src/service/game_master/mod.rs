@@ -5,15 +5,15 @@ mod order;
 use packets::UnitId;
 
 use self::order::Order;
-use super::{interaction, save, session, sight::tell_around_and_self, storage, travel, walk};
+use super::{save, session, sight::tell_around_and_self, storage, travel, vitals, walk};
 use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
         look::{Posture, Vanish},
         map::Looks,
         notice::{Kick, LookChange},
+        record::Place,
     },
-    figures,
     state::{Player, SIGHT, ServerState},
     world::Cell,
 };
@@ -139,7 +139,11 @@ fn who(state: &ServerState) -> String {
 }
 
 fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
-    let place = state.players.get(unit).map(|player| save::record(state, player).place);
+    let place = state.players.get(unit).map(|player| {
+        let Cell { x, y } = player.cell();
+        let map = map_name(state, player).into();
+        Place { map, x, y }
+    });
     if let Some((place, player)) = place.zip(state.players.get_mut(unit)) {
         player.character.save_point = place;
     }
@@ -148,27 +152,14 @@ fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
 }
 
 fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
-    walk::stop(state, now, unit, effects);
-    interaction::end(state, unit, effects);
-    let Some(player) = state
+    if state
         .players
-        .get_mut(unit)
-        .filter(|player| player.posture != Posture::Dead)
-    else {
+        .get(unit)
+        .is_some_and(|player| player.posture == Posture::Dead)
+    {
         return "You are dead already.".to_owned();
-    };
-    player.posture = Posture::Dead;
-    player.character.hp = 0;
-    if let Some(player) = state.players.get(unit) {
-        let why = Vanish::Died;
-        tell_around_and_self(state, player, SIGHT, Notice::UnitVanished { unit, why }, effects);
-        effects.tell(
-            player.session,
-            Notice::Vitals(figures::vitals(&player.fighter, &player.character)),
-        );
-        let stay = player.stay;
-        effects.map.push((player.instance(), MapEvent::Died { stay }));
     }
+    vitals::die(state, now, unit, effects);
     "You are dead now.".to_owned()
 }
 
