@@ -4,6 +4,7 @@ use packets::{AccountId, CharacterId, LoginId, UnitId};
 
 use super::{
     Secret,
+    item::ItemCommand,
     npc::NpcCommand,
     record::{BirthDate, Pincode},
 };
@@ -152,6 +153,8 @@ pub enum Command {
     },
     /// Speak to an NPC, or answer it.
     Npc(NpcCommand),
+    /// Something about the character's own items.
+    Item(ItemCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

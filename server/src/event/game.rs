@@ -72,6 +72,11 @@ pub enum Alarm {
         /// For when it was set: a later one has another time.
         at: Moment,
     },
+    /// Something that held of a character for a while may be over.
+    StatusOver {
+        /// Its unit.
+        unit: UnitId,
+    },
     /// Save the characters whose turn it is.
     Save,
     /// Ask the clients whose turn it is for a sign of life.

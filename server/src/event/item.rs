@@ -67,3 +67,43 @@ impl Item {
         self.cards.into_iter().filter(|card| card.0 != 0)
     }
 }
+
+/// What a client asks about its own items. Places are counted from 0; `None` is a place that clients count before the
+/// first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ItemCommand {
+    /// Use it.
+    Use {
+        /// Where it is.
+        place: Option<usize>,
+    },
+    /// Put it on.
+    Wear {
+        /// Where it is.
+        place: Option<usize>,
+        /// Where to wear it.
+        at: Location,
+    },
+    /// Take it off.
+    TakeOff {
+        /// Where it is.
+        place: Option<usize>,
+    },
+    /// Tell which equipment a card goes into.
+    CardList {
+        /// Where the card is.
+        card: Option<usize>,
+    },
+    /// Put a card into equipment.
+    InsertCard {
+        /// Where the card is.
+        card: Option<usize>,
+        /// Where the equipment is.
+        equipment: Option<usize>,
+    },
+    /// Identify one of those that were listed; `None` for none of them.
+    Identify {
+        /// Where it is.
+        place: Option<usize>,
+    },
+}

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     event::{Character, notice::Figures, record::Attributes},
+    state::Statuses,
     world::{Job, JobClasses, WeaponType, World},
 };
 
@@ -60,8 +61,13 @@ impl Fighter {
     /// Milliseconds per cell of a character on foot without anything that hastens it.
     pub const SPEED: u16 = 150;
 
-    /// The figures of a character, as it is now.
+    /// The figures of a character that nothing holds of but what it is and wears.
     pub fn new(world: &World, character: &Character) -> Self {
+        Self::under(world, character, &Statuses::default())
+    }
+
+    /// The figures of a character, as it is now.
+    pub fn under(world: &World, character: &Character, statuses: &Statuses) -> Self {
         let worn = Worn::of(world, &character.inventory);
         let job = world.job(character.job);
         let of_job = job.map_or(Attributes::from_each([0; 6]), |job| job.bonus(character.job_level));
@@ -78,7 +84,7 @@ impl Fighter {
             max_sp,
             max_weight: weight::most(of_job_weight, character.attributes.strength, 0),
             weight: hp_weight,
-            attack_motion: attack_motion(job, attributes, &worn),
+            attack_motion: attack_motion(job, attributes, &worn, statuses),
             damage_motion: speed::damage_motion(attributes.agility),
             range: worn.right.range.max(worn.left.map_or(1, |left| left.range)),
             speed: walk(&worn),
@@ -202,7 +208,7 @@ fn carried(world: &World, character: &Character) -> u32 {
     weights.fold(0, u32::saturating_add)
 }
 
-fn attack_motion(job: Option<&Job>, attributes: Attributes, worn: &Worn) -> i32 {
+fn attack_motion(job: Option<&Job>, attributes: Attributes, worn: &Worn, statuses: &Statuses) -> i32 {
     let delay = |weapon: WeaponType| job.map_or(Job::UNKNOWN_WEAPON_DELAY, |job| job.attack_delay(weapon));
     let base = match worn.left {
         Some(left) => speed::base_of_two_weapons(delay(worn.right.kind), delay(left.kind)),
@@ -210,7 +216,10 @@ fn attack_motion(job: Option<&Job>, attributes: Attributes, worn: &Worn) -> i32 
     };
     let bonus = speed::AttackSpeed {
         flat: 0,
-        haste: worn.attack_speed.saturating_mul(10),
+        haste: worn
+            .attack_speed
+            .saturating_add(statuses.haste().into())
+            .saturating_mul(10),
     };
     speed::attack_motion(base, attributes.agility, attributes.dexterity, bonus)
 }

@@ -7,8 +7,8 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, leave, load, login, map_enter, pincode, ping, recovery,
-        rename, save, select, session, sight, slot, storage, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, items, leave, load, login, map_enter, pincode, ping,
+        recovery, rename, save, select, session, sight, slot, status, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -122,6 +122,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
         Command::Npc(command) => dialog::command(state, now, session, command, effects),
         Command::Respawn => respawn(state, now, session, effects),
+        Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
         Command::Quit => leave::quit(state, now, session, effects),
         _ => session::wrong_state(state, now, session, effects),
@@ -204,6 +205,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
     match alarm {
         Alarm::Step { unit, walk } => walk::step_due(state, now, unit, walk, effects),
         Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
+        Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
         Alarm::Save => {
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);

@@ -5,6 +5,7 @@
 
 mod character;
 mod enter;
+mod item;
 mod login;
 mod npc;
 mod pincode;
@@ -85,7 +86,7 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
     match server {
         ServerKind::Login => &[login::request],
         ServerKind::Char => &[enter::to_char, pincode::request, character::request],
-        ServerKind::Map => &[play::request, talk::request, npc::request, enter::to_map],
+        ServerKind::Map => &[play::request, talk::request, npc::request, item::request, enter::to_map],
     }
 }
 

@@ -6,14 +6,19 @@
 
 pub mod action;
 pub mod belongings;
+pub mod card;
 pub mod characters;
 pub mod chat;
 pub mod create;
 pub mod delete;
 pub mod dialog;
+pub mod equipment;
 pub mod experience;
 pub mod game_master;
+pub mod identify;
 pub mod interaction;
+pub mod item_use;
+pub mod items;
 pub mod job;
 pub mod leave;
 pub mod load;

@@ -6,10 +6,18 @@ use packets::UnitId;
 
 use super::sight;
 use crate::{
-    event::{Effects, Notice, notice::LookChange},
+    event::{Effects, Moment, Notice, notice::LookChange},
     figures::{self, Fighter, Views},
     state::{Player, ServerState},
 };
+
+/// Ends what held of a player for a while and is over.
+pub fn over(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let player = state.players.get_mut(unit);
+    if player.is_some_and(|player| player.statuses.forget(now)) {
+        refresh(state, unit, effects);
+    }
+}
 
 /// Computes a player's figures anew after its record or what it wears changed. Its client is told what differs, those who
 /// see it what it looks like now. Hit and spell points are never more than their most afterwards.
@@ -17,7 +25,7 @@ pub fn refresh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
-    let now = Arc::new(Fighter::new(&state.world, &player.character));
+    let now = Arc::new(Fighter::under(&state.world, &player.character, &player.statuses));
     let before = core::mem::replace(&mut player.fighter, Arc::clone(&now));
     if before == now {
         return;

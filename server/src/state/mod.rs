@@ -13,6 +13,7 @@ mod recovery;
 mod rules;
 mod server;
 mod session;
+mod statuses;
 mod walk;
 
 pub use conversation::Conversation;
@@ -27,4 +28,5 @@ pub use recovery::Recovery;
 pub use rules::Rules;
 pub use server::{Commits, ServerState};
 pub use session::{Phase, Session};
+pub use statuses::Statuses;
 pub use walk::{Walk, step_time};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use packets::{Tick, UnitId};
 
-use super::{Conversation, Recovery, Walk};
+use super::{Conversation, Recovery, Statuses, Walk};
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
@@ -28,6 +28,10 @@ pub struct Player {
     pub character: Character,
     /// All that is computed from its record: renewed by [`crate::service::status::refresh`] whenever an input changes.
     pub fighter: Arc<Fighter>,
+    /// What holds of it for a while.
+    pub statuses: Statuses,
+    /// Where the magnifier lies that it was asked to choose an item for.
+    pub magnifier: Option<usize>,
     /// Its group's right to give GM commands.
     pub game_master: bool,
     /// Its stay on the map it is on.
@@ -83,6 +87,8 @@ impl Player {
             session,
             character,
             fighter,
+            statuses: Statuses::default(),
+            magnifier: None,
             game_master: false,
             stay,
             direction: Direction::South,

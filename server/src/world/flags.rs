@@ -57,6 +57,12 @@ macro_rules! flags {
                 Self(self.0 | other.0)
             }
 
+            /// What is among both.
+            #[must_use]
+            pub const fn intersection(self, other: Self) -> Self {
+                Self(self.0 & other.0)
+            }
+
             /// These without those.
             #[must_use]
             pub const fn without(self, other: Self) -> Self {

@@ -3,9 +3,9 @@
 use packets::{AccountId, CharacterId, LoginId, Tick, UnitId};
 use server::{
     event::{
-        Account, Command, MapEvent, Moment, Notice, ServerKind, SessionId,
+        Account, Character, Command, Inventory, Item, MapEvent, Moment, Notice, ServerKind, SessionId,
         command::{self, CharEnter, CreateCharacter, MapEnter},
-        map::MapInstanceId,
+        map::{Looks, MapInstanceId},
         notice::{CharacterCard, LoginAccepted},
     },
     state::Player,
@@ -157,6 +157,43 @@ impl Scenario {
         self.command(client.session, Command::LoadEnd);
     }
 
+    /// Gives a client's character an item, and says where it lies now; of what does not stack, the first.
+    pub(crate) fn give(&mut self, client: &Client, aegis_name: &str, amount: u16) -> usize {
+        let id = self.state.world.item_named(aegis_name).expect("the rules have it").id;
+        self.give_item(client, Item::new(id, amount))
+    }
+
+    /// The same with an item as it is to be.
+    pub(crate) fn give_item(&mut self, client: &Client, item: Item) -> usize {
+        let mut effects = server::event::Effects::default();
+        let before: Vec<usize> = self.inventory(client).iter().map(|(place, _)| place).collect();
+        let given = server::service::belongings::give(&mut self.state, self.now, client.unit(), item, &mut effects);
+        assert_eq!(given, Ok(()));
+        self.follow(effects);
+        let inventory = self.inventory(client);
+        let new = inventory
+            .iter()
+            .find(|(place, there)| there.id == item.id && !before.contains(place));
+        let any = || inventory.iter().find(|(_, there)| there.is_like(&item));
+        new.or_else(any).expect("it came in").0
+    }
+
+    /// What a client's character carries.
+    pub(crate) fn inventory(&self, client: &Client) -> &Inventory {
+        &self.player(client).character.inventory
+    }
+
+    /// Changes a client's character, as if it had always been so.
+    pub(crate) fn become_as(&mut self, client: &Client, change: impl FnOnce(&mut Character)) {
+        change(&mut self.state.players.get_mut(client.unit()).unwrap().character);
+        let mut effects = server::event::Effects::default();
+        server::service::status::refresh(&mut self.state, client.unit(), &mut effects);
+        let player = self.player(client);
+        let (stay, looks) = (player.stay, Looks::of(&player.character));
+        effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
+        self.follow(effects);
+    }
+
     /// A client says a line.
     pub(crate) fn say(&mut self, client: &Client, line: &str) {
         let text = format!("{} : {line}", self.player(client).name());
@@ -179,7 +216,7 @@ impl Scenario {
     }
 
     /// A client's character, to be given what a test needs.
-    pub(crate) fn character_mut(&mut self, client: &Client) -> &mut server::event::Character {
+    pub(crate) fn character_mut(&mut self, client: &Client) -> &mut Character {
         &mut self.state.players.get_mut(client.unit()).unwrap().character
     }
 
@@ -188,7 +225,7 @@ impl Scenario {
         self.character_mut(client).job = packets::JobId(job);
         let player = self.player(client);
         let (instance, stay) = (player.instance(), player.stay);
-        let looks = server::event::map::Looks::of(&player.character);
+        let looks = Looks::of(&player.character);
         self.act(|_, _, effects| effects.map.push((instance, MapEvent::Looks { stay, looks })));
     }
 

@@ -22,6 +22,7 @@ mod experience;
 mod figures;
 mod game_master;
 mod held;
+mod items;
 mod login;
 mod map_enter;
 mod monsters;

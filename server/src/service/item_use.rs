@@ -1,0 +1,248 @@
+//! Using items: who may, when, and what they do.
+//!
+//! What an item does is done whole or not at all: an item that can do nothing now is not used up. Skills, pets and bad
+//! statuses are not there yet: items that cast, revive or tame are refused, and a cure has nothing to cure.
+
+use std::sync::Arc;
+
+use packets::UnitId;
+use rand::Rng;
+
+use super::{belongings, identify, save, sight, status, travel, vitals, walk};
+use crate::{
+    event::{
+        Effects, Item, Moment, Notice,
+        look::{Posture, Vanish},
+        notice::{ItemNotice, Pool},
+    },
+    figures::{pools, recovery},
+    state::{Player, ServerState, Statuses},
+    world::{Cell, Effect, GroupAlgorithm, GroupPart, ItemFlags, ItemKind, MapFlags},
+};
+
+/// A client wants an item used. It is told whether it was; those around are told that it was.
+pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usize, effects: &mut Effects) {
+    let world = Arc::clone(&state.world);
+    let Some(player) = state.players.get(unit) else { return };
+    let Some(item) = player.character.inventory.get(place).copied() else {
+        return;
+    };
+    let session = player.session;
+    let usable = world.item(item.id).filter(|kind| may_use(state, now, player, kind));
+    let doable = usable.filter(|kind| can_do_all(state, player, kind));
+    let identifies = usable.is_some_and(|kind| kind.effects.contains(&Effect::Identify));
+    if identifies && identify::begin(state, unit, place, effects) {
+        return;
+    }
+    match doable {
+        Some(kind) => consume(state, now, unit, (place, item, kind), effects),
+        None => effects.tell(session, used(unit, (place, &item), item.amount, false)),
+    }
+}
+
+/// Whether a player may use a kind of item now.
+fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -> bool {
+    let character = &player.character;
+    let job = state.world.job(character.job);
+    let sitting = player.posture == Posture::Sitting && kind.flags.contains(ItemFlags::NOT_SITTING);
+    kind.kind.is_usable()
+        && player.is_in_sight()
+        && player.posture != Posture::Dead
+        && !sitting
+        && job.is_some_and(|job| kind.users.include(job, character.sex, character.base_level))
+        && player.statuses.may_use(kind, now)
+}
+
+/// Whether all that an item does can be done now.
+fn can_do_all(state: &ServerState, player: &Player, kind: &ItemKind) -> bool {
+    let map = state.world.maps.get(player.instance().0 as usize);
+    let allowed = |flag: MapFlags| map.is_some_and(|map| !map.flags.contains(flag));
+    !kind.effects.is_empty()
+        && kind.effects.iter().all(|effect| match effect {
+            Effect::Heal { .. } | Effect::HealPercent { .. } | Effect::Cure(_) | Effect::Hasten { .. } => true,
+            Effect::Teleport => allowed(MapFlags::NO_TELEPORT),
+            Effect::ReturnToSavePoint => allowed(MapFlags::NO_RETURN),
+            Effect::OpenBox(group) => state.world.group(group).is_some(),
+            _ => false,
+        })
+}
+
+fn consume(
+    state: &mut ServerState,
+    now: Moment,
+    unit: UnitId,
+    (place, item, kind): (usize, Item, &ItemKind),
+    effects: &mut Effects,
+) {
+    let keeps = kind.flags.contains(ItemFlags::NO_CONSUME);
+    let boxed = kind.effects.iter().filter_map(|effect| match effect {
+        Effect::OpenBox(group) => Some(contents(state, group)),
+        _ => None,
+    });
+    let boxed: Vec<Item> = boxed.flatten().collect();
+    if !keeps && belongings::remove(state, unit, place, 1).is_none() {
+        return;
+    }
+    let left = if keeps { item.amount } else { item.amount - 1 };
+    if let Some(player) = state.players.get_mut(unit) {
+        player.statuses.used(kind, now);
+    }
+    tell_used(state, now, unit, used(unit, (place, &item), left, true), effects);
+    status::refresh(state, unit, effects);
+    for item in boxed {
+        let given = belongings::give(state, now, unit, item, effects);
+        if let Err(why) = given
+            && let Some(player) = state.players.get(unit)
+        {
+            effects.tell(player.session, Notice::Item(ItemNotice::Refused(why)));
+        }
+    }
+    for effect in &kind.effects {
+        work(state, now, unit, effect, effects);
+    }
+}
+
+/// Who used it is told once that is durable, those around at once.
+fn tell_used(state: &mut ServerState, now: Moment, unit: UnitId, told: Notice, effects: &mut Effects) {
+    let commit = save::player(state, now, unit, effects);
+    if let Some(player) = state.players.get(unit) {
+        effects.tell_after(player.session, told.clone(), commit);
+        sight::tell_around(state, player, told, effects);
+    }
+}
+
+const fn used(unit: UnitId, (place, item): (usize, &Item), left: u16, ok: bool) -> Notice {
+    Notice::Item(ItemNotice::Used {
+        place,
+        item: item.id,
+        unit,
+        left,
+        ok,
+    })
+}
+
+fn work(state: &mut ServerState, now: Moment, unit: UnitId, effect: &Effect, effects: &mut Effects) {
+    match effect {
+        Effect::Heal { hp, sp } => restore(state, now, unit, (*hp, *sp), effects),
+        Effect::HealPercent { hp, sp } => restore_percent(state, now, unit, (*hp, *sp), effects),
+        Effect::Hasten { percent, seconds } => hasten(state, now, unit, (*percent, *seconds), effects),
+        Effect::Teleport => teleport(state, now, unit, effects),
+        Effect::ReturnToSavePoint => return_home(state, now, unit, effects),
+        _ => {}
+    }
+}
+
+/// Restores points as items do: more by VIT and INT.
+fn restore(
+    state: &mut ServerState,
+    now: Moment,
+    unit: UnitId,
+    (hp, sp): ((u32, u32), (u32, u32)),
+    effects: &mut Effects,
+) {
+    let (hp, sp) = (between(state, hp), between(state, sp));
+    let Some(fighter) = state.players.get(unit).map(|player| Arc::clone(&player.fighter)) else {
+        return;
+    };
+    let attributes = &fighter.attributes;
+    let hp = if hp > 0 {
+        recovery::item_hp(hp, attributes.vitality, 0)
+    } else {
+        0
+    };
+    let sp = if sp > 0 {
+        recovery::item_sp(sp, attributes.intelligence, 0)
+    } else {
+        0
+    };
+    vitals::heal(state, now, unit, Pool::Hp, hp, effects);
+    vitals::heal(state, now, unit, Pool::Sp, sp, effects);
+}
+
+fn restore_percent(state: &mut ServerState, now: Moment, unit: UnitId, (hp, sp): (u8, u8), effects: &mut Effects) {
+    let Some(fighter) = state.players.get(unit).map(|player| Arc::clone(&player.fighter)) else {
+        return;
+    };
+    let (hp, sp) = (pools::share(fighter.max_hp, hp), pools::share(fighter.max_sp, sp));
+    vitals::heal(state, now, unit, Pool::Hp, hp, effects);
+    vitals::heal(state, now, unit, Pool::Sp, sp, effects);
+}
+
+fn between(state: &mut ServerState, (least, most): (u32, u32)) -> u32 {
+    if least < most {
+        state.random.random_range(least..=most)
+    } else {
+        least
+    }
+}
+
+fn hasten(state: &mut ServerState, now: Moment, unit: UnitId, (percent, seconds): (u8, u32), effects: &mut Effects) {
+    let until = now + core::time::Duration::from_secs(seconds.into());
+    if let Some(player) = state.players.get_mut(unit) {
+        player.statuses.hasten(percent, until);
+        effects.alarm(until, crate::event::game::Alarm::StatusOver { unit });
+    }
+    status::refresh(state, unit, effects);
+}
+
+/// Takes a player to a cell of its map that chance decides.
+fn teleport(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let world = Arc::clone(&state.world);
+    let Some(index) = state.players.get(unit).map(|player| player.instance().0 as usize) else {
+        return;
+    };
+    let Some(map) = world.maps.get(index) else { return };
+    let anywhere = Cell::new(
+        state.random.random_range(0..map.width.max(1)),
+        state.random.random_range(0..map.height.max(1)),
+    );
+    if let Some(cell) = map.nearest_standable(anywhere) {
+        walk::catch_up(state, now, unit, effects);
+        travel::to(state, unit, index, cell, Vanish::Teleported, effects);
+    }
+}
+
+fn return_home(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let Some(place) = state
+        .players
+        .get(unit)
+        .map(|player| player.character.save_point.clone())
+    else {
+        return;
+    };
+    let (map, cell) = travel::standing_place(state, &place);
+    walk::catch_up(state, now, unit, effects);
+    travel::to(state, unit, map, cell, Vanish::Teleported, effects);
+}
+
+/// What comes out of a box: of each part of its group all, or one that chance decides.
+fn contents(state: &mut ServerState, group: &str) -> Vec<Item> {
+    let world = Arc::clone(&state.world);
+    let parts = world.group(group).map_or(&[][..], |group| &group.parts);
+    parts.iter().flat_map(|part| of_part(state, part)).collect()
+}
+
+fn of_part(state: &mut ServerState, part: &GroupPart) -> Vec<Item> {
+    if part.algorithm == GroupAlgorithm::All {
+        return part
+            .entries
+            .iter()
+            .map(|entry| Item::new(entry.item, entry.amount))
+            .collect();
+    }
+    let weight = part.weight();
+    let number = if weight > 0 {
+        state.random.random_range(0..weight)
+    } else {
+        0
+    };
+    let chosen = part.choose(number).map(|entry| Item::new(entry.item, entry.amount));
+    chosen.into_iter().collect()
+}
+
+impl Statuses {
+    /// Whether a kind of item has waited long enough since it, or one of its group, was used last.
+    fn may_use(&self, kind: &ItemKind, now: Moment) -> bool {
+        self.item_ready_at(kind).is_none_or(|ready| ready <= now)
+    }
+}

@@ -1,0 +1,24 @@
+//! What clients ask about their own items, led to the service of each.
+
+use super::{card, equipment, identify, item_use};
+use crate::{
+    event::{Effects, Moment, SessionId, item::ItemCommand},
+    state::ServerState,
+};
+
+/// Does what a client asks. A place that no inventory has is passed over, as public servers do.
+pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command: ItemCommand, effects: &mut Effects) {
+    let Some(unit) = state.unit_of(session) else { return };
+    match command {
+        ItemCommand::Use { place: Some(place) } => item_use::by_client(state, now, unit, place, effects),
+        ItemCommand::Wear { place: Some(place), at } => equipment::wear(state, now, unit, (place, at), effects),
+        ItemCommand::TakeOff { place: Some(place) } => equipment::take_off(state, now, unit, place, effects),
+        ItemCommand::CardList { card: Some(place) } => card::list(state, unit, place, effects),
+        ItemCommand::InsertCard {
+            card: Some(card),
+            equipment: Some(equipment),
+        } => card::insert(state, now, unit, (card, equipment), effects),
+        ItemCommand::Identify { place } => identify::choose(state, now, unit, place, effects),
+        _ => {}
+    }
+}

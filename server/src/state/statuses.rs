@@ -1,0 +1,68 @@
+//! What holds of a character for a while: hastening, and items that must wait.
+
+use std::collections::BTreeMap;
+
+use core::time::Duration;
+
+use packets::ItemId;
+
+use crate::{event::Moment, world::ItemKind};
+
+/// What holds of a character for a while.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Statuses {
+    /// Percent taken off the attack delay, and until when. A stronger one stays till it is over.
+    haste: Option<(u8, Moment)>,
+    /// When items may be used again, by group or kind; only those that still wait.
+    waiting: BTreeMap<Waiting, Moment>,
+}
+
+/// What waits together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Waiting {
+    Group(Box<str>),
+    Kind(ItemId),
+}
+
+impl Statuses {
+    /// Percent taken off the attack delay.
+    pub fn haste(&self) -> u8 {
+        self.haste.map_or(0, |(percent, _)| percent)
+    }
+
+    /// Hastens until then, unless something stronger does.
+    pub fn hasten(&mut self, percent: u8, until: Moment) {
+        if percent >= self.haste() {
+            self.haste = Some((percent, until));
+        }
+    }
+
+    /// Forgets what is over by now; whether anything was.
+    pub fn forget(&mut self, now: Moment) -> bool {
+        let over = self.haste.is_some_and(|(_, until)| until <= now);
+        if over {
+            self.haste = None;
+        }
+        over
+    }
+
+    /// When a kind of item may be used again, if it waits.
+    pub fn item_ready_at(&self, kind: &ItemKind) -> Option<Moment> {
+        self.waiting.get(&waiting(kind)?).copied()
+    }
+
+    /// A kind of item was used.
+    pub fn used(&mut self, kind: &ItemKind, now: Moment) {
+        self.waiting.retain(|_, ready| *ready > now);
+        if let (Some(what), Some(delay)) = (waiting(kind), &kind.delay) {
+            let ready = now + Duration::from_millis(delay.milliseconds.into());
+            self.waiting.insert(what, ready);
+        }
+    }
+}
+
+fn waiting(kind: &ItemKind) -> Option<Waiting> {
+    let delay = kind.delay.as_ref()?;
+    let group = delay.group.clone().map(Waiting::Group);
+    Some(group.unwrap_or(Waiting::Kind(kind.id)))
+}

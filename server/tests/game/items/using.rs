@@ -1,0 +1,169 @@
+//! Using items.
+
+use core::time::Duration;
+
+use server::event::{Command, Item, Notice, item::ItemCommand, look::Vanish, notice::ItemNotice, record::Place};
+
+use super::of_items;
+use crate::common::{Client, Scenario};
+
+fn use_item(scenario: &mut Scenario, client: &Client, place: usize) -> Vec<Notice> {
+    scenario.forget();
+    let place = Some(place);
+    scenario.command(client.session, Command::Item(ItemCommand::Use { place }));
+    scenario.told(client.session)
+}
+
+fn was_used(told: &[Notice]) -> Option<(u16, bool)> {
+    told.iter().find_map(|notice| match notice {
+        Notice::Item(ItemNotice::Used { left, ok, .. }) => Some((*left, *ok)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_red_potion_heals_some_and_one_is_gone() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    let other = scenario.play_at("berta", "ground", 22, 20);
+    let potions = scenario.give(&client, "Red_Potion", 3);
+    scenario.become_as(&client, |character| (character.base_level, character.hp) = (50, 10));
+    let told = use_item(&mut scenario, &client, potions);
+    assert_eq!(was_used(&told), Some((2, true)));
+    let healed = scenario.player(&client).character.hp - 10;
+    assert!(
+        (45..=66).contains(&healed),
+        "{healed}: 45 to 65, and 2 % more for VIT 1"
+    );
+    assert_eq!(
+        was_used(&scenario.told(other.session)),
+        Some((2, true)),
+        "others see it"
+    );
+    use_item(&mut scenario, &client, potions);
+    let told = use_item(&mut scenario, &client, potions);
+    assert_eq!(was_used(&told), Some((0, true)));
+    assert_eq!(scenario.inventory(&client).get(potions), None);
+    assert_eq!(use_item(&mut scenario, &client, potions), [], "there is nothing");
+}
+
+#[test]
+fn the_dead_use_nothing_and_what_is_no_use_is_refused() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let (potions, card) = (
+        scenario.give(&client, "Red_Potion", 3),
+        scenario.give(&client, "Poring_Card", 1),
+    );
+    assert_eq!(was_used(&use_item(&mut scenario, &client, card)), Some((1, false)));
+    scenario.act(|state, now, effects| server::service::vitals::die(state, now, client.unit(), effects));
+    assert_eq!(was_used(&use_item(&mut scenario, &client, potions)), Some((3, false)));
+    assert_eq!(scenario.inventory(&client).count(packets::ItemId(501)), 3);
+}
+
+#[test]
+fn a_fly_wing_takes_one_somewhere_on_the_map() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    let other = scenario.play_at("berta", "ground", 22, 20);
+    let wings = scenario.give(&client, "Wing_Of_Fly", 1);
+    let told = use_item(&mut scenario, &client, wings);
+    assert_eq!(was_used(&told), Some((0, true)));
+    assert!(
+        told.iter()
+            .any(|notice| matches!(notice, Notice::MapChanged { map, .. } if &**map == "ground"))
+    );
+    let (unit, why) = (client.unit(), Vanish::Teleported);
+    assert!(
+        scenario
+            .told(other.session)
+            .contains(&Notice::UnitVanished { unit, why })
+    );
+    assert_ne!(scenario.cell(&client), (20, 20));
+}
+
+#[test]
+fn a_butterfly_wing_takes_one_to_the_save_point() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    let (map, x, y) = ("cellar".into(), 3, 4);
+    scenario.become_as(&client, |character| character.save_point = Place { map, x, y });
+    let wings = scenario.give(&client, "Wing_Of_Butterfly", 2);
+    use_item(&mut scenario, &client, wings);
+    assert_eq!((scenario.map_of(&client), scenario.cell(&client)), ("cellar", (3, 4)));
+    let again = use_item(&mut scenario, &client, wings);
+    assert_eq!(was_used(&again), Some((1, false)), "the client loads the map");
+}
+
+#[test]
+fn a_box_gives_what_chance_takes_out_of_its_group() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let boxes = scenario.give(&client, "Old_Blue_Box", 2);
+    let told = of_items(use_item(&mut scenario, &client, boxes));
+    let added: Vec<_> = told
+        .iter()
+        .filter(|told| matches!(told, ItemNotice::Added(_)))
+        .collect();
+    assert_eq!(added.len(), 1, "{told:?}");
+    assert_eq!(scenario.inventory(&client).len(), 2, "a box and what was in the other");
+}
+
+#[test]
+fn a_concentration_potion_makes_attacks_faster_until_it_is_over() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let before = scenario.player(&client).fighter.attack_motion;
+    let potion = scenario.give(&client, "Center_Potion", 1);
+    use_item(&mut scenario, &client, potion);
+    let hastened = scenario.player(&client).fighter.attack_motion;
+    assert_eq!(hastened, before * 9 / 10);
+    scenario.pass(Duration::from_mins(31));
+    assert_eq!(scenario.player(&client).fighter.attack_motion, before);
+}
+
+#[test]
+fn a_magnifier_is_used_up_when_an_item_is_chosen() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let magnifiers = scenario.give(&client, "Spectacles", 2);
+    assert_eq!(
+        was_used(&use_item(&mut scenario, &client, magnifiers)),
+        Some((2, false)),
+        "nothing to identify"
+    );
+    let unknown = Item {
+        identified: false,
+        ..Item::new(scenario.state.world.item_named("Knife").unwrap().id, 1)
+    };
+    let knife = scenario.give_item(&client, unknown);
+    let told = of_items(use_item(&mut scenario, &client, magnifiers));
+    assert_eq!(told, [ItemNotice::IdentifyList(vec![knife])]);
+    let mut choose = |place: Option<usize>| {
+        scenario.command(client.session, Command::Item(ItemCommand::Identify { place }));
+        (
+            of_items(scenario.told(client.session)),
+            scenario.inventory(&client).count(packets::ItemId(611)),
+        )
+    };
+    let (told, left) = choose(Some(knife));
+    assert_eq!(
+        told.last(),
+        Some(&ItemNotice::Identified {
+            place: Some(knife),
+            ok: true
+        })
+    );
+    assert_eq!(left, 1);
+    let (told, left) = choose(Some(knife));
+    assert_eq!(
+        told,
+        [ItemNotice::Identified {
+            place: Some(knife),
+            ok: false
+        }],
+        "nobody asked"
+    );
+    assert_eq!(left, 1);
+    assert!(scenario.inventory(&client).get(knife).unwrap().identified);
+}
