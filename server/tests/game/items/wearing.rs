@@ -129,7 +129,7 @@ fn what_is_worn_where_something_goes_comes_off() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
     scenario.become_as(&client, |character| {
-        (character.job, character.base_level) = (SWORDMAN, 40)
+        (character.job, character.base_level) = (SWORDMAN, 40);
     });
     let (sword, guard) = (scenario.give(&client, "Sword", 1), scenario.give(&client, "Guard", 1));
     let katana = scenario.give(&client, "Katana", 1);
@@ -157,7 +157,7 @@ fn two_accessories_go_to_both_sides_and_a_third_takes_the_place_of_the_first() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
     scenario.become_as(&client, |character| {
-        (character.job, character.base_level) = (SWORDMAN, 40)
+        (character.job, character.base_level) = (SWORDMAN, 40);
     });
     let first = scenario.give(&client, "Ring", 3);
     let [first, second, third] = [first, first + 1, first + 2];
@@ -244,7 +244,7 @@ fn arrows_need_a_bow_and_go_with_it() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
     scenario.become_as(&client, |character| {
-        (character.job, character.base_level) = (ARCHER, 30)
+        (character.job, character.base_level) = (ARCHER, 30);
     });
     let (bow, arrows) = (
         scenario.give(&client, "Bow", 1),
