@@ -7,7 +7,7 @@ use packets::{AccountId, CharacterId, JobId};
 use super::{characters, looks, storage};
 use crate::{
     event::{
-        Character, CommitNumber, Effects, Inventory, Moment, Name, Notice, SessionId,
+        Character, CommitNumber, Effects, Inventory, Item, Moment, Name, Notice, SessionId,
         command::CreateCharacter,
         notice::CreateRefusal,
         persistence::{CreateConflict, Write},
@@ -15,6 +15,7 @@ use crate::{
     },
     figures,
     state::{Online, Pending, ServerState},
+    world::World,
 };
 
 /// Fewest bytes of a character's name; the most is [`Name::MAX`].
@@ -124,6 +125,24 @@ fn attributes(chosen: Option<[u8; 6]>) -> Result<(Attributes, u16), CreateRefusa
     }
 }
 
+/// The group of items that new characters have.
+const START_ITEMS: &str = "START";
+
+/// What new characters have: equipment is worn, as far as places are free.
+fn start_items(world: &World) -> Inventory {
+    let parts = world.group(START_ITEMS).map_or(&[][..], |group| &group.parts);
+    let mut inventory = Inventory::default();
+    for entry in parts.iter().flat_map(|part| &part.entries) {
+        let Some(kind) = world.item(entry.item) else { continue };
+        let place = inventory.add(kind, Item::new(entry.item, entry.amount));
+        let free = kind.is_equipment() && inventory.worn(kind.locations).is_none();
+        if let Some(item) = place.ok().filter(|_| free).and_then(|place| inventory.get_mut(place)) {
+            item.worn = kind.locations;
+        }
+    }
+    inventory
+}
+
 /// A novice of level 1 at the start, with full hit and spell points.
 fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attributes) -> Character {
     let (map, cell) = state.world.start;
@@ -161,7 +180,7 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         renames: state.rules.renames,
         slot_moves: state.rules.slot_moves,
         deletion: None,
-        inventory: Inventory::default(),
+        inventory: start_items(&state.world),
         hotkeys: Vec::new(),
     };
     character.hp = figures::max_hp(&state.world, &character);

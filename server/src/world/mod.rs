@@ -114,7 +114,8 @@ pub const RULES: &[WorldFile] = &[
     ("tables.toml", include_str!("../../world/tables.toml")),
 ];
 
-/// The maps and NPCs of the world that comes with the server: a town, two fields, a dungeon, an interior.
+/// The maps and NPCs of the world that comes with the server, and what new characters have: a town, two fields, a dungeon, an
+/// interior.
 pub const PLACES: &[WorldFile] = &[
     ("prontera.world", include_str!("../../world/prontera.world")),
     ("prt_fild08.world", include_str!("../../world/prt_fild08.world")),
@@ -122,6 +123,7 @@ pub const PLACES: &[WorldFile] = &[
     ("prt_fild05.world", include_str!("../../world/prt_fild05.world")),
     ("prt_sewb1.world", include_str!("../../world/prt_sewb1.world")),
     ("npcs.toml", include_str!("../../world/npcs.toml")),
+    ("start.toml", include_str!("../../world/start.toml")),
 ];
 
 impl World {

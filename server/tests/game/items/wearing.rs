@@ -306,3 +306,18 @@ fn refined_armor_defends_better_and_cards_count_while_it_is_worn() {
         "1, and 2 of refining: 0.66 each, rounded"
     );
 }
+
+#[test]
+fn a_new_character_of_the_embedded_world_wears_a_knife_and_a_shirt() {
+    let world = server::world::World::embedded().unwrap();
+    let mut scenario = Scenario::with(&world, server::state::Rules::default());
+    let client = scenario.play("adele");
+    let worn: Vec<_> = scenario
+        .inventory(&client)
+        .items()
+        .map(|item| (item.id.0, item.worn))
+        .collect();
+    assert_eq!(worn, [(1201, Location::RIGHT_HAND), (2301, Location::ARMOR)]);
+    assert_eq!(scenario.player(&client).fighter.figures.attack, (18, 0));
+    assert_eq!(scenario.player(&client).fighter.defense.hard, 1);
+}

@@ -43,7 +43,8 @@ fn every_embedded_group_is_a_part_of_the_databases_one() {
     let Some(groups) = body("pre-re/item_group_db.yml") else {
         return;
     };
-    for group in &world.groups {
+    // What new characters have is a setting there, and no group.
+    for group in world.groups.iter().filter(|group| &*group.name != "START") {
         let theirs = groups
             .iter()
             .find(|node| node.word("Group") == Some(&group.name))
