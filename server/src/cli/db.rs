@@ -116,6 +116,8 @@ fn as_text(report: &Report, config: &Config) -> String {
         let _ = writeln!(text, "{kind:<16}{:>12}", count(report, kind));
     }
     let _ = writeln!(text, "{:<16}{:>12}", "zeny", report.zeny);
+    let items: u64 = report.items.values().sum();
+    let _ = writeln!(text, "{:<16}{items:>12}  of {} kinds", "items", report.items.len());
     for finding in &report.findings {
         let _ = writeln!(text, "{}: {}", finding.kind, finding.text);
     }
@@ -139,6 +141,7 @@ fn as_json(report: &Report, config: &Config) -> String {
         "changes": report.totals.sequence,
         "records": records,
         "zeny": report.zeny,
+        "items": report.items,
         "clean": report.is_clean(),
         "findings": report.findings,
         "unlisted": report.unlisted,

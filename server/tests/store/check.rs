@@ -1,6 +1,6 @@
 //! The check of a data folder: everything that is wrong is found, by kind, and told with ids and names.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
 use server::{
     config::StoreEngine,
@@ -8,7 +8,8 @@ use server::{
         Changes, Database,
         check::{FindingKind, Report},
         record::{
-            AccountNameRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, RecordKind, SlotRecord,
+            AccountNameRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, ItemRecord, RecordKind,
+            SlotRecord,
         },
         store::{Batch, RedbStore, Store as _},
     },
@@ -60,12 +61,22 @@ fn a_healthy_folder_of_either_engine_is_clean_and_counted() {
             .sum();
         assert!(zeny > 0);
         assert_eq!(report.zeny, zeny);
+        let each = model.characters.len() as u64;
+        let items = BTreeMap::from([(1201, each), (4005, each), (501, each * 30_000)]);
+        assert_eq!(report.items, items, "knives, the card in each, potions");
         assert_eq!(
             Database::open(folder.path(), engine).unwrap().sequence(),
             57,
             "left as it was"
         );
     }
+}
+
+/// The character with its items changed.
+fn with_items(character: &CharacterRecord, change: impl FnOnce(&mut [ItemRecord])) -> CharacterRecord {
+    let mut changed = character.clone();
+    change(&mut changed.inventory);
+    changed
 }
 
 /// A change that leaves the totals right and a contradiction behind: what kind, and how it is told.
@@ -120,6 +131,16 @@ fn contradictions() -> Vec<(Changes, FindingKind, String)> {
             Changes::new().put(&low),
             FindingKind::Counter,
             "the next Account id would be 2000000, but".to_owned(),
+        ),
+        (
+            Changes::new().put(&with_items(&character, |items| items[1].amount = 0)),
+            FindingKind::Item,
+            format!("character {id} has item 501 0 times"),
+        ),
+        (
+            Changes::new().put(&with_items(&character, |items| items[1].worn = items[0].worn)),
+            FindingKind::Item,
+            format!("character {id} wears item 501 where it wears another"),
         ),
     ]
 }

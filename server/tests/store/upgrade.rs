@@ -8,7 +8,7 @@ use server::{
     password::Hasher,
     persistence::{
         Changes, Database,
-        record::{AccountNameRecord, AccountRecord, Counter, CounterRecord, Record, RecordKind},
+        record::{self, AccountNameRecord, AccountRecord, CharacterRecord, Counter, CounterRecord, Record, RecordKind},
         repository::accounts,
         store::{MemoryStore, Store},
     },
@@ -64,6 +64,66 @@ pub(crate) fn old_store(count: u32) -> Shared {
         database.commit(changes).unwrap();
     }
     store
+}
+
+/// A character as servers wrote it that knew no items.
+#[derive(Serialize, Deserialize)]
+struct CharacterVersion1 {
+    id: u32,
+    account: u32,
+    slot: u8,
+    name: Vec<u8>,
+    sex: u8,
+    job: u16,
+    levels: (u16, u16),
+    experience: (u64, u64),
+    attributes: [u16; 6],
+    points: (u16, u16),
+    hp_sp_zeny: (u32, u32, u32),
+    looks: (u16, u16, u16),
+    places: [(String, u16, u16); 2],
+    renames: u8,
+    slot_moves: u8,
+    deletion: Option<u64>,
+}
+
+impl Record for CharacterVersion1 {
+    const KIND: RecordKind = RecordKind::Character;
+
+    fn key_tail(&self) -> Vec<u8> {
+        self.id.to_be_bytes().to_vec()
+    }
+}
+
+#[test]
+fn an_older_character_keeps_everything_and_carries_nothing() {
+    let old = CharacterVersion1 {
+        id: 150_000,
+        account: 2_000_000,
+        slot: 3,
+        name: b"Adele".to_vec(),
+        sex: 1,
+        job: 7,
+        levels: (99, 50),
+        experience: (u64::MAX, 12),
+        attributes: [1, 2, 3, 4, 5, 99],
+        points: (1273, 49),
+        hp_sp_zeny: (9999, 500, 2_000_000_000),
+        looks: (29, 8, 4),
+        places: [("prontera".to_owned(), 156, 191), ("prt_in".to_owned(), 1, 2)],
+        renames: 2,
+        slot_moves: 3,
+        deletion: Some(7),
+    };
+    let stored = record::encode(&old).unwrap();
+    let read: CharacterRecord = record::decode(&old.key(), &stored).unwrap();
+    assert_eq!((read.base_level, read.job_level, read.job_experience), (99, 50, 12));
+    assert_eq!(
+        (read.hp, read.sp, read.zeny, read.cloth_color),
+        (9999, 500, 2_000_000_000, 4)
+    );
+    assert_eq!((read.save_point.map.as_str(), read.deletion), ("prt_in", Some(7)));
+    assert_eq!((read.inventory, read.hotkeys), (Vec::new(), Vec::new()));
 }
 
 fn holds_digits(store: &Shared) -> bool {

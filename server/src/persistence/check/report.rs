@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Serialize, Serializer};
 
 use crate::persistence::{
-    record::{AnyRecord, RecordError, RecordKind, TotalsRecord},
+    record::{AnyRecord, ItemRecord, RecordError, RecordKind, TotalsRecord},
     store::StoreError,
 };
 
@@ -21,6 +21,8 @@ pub struct Report {
     pub records: BTreeMap<RecordKind, u64>,
     /// What all characters have together.
     pub zeny: u64,
+    /// How many there are of each item, wherever they lie, cards in equipment included.
+    pub items: BTreeMap<u32, u64>,
     /// What is wrong, in the order in which it was found.
     pub findings: Vec<Finding>,
     /// Findings beyond those that are listed.
@@ -56,6 +58,8 @@ pub enum FindingKind {
     Duplicate,
     /// An id that is in use would be given out again.
     Counter,
+    /// Items as nobody can have them.
+    Item,
     /// Changes that were acknowledged are not there.
     LostEnd,
 }
@@ -77,6 +81,26 @@ impl Report {
         *self.records.entry(record.kind()).or_default() += 1;
         if let AnyRecord::Character(character) = record {
             self.zeny += u64::from(character.zeny);
+            self.count_items(&format!("character {}", character.id), &character.inventory);
+        }
+    }
+
+    /// Counts what lies with somebody, and tells of what nobody can have.
+    fn count_items(&mut self, owner: &str, items: &[ItemRecord]) {
+        let mut taken = 0;
+        for item in items {
+            *self.items.entry(item.id).or_default() += u64::from(item.amount);
+            for card in item.cards.into_iter().filter(|card| *card != 0) {
+                *self.items.entry(card).or_default() += u64::from(item.amount);
+            }
+            if item.amount == 0 {
+                self.add(FindingKind::Item, format!("{owner} has item {} 0 times", item.id));
+            }
+            if item.worn & taken != 0 {
+                let text = format!("{owner} wears item {} where it wears another", item.id);
+                self.add(FindingKind::Item, text);
+            }
+            taken |= item.worn;
         }
     }
 
@@ -125,6 +149,7 @@ impl fmt::Display for FindingKind {
             Self::Missing => "missing",
             Self::Duplicate => "duplicate",
             Self::Counter => "counter",
+            Self::Item => "item",
             Self::LostEnd => "lost end",
         })
     }
