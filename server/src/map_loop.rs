@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     event::{GameEvent, MapEffects, MapEvent, Moment},
     inbox::GameInbox,
-    service::monster,
+    service::monster::{self, death, spawn, wound},
     state::{MapInstanceState, Watcher},
     world::Cell,
 };
@@ -39,14 +39,27 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
                 looks,
                 dead,
             };
-            monster::watch(state, watcher, effects);
+            monster::watch(state, now, watcher, effects);
         }
-        MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, stay, Cell::new(x, y), effects),
+        MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, now, stay, Cell::new(x, y), effects),
         MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
         MapEvent::Died { stay } => monster::watcher_died(state, stay),
         MapEvent::Revived { stay } => monster::watcher_revived(state, stay),
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
+        MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
+        MapEvent::Spawn { class, count, around } => {
+            let around = around.map(|(x, y)| Cell::new(x, y));
+            spawn::call(state, now, (class, count), around, effects);
+        }
+        MapEvent::KillAll { with_drops } => {
+            let spoils = if with_drops {
+                death::Spoils::Drops
+            } else {
+                death::Spoils::Nothing
+            };
+            death::all(state, now, spoils, effects);
+        }
         MapEvent::Tick => monster::tick(state, now, effects),
         MapEvent::Shutdown => effects.stop = true,
     }

@@ -4,6 +4,7 @@ use packets::{AccountId, CharacterId, LoginId, UnitId};
 
 use super::{
     Secret,
+    fight::FightCommand,
     item::ItemCommand,
     npc::NpcCommand,
     record::{BirthDate, Pincode},
@@ -155,6 +156,8 @@ pub enum Command {
     Npc(NpcCommand),
     /// Something about the character's own items.
     Item(ItemCommand),
+    /// Fight, or stop fighting.
+    Fight(FightCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

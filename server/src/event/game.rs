@@ -5,7 +5,8 @@ use core::net::IpAddr;
 use packets::UnitId;
 
 use super::{
-    Command, DisconnectReason, Listener, MapReport, Moment, Query, SessionId, SlowAnswer, StoreAnswer, notice::Pool,
+    Command, DisconnectReason, Listener, MapReport, Moment, Query, SessionId, SlowAnswer, StoreAnswer, map::Stay,
+    notice::Pool,
 };
 
 /// Something that happened. Applied in the order of arrival; the only way that game state changes.
@@ -74,6 +75,29 @@ pub enum Alarm {
     },
     /// Something that held of a character for a while may be over.
     StatusOver {
+        /// Its unit.
+        unit: UnitId,
+    },
+    /// A character attacks again, or for the first time if it was not ready to.
+    Swing {
+        /// Its unit.
+        unit: UnitId,
+        /// Which of its swings: a later one has its own alarm.
+        swing: u64,
+    },
+    /// A blow at a character lands.
+    Blow {
+        /// Whom it hits, if it is still there.
+        stay: Stay,
+        /// Who struck.
+        from: UnitId,
+        /// Hit points that it costs; 0 of a miss.
+        damage: u32,
+        /// Milliseconds that the character flinches.
+        flinch: u16,
+    },
+    /// A character no longer flinches, and can walk where it wanted to.
+    Unrooted {
         /// Its unit.
         unit: UnitId,
     },

@@ -31,6 +31,16 @@ pub enum Posture {
     Dead,
 }
 
+/// Whether a character hides, as game masters do.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Hiding {
+    /// It does not.
+    #[default]
+    Seen,
+    /// It does: no monster is after it.
+    Hidden,
+}
+
 /// A unit as others see it. Fields that a kind of unit has no use for are 0.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnitLook {

@@ -2,7 +2,12 @@
 
 use packets::{Movement, UnitId};
 
-use super::{Character, Moment, Name, record::Sex};
+use super::{
+    Character, Moment, Name,
+    fight::{Bite, Killed, Strike, Swing, Swung},
+    look::{Hiding, Vanish},
+    record::Sex,
+};
 
 /// A live instance of a map: one map loop owns it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -72,13 +77,29 @@ pub enum MapEvent {
         /// About which unit.
         unit: UnitId,
     },
+    /// A character attacks something of this map.
+    Swing(Swing),
+    /// Monsters shall be there, beside those that the map has by itself; they do not come back when they die.
+    Spawn {
+        /// Their kind.
+        class: u16,
+        /// How many.
+        count: u16,
+        /// Around which cell; anywhere without.
+        around: Option<(u16, u16)>,
+    },
+    /// All monsters die. Nobody earns anything by it.
+    KillAll {
+        /// They leave what they leave when they die.
+        with_drops: bool,
+    },
     /// The map loop's tick: what is due by now is done. Put in by the map loop itself.
     Tick,
     /// The process stops.
     Shutdown,
 }
 
-/// What a character looks like, as far as a map loop keeps it.
+/// What a character looks like to monsters: all of it that a map loop keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Looks {
     /// Job.
@@ -91,30 +112,45 @@ pub struct Looks {
     pub hair_color: u16,
     /// Cloth colour.
     pub cloth_color: u16,
+    /// Base level.
+    pub level: u16,
+    /// Whether monsters see it.
+    pub hiding: Hiding,
 }
 
 impl Looks {
     /// A character's looks.
-    pub const fn of(character: &Character) -> Self {
+    pub const fn of(character: &Character, level: u16, hiding: Hiding) -> Self {
         Self {
             job: character.job.0,
             sex: character.sex,
             hair_style: character.hair_style,
             hair_color: character.hair_color,
             cloth_color: character.cloth_color,
+            level,
+            hiding,
         }
     }
 }
 
-/// What a map loop tells: to whom, and what. The game loop passes it on to those whose stay still lasts.
+/// What a map loop tells.
 #[derive(Clone, PartialEq, Debug)]
-pub struct MapReport {
-    /// Where it happened.
-    pub instance: MapInstanceId,
-    /// Who sees it.
-    pub seen_by: Vec<Stay>,
-    /// What is seen.
-    pub sight: Sight,
+pub enum MapReport {
+    /// What is seen. The game loop passes it on to those whose stay still lasts.
+    Seen {
+        /// Where it happened.
+        instance: MapInstanceId,
+        /// Who sees it.
+        seen_by: Vec<Stay>,
+        /// What is seen.
+        sight: Sight,
+    },
+    /// What became of a character's attack.
+    Swung(Swung),
+    /// A monster attacks a character.
+    Bite(Bite),
+    /// A monster died.
+    Killed(Killed),
 }
 
 /// Something about a unit that a map loop owns.
@@ -127,6 +163,8 @@ pub enum Sight {
         /// Its walk, when it walks.
         walk: Option<(Movement, Moment)>,
     },
+    /// A monster comes into being in sight.
+    Spawned(MonsterLook),
     /// A monster in sight begins to walk.
     Moved {
         /// Which.
@@ -136,10 +174,32 @@ pub enum Sight {
         /// Since when.
         since: Moment,
     },
-    /// A monster is out of sight.
+    /// A monster in sight stands still in this cell from now on.
+    Stopped {
+        /// Which.
+        unit: UnitId,
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// A monster is seen no longer.
     Vanished {
         /// Which.
         unit: UnitId,
+        /// Why.
+        why: Vanish,
+    },
+    /// A unit in sight strikes another.
+    Struck(Strike),
+    /// How hurt a monster is that those who are told have hurt.
+    Hurt {
+        /// Which.
+        unit: UnitId,
+        /// Hit points now.
+        hp: u32,
+        /// Hit points at most.
+        max_hp: u32,
     },
     /// What a monster is called.
     Named {

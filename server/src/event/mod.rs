@@ -16,6 +16,7 @@
 pub mod attribute;
 pub mod command;
 pub mod effects;
+pub mod fight;
 pub mod game;
 pub mod inventory;
 pub mod item;

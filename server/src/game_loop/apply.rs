@@ -2,12 +2,12 @@
 
 use crate::{
     event::{
-        Command, DisconnectReason, Effects, GameEvent, Moment, Notice, Query, ServerKind, SessionId, StoreAnswer,
-        game::Alarm,
+        Command, DisconnectReason, Effects, GameEvent, MapReport, Moment, Notice, Query, ServerKind, SessionId,
+        StoreAnswer, game::Alarm,
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, items, leave, load, login, map_enter, pincode, ping,
+        action, characters, chat, create, delete, dialog, fight, items, leave, load, login, map_enter, pincode, ping,
         recovery, rename, save, select, session, sight, slot, status, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
@@ -40,7 +40,7 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
             }
             Some(ServerKind::Map) | None => {}
         },
-        GameEvent::Map(report) => sight::report(state, &report, effects),
+        GameEvent::Map(report) => reported(state, now, report, effects),
         GameEvent::Alarm(alarm) => ring(state, now, alarm, effects),
         GameEvent::Shutdown => leave::everybody(state, now, DisconnectReason::Shutdown, effects),
     }
@@ -121,6 +121,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Emote { emotion } => action::emote(state, session, *emotion, effects),
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
         Command::Npc(command) => dialog::command(state, now, session, command, effects),
+        Command::Fight(wanted) => fight::command(state, now, session, *wanted, effects),
         Command::Respawn => respawn(state, now, session, effects),
         Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
@@ -201,11 +202,29 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
     }
 }
 
+/// A map loop tells.
+fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &mut Effects) {
+    match report {
+        MapReport::Seen { seen_by, sight, .. } => sight::seen(state, &seen_by, sight, effects),
+        MapReport::Swung(swung) => fight::swung(state, now, swung, effects),
+        MapReport::Bite(bite) => fight::bitten(state, now, bite, effects),
+        MapReport::Killed(killed) => fight::killed(state, now, &killed, effects),
+    }
+}
+
 fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effects) {
     match alarm {
         Alarm::Step { unit, walk } => walk::step_due(state, now, unit, walk, effects),
         Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
         Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
+        Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
+        Alarm::Blow {
+            stay,
+            from,
+            damage,
+            flinch,
+        } => fight::landed(state, now, (stay, from), (damage, flinch), effects),
+        Alarm::Unrooted { unit } => walk::unrooted(state, now, unit, effects),
         Alarm::Save => {
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);

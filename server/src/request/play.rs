@@ -6,7 +6,7 @@ use packets::{
 };
 
 use super::{Received, Translated};
-use crate::event::{Command, Query};
+use crate::event::{Command, Query, fight::FightCommand};
 
 /// What a packet of this feature asks for.
 pub(super) fn request(packet: &Received<'_>) -> Translated {
@@ -24,6 +24,7 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
             Some(Command::Turn { body, head })
         }
         Kind::CzRequestAct => act(&packet.read()?),
+        Kind::CzCancelLockon => Some(Command::Fight(FightCommand::Stop)),
         Kind::CzReqEmotion => {
             let CzReqEmotion { emotion, .. } = packet.read()?;
             Some(Command::Emote { emotion: fit(emotion) })
@@ -52,9 +53,14 @@ fn query(packet: &Received<'_>) -> Result<Option<Query>, packets::DecodeError> {
     }))
 }
 
-/// Attacks have no rules yet.
 fn act(packet: &CzRequestAct) -> Option<Command> {
+    let attack = |continuous| {
+        let target = packet.target;
+        Some(Command::Fight(FightCommand::Attack { target, continuous }))
+    };
     match packet.action {
+        ActionKind::ATTACK => attack(false),
+        ActionKind::ATTACK_REPEAT => attack(true),
         ActionKind::SIT => Some(Command::Sit),
         ActionKind::STAND => Some(Command::Stand),
         _ => None,

@@ -55,6 +55,7 @@ fn change_posture(
         return;
     };
     player.posture = to;
+    player.fight.stop();
     if let Some(player) = state.players.get(unit) {
         let posture = to;
         tell_around_and_self(state, player, SIGHT, Notice::PostureChanged { unit, posture }, effects);

@@ -4,7 +4,7 @@ use packets::{JobId, UnitId};
 
 use super::{save, sight, status};
 use crate::{
-    event::{Effects, MapEvent, Moment, Notice, map::Looks, notice::LookChange},
+    event::{Effects, MapEvent, Moment, Notice, notice::LookChange},
     figures,
     state::{SIGHT, ServerState},
     world::BaseJobs,
@@ -33,7 +33,7 @@ pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, ef
     };
     let change = LookChange::Job(job.0);
     sight::tell_around_and_self(state, player, SIGHT, Notice::LookChanged { unit, change }, effects);
-    let (stay, looks) = (player.stay, Looks::of(&player.character));
+    let (stay, looks) = (player.stay, player.looks());
     effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
     let (session, character) = (player.session, &player.character);
     for notice in [

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod belongings;
 pub mod card;
+pub mod chance;
 pub mod characters;
 pub mod chat;
 pub mod create;
@@ -14,6 +15,7 @@ pub mod delete;
 pub mod dialog;
 pub mod equipment;
 pub mod experience;
+pub mod fight;
 pub mod game_master;
 pub mod identify;
 pub mod interaction;

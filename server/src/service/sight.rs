@@ -5,9 +5,10 @@ use packets::UnitId;
 
 use crate::{
     event::{
-        Effects, MapEvent, MapReport, Moment, Notice, SessionId, UnitLook,
+        Effects, MapEvent, Moment, Notice, SessionId, UnitLook,
         look::{Appearance, Posture, Vanish},
-        map::{Looks, Sight, Stay},
+        map::{Sight, Stay},
+        notice::FightNotice,
     },
     state::{Player, SIGHT, ServerState, SightChange},
     world::{Cell, Npc},
@@ -19,7 +20,7 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     let (session, stay, cell, instance) = (player.session, player.stay, player.cell(), player.instance());
-    let (looks, dead) = (Looks::of(&player.character), player.posture == Posture::Dead);
+    let (looks, dead) = (player.looks(), player.posture == Posture::Dead);
     let others = state.players.others_around(player, SIGHT);
     effects.tell_all(others, appeared(player, Appearance::New));
     for npc in state.npcs.seen_from(instance.0 as usize, cell) {
@@ -108,13 +109,13 @@ pub fn tell_around(state: &ServerState, player: &Player, notice: Notice, effects
 }
 
 /// A map loop tells what is seen of its monsters: those whose stay there still lasts are told.
-pub fn report(state: &ServerState, report: &MapReport, effects: &mut Effects) {
+pub fn seen(state: &ServerState, seen_by: &[Stay], sight: Sight, effects: &mut Effects) {
     let present = |stay: &Stay| -> Option<SessionId> {
         let player = state.players.get(stay.unit)?;
         (player.stay == *stay && player.is_in_sight()).then_some(player.session)
     };
-    let sessions = report.seen_by.iter().filter_map(present).collect();
-    effects.tell_all(sessions, notice_of(state, report.sight));
+    let sessions = seen_by.iter().filter_map(present).collect();
+    effects.tell_all(sessions, notice_of(state, sight));
 }
 
 fn notice_of(state: &ServerState, sight: Sight) -> Notice {
@@ -137,7 +138,14 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
             movement,
             since: tick(since),
         },
-        Sight::Vanished { unit } => out_of_sight(unit),
+        Sight::Spawned(monster) => Notice::UnitAppeared {
+            look: Box::new(UnitLook::of_monster(&monster)),
+            how: Appearance::New,
+        },
+        Sight::Stopped { unit, x, y } => Notice::UnitStopped { unit, x, y },
+        Sight::Vanished { unit, why } => Notice::UnitVanished { unit, why },
+        Sight::Struck(strike) => FightNotice::struck(strike, tick(strike.at)),
+        Sight::Hurt { unit, hp, max_hp } => Notice::Fight(FightNotice::Hurt { unit, hp, max_hp }),
         Sight::Named { unit, name } => Notice::UnitNamed {
             unit,
             kind: crate::event::look::UnitKind::Monster,

@@ -6,7 +6,7 @@ use packets::UnitId;
 
 use super::sight;
 use crate::{
-    event::{Effects, Moment, Notice, notice::LookChange},
+    event::{Effects, MapEvent, Moment, Notice, notice::LookChange},
     figures::{self, Fighter, Views},
     state::{Player, ServerState},
 };
@@ -36,6 +36,10 @@ pub fn refresh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let points_changed = points != (character.hp, character.sp);
     let Some(player) = state.players.get(unit) else { return };
     tell(player, &before, points_changed, effects);
+    if before.level != now.level && player.is_in_sight() {
+        let (stay, looks) = (player.stay, player.looks());
+        effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
+    }
     looks(state, player, &before.worn.views, effects);
 }
 

@@ -31,6 +31,8 @@ pub fn to(state: &mut ServerState, unit: UnitId, map: usize, cell: Cell, why: Va
         return;
     };
     player.walk = None;
+    player.fight.stop();
+    player.fight.wants_to = None;
     player.stay = stay;
     if player.posture == Posture::Sitting {
         player.posture = Posture::Standing;

@@ -3,22 +3,24 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use packets::UnitId;
-use rand::{Rng, SeedableRng, rngs::StdRng};
+use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Grid, Monster};
+use super::{Grid, Monster, PendingBlow};
 use crate::{
     event::{
         Moment,
-        map::{Looks, MapInstanceId, MonsterLook, Stay},
+        map::{Looks, MapInstanceId, Stay},
     },
     schedule::Schedule,
-    world::{Cell, Map, SpawnGroup, World},
+    world::{Cell, Map, World},
 };
 
 /// Everything that a map loop owns.
 ///
-/// Invariants, which [`MapInstanceState::check`] verifies: monsters and watchers are in their grids once, in their
-/// cells. A monster is in the sight of a watcher exactly when they are at most [`super::SIGHT`] cells apart.
+/// Invariants, which [`MapInstanceState::check`] verifies: living monsters and watchers are in their grids once, in their
+/// cells, and nobody else is. A monster has no more hit points than its most, and lives exactly while it has some. Whom it
+/// is after is a watcher, alive. A monster is in the sight of a watcher exactly when they are at most [`super::SIGHT`]
+/// cells apart.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MapInstanceState {
     /// Which instance.
@@ -31,15 +33,25 @@ pub struct MapInstanceState {
     pub random: StdRng,
     /// Who looks, by unit.
     pub watchers: BTreeMap<UnitId, Watcher>,
-    /// When monsters wake, by index.
-    pub wakes: Schedule<usize>,
+    /// When monsters wake.
+    pub wakes: Schedule<Wake>,
+    /// Blows at monsters that have not landed yet.
+    pub blows: Schedule<PendingBlow>,
     pub(crate) monsters: Vec<Monster>,
     pub(crate) monster_grid: Grid<usize>,
     pub(crate) watcher_grid: Grid<Stay>,
 }
 
-/// A character as the map loop knows it. Its monsters only look at where it is, for now; the rest is what they will
-/// choose their targets by.
+/// A monster wakes. Only that counts which it last set itself: [`Monster::wakes`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wake {
+    /// Which, by index.
+    pub monster: usize,
+    /// When.
+    pub at: Moment,
+}
+
+/// A character as the map loop knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watcher {
     /// Its stay.
@@ -59,7 +71,8 @@ const FIRST_UNIT: u32 = 0x4000_0000;
 const UNITS_PER_INSTANCE: u32 = 0x1_0000;
 
 impl MapInstanceState {
-    /// The instance of a map, with its monsters put where chance, decided by `seed`, wants them.
+    /// The instance of a map, with its monsters put where chance, decided by `seed`, wants them. They sleep till somebody
+    /// comes.
     pub fn new(world: &Arc<World>, map: usize, id: MapInstanceId, seed: [u8; 32], now: Moment) -> Self {
         let (width, height) = world.maps.get(map).map_or((0, 0), |map| (map.width, map.height));
         let mut state = Self {
@@ -69,59 +82,13 @@ impl MapInstanceState {
             random: StdRng::from_seed(seed),
             watchers: BTreeMap::new(),
             wakes: Schedule::default(),
+            blows: Schedule::default(),
             monsters: Vec::new(),
             monster_grid: Grid::new(width, height),
             watcher_grid: Grid::new(width, height),
         };
-        if let Some(map) = world.maps.get(map) {
-            for spawn in &map.spawns {
-                state.spawn(map, spawn, now);
-            }
-        }
+        state.populate(now);
         state
-    }
-
-    fn spawn(&mut self, map: &Map, spawn: &SpawnGroup, now: Moment) {
-        let Some(kind) = self.world.monster(spawn.class) else {
-            return;
-        };
-        let cells: Vec<Cell> = spawn.area.cells().filter(|&cell| map.is_walkable(cell)).collect();
-        for _ in 0..spawn.count {
-            let index = self.monsters.len();
-            let number = u32::try_from(index).unwrap_or(u32::MAX);
-            if number >= UNITS_PER_INSTANCE {
-                return;
-            }
-            let cell = match cells.len() {
-                0 => return,
-                count => cells
-                    .get(self.random.random_range(0..count))
-                    .copied()
-                    .unwrap_or_default(),
-            };
-            let wakes = Moment(now.0.saturating_add(self.random.random_range(0..5000)));
-            let first = FIRST_UNIT.saturating_add(self.id.0.saturating_mul(UNITS_PER_INSTANCE));
-            let look = MonsterLook {
-                unit: UnitId(first.saturating_add(number)),
-                class: kind.class,
-                name: kind.name,
-                speed: kind.speed,
-                level: kind.level,
-                hp: kind.hp,
-                max_hp: kind.hp,
-                x: cell.x,
-                y: cell.y,
-                direction: self.random.random_range(0..8),
-            };
-            self.monster_grid.insert(cell, index);
-            self.wakes.put(wakes, index);
-            self.monsters.push(Monster {
-                look,
-                home: spawn.area,
-                walk: None,
-                wakes,
-            });
-        }
     }
 
     /// The map's cells.
@@ -129,16 +96,38 @@ impl MapInstanceState {
         self.world.maps.get(self.map)
     }
 
-    /// The monsters.
+    /// The monsters, dead ones of spawn groups too: they come back.
     pub fn monsters(&self) -> &[Monster] {
         &self.monsters
     }
 
-    /// A monster by its unit: units are given in the order of the monsters.
-    pub(crate) fn monster(&self, unit: UnitId) -> Option<&Monster> {
+    /// The unit of the monster of an index.
+    pub(super) fn unit_at(&self, index: usize) -> Option<UnitId> {
+        let number = u32::try_from(index)
+            .ok()
+            .filter(|&number| number < UNITS_PER_INSTANCE)?;
+        let first = FIRST_UNIT.checked_add(self.id.0.checked_mul(UNITS_PER_INSTANCE)?)?;
+        Some(UnitId(first.checked_add(number)?))
+    }
+
+    /// The index of a living monster.
+    pub(crate) fn index_of(&self, unit: UnitId) -> Option<usize> {
         let first = self.monsters.first()?.look.unit;
         let index = usize::try_from(unit.0.checked_sub(first.0)?).ok()?;
-        self.monsters.get(index).filter(|monster| monster.look.unit == unit)
+        self.monsters
+            .get(index)
+            .filter(|monster| monster.alive && monster.look.unit == unit)?;
+        Some(index)
+    }
+
+    /// A living monster by its unit: units are given in the order of the monsters.
+    pub(crate) fn monster(&self, unit: UnitId) -> Option<&Monster> {
+        self.monsters.get(self.index_of(unit)?)
+    }
+
+    /// The character of a stay that still lasts.
+    pub(crate) fn watcher(&self, stay: Stay) -> Option<&Watcher> {
+        self.watchers.get(&stay.unit).filter(|watcher| watcher.stay == stay)
     }
 
     /// Takes a monster to another cell.
@@ -150,11 +139,22 @@ impl MapInstanceState {
         }
     }
 
+    /// Sets when a monster does something next, whatever was set before.
+    pub(crate) fn wake_at(&mut self, index: usize, at: Moment) {
+        if let Some(monster) = self.monsters.get_mut(index)
+            && core::mem::replace(&mut monster.wakes, at) != at
+            && at != super::NEVER
+        {
+            self.wakes.put(at, Wake { monster: index, at });
+        }
+    }
+
     /// Whether the invariants hold; what is wrong, if not. For tests.
     pub fn check(&self) -> Result<(), String> {
         let mut monsters: Vec<(usize, Cell)> = self.monster_grid.all().map(|(cell, index)| (index, cell)).collect();
         monsters.sort_unstable();
-        let expected: Vec<(usize, Cell)> = self.monsters.iter().map(Monster::cell).enumerate().collect();
+        let living = self.monsters.iter().enumerate().filter(|(_, monster)| monster.alive);
+        let expected: Vec<(usize, Cell)> = living.map(|(index, monster)| (index, monster.cell())).collect();
         if monsters != expected {
             return Err(format!("monsters {monsters:?} in the grid, not {expected:?}"));
         }
@@ -167,6 +167,22 @@ impl MapInstanceState {
             .collect();
         if watchers != expected {
             return Err(format!("watchers {watchers:?} in the grid, not {expected:?}"));
+        }
+        self.monsters.iter().try_for_each(|monster| self.check_monster(monster))
+    }
+
+    fn check_monster(&self, monster: &Monster) -> Result<(), String> {
+        let look = &monster.look;
+        if look.hp > look.max_hp || monster.alive != (look.hp > 0) {
+            return Err(format!("{monster:?}: hit points"));
+        }
+        let is_after_somebody = |stay| self.watcher(stay).is_some_and(|watcher| !watcher.dead);
+        if monster
+            .mind
+            .target
+            .is_some_and(|stay| !monster.alive || !is_after_somebody(stay))
+        {
+            return Err(format!("{monster:?}: its target is not there"));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
 mod conversation;
+mod fight;
 mod grid;
 mod map_instance;
 mod monster;
@@ -13,13 +14,15 @@ mod recovery;
 mod rules;
 mod server;
 mod session;
+mod spawn;
 mod statuses;
 mod walk;
 
 pub use conversation::Conversation;
+pub use fight::Fight;
 pub use grid::{Grid, SIGHT};
-pub use map_instance::{MapInstanceState, Watcher};
-pub use monster::Monster;
+pub use map_instance::{MapInstanceState, Wake, Watcher};
+pub use monster::{Mind, Monster, NEVER, PendingBlow, Provoked, Wounds};
 pub use npc_grids::{NpcGrids, SightChange};
 pub use online::{Online, Pending, PincodeAsked, PincodeWindow};
 pub use player::Player;

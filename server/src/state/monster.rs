@@ -1,24 +1,99 @@
 //! A monster on a map.
 
-use packets::Movement;
+use packets::{Movement, UnitId};
 
 use super::Walk;
 use crate::{
-    event::{Moment, map::MonsterLook},
-    world::{Area, Cell},
+    event::{
+        Moment,
+        map::{MonsterLook, Stay},
+    },
+    figures::{behavior::Mood, drops},
+    world::{Area, Cell, Mode},
 };
+
+/// When something wakes that waits for nothing but others.
+pub const NEVER: Moment = Moment(u64::MAX);
 
 /// A monster. Where it stands is `look.x`, `look.y`, kept in step with the grid by [`super::MapInstanceState`].
 #[derive(Clone, PartialEq, Debug)]
 pub struct Monster {
     /// What is seen of it.
     pub look: MonsterLook,
+    /// The spawn group that it belongs to, by its index in the map; none of a monster that was called.
+    pub group: Option<usize>,
     /// Where it was put, and strolls.
     pub home: Area,
+    /// How it behaves.
+    pub mode: Mode,
+    /// It is there; a dead one of a group waits to come back, any other for its place to be used again.
+    pub alive: bool,
+    /// How often it came to life: what was meant for an earlier life does nothing to it.
+    pub life: u32,
     /// Its walk, if it walks.
     pub walk: Option<Walk>,
-    /// When it will next do something.
+    /// When it will next do something; [`NEVER`] while nobody is near.
     pub wakes: Moment,
+    /// What it is after, and what keeps it from that.
+    pub mind: Mind,
+    /// Who hurt it, in the order of their first blows, and how much.
+    pub wounds: Vec<Wounds>,
+}
+
+/// What a monster is after.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Mind {
+    /// What it is doing.
+    pub mood: Mood,
+    /// Whom it is after.
+    pub target: Option<Stay>,
+    /// Who struck it, until it has thought about that.
+    pub provoked: Option<Provoked>,
+    /// It was not struck since it last had peace, and is of [`Mode::ANGRY`].
+    pub angry: bool,
+    /// When it can attack again.
+    pub ready_at: Moment,
+    /// When it will think again: not while its attack lasts.
+    pub thinks_at: Moment,
+    /// Until when it flinches, and cannot walk.
+    pub rooted_until: Moment,
+    /// When it will stroll again.
+    pub strolls_at: Moment,
+    /// When it called its kind for help last.
+    pub called_at: Moment,
+    /// When it could last do something about its target.
+    pub able_at: Moment,
+}
+
+/// Somebody struck a monster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Provoked {
+    /// Who.
+    pub by: Stay,
+    /// When it takes notice.
+    pub at: Moment,
+}
+
+/// What somebody did to a monster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wounds {
+    /// Who.
+    pub by: UnitId,
+    /// Hit points that it cost, as struck: the last blow may be more than what was left.
+    pub damage: u64,
+}
+
+/// A blow that was struck and has not landed yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PendingBlow {
+    /// The monster, by index.
+    pub monster: usize,
+    /// Its life.
+    pub life: u32,
+    /// Who struck.
+    pub by: Stay,
+    /// Hit points that it costs; 0 of a miss.
+    pub damage: u32,
 }
 
 impl Monster {
@@ -31,5 +106,32 @@ impl Monster {
     pub fn movement(&self) -> Option<(Movement, Moment)> {
         let walk = self.walk.as_ref()?;
         Some((walk.movement(self.cell()), walk.since()))
+    }
+
+    /// Does something else from now on.
+    pub fn set_mood(&mut self, mood: Mood) {
+        self.mind.mood = match (mood, self.mind.angry) {
+            (Mood::Attacking | Mood::Angry, true) => Mood::Angry,
+            (Mood::Attacking | Mood::Angry, false) => Mood::Attacking,
+            (Mood::Chasing | Mood::Following, true) => Mood::Following,
+            (Mood::Chasing | Mood::Following, false) => Mood::Chasing,
+            (peaceful, _) => {
+                self.mind.angry = self.mode.contains(Mode::ANGRY);
+                peaceful
+            }
+        };
+    }
+
+    /// Remembers what somebody did to it.
+    pub fn remember(&mut self, by: UnitId, damage: u32) {
+        if let Some(wounds) = self.wounds.iter_mut().find(|wounds| wounds.by == by) {
+            wounds.damage = wounds.damage.saturating_add(damage.into());
+            return;
+        }
+        if self.wounds.len() >= drops::ATTACKERS_AT_MOST {
+            self.wounds.remove(0);
+        }
+        let damage = damage.into();
+        self.wounds.push(Wounds { by, damage });
     }
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use packets::{Tick, UnitId};
 
-use super::{Conversation, Recovery, Statuses, Walk};
+use super::{Conversation, Fight, Recovery, Statuses, Walk};
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
-        look::{Appearance, Posture, UnitKind},
-        map::{MapInstanceId, Stay},
+        look::{Appearance, Hiding, Posture, UnitKind},
+        map::{Looks, MapInstanceId, Stay},
         notice::Pool,
         record::Place,
     },
@@ -46,6 +46,10 @@ pub struct Player {
     pub walk_number: u64,
     /// Stands, sits or lies dead.
     pub posture: Posture,
+    /// How far it is with its fight.
+    pub fight: Fight,
+    /// Whether monsters see it.
+    pub hiding: Hiding,
     /// Whether the client has loaded a map since it came in: the first load is told more.
     pub loaded_once: bool,
     /// Settings kept for the client: open equipment, call, pet autofeed, homunculus autofeed.
@@ -96,6 +100,8 @@ impl Player {
             walk: None,
             walk_number: stay.number.wrapping_shl(32),
             posture,
+            fight: Fight::default(),
+            hiding: Hiding::Seen,
             loaded_once: false,
             settings: [false; 4],
             hp_recovery: Recovery::default(),
@@ -148,6 +154,11 @@ impl Player {
             Pool::Hp => &mut self.hp_recovery,
             Pool::Sp => &mut self.sp_recovery,
         }
+    }
+
+    /// What monsters see of it.
+    pub fn looks(&self) -> Looks {
+        Looks::of(&self.character, self.fighter.level, self.hiding)
     }
 
     /// What others see of it.

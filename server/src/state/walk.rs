@@ -61,6 +61,16 @@ impl Walk {
         self.since + step_time(self.speed, direction.is_some_and(Direction::is_diagonal))
     }
 
+    /// Milliseconds that the rest of it takes from `here`.
+    pub fn takes(&self, here: Cell) -> u64 {
+        let rest = self.steps.get(self.next..).unwrap_or_default();
+        let times = core::iter::once(&here).chain(rest).zip(rest).map(|(&from, &to)| {
+            let diagonal = Direction::between(from, to).is_some_and(Direction::is_diagonal);
+            step_time(self.speed, diagonal)
+        });
+        u64::try_from(times.sum::<Duration>().as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// The next cell, if it is reached by `now`: the unit is in it from now on.
     pub fn advance(&mut self, here: Cell, now: Moment) -> Option<Cell> {
         let at = self.next_at(here);

@@ -5,7 +5,7 @@ use server::{
     event::{
         Account, Character, Command, Inventory, Item, MapEvent, Moment, Notice, ServerKind, SessionId,
         command::{self, CharEnter, CreateCharacter, MapEnter},
-        map::{Looks, MapInstanceId},
+        map::MapInstanceId,
         notice::{CharacterCard, LoginAccepted},
     },
     state::Player,
@@ -189,7 +189,7 @@ impl Scenario {
         let mut effects = server::event::Effects::default();
         server::service::status::refresh(&mut self.state, client.unit(), &mut effects);
         let player = self.player(client);
-        let (stay, looks) = (player.stay, Looks::of(&player.character));
+        let (stay, looks) = (player.stay, player.looks());
         effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
         self.follow(effects);
     }
@@ -225,7 +225,7 @@ impl Scenario {
         self.character_mut(client).job = packets::JobId(job);
         let player = self.player(client);
         let (instance, stay) = (player.instance(), player.stay);
-        let looks = Looks::of(&player.character);
+        let looks = player.looks();
         self.act(|_, _, effects| effects.map.push((instance, MapEvent::Looks { stay, looks })));
     }
 

@@ -13,7 +13,7 @@ use server::{
     event::{
         ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
         MapInstanceId, Moment, Notice, PassedOver, PersistenceEvent, Query, ServerKind, SessionId, SlowAnswer,
-        SlowWork, look::Posture, map::Looks,
+        SlowWork, look::Posture,
     },
     game_loop, map_loop,
     schedule::Schedule,
@@ -164,7 +164,7 @@ impl Scenario {
             let copy = |player: &Player| Watcher {
                 stay: player.stay,
                 cell: player.cell(),
-                looks: Looks::of(&player.character),
+                looks: player.looks(),
                 dead: player.posture == Posture::Dead,
             };
             let expected: Vec<Watcher> = self.state.players.iter().filter(here).map(copy).collect();
@@ -251,6 +251,12 @@ impl Scenario {
         if !answers.is_empty() {
             self.step(answers);
         }
+    }
+
+    /// A map loop is told something.
+    pub(crate) fn on_map(&mut self, map: usize, event: MapEvent) {
+        self.step_map(map, event);
+        self.check_copies();
     }
 
     fn step_map(&mut self, map: usize, event: MapEvent) {

@@ -19,6 +19,7 @@ mod characters;
 mod chat;
 mod deletion;
 mod experience;
+mod fight;
 mod figures;
 mod game_master;
 mod held;

@@ -29,6 +29,9 @@ fn look(screen: &mut BTreeMap<UnitId, (u16, u16)>, told: Vec<Notice>) {
             Notice::UnitMoved { unit, movement, .. } => {
                 assert!(screen.insert(unit, movement.to).is_some(), "moved unseen");
             }
+            Notice::UnitStopped { unit, x, y } => {
+                assert!(screen.insert(unit, (x, y)).is_some(), "stopped unseen");
+            }
             Notice::UnitVanished { unit, .. } => {
                 assert!(screen.remove(&unit).is_some(), "vanished unseen");
             }
@@ -107,7 +110,7 @@ fn what_is_said_of_an_earlier_stay_is_not_passed_on() {
     scenario.place(&client, "ground", 20, 20);
     scenario.forget();
     let monster = scenario.maps[MEADOW].monsters()[0].look;
-    scenario.put(server::event::GameEvent::Map(server::event::MapReport {
+    scenario.put(server::event::GameEvent::Map(server::event::MapReport::Seen {
         instance: server::event::MapInstanceId(2),
         seen_by: vec![stay],
         sight: server::event::map::Sight::Appeared { monster, walk: None },

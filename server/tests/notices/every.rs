@@ -47,6 +47,7 @@ fn map_notices_are_whole_packets_of_every_version() {
             samples::load_end(),
             samples::items(),
             samples::world(),
+            samples::fight(),
             samples::talk(),
             samples::npcs(),
             growth::samples(),

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use packets::{AccountId, CharacterId, ItemId, JobId, LoginId, Movement, Position, Tick, UnitId};
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
-    AddRefusal, CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures,
-    ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss, NpcNotice, PincodeResult, PincodeState,
-    RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
+    AddRefusal, AttackRefusal, CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience,
+    FightNotice, Figures, ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss, NpcNotice,
+    PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
 };
 use server::event::record::{Attributes, Character, Place, Sex};
 use server::event::{DisconnectReason, Inventory, Item, Moment, Name, Notice};
-use server::figures::Views;
+use server::figures::{
+    Views,
+    blow::{Blow, Outcome},
+};
 use server::world::{ItemType, Location};
 
 const UNIT: UnitId = UnitId(2_000_001);
@@ -445,6 +448,45 @@ pub(crate) fn npcs() -> Vec<Notice> {
         NpcNotice::Closing { npc },
     ];
     notices.map(Notice::Npc).to_vec()
+}
+
+/// What the map server tells of fights.
+pub(crate) fn fight() -> Vec<Notice> {
+    let (unit, tick) = (UNIT, Tick(u32::MAX));
+    let struck = |outcome, hits| FightNotice::Struck {
+        from: UNIT,
+        target: UnitId(0x4000_0000),
+        tick,
+        attack_motion: 4000,
+        damage_motion: 800,
+        blow: Blow {
+            outcome,
+            hits,
+            right: u32::MAX,
+            left: u32::MAX,
+        },
+    };
+    let notices = [
+        struck(Outcome::Hit, 1),
+        struck(Outcome::Hit, 2),
+        struck(Outcome::Critical, 1),
+        struck(Outcome::Miss, 1),
+        struck(Outcome::LuckyDodge, 1),
+        FightNotice::Hurt {
+            unit,
+            hp: 1,
+            max_hp: u32::MAX,
+        },
+        FightNotice::OutOfReach {
+            target: UNIT,
+            target_at: (1023, 1023),
+            from: (0, 0),
+            range: 14,
+        },
+        FightNotice::Refused(AttackRefusal::NoAmmunition),
+        FightNotice::Refused(AttackRefusal::Overweight),
+    ];
+    notices.map(Notice::Fight).to_vec()
 }
 
 /// What the map server tells of what others say and ask.

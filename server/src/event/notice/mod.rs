@@ -1,6 +1,7 @@
 //! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
+mod fight;
 mod growth;
 mod item;
 mod login;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
+pub use fight::{AttackRefusal, FightNotice};
 pub use growth::{Course, GrowthNotice, Pool};
 pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
@@ -372,6 +374,8 @@ pub enum Notice {
     },
     /// What an NPC's dialog shows.
     Npc(NpcNotice),
+    /// Something of a fight.
+    Fight(FightNotice),
     /// What a unit is called.
     UnitNamed {
         /// Which.

@@ -13,6 +13,7 @@
 
 mod character;
 mod enter;
+mod fight;
 mod growth;
 mod item;
 mod list;
@@ -58,6 +59,7 @@ pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Resu
     if login::write(notice, &mut page)?
         || character::write(notice, &mut page)?
         || unit::write(notice, &mut page)?
+        || fight::write(notice, &mut page)?
         || growth::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
         || enter::write(notice, &mut page)?

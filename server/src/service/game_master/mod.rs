@@ -10,7 +10,6 @@ use crate::{
     event::{
         DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
         look::{Posture, Vanish},
-        map::Looks,
         notice::{Kick, LookChange},
         record::Place,
     },
@@ -78,7 +77,7 @@ fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookC
     save::player(state, now, unit, effects);
     if let Some(player) = state.players.get(unit) {
         tell_around_and_self(state, player, SIGHT, Notice::LookChanged { unit, change }, effects);
-        let (stay, looks) = (player.stay, Looks::of(&player.character));
+        let (stay, looks) = (player.stay, player.looks());
         effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
     }
 }
@@ -152,11 +151,8 @@ fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
 }
 
 fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
-    if state
-        .players
-        .get(unit)
-        .is_some_and(|player| player.posture == Posture::Dead)
-    {
+    let living = |player: &&Player| player.posture != Posture::Dead;
+    if !state.players.get(unit).as_ref().is_some_and(living) {
         return "You are dead already.".to_owned();
     }
     vitals::die(state, now, unit, effects);

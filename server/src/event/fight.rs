@@ -1,0 +1,132 @@
+//! Fighting: what clients ask, and what the loops tell each other of it.
+//!
+//! ```text
+//! Command::Fight(Attack) -> game loop -> MapEvent::Swing -> map loop: reach, sight, the blow, the monster's hit points
+//!     -> MapReport::Swung, MapReport::Killed -> game loop
+//! a monster in reach -> MapReport::Bite -> game loop: the blow, the character's hit points
+//! ```
+
+use std::sync::Arc;
+
+use packets::UnitId;
+
+use super::{
+    Moment,
+    map::{MapInstanceId, Stay},
+};
+use crate::figures::{Fighter, blow::Blow};
+
+/// What a client asks of fighting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FightCommand {
+    /// Attack a unit.
+    Attack {
+        /// Which.
+        target: UnitId,
+        /// Again and again, until told otherwise.
+        continuous: bool,
+    },
+    /// Attack no more.
+    Stop,
+}
+
+/// A character swings at a monster.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Swing {
+    /// Who.
+    pub stay: Stay,
+    /// Which of its swings.
+    pub number: u64,
+    /// At which unit of the map.
+    pub target: UnitId,
+    /// What it fights with at this moment.
+    pub fighter: Arc<Fighter>,
+}
+
+/// What a map loop made of a [`Swing`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Swung {
+    /// Who swung.
+    pub stay: Stay,
+    /// Which of its swings.
+    pub number: u64,
+    /// At whom.
+    pub target: UnitId,
+    /// How it went.
+    pub outcome: SwingOutcome,
+}
+
+/// How a swing went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SwingOutcome {
+    /// It was done, and all who see it are told of it already; a miss is done too. The target stands there.
+    Done {
+        /// Column of the target.
+        x: u16,
+        /// Row of the target.
+        y: u16,
+    },
+    /// The target is too far away: it stands there.
+    OutOfReach {
+        /// Column of the target.
+        x: u16,
+        /// Row of the target.
+        y: u16,
+    },
+    /// There is no such target, or nothing to be done about it: it is dead, or something is in the way.
+    NoTarget,
+}
+
+/// A monster attacks a character that is in its reach. The game loop decides what comes of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bite {
+    /// Whom.
+    pub stay: Stay,
+    /// The monster.
+    pub monster: UnitId,
+    /// Its kind.
+    pub class: u16,
+    /// How many monsters are after the character, this one included.
+    pub attackers: u32,
+}
+
+/// A monster died.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Killed {
+    /// Where.
+    pub instance: MapInstanceId,
+    /// Which monster.
+    pub monster: UnitId,
+    /// Its kind.
+    pub class: u16,
+    /// What each of those who hurt it, are there and alive, has earned by it, in the order of their first hits.
+    pub shares: Vec<KillShare>,
+}
+
+/// What somebody has earned by a monster's death, before bonuses and before a party shares it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KillShare {
+    /// Who.
+    pub stay: Stay,
+    /// Base experience.
+    pub base: u64,
+    /// Job experience.
+    pub job: u64,
+}
+
+/// A blow as it is seen: the damage is done when the attacker's motion is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Strike {
+    /// Who strikes.
+    pub from: UnitId,
+    /// Whom.
+    pub target: UnitId,
+    /// When it begins.
+    pub at: Moment,
+    /// Milliseconds that the attacker's motion takes.
+    pub attack_motion: i32,
+    /// Milliseconds that the target flinches.
+    pub damage_motion: i32,
+    /// How it ends.
+    pub blow: Blow,
+}

@@ -1,0 +1,336 @@
+//! Fights of characters: when they attack, whom, and what comes of it. Monsters are struck by their map loop, see
+//! [`super::monster::wound`].
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use packets::UnitId;
+
+use super::{
+    belongings, chance,
+    experience::{self, Gain},
+    sight,
+    vitals::{self, Hurt},
+    walk,
+};
+use crate::{
+    event::{
+        Effects, MapEvent, Moment, Notice, SessionId,
+        fight::{Bite, FightCommand, KillShare, Killed, Strike, Swing, SwingOutcome, Swung},
+        game::Alarm,
+        look::{Hiding, Posture},
+        map::Stay,
+        notice::{AttackRefusal, FightNotice, Loss},
+    },
+    figures::{
+        Fighter,
+        blow::{self, Blow},
+        reach, speed, versus, weight,
+    },
+    state::{Player, SIGHT, ServerState},
+    world::{Cell, Direction, Location, MapFlags},
+};
+
+/// Milliseconds after which a monster's blow lands at the latest.
+const LANDS_WITHIN: i32 = 1000;
+
+/// A client wants to fight, or no longer.
+pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command: FightCommand, effects: &mut Effects) {
+    let Some(unit) = state.unit_of(session) else { return };
+    match command {
+        FightCommand::Attack { target, continuous } => attack(state, now, unit, (target, continuous), effects),
+        FightCommand::Stop => stop(state, unit),
+    }
+}
+
+/// Attacks nobody any more.
+pub fn stop(state: &mut ServerState, unit: UnitId) {
+    if let Some(player) = state.players.get_mut(unit) {
+        player.fight.stop();
+    }
+}
+
+/// Attacks as soon as the last attack's delay is over. Who sits, lies dead or loads a map does not, and is not told so.
+fn attack(
+    state: &mut ServerState,
+    now: Moment,
+    unit: UnitId,
+    (target, continuous): (UnitId, bool),
+    effects: &mut Effects,
+) {
+    walk::catch_up(state, now, unit, effects);
+    let Some(player) = state.players.get_mut(unit).filter(|player| is_able(player)) else {
+        return;
+    };
+    player.fight.stop();
+    if let Some(why) = refusal(&player.fighter) {
+        return effects.tell(player.session, Notice::Fight(FightNotice::Refused(why)));
+    }
+    player.fight.target = Some(target);
+    player.fight.continuous = continuous;
+    if player.fight.ready_at <= now {
+        swing(state, now, unit, effects);
+    } else {
+        let swing = player.fight.swing;
+        effects.alarm(player.fight.ready_at, Alarm::Swing { unit, swing });
+    }
+}
+
+fn is_able(player: &Player) -> bool {
+    player.is_in_sight() && player.posture == Posture::Standing
+}
+
+/// Why a character cannot attack at all.
+fn refusal(fighter: &Fighter) -> Option<AttackRefusal> {
+    if fighter.load() == weight::Load::Full {
+        Some(AttackRefusal::Overweight)
+    } else if fighter.is_ranged() && fighter.ammunition().is_none() {
+        Some(AttackRefusal::NoAmmunition)
+    } else {
+        None
+    }
+}
+
+/// A character can attack again.
+pub fn swing_due(state: &mut ServerState, now: Moment, unit: UnitId, swing_number: u64, effects: &mut Effects) {
+    let due = |player: &&Player| player.fight.swing == swing_number && is_able(player);
+    if state.players.get(unit).as_ref().is_some_and(due) {
+        swing(state, now, unit, effects);
+    }
+}
+
+/// Attacks now: another character here, everything else on the map loop. If it goes on, the next time is set.
+fn swing(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let fighter = Arc::clone(&player.fighter);
+    let delay = milliseconds(speed::attack_delay(fighter.attack_motion));
+    let Some(target) = player.fight.target else { return };
+    if let Some(why) = refusal(&fighter) {
+        player.fight.stop();
+        return effects.tell(player.session, Notice::Fight(FightNotice::Refused(why)));
+    }
+    let fight = &mut player.fight;
+    fight.swing = fight.swing.wrapping_add(1);
+    fight.ready_at = now + delay;
+    let number = fight.swing;
+    if fight.continuous {
+        effects.alarm(fight.ready_at, Alarm::Swing { unit, swing: number });
+    }
+    let (stay, instance) = (player.stay, player.instance());
+    if state.players.get(target).is_some() {
+        let outcome = duel(state, now, (unit, target), &fighter, effects);
+        let swung = Swung {
+            stay,
+            number,
+            target,
+            outcome,
+        };
+        return self::swung(state, now, swung, effects);
+    }
+    let swing = Swing {
+        stay,
+        number,
+        target,
+        fighter,
+    };
+    effects.map.push((instance, MapEvent::Swing(swing)));
+}
+
+/// An attack was done, or could not be.
+pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut Effects) {
+    let unit = swung.stay.unit;
+    let current = |player: &&mut Player| player.stay == swung.stay && player.fight.swing == swung.number;
+    let Some(player) = state.players.get_mut(unit).filter(current) else {
+        return;
+    };
+    match swung.outcome {
+        SwingOutcome::Done { x, y } => {
+            if !player.fight.continuous {
+                player.fight.stop();
+            }
+            face(player, Cell::new(x, y));
+            use_ammunition(state, now, unit, effects);
+            walk::stop(state, now, unit, effects);
+        }
+        SwingOutcome::OutOfReach { x, y } => {
+            give_up(player, now);
+            let session = player.session;
+            if let Some(player) = state.players.get(unit) {
+                let notice = FightNotice::OutOfReach {
+                    target: swung.target,
+                    target_at: (x, y),
+                    from: player.cell().pair(),
+                    range: player.fighter.range,
+                };
+                effects.tell(session, Notice::Fight(notice));
+            }
+        }
+        SwingOutcome::NoTarget => give_up(player, now),
+    }
+}
+
+/// A shot costs a piece of what the weapon shoots.
+fn use_ammunition(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit).filter(|player| player.fighter.is_ranged()) else {
+        return;
+    };
+    if let Some((place, _)) = player.character.inventory.worn(Location::AMMO) {
+        belongings::take(state, now, unit, (place, 1), Loss::Normal, effects);
+    }
+}
+
+/// An attack that did not come about costs no time.
+const fn give_up(player: &mut Player, now: Moment) {
+    player.fight.stop();
+    player.fight.ready_at = now;
+}
+
+fn face(player: &mut Player, target: Cell) {
+    player.direction = Direction::between(player.cell(), target).unwrap_or(player.direction);
+}
+
+/// A character attacks another, where they may.
+fn duel(
+    state: &mut ServerState,
+    now: Moment,
+    (unit, other): (UnitId, UnitId),
+    fighter: &Fighter,
+    effects: &mut Effects,
+) -> SwingOutcome {
+    let (Some(player), Some(target)) = (state.players.get(unit), state.players.get(other)) else {
+        return SwingOutcome::NoTarget;
+    };
+    let map = state.world.maps.get(player.instance().0 as usize);
+    let Some(map) = map.filter(|map| map.flags.contains(MapFlags::PVP)) else {
+        return SwingOutcome::NoTarget;
+    };
+    let here = player.instance() == target.instance() && target.is_in_sight() && target.posture != Posture::Dead;
+    if !here || unit == other {
+        return SwingOutcome::NoTarget;
+    }
+    let (from, to) = (player.cell(), target.cell());
+    let more = if target.walk.is_some() {
+        reach::WALKING_TARGET
+    } else {
+        0
+    };
+    if !reach::player_reaches(from, to, fighter.range.saturating_add(more)) {
+        let Cell { x, y } = to;
+        return SwingOutcome::OutOfReach { x, y };
+    }
+    if !reach::is_clear(from, to, |cell| map.is_walkable(cell)) {
+        return SwingOutcome::NoTarget;
+    }
+    let (attack, victim) = versus::player(&state.world, fighter, &target.fighter, 1);
+    let damage_motion = target.fighter.damage_motion;
+    let rolls = chance::rolls(&mut state.random);
+    let blow = blow::strike(&attack, &victim, &rolls);
+    strike(
+        state,
+        now,
+        (unit, other),
+        (fighter.attack_motion, damage_motion),
+        blow,
+        effects,
+    );
+    let Cell { x, y } = to;
+    SwingOutcome::Done { x, y }
+}
+
+/// A monster attacks a character.
+pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Effects) {
+    let unit = bite.stay.unit;
+    let there = |player: &&Player| {
+        player.stay == bite.stay
+            && player.is_in_sight()
+            && player.posture != Posture::Dead
+            && player.hiding == Hiding::Seen
+    };
+    let (Some(player), Some(kind)) = (state.players.get(unit).filter(there), state.world.monster(bite.class)) else {
+        return;
+    };
+    let (attack, victim) = versus::by_monster(&state.world, kind, &player.fighter, bite.attackers);
+    let motions = (i32::from(kind.attack_motion), player.fighter.damage_motion);
+    let rolls = chance::rolls(&mut state.random);
+    let blow = blow::strike(&attack, &victim, &rolls);
+    strike(state, now, (bite.monster, unit), motions, blow, effects);
+}
+
+/// A character is struck: all who see it are told, and the damage is done when the motion is over.
+fn strike(
+    state: &ServerState,
+    now: Moment,
+    (from, target): (UnitId, UnitId),
+    (attack_motion, damage_motion): (i32, i32),
+    blow: Blow,
+    effects: &mut Effects,
+) {
+    let Some(player) = state.players.get(target) else {
+        return;
+    };
+    let strike = Strike {
+        from,
+        target,
+        at: now,
+        attack_motion,
+        damage_motion,
+        blow,
+    };
+    let notice = FightNotice::struck(strike, state.tick(now));
+    sight::tell_around_and_self(state, player, SIGHT, notice, effects);
+    let alarm = Alarm::Blow {
+        stay: player.stay,
+        from,
+        damage: blow.right.saturating_add(blow.left),
+        flinch: u16::try_from(damage_motion).unwrap_or(u16::MAX),
+    };
+    effects.alarm(now + milliseconds(attack_motion.min(LANDS_WITHIN)), alarm);
+}
+
+/// A blow lands. Who was hit and lives flinches: it stands up, and where it stands it stays for a moment, unless it just
+/// did. Misses do nothing.
+pub fn landed(
+    state: &mut ServerState,
+    now: Moment,
+    (stay, from): (Stay, UnitId),
+    (damage, flinch): (u32, u16),
+    effects: &mut Effects,
+) {
+    let unit = stay.unit;
+    let there = |player: &&Player| player.stay == stay && player.is_in_sight();
+    if damage == 0 || !state.players.get(unit).as_ref().is_some_and(there) {
+        return;
+    }
+    if vitals::hurt(state, now, unit, damage, Some(from), effects) == Hurt::Alive {
+        flinches(state, now, unit, flinch, effects);
+    }
+}
+
+/// A monster died: those who have earned something by it, and are there and alive, get it.
+pub fn killed(state: &mut ServerState, now: Moment, killed: &Killed, effects: &mut Effects) {
+    for &KillShare { stay, base, job } in &killed.shares {
+        let there = |player: &Player| player.stay == stay;
+        if state.players.get(stay.unit).is_some_and(there) {
+            experience::gain(state, now, stay.unit, Gain { base, job }, effects);
+        }
+    }
+}
+
+/// Nobody is held for longer than half of the time, however many strike.
+fn flinches(state: &mut ServerState, now: Moment, unit: UnitId, flinch: u16, effects: &mut Effects) {
+    let span = Duration::from_millis(flinch.into());
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    if player.fight.rooted_until + span > now {
+        return;
+    }
+    player.fight.rooted_until = now + span;
+    walk::stop(state, now, unit, effects);
+}
+
+fn milliseconds(time: i32) -> Duration {
+    Duration::from_millis(u64::try_from(time).unwrap_or(0))
+}

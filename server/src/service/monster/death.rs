@@ -1,0 +1,108 @@
+//! The death of monsters: what is seen of it, who has earned what, and when they are back.
+
+use core::time::Duration;
+
+use rand::Rng;
+
+use super::{report, seers};
+use crate::{
+    event::{
+        MapEffects, MapReport, Moment,
+        fight::{KillShare, Killed},
+        look::Vanish,
+        map::Sight,
+    },
+    figures::{
+        behavior,
+        share::{self, Part},
+    },
+    state::{MapInstanceState, Monster, NEVER, Wounds},
+    world::{MapFlags, MonsterKind},
+};
+
+/// What comes of a monster's death.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spoils {
+    /// Everything.
+    All,
+    /// What it leaves, but no experience.
+    Drops,
+    /// Nothing.
+    Nothing,
+}
+
+/// All monsters of the map die.
+pub fn all(state: &mut MapInstanceState, now: Moment, spoils: Spoils, effects: &mut MapEffects) {
+    for index in 0..state.monsters.len() {
+        die(state, now, index, spoils, effects);
+    }
+}
+
+/// A living monster dies. One of a spawn group will be back.
+pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoils: Spoils, effects: &mut MapEffects) {
+    let world = std::sync::Arc::clone(&state.world);
+    let Some(monster) = state.monsters.get_mut(index).filter(|monster| monster.alive) else {
+        return;
+    };
+    let (unit, cell, class) = (monster.look.unit, monster.cell(), monster.look.class);
+    monster.alive = false;
+    monster.look.hp = 0;
+    monster.walk = None;
+    monster.mind.target = None;
+    monster.mind.provoked = None;
+    let wounds = core::mem::take(&mut monster.wounds);
+    state.monster_grid.remove(cell, index);
+    let why = Vanish::Died;
+    report(state, seers(state, cell), Sight::Vanished { unit, why }, effects);
+    if let Some(kind) = world.monster(class)
+        && spoils == Spoils::All
+    {
+        let shares = shares(state, kind, &wounds);
+        effects.report.push(MapReport::Killed(Killed {
+            instance: state.id,
+            monster: unit,
+            class,
+            shares,
+        }));
+    }
+    let back = returns(state, now, index);
+    state.wake_at(index, back);
+}
+
+/// What each of those who are there and alive has earned, by damage.
+fn shares(state: &MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Vec<KillShare> {
+    let flags = state.ground().map_or(MapFlags::NONE, |map| map.flags);
+    if flags.intersects(MapFlags::NO_EXPERIENCE.union(MapFlags::PVP)) {
+        return Vec::new();
+    }
+    let total = wounds
+        .iter()
+        .fold(0_u64, |sum, wounds| sum.saturating_add(wounds.damage));
+    let here = wounds.iter().filter(|wounds| state.watchers.contains_key(&wounds.by));
+    let attackers = u32::try_from(here.count()).unwrap_or(u32::MAX);
+    let share = |wounds: &Wounds| {
+        let watcher = state.watchers.get(&wounds.by).filter(|watcher| !watcher.dead)?;
+        let part = Part {
+            damage: wounds.damage,
+            total,
+            attackers,
+        };
+        Some(KillShare {
+            stay: watcher.stay,
+            base: share::of_kill(kind.base_experience.into(), part),
+            job: share::of_kill(kind.job_experience.into(), part),
+        })
+    };
+    wounds.iter().filter_map(share).collect()
+}
+
+/// When a dead monster is back: never, if it was called.
+fn returns(state: &mut MapInstanceState, now: Moment, index: usize) -> Moment {
+    let roll = state.random.random();
+    let group = state.monsters.get(index).and_then(|monster: &Monster| monster.group);
+    let spawn = group.and_then(|group| state.ground()?.spawns.get(group));
+    spawn.map_or(NEVER, |spawn| {
+        let milliseconds = |time: u32| Duration::from_millis(time.into());
+        now + behavior::respawn(milliseconds(spawn.delay), milliseconds(spawn.variance), roll)
+    })
+}

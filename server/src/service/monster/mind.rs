@@ -1,0 +1,250 @@
+//! What monsters decide, each time they wake: whom they are after, and whether they attack, go there, stroll or rest.
+
+use rand::Rng;
+
+use super::{AWAKE, gait, prey, spawn};
+use crate::{
+    event::{MapEffects, MapReport, Moment, fight::Bite, map::Stay},
+    figures::{
+        behavior::{self, GIVES_UP_AFTER, Mood, THINKS_EVERY},
+        reach,
+    },
+    service::path,
+    state::{MapInstanceState, Monster, NEVER, Watcher},
+    world::{Cell, Direction, Mode, MonsterKind},
+};
+
+/// A monster that slept wakes.
+pub(super) fn rouse(state: &mut MapInstanceState, now: Moment, index: usize) {
+    let rest = behavior::rest(state.random.random());
+    if let Some(monster) = state.monsters.get_mut(index) {
+        if monster.mind.strolls_at < now {
+            monster.mind.strolls_at = now + rest;
+        }
+        state.wake_at(index, now);
+    }
+}
+
+/// A monster wakes: a dead one comes back, one that nobody is near to goes to sleep, any other one does what it wants.
+pub(super) fn wake(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
+    let Some(monster) = state.monsters.get(index) else {
+        return;
+    };
+    if !monster.alive {
+        return spawn::again(state, now, index, effects);
+    }
+    while gait::step(state, now, index, effects) {}
+    let Some(monster) = state.monsters.get(index) else {
+        return;
+    };
+    if state.watcher_grid.around(monster.cell(), AWAKE).next().is_none() {
+        return sleep(state, index);
+    }
+    if monster.mind.thinks_at <= now {
+        think(state, now, index, effects);
+    }
+    let wakes = next(state, now, index);
+    state.wake_at(index, wakes);
+}
+
+fn sleep(state: &mut MapInstanceState, index: usize) {
+    if let Some(monster) = state.monsters.get_mut(index) {
+        monster.walk = None;
+        monster.mind.target = None;
+        monster.mind.provoked = None;
+        monster.set_mood(Mood::Idle);
+        monster.wakes = NEVER;
+    }
+}
+
+/// When a monster that is awake wakes next: at its next step, when it strolls, or, if it has an eye on others, soon.
+fn next(state: &MapInstanceState, now: Moment, index: usize) -> Moment {
+    let Some(monster) = state.monsters.get(index) else {
+        return NEVER;
+    };
+    let mind = &monster.mind;
+    let is_alert = mind.target.is_some() || monster.mode.intersects(Mode::AGGRESSIVE);
+    let thinks = is_alert.then(|| (now + THINKS_EVERY).max(mind.thinks_at));
+    let walks = monster.walk.as_ref().map(|walk| walk.next_at(monster.cell()));
+    let strolls = (strolls(monster) && monster.walk.is_none()).then_some(mind.strolls_at.max(mind.rooted_until));
+    let provoked = mind.provoked.map(|provoked| provoked.at);
+    let wakes = [thinks, walks, strolls, provoked].into_iter().flatten().min();
+    wakes.map_or(NEVER, |at| at.max(Moment(now.0.saturating_add(1))))
+}
+
+const fn strolls(monster: &Monster) -> bool {
+    monster.mode.contains(Mode::CAN_MOVE) && !monster.mode.contains(Mode::NO_RANDOM_WALK)
+}
+
+fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
+    let world = std::sync::Arc::clone(&state.world);
+    let Some(monster) = state.monsters.get_mut(index) else {
+        return;
+    };
+    let Some(kind) = world.monster(monster.look.class) else {
+        return;
+    };
+    if can_walk(monster, now) {
+        monster.mind.able_at = now;
+    }
+    prey::forget_lost(state, index, kind);
+    prey::answer(state, now, index, kind);
+    prey::look_for(state, index, kind);
+    let target = state.monsters.get(index).and_then(|monster| monster.mind.target);
+    match target.and_then(|stay| state.watcher(stay)).copied() {
+        Some(watcher) => hunt(state, now, index, kind, watcher, effects),
+        None => idle(state, now, index, effects),
+    }
+}
+
+fn can_walk(monster: &Monster, now: Moment) -> bool {
+    monster.mode.contains(Mode::CAN_MOVE) && monster.mind.rooted_until <= now
+}
+
+/// Is after nobody: comes to rest, and strolls when it has rested.
+fn idle(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
+    give_up(state, now, index);
+    let due = |monster: &&Monster| {
+        let rested = monster.mind.strolls_at <= now && monster.walk.is_none();
+        rested && strolls(monster) && can_walk(monster, now)
+    };
+    if !state.monsters.get(index).as_ref().is_some_and(due) {
+        return;
+    }
+    let strolled = gait::stroll(state, now, index, effects);
+    let rest = behavior::rest(state.random.random());
+    if let Some(monster) = state.monsters.get_mut(index) {
+        let takes = monster.walk.as_ref().map_or(0, |walk| walk.takes(monster.cell()));
+        monster.mind.strolls_at = Moment((now + rest).0.saturating_add(takes));
+        if strolled {
+            monster.set_mood(Mood::Strolling);
+        }
+    }
+}
+
+/// Is after nobody any more, and rests if it was.
+fn give_up(state: &mut MapInstanceState, now: Moment, index: usize) {
+    let rest = behavior::rest(state.random.random());
+    let Some(monster) = state.monsters.get_mut(index) else {
+        return;
+    };
+    monster.mind.target = None;
+    match monster.mind.mood {
+        Mood::Strolling if monster.walk.is_some() => {}
+        Mood::Strolling | Mood::Idle => monster.set_mood(Mood::Idle),
+        _ => {
+            monster.set_mood(Mood::Idle);
+            monster.mind.strolls_at = now + rest;
+        }
+    }
+}
+
+/// Is after somebody: attacks it, or goes there.
+fn hunt(
+    state: &mut MapInstanceState,
+    now: Moment,
+    index: usize,
+    kind: &MonsterKind,
+    watcher: Watcher,
+    effects: &mut MapEffects,
+) {
+    let Some(monster) = state.monsters.get(index) else {
+        return;
+    };
+    if prey::reaches(state, monster, kind, watcher.cell) {
+        return engage(state, now, index, kind, effects);
+    }
+    let mood = monster.mind.mood;
+    if monster.walk.is_some() && matches!(mood, Mood::Chasing | Mood::Following) {
+        return;
+    }
+    if !can_walk(monster, now) {
+        if monster.mind.able_at + GIVES_UP_AFTER < now {
+            give_up(state, now, index);
+        }
+        return;
+    }
+    if mood == Mood::Angry && !prey::can_walk(state, monster, watcher.cell, kind.chase_range.into()) {
+        return give_up(state, now, index);
+    }
+    let steps = approach(state, monster, kind, watcher.cell).unwrap_or_default();
+    if !gait::begin(state, now, index, steps, effects) {
+        return give_up(state, now, index);
+    }
+    if let Some(monster) = state.monsters.get_mut(index) {
+        monster.set_mood(Mood::Chasing);
+    }
+}
+
+/// The way to the first cell from which a monster's attack reaches another: at least one step.
+fn approach(state: &MapInstanceState, monster: &Monster, kind: &MonsterKind, to: Cell) -> Option<Vec<Cell>> {
+    let map = state.ground()?;
+    let mut steps = path::path(map, monster.cell(), to)?;
+    let range = u16::from(kind.attack_range.max(1));
+    let reaches =
+        |cell: Cell| reach::monster_reaches(cell, to, range) && reach::is_clear(cell, to, |cell| map.is_walkable(cell));
+    let first = steps.iter().position(|&cell| reaches(cell))?;
+    steps.truncate(first + 1);
+    Some(steps)
+}
+
+/// Stands in reach of its target, and attacks when it is ready to.
+fn engage(state: &mut MapInstanceState, now: Moment, index: usize, kind: &MonsterKind, effects: &mut MapEffects) {
+    gait::stop(state, index, effects);
+    let roll: u32 = state.random.random();
+    let Some(monster) = state.monsters.get_mut(index) else {
+        return;
+    };
+    monster.set_mood(Mood::Attacking);
+    monster.mind.able_at = now;
+    if monster.mind.ready_at > now || !monster.mode.contains(Mode::CAN_ATTACK) {
+        return;
+    }
+    if monster.mode.contains(Mode::RANDOM_TARGET) {
+        choose_anew(state, index, kind, roll);
+    }
+    prey::call(state, now, index);
+    let target = state.monsters.get(index).and_then(|monster| monster.mind.target);
+    if let Some(watcher) = target.and_then(|stay| state.watcher(stay)).copied() {
+        bite(state, now, index, kind, watcher, effects);
+    }
+}
+
+fn choose_anew(state: &mut MapInstanceState, index: usize, kind: &MonsterKind, roll: u32) {
+    let Some(monster) = state.monsters.get(index) else {
+        return;
+    };
+    let roll = usize::try_from(roll).unwrap_or(0);
+    let chosen: Option<Stay> = prey::any_in_reach(state, monster, kind, roll);
+    if let Some(monster) = state.monsters.get_mut(index)
+        && chosen.is_some()
+    {
+        monster.mind.target = chosen;
+    }
+}
+
+fn bite(
+    state: &mut MapInstanceState,
+    now: Moment,
+    index: usize,
+    kind: &MonsterKind,
+    watcher: Watcher,
+    effects: &mut MapEffects,
+) {
+    let attackers = prey::attackers(state, &watcher);
+    let Some(monster) = state.monsters.get_mut(index) else {
+        return;
+    };
+    let milliseconds = |time: u16| core::time::Duration::from_millis(time.into());
+    monster.mind.ready_at = now + milliseconds(kind.attack_delay);
+    monster.mind.thinks_at = now + milliseconds(kind.attack_motion);
+    if let Some(direction) = Direction::between(monster.cell(), watcher.cell) {
+        monster.look.direction = direction.code();
+    }
+    effects.report.push(MapReport::Bite(Bite {
+        stay: watcher.stay,
+        monster: monster.look.unit,
+        class: kind.class,
+        attackers,
+    }));
+}
