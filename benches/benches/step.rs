@@ -189,6 +189,7 @@ fn character(number: u32, account: AccountId) -> Character {
         deletion: None,
         inventory: Inventory::default(),
         hotkeys: Vec::new(),
+        hotkey_rows: server::event::record::HotkeyRows::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use packets::{AccountId, CharacterId, LoginId, UnitId};
 use super::{
     Secret,
     fight::FightCommand,
+    growth::GrowthCommand,
     item::ItemCommand,
     npc::NpcCommand,
     record::{BirthDate, Pincode},
@@ -158,6 +159,8 @@ pub enum Command {
     Item(ItemCommand),
     /// Fight, or stop fighting.
     Fight(FightCommand),
+    /// Something about the own character's growth or its keys.
+    Growth(GrowthCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

@@ -64,6 +64,11 @@ pub enum Alarm {
         /// Which of its walks: a later one has its own alarms.
         walk: u64,
     },
+    /// Something that matters to a player's recovery changed.
+    ReckonRecovery {
+        /// Whose.
+        unit: UnitId,
+    },
     /// A player's points recover by themselves.
     Recover {
         /// Whose.

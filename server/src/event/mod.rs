@@ -18,6 +18,7 @@ pub mod command;
 pub mod effects;
 pub mod fight;
 pub mod game;
+pub mod growth;
 pub mod inventory;
 pub mod item;
 pub mod look;

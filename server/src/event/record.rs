@@ -183,7 +183,13 @@ pub struct Character {
     pub inventory: Inventory,
     /// Shortcuts, by slot; those beyond the last are empty.
     pub hotkeys: Vec<Hotkey>,
+    /// Which row of shortcuts comes first.
+    pub hotkey_rows: HotkeyRows,
 }
+
+/// Which row of shortcuts comes first, by tab of the bar.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct HotkeyRows(pub [u8; 2]);
 
 /// What a shortcut leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]

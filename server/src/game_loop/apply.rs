@@ -3,12 +3,12 @@
 use crate::{
     event::{
         Command, DisconnectReason, Effects, GameEvent, MapReport, Moment, Notice, Query, ServerKind, SessionId,
-        StoreAnswer, game::Alarm,
+        StoreAnswer, game::Alarm, growth::GrowthCommand,
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, items, leave, load, login, map_enter, pincode, ping,
-        recovery, rename, save, select, session, sight, slot, status, storage, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, pincode,
+        ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -122,11 +122,21 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
         Command::Npc(command) => dialog::command(state, now, session, command, effects),
         Command::Fight(wanted) => fight::command(state, now, session, *wanted, effects),
+        Command::Growth(command) => growth(state, now, session, *command, effects),
         Command::Respawn => respawn(state, now, session, effects),
         Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
         Command::Quit => leave::quit(state, now, session, effects),
         _ => session::wrong_state(state, now, session, effects),
+    }
+}
+
+fn growth(state: &mut ServerState, now: Moment, session: SessionId, command: GrowthCommand, effects: &mut Effects) {
+    let Some(unit) = state.unit_of(session) else { return };
+    match command {
+        GrowthCommand::Raise { attribute, amount } => points::raise(state, now, unit, (attribute, amount), effects),
+        GrowthCommand::SetHotkey { tab, index, key } => hotkey::set(state, unit, (tab, index), key),
+        GrowthCommand::TurnHotkeys { tab, row } => hotkey::turn(state, unit, tab, row),
     }
 }
 
@@ -215,6 +225,7 @@ fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &m
 fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effects) {
     match alarm {
         Alarm::Step { unit, walk } => walk::step_due(state, now, unit, walk, effects),
+        Alarm::ReckonRecovery { unit } => recovery::reckon(state, now, unit, effects),
         Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
         Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),

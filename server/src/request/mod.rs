@@ -5,6 +5,7 @@
 
 mod character;
 mod enter;
+mod growth;
 mod item;
 mod login;
 mod npc;
@@ -86,7 +87,14 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
     match server {
         ServerKind::Login => &[login::request],
         ServerKind::Char => &[enter::to_char, pincode::request, character::request],
-        ServerKind::Map => &[play::request, talk::request, npc::request, item::request, enter::to_map],
+        ServerKind::Map => &[
+            play::request,
+            talk::request,
+            npc::request,
+            item::request,
+            growth::request,
+            enter::to_map,
+        ],
     }
 }
 

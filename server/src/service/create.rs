@@ -11,7 +11,7 @@ use crate::{
         command::CreateCharacter,
         notice::CreateRefusal,
         persistence::{CreateConflict, Write},
-        record::{Attributes, Place, Sex},
+        record::{Attributes, HotkeyRows, Place, Sex},
     },
     figures,
     state::{Online, Pending, ServerState},
@@ -182,6 +182,7 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         deletion: None,
         inventory: start_items(&state.world),
         hotkeys: Vec::new(),
+        hotkey_rows: HotkeyRows::default(),
     };
     character.hp = figures::max_hp(&state.world, &character);
     character.sp = figures::max_sp(&state.world, &character);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::{save, sight::tell_around_and_self, status, vitals};
+use super::{equipment, save, sight::tell_around_and_self, status, vitals};
 use crate::{
     event::{
         Character, Effects, Moment, Notice,
@@ -97,6 +97,7 @@ pub fn reach(state: &mut ServerState, now: Moment, unit: UnitId, after: Levels, 
     }
     if (before.base.level, before.job.level) != (after.base.level, after.job.level) {
         status::refresh(state, unit, effects);
+        equipment::take_off_unfit(state, now, unit, effects);
     }
     if after.base.level > before.base.level {
         vitals::fill(state, now, unit, effects);

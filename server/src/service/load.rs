@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, recovery, sight};
+use super::{belongings, hotkey, recovery, sight};
 use crate::{
     event::{
         Effects, Moment, Notice, SessionId,
@@ -94,7 +94,7 @@ fn abilities(world: &World, player: &Player, figures: Figures, effects: &mut Eff
     let character = &player.character;
     let notices = [
         Notice::Skills,
-        Notice::Hotkeys,
+        Notice::Hotkeys(Box::new(hotkey::bar(player))),
         Notice::Experience(figures::experience(world, character)),
         Notice::SkillPoints(character.skill_points),
         Notice::Status {

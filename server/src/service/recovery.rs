@@ -21,9 +21,6 @@ use crate::{
     state::{Player, ServerState},
 };
 
-/// Percent of what recovers of who wears nothing that changes it.
-const USUAL: u16 = 100;
-
 /// Something that matters to a player's recovery changed: its points, what it does, where it is.
 pub fn reckon(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get_mut(unit) else {
@@ -37,6 +34,11 @@ pub fn reckon(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut 
             effects.alarm(at, Alarm::Recover { unit, pool, at });
         }
     }
+}
+
+/// The same, on the next tick: for who does not know what time it is.
+pub fn reckon_soon(unit: UnitId, effects: &mut Effects) {
+    effects.alarm(Moment::default(), Alarm::ReckonRecovery { unit });
 }
 
 /// A player comes into a map: its recovery begins anew there.
@@ -96,7 +98,7 @@ fn at_once(player: &Player, pool: Pool) -> u32 {
     let fighter = &player.fighter;
     let (vitality, intelligence) = (fighter.attributes.vitality, fighter.attributes.intelligence);
     match pool {
-        Pool::Hp => hp(fighter.max_hp, vitality, USUAL),
-        Pool::Sp => sp(fighter.max_sp, intelligence, USUAL),
+        Pool::Hp => hp(fighter.max_hp, vitality, fighter.worn.hp_recovery_percent()),
+        Pool::Sp => sp(fighter.max_sp, intelligence, fighter.worn.sp_recovery_percent()),
     }
 }

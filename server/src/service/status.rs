@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::sight;
+use super::{recovery, sight};
 use crate::{
     event::{Effects, MapEvent, Moment, Notice, notice::LookChange},
     figures::{self, Fighter, Views},
@@ -58,6 +58,9 @@ fn tell(player: &Player, before: &Fighter, points_changed: bool, effects: &mut E
     }
     if before.speed != now.speed {
         effects.tell(session, Notice::Speed(now.speed));
+    }
+    if (before.max_hp, before.max_sp, before.load()) != (now.max_hp, now.max_sp, now.load()) {
+        recovery::reckon_soon(player.unit(), effects);
     }
 }
 

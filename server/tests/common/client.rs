@@ -220,15 +220,6 @@ impl Scenario {
         &mut self.state.players.get_mut(client.unit()).unwrap().character
     }
 
-    /// Gives a client's character a job, as if it had always had it.
-    pub(crate) fn set_job(&mut self, client: &Client, job: u16) {
-        self.character_mut(client).job = packets::JobId(job);
-        let player = self.player(client);
-        let (instance, stay) = (player.instance(), player.stay);
-        let looks = player.looks();
-        self.act(|_, _, effects| effects.map.push((instance, MapEvent::Looks { stay, looks })));
-    }
-
     /// Where a client's character is.
     pub(crate) fn cell(&self, client: &Client) -> (u16, u16) {
         self.player(client).cell().pair()

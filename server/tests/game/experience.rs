@@ -174,7 +174,7 @@ fn the_dead_gain_nothing() {
 fn dying_costs_a_hundredth_of_what_the_levels_need() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
-    scenario.set_job(&client, 1);
+    scenario.become_as(&client, |character| character.job = packets::JobId(1));
     let character = scenario.character_mut(&client);
     (character.base_level, character.base_experience) = (40, 5_000);
     (character.job_level, character.job_experience) = (20, 11);

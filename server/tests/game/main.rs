@@ -22,6 +22,7 @@ mod experience;
 mod fight;
 mod figures;
 mod game_master;
+mod growth;
 mod held;
 mod items;
 mod login;

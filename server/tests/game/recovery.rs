@@ -3,9 +3,9 @@
 use server::{
     event::{
         Command, Notice,
-        notice::{GrowthNotice, Pool},
+        notice::{GrowthNotice, Loss, Pool},
     },
-    service::vitals,
+    service::{belongings, vitals},
 };
 
 use crate::common::{Client, Scenario};
@@ -77,6 +77,29 @@ fn hit_points_wait_while_one_walks_and_spell_points_do_not() {
     assert_eq!(now(&scenario, &client).0, 31, "a second more, standing");
     scenario.pass_ms(200);
     assert_eq!(now(&scenario, &client).1, 7);
+}
+
+#[test]
+fn who_carries_half_of_what_it_can_recovers_nothing_until_it_carries_less() {
+    let mut scenario = Scenario::new();
+    let client = wounded(&mut scenario);
+    // Of 20,300 tenths; each ore weighs 150.
+    let ores = scenario.give(&client, "Iron_Ore", 68);
+    scenario.pass_ms(20_000);
+    assert_eq!(now(&scenario, &client), (30, 6));
+    let unit = client.unit();
+    scenario.act(|state, now, effects| belongings::take(state, now, unit, (ores, 1), Loss::Normal, effects));
+    scenario.pass_ms(8_040);
+    assert_eq!(now(&scenario, &client), (31, 7));
+}
+
+#[test]
+fn the_more_vitality_the_more_recovers() {
+    let mut scenario = Scenario::new();
+    let client = wounded(&mut scenario);
+    scenario.become_as(&client, |character| character.attributes.vitality = 50);
+    scenario.pass_ms(6_000);
+    assert_eq!(now(&scenario, &client).0, 41, "1, and 1 for each 5 VIT");
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_novice_comes_back_at_its_save_point_with_half_its_hit_points() {
 fn anybody_else_comes_back_with_one_hit_point_and_the_spell_points_it_had() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");
-    scenario.set_job(&client, 1);
+    scenario.become_as(&client, |character| character.job = packets::JobId(1));
     scenario.character_mut(&client).sp = 7;
     kill(&mut scenario, &client);
     scenario.command(client.session, Command::Respawn);

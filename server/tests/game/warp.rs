@@ -33,7 +33,7 @@ fn a_warp_takes_who_steps_on_it_and_others_see_it_go() {
     assert!(
         !told
             .iter()
-            .any(|notice| matches!(notice, Notice::Skills | Notice::Hotkeys | Notice::Rates))
+            .any(|notice| matches!(notice, Notice::Skills | Notice::Hotkeys(_) | Notice::Rates))
     );
 }
 

@@ -3,7 +3,8 @@
 use packets::{AccountId, UnitId};
 use server::event::{
     Attribute, Notice,
-    notice::{Course, GrowthNotice, Pool},
+    notice::{Course, GrowthNotice, HotkeyBar, Pool},
+    record::{Hotkey, HotkeyRows},
 };
 
 use super::bytes;
@@ -159,5 +160,41 @@ fn the_rest_is_the_same_on_all_versions() {
         for version in VERSIONS {
             assert_eq!(told(growth, version), expected, "{growth:?} on {version}");
         }
+    }
+}
+
+#[test]
+fn the_bar_is_told_tab_by_tab_to_clients_that_have_tabs() {
+    let key = Hotkey {
+        skill: true,
+        id: 28,
+        level: 10,
+    };
+    let mut keys = vec![Hotkey::default(); 39];
+    keys[38] = key;
+    let two = HotkeyBar {
+        keys,
+        rows: HotkeyRows([1, 2]),
+    };
+    let one = HotkeyBar {
+        keys: vec![key],
+        rows: HotkeyRows([1, 2]),
+    };
+    let [old, middle, new @ ..] = VERSIONS;
+    let told = |bar: &HotkeyBar, version| bytes(&Notice::Hotkeys(Box::new(bar.clone())), version);
+    assert_eq!(
+        (told(&two, old).len(), &told(&one, old)[..9]),
+        (268, &[0xd9, 7, 1, 28, 0, 0, 0, 10, 0][..])
+    );
+    assert_eq!(
+        (told(&two, middle).len(), &told(&one, middle)[..4]),
+        (269, &[0, 0x0a, 1, 1][..])
+    );
+    for version in new {
+        assert_eq!(told(&one, version).len(), 271, "nothing is on the second tab");
+        let both = told(&two, version);
+        assert_eq!(both[..6], [0x20, 0x0b, 1, 0, 0, 0]);
+        assert_eq!(both[271..283], [0x20, 0x0b, 2, 1, 0, 1, 28, 0, 0, 0, 10, 0]);
+        assert_eq!(both.len(), 542);
     }
 }

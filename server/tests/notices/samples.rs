@@ -6,10 +6,10 @@ use packets::{AccountId, CharacterId, ItemId, JobId, LoginId, Movement, Position
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
     AddRefusal, AttackRefusal, CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience,
-    FightNotice, Figures, ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss, NpcNotice,
-    PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
+    FightNotice, Figures, HotkeyBar, ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss,
+    NpcNotice, PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
 };
-use server::event::record::{Attributes, Character, Place, Sex};
+use server::event::record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex};
 use server::event::{DisconnectReason, Inventory, Item, Moment, Name, Notice};
 use server::figures::{
     Views,
@@ -80,6 +80,7 @@ pub(crate) fn character() -> Character {
         deletion: None,
         inventory: Inventory::default(),
         hotkeys: Vec::new(),
+        hotkey_rows: HotkeyRows::default(),
     }
 }
 
@@ -366,9 +367,18 @@ pub(crate) fn load_end() -> Vec<Notice> {
         Notice::Configured { kind: 3, on: false },
         Notice::Rates,
         Notice::Skills,
-        Notice::Hotkeys,
+        Notice::Hotkeys(Box::new(HotkeyBar {
+            keys: vec![
+                Hotkey {
+                    skill: true,
+                    id: u32::MAX,
+                    level: u16::MAX,
+                };
+                Hotkey::MOST
+            ],
+            rows: HotkeyRows([u8::MAX; 2]),
+        })),
         Notice::Experience(experience),
-        Notice::JobLevel(u16::MAX),
         Notice::SkillPoints(u16::MAX),
         Notice::Status {
             points: u16::MAX,

@@ -222,5 +222,6 @@ pub(crate) fn character(account: AccountId, slot: u8, called: &str) -> Character
             id: 501,
             level: 0,
         }],
+        hotkey_rows: server::event::record::HotkeyRows([3, 1]),
     }
 }

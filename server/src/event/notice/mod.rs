@@ -22,7 +22,7 @@ pub use screen::{
     CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, PincodeResult, PincodeState,
     RenameResult, ReserveResult,
 };
-pub use sheet::{Experience, Figures, LookChange, Vitals, WhisperResult};
+pub use sheet::{Experience, Figures, HotkeyBar, LookChange, Vitals, WhisperResult};
 
 use super::{
     DisconnectReason, Moment, Name, UnitLook,
@@ -240,12 +240,10 @@ pub enum Notice {
     /// The skills: the novice's basic skill only, in this server, in full: clients look it up before they let a player
     /// chat, sit or emote.
     Skills,
-    /// Shortcuts: none are kept yet in this server.
-    Hotkeys,
+    /// The keys of the bar.
+    Hotkeys(Box<HotkeyBar>),
     /// Base and job experience, now and needed for the next level.
     Experience(Experience),
-    /// The job level.
-    JobLevel(u16),
     /// Skill points to spend.
     SkillPoints(u16),
     /// The whole status window at once.

@@ -1,6 +1,6 @@
 //! What notices of the map server carry: figures, looks, results.
 
-use crate::event::record::Attributes;
+use crate::event::record::{Attributes, Hotkey, HotkeyRows};
 
 /// What became of a whisper; the wire values of the answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,4 +110,13 @@ impl Figures {
         attack_delay: 0,
         attack_range: 0,
     };
+}
+
+/// The keys of the client's bar.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HotkeyBar {
+    /// All tabs after each other; those beyond the last are empty.
+    pub keys: Vec<Hotkey>,
+    /// Which row comes first.
+    pub rows: HotkeyRows,
 }

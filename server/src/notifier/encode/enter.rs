@@ -1,15 +1,19 @@
 //! Coming into the map server and loading a map: greeting, settings, windows, lists.
 
 use packets::{
-    ConfigKind, EncodeError, MapFight, MapProperty, PersonalInfo, PersonalInfoSource, RoString, Sex, Skill, SkillId,
-    UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify, ZcEquipmentEffect, ZcExtendBodyitemSize,
-    ZcFriendsList, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty, ZcNotifyUnreadmail,
-    ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList, ZcSkillinfoList,
-    ZcUiOpen, fill,
+    ConfigKind, CzShortcutKeyChange2, EncodeError, Hotkey, MapFight, MapProperty, PersonalInfo, PersonalInfoSource,
+    RoString, Sex, Skill, SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify,
+    ZcEquipmentEffect, ZcExtendBodyitemSize, ZcFriendsList, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit,
+    ZcNotifyMapproperty, ZcNotifyUnreadmail, ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation,
+    ZcShortcutKeyList, ZcSkillinfoList, ZcUiOpen, fill,
 };
 
 use super::{Page, text};
 use crate::event::Notice;
+use crate::event::notice::HotkeyBar;
+
+/// Keys of one tab of the bar.
+const HOTKEYS: usize = 38;
 
 /// Message of the client's list: the attendance event is closed.
 const NO_ATTENDANCE: u16 = 3474;
@@ -62,7 +66,7 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
         Notice::Skills => page.put(&fill!(ZcSkillinfoList {
             skills: vec![basic_skill()],
         }))?,
-        Notice::Hotkeys => page.put(&ZcShortcutKeyList::default())?,
+        Notice::Hotkeys(bar) => hotkeys(bar, page)?,
         Notice::Achievements => page.put(&ZcAllAchList::default())?,
         Notice::LoadCompleted => page.put(&ZcNotifyActorinit::default())?,
         _ => return settings(notice, page),
@@ -135,6 +139,28 @@ fn rates() -> ZcPersonalInfomation {
             }),
         ],
     })
+}
+
+/// The bar tab by tab; a further tab only to clients that have it, and if there is something on it, as by Hercules.
+fn hotkeys(bar: &HotkeyBar, page: &mut Page<'_>) -> Result<(), EncodeError> {
+    let tabs = if page.knows::<CzShortcutKeyChange2>() { 2 } else { 1 };
+    for (tab, rotate) in (0_u16..).zip(bar.rows.0).take(tabs) {
+        let on_tab = bar.keys.iter().skip(usize::from(tab) * HOTKEYS).take(HOTKEYS);
+        let mut keys: [Hotkey; HOTKEYS] = core::array::from_fn(|_| Hotkey::default());
+        let mut any = tab == 0;
+        for (place, key) in keys.iter_mut().zip(on_tab) {
+            *place = fill!(Hotkey {
+                is_skill: key.skill,
+                id: key.id,
+                count: key.level
+            });
+            any |= key.id != 0;
+        }
+        if any {
+            page.put(&fill!(ZcShortcutKeyList { rotate, tab, keys }))?;
+        }
+    }
+    Ok(())
 }
 
 /// The novice's basic skill in full: clients look it up before they let a player chat, sit or emote.

@@ -25,7 +25,6 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<(), EncodeEr
             page,
         ),
         Notice::Experience(experience) => self::experience(*experience, page),
-        Notice::JobLevel(level) => changes(&[(Parameter::JOB_LEVEL, (*level).into())], page),
         Notice::SkillPoints(points) => changes(&[(Parameter::SKILL_POINTS, (*points).into())], page),
         Notice::Status { points, figures } => page.put(&status(*points, figures)),
         Notice::AttributesAgain(figures) => {

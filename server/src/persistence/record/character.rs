@@ -9,7 +9,7 @@ use version1::Version1;
 use super::{ItemRecord, Record, RecordKind, name_bytes};
 use crate::event::{
     Item, Moment, Name,
-    record::{Attributes, Character, Hotkey, Place, Sex},
+    record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex},
 };
 
 /// Everything kept about a character: see [`Character`] for what the fields mean.
@@ -69,6 +69,8 @@ pub struct CharacterRecord {
     pub inventory: Vec<ItemRecord>,
     /// Shortcuts by slot.
     pub hotkeys: Vec<HotkeyRecord>,
+    /// Which row of shortcuts comes first, by tab.
+    pub hotkey_rows: [u8; 2],
 }
 
 /// A shortcut.
@@ -141,6 +143,7 @@ impl From<&Character> for CharacterRecord {
             deletion: character.deletion.map(|moment| moment.0),
             inventory: character.inventory.items().map(ItemRecord::from).collect(),
             hotkeys: character.hotkeys.iter().map(HotkeyRecord::from).collect(),
+            hotkey_rows: character.hotkey_rows.0,
         }
     }
 }
@@ -174,6 +177,7 @@ impl From<CharacterRecord> for Character {
             deletion: record.deletion.map(Moment),
             inventory: record.inventory.into_iter().map(Item::from).collect(),
             hotkeys: record.hotkeys.into_iter().map(Hotkey::from).collect(),
+            hotkey_rows: HotkeyRows(record.hotkey_rows),
         }
     }
 }

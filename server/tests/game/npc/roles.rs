@@ -1,10 +1,18 @@
 //! What people are there for: healing, other jobs, other places.
 
 use packets::JobId;
-use server::event::{Notice, notice::LookChange};
+use server::event::{
+    Notice,
+    notice::{Course, GrowthNotice, LookChange},
+};
 
 use super::{HEALER, JOB_CHANGER, scenario};
 use crate::common::{Client, Scenario};
+
+const JOB_LEVEL_1: Notice = Notice::Growth(GrowthNotice::Level {
+    course: Course::Job,
+    level: 1,
+});
 
 /// A novice at the end of its way, who talks with the master of jobs.
 fn grown(scenario: &mut Scenario, job_level: u16) -> Client {
@@ -53,10 +61,7 @@ fn a_novice_with_job_level_ten_becomes_what_it_wants() {
     };
     assert_eq!(scenario.told(near.session), core::slice::from_ref(&changed));
     let told = scenario.told(client.session);
-    assert!(
-        told.contains(&changed) && told.contains(&Notice::JobLevel(1)),
-        "{told:?}"
-    );
+    assert!(told.contains(&changed) && told.contains(&JOB_LEVEL_1), "{told:?}");
     assert_eq!(scenario.maps[0].watchers[&client.unit()].looks.job, 1);
     let stored = scenario.store.named("adele").unwrap();
     assert_eq!((stored.job, stored.job_level), (JobId(1), 1), "it is kept at once");

@@ -65,6 +65,7 @@ impl From<Version1> for CharacterRecord {
             deletion: old.deletion,
             inventory: Vec::new(),
             hotkeys: Vec::new(),
+            hotkey_rows: [0; 2],
         }
     }
 }
