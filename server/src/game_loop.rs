@@ -7,6 +7,7 @@ mod apply;
 mod dispatch;
 
 use core::time::Duration;
+use std::time::Instant;
 
 use dispatch::Dispatch;
 pub(crate) use dispatch::MAP_INBOX;
@@ -14,11 +15,12 @@ pub use dispatch::MapInbox;
 
 use crate::{
     clock::Clock,
-    event::{Effects, GameEvent, Moment},
+    event::{CommitNumber, Effects, GameEvent, Moment},
     inbox::GameQueue,
     ports::Ports,
     schedule::Schedule,
     state::ServerState,
+    statistics::live::{Live, LoopStatistics, Timed, shown},
 };
 
 /// Most events of one step. More wait for the next, so that answers leave in between.
@@ -46,6 +48,8 @@ pub struct GameLoop {
     pub maps: Vec<MapInbox>,
     /// Its time.
     pub clock: Clock,
+    /// Where it says how it does.
+    pub(crate) statistics: LoopStatistics,
 }
 
 /// Runs until a shutdown was applied, or every inbox is gone; gives the state back.
@@ -56,7 +60,9 @@ pub fn run(game: GameLoop) -> ServerState {
         ports,
         maps,
         clock,
+        statistics,
     } = game;
+    let mut lag = Lag::default();
     let mut dispatch = Dispatch::new(ports, maps);
     let mut schedule = Schedule::default();
     let mut refused = dispatch.hand_on(state.first_effects(), &mut schedule);
@@ -76,12 +82,47 @@ pub fn run(game: GameLoop) -> ServerState {
             events.splice(0..0, schedule.due(now));
             next_tick = after(next_tick, now, clock.tick());
         }
+        let timed = Timed::new(&statistics.steps);
         let effects = step(&mut state, now, events);
         let stop = effects.stop;
         refused = dispatch.hand_on(effects, &mut schedule);
+        drop(timed);
+        tell(&statistics.all.live, &state, &queue, &dispatch, &mut lag);
         if stop {
             return state;
         }
+    }
+}
+
+/// Says how the game loop does, after a step.
+fn tell(live: &Live, state: &ServerState, queue: &GameQueue, dispatch: &Dispatch, lag: &mut Lag) {
+    live.step();
+    live.players.set(shown(state.players.len()));
+    live.game_inbox.set(queue.waiting());
+    live.map_inboxes.set(shown(dispatch.waiting()));
+    live.unflushed.set(shown(state.commits.backlog()));
+    if let Some(took) = lag.measure(state.commits.last, state.commits.flushed) {
+        live.flushes.observe(took.as_secs_f64());
+    }
+}
+
+/// How long it takes until what was written is durable: one write at a time is watched.
+#[derive(Default)]
+struct Lag {
+    watched: Option<(CommitNumber, Instant)>,
+}
+
+impl Lag {
+    /// How long the watched write took, if it is durable by now.
+    fn measure(&mut self, last: CommitNumber, flushed: CommitNumber) -> Option<Duration> {
+        let took = self
+            .watched
+            .take_if(|(commit, _)| *commit <= flushed)
+            .map(|(_, since)| since.elapsed());
+        if self.watched.is_none() && last > flushed {
+            self.watched = Some((last, Instant::now()));
+        }
+        took
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     map_loop,
     ports::Ports,
     state::{MapInstanceState, Rules, ServerState},
+    statistics::{Statistics, live::LoopStatistics},
     world::World,
 };
 
@@ -35,6 +36,7 @@ impl Heart {
         tick: Duration,
         (inbox, queue): (GameInbox, GameQueue),
         ports: Ports,
+        statistics: &Arc<Statistics>,
     ) -> io::Result<Self> {
         let clock = Clock::start(tick);
         let now = clock.now();
@@ -48,7 +50,8 @@ impl Heart {
                 .maps
                 .get(index)
                 .map_or_else(String::new, |map| format!("map {}", map.name));
-            let run = move || map_loop::run(state, &receiver, &game, &clock);
+            let statistics = LoopStatistics::new(statistics, &name);
+            let run = move || map_loop::run(state, &receiver, &game, &clock, &statistics);
             maps.push(thread::Builder::new().name(name).spawn(run)?);
             inboxes.push(MapInbox::new(sender));
         }
@@ -58,6 +61,7 @@ impl Heart {
             ports,
             maps: inboxes,
             clock,
+            statistics: LoopStatistics::new(statistics, "game"),
         };
         let game = thread::Builder::new()
             .name("game".to_owned())
@@ -139,7 +143,8 @@ mod tests {
             slow: Box::new(Sink),
         };
         let tick = Duration::from_millis(40);
-        let heart = Heart::start(&world, Rules::default(), [0; 32], tick, (inbox.clone(), queue), ports);
+        let (rules, channel, statistics) = (Rules::default(), (inbox.clone(), queue), Arc::default());
+        let heart = Heart::start(&world, rules, [0; 32], tick, channel, ports, &statistics);
         (heart.unwrap(), inbox)
     }
 

@@ -8,6 +8,7 @@
 use std::{
     sync::{
         Arc,
+        atomic::{AtomicI64, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
     time::Duration,
@@ -33,6 +34,7 @@ struct Entry {
 pub struct GameInbox {
     entries: mpsc::Sender<Entry>,
     permits: Arc<Semaphore>,
+    waiting: Arc<AtomicI64>,
 }
 
 impl GameInbox {
@@ -49,6 +51,7 @@ impl GameInbox {
     }
 
     fn put(&self, event: GameEvent, permit: bool) -> Result<(), Closed> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         self.entries.send(Entry { event, permit }).map_err(|_| Closed)
     }
 }
@@ -57,19 +60,23 @@ impl GameInbox {
 pub struct GameQueue {
     entries: mpsc::Receiver<Entry>,
     permits: Arc<Semaphore>,
+    waiting: Arc<AtomicI64>,
 }
 
 /// An inbox for `capacity` events of clients at a time.
 pub fn channel(capacity: usize) -> (GameInbox, GameQueue) {
     let (sender, receiver) = mpsc::channel();
     let permits = Arc::new(Semaphore::new(capacity.clamp(1, Semaphore::MAX_PERMITS)));
+    let waiting = Arc::new(AtomicI64::new(0));
     let inbox = GameInbox {
         entries: sender,
         permits: Arc::clone(&permits),
+        waiting: Arc::clone(&waiting),
     };
     let queue = GameQueue {
         entries: receiver,
         permits,
+        waiting,
     };
     (inbox, queue)
 }
@@ -84,13 +91,22 @@ impl GameQueue {
             Err(RecvTimeoutError::Disconnected) => return Err(Closed),
         };
         let entries = core::iter::once(first).chain(self.entries.try_iter()).take(most);
-        let mut permits = 0;
+        let (mut permits, before) = (0, batch.len());
         for entry in entries {
             permits += usize::from(entry.permit);
             batch.push(entry.event);
         }
         self.permits.add_permits(permits);
+        let taken = i64::try_from(batch.len() - before).unwrap_or(i64::MAX);
+        self.waiting.fetch_sub(taken, Ordering::Relaxed);
         Ok(())
+    }
+}
+
+impl GameQueue {
+    /// How many events wait.
+    pub fn waiting(&self) -> i64 {
+        self.waiting.load(Ordering::Relaxed)
     }
 }
 

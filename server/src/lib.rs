@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod map_loop;
 pub mod net;
 pub mod notifier;
+pub mod operation;
 pub mod password;
 pub mod persistence;
 pub mod ports;

@@ -11,6 +11,7 @@ use crate::{
     inbox::GameInbox,
     service::monster::{self, death, spawn, wound},
     state::{MapInstanceState, Watcher},
+    statistics::live::{LoopStatistics, Timed},
     world::Cell,
 };
 
@@ -66,11 +67,12 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
 }
 
 /// Runs until it is told to stop, or the game loop is gone; gives the state back.
-pub fn run(
+pub(crate) fn run(
     mut state: MapInstanceState,
     inbox: &Receiver<Vec<MapEvent>>,
     game: &GameInbox,
     clock: &Clock,
+    statistics: &LoopStatistics,
 ) -> MapInstanceState {
     let mut next_tick = clock.now() + clock.tick();
     loop {
@@ -86,7 +88,9 @@ pub fn run(
             events.push(MapEvent::Tick);
             next_tick = (next_tick + clock.tick()).max(now);
         }
+        let timed = Timed::new(&statistics.steps);
         let effects = step(&mut state, now, events);
+        drop(timed);
         let reports = effects.report.into_iter().map(GameEvent::Map);
         let told = reports.map(|report| game.answer(report)).all(|told| told.is_ok());
         if effects.stop || !told {

@@ -1,6 +1,6 @@
 //! Why a server did not start, or did not stop well.
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use crate::{config::ConfigError, net::NetError, persistence::store::StoreError, slow::SlowPoolError, world::Problems};
 
@@ -19,6 +19,16 @@ pub enum RunError {
     /// A port cannot be bound, or a client version is unknown.
     #[error(transparent)]
     Net(#[from] NetError),
+    /// The port of the operators' pages cannot be bound.
+    #[error(
+        "cannot bind {address} for /metrics and /healthz: {source}. Choose another with metrics.listen or --metrics"
+    )]
+    Metrics {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
     /// The password pool cannot start.
     #[error(transparent)]
     SlowPool(#[from] SlowPoolError),

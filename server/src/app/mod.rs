@@ -12,7 +12,7 @@ mod open_files;
 mod settings;
 mod supervisor;
 
-use std::{sync::Arc, thread::JoinHandle, time::Duration};
+use std::{net::SocketAddr, sync::Arc, thread::JoinHandle, time::Duration};
 
 use packets::Profile;
 use rand::{TryRngCore as _, rngs::OsRng};
@@ -30,6 +30,7 @@ use crate::{
     inbox::{self, GameInbox},
     net::{ListenerAddresses, Net, NetError},
     notifier::Notifier,
+    operation::Operation,
     persistence::{Database, Persistence, PersistenceInbox, Sinks, record::AccountRecord, repository::accounts},
     ports::Ports,
     slow::SlowPool,
@@ -40,6 +41,7 @@ use crate::{
 /// A running server. Dropping it stops it as [`Running::shutdown`] does.
 pub struct Running {
     addresses: Vec<ListenerAddresses>,
+    metrics: Option<SocketAddr>,
     statistics: Arc<Statistics>,
     inbox: GameInbox,
     stop: watch::Sender<bool>,
@@ -69,13 +71,14 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
     let world = World::embedded()?;
     upgrade(&mut database)?;
     tell_operator(config, &database)?;
+    let operation = bind_operation(config)?;
     let (runtime, net) = bind(config)?;
     let addresses = net.addresses().to_vec();
     let statistics = Arc::new(Statistics::default());
     let notifier = Notifier::start(settings::outboxes(config), Arc::clone(&statistics));
     let (notifier, notifier_thread) = notifier.map_err(RunError::Thread)?;
     let (inbox, queue) = inbox::channel(config.limits.game_inbox);
-    let (persistence, store) = start_persistence(config, database, &inbox, &notifier)?;
+    let (persistence, store) = start_persistence(config, database, &inbox, (&notifier, &statistics))?;
     let ports = Ports {
         store: Box::new(store),
         notifier: Box::new(notifier.clone()),
@@ -89,6 +92,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
         tick,
         (inbox.clone(), queue),
         ports,
+        &statistics,
     );
     let heart = heart.map_err(RunError::Thread)?;
     let (stop, stopped) = watch::channel(false);
@@ -99,6 +103,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
         supervisor::told(stopped),
     );
     let net = runtime.spawn(net);
+    let metrics = operation.map(|operation| serve_operation(&runtime, operation, &statistics));
     let (ending, ended) = watch::channel(false);
     let parts = supervisor::Parts {
         persistence,
@@ -114,6 +119,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
     let supervisor = supervisor::start(parts).map_err(RunError::Thread)?;
     Ok(Running {
         addresses,
+        metrics,
         statistics,
         inbox,
         stop,
@@ -126,6 +132,11 @@ impl Running {
     /// Where each listener's three servers are, in the order of the configuration, ports as they really are.
     pub fn addresses(&self) -> &[ListenerAddresses] {
         &self.addresses
+    }
+
+    /// Where the operators' pages are, if they were asked for.
+    pub const fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// What was counted so far.
@@ -192,6 +203,22 @@ fn tell_operator(config: &Config, database: &Database) -> Result<(), RunError> {
     Ok(())
 }
 
+/// Binds the port of the operators' pages, if they are wanted.
+fn bind_operation(config: &Config) -> Result<Option<Operation>, RunError> {
+    let bound = config
+        .metrics
+        .listen
+        .map(|address| Operation::bind(address).map_err(|source| RunError::Metrics { address, source }));
+    bound.transpose()
+}
+
+/// Serves the operators' pages; says where they are.
+fn serve_operation(runtime: &Runtime, operation: Operation, statistics: &Arc<Statistics>) -> SocketAddr {
+    let address = operation.address();
+    runtime.spawn(operation.serve(Arc::clone(statistics)));
+    address
+}
+
 /// Binds every port, within the runtime that will serve them.
 fn bind(config: &Config) -> Result<(Runtime, Net), RunError> {
     let runtime = runtime::Builder::new_multi_thread()
@@ -217,12 +244,14 @@ fn start_persistence(
     config: &Config,
     database: Database,
     inbox: &GameInbox,
-    notifier: &Notifier,
+    (notifier, statistics): (&Notifier, &Arc<Statistics>),
 ) -> Result<(Persistence, PersistenceInbox), RunError> {
     let (game, failures, durable) = (inbox.clone(), notifier.clone(), notifier.clone());
+    let statistics = Arc::clone(statistics);
     let answer = move |answer| {
         if matches!(answer, StoreAnswer::Failed { .. }) {
             failures.store_failed();
+            statistics.live.fail_store();
         }
         // An error means that the game has stopped, and does not wait for answers.
         let _ended = game.answer(GameEvent::Store(answer));

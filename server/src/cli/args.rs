@@ -1,7 +1,7 @@
 //! What the command line may say, and how flags are laid over a configuration.
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 
@@ -104,6 +104,9 @@ pub struct RunArgs {
     /// IPv4 address that clients are sent to for the char and map server.
     #[arg(long, value_name = "ADDRESS")]
     pub advertise: Option<Ipv4Addr>,
+    /// Address and port of /metrics (Prometheus) and /healthz, as in `127.0.0.1:9180`; without it there are none.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub metrics: Option<SocketAddr>,
     /// Lets everybody make an account by logging in as `NAME_M` or `NAME_F`.
     #[arg(long)]
     pub registration: bool,
@@ -192,6 +195,7 @@ impl RunArgs {
         }
         config.bind = self.bind.unwrap_or(config.bind);
         config.advertise = self.advertise.or(config.advertise);
+        config.metrics.listen = self.metrics.or(config.metrics.listen);
         config.accounts.registration |= self.registration;
         config.accounts.pincode |= self.pincode;
         if self.cheap_passwords {

@@ -96,7 +96,11 @@ fn listening(running: &Running) -> String {
             at.version, at.login, at.char, at.map
         )
     };
-    running.addresses().iter().map(line).collect()
+    let listeners = running.addresses().iter().map(line);
+    let metrics = running
+        .metrics()
+        .map(|address| format!("metrics http://{address}/metrics\n"));
+    listeners.chain(metrics).collect()
 }
 
 fn log_to_stderr() {

@@ -10,7 +10,7 @@ mod password;
 mod store_engine;
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 
@@ -56,6 +56,8 @@ pub struct Config {
     pub timeouts: TimeoutConfig,
     /// What is the most of everything.
     pub limits: LimitConfig,
+    /// The pages for operators.
+    pub metrics: MetricsConfig,
 }
 
 /// Three ports for clients of one version.
@@ -124,6 +126,14 @@ pub struct AccountsConfig {
     pub slot_moves: u8,
     /// Seconds between asking for the deletion of a character and the deletion, where the version has a wait.
     pub delete_wait_seconds: u32,
+}
+
+/// The pages for operators.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetricsConfig {
+    /// Address and port of `/metrics` and `/healthz`; without it there are none.
+    pub listen: Option<SocketAddr>,
 }
 
 /// How long a session may stay silent, in seconds, 1 to 86,400 each.
@@ -205,6 +215,7 @@ impl Default for Config {
             accounts: AccountsConfig::default(),
             timeouts: TimeoutConfig::default(),
             limits: LimitConfig::default(),
+            metrics: MetricsConfig::default(),
         }
     }
 }

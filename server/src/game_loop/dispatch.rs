@@ -65,6 +65,11 @@ impl Dispatch {
         Self { ports, maps }
     }
 
+    /// How many events wait for map loops that do not take them.
+    pub(super) fn waiting(&self) -> usize {
+        self.maps.iter().map(|map| map.waiting.len()).sum()
+    }
+
     /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
     /// no place for, and the end of a server whose clients cannot be told anything any more.
     pub(super) fn hand_on(&mut self, effects: Effects, schedule: &mut Schedule<GameEvent>) -> Vec<GameEvent> {

@@ -49,6 +49,7 @@ pub(super) async fn run(arrival: Arrival, id: SessionId, handshake: Handshake, l
 
 async fn serve(arrival: Arrival, id: SessionId, handshake: Handshake, link: Link) {
     let Arrival { stream, address, door } = arrival;
+    let _open = link.statistics.open(door.listener.server);
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "cannot switch TCP_NODELAY on");
     }
@@ -126,6 +127,7 @@ async fn next(
     phase
         .admit(whole.kind)
         .map_err(|why| Ending::WrongState { id: whole.id, why })?;
+    link.statistics.receive(whole.id);
     let request = connection.take(whole, |frame| {
         request::translate(door.listener.server, frame, door.profile)
     })?;

@@ -148,6 +148,11 @@ impl Queue {
         }
     }
 
+    /// Bytes that wait, for the socket or for a commit.
+    pub(super) fn waiting_bytes(&self) -> usize {
+        self.outbox.pending() + self.held_cost
+    }
+
     /// How many moves were merged because the client was slow.
     pub(super) fn merged(&self) -> u64 {
         self.outbox.merged()

@@ -16,7 +16,7 @@ use super::queue::{Progress, Queue};
 use super::{Message, Opened};
 use crate::event::notice::Kick;
 use crate::event::{Audience, ClientNotification, CommitNumber, DisconnectReason, Notice, SessionId};
-use crate::statistics::Statistics;
+use crate::statistics::{Statistics, live::shown};
 
 /// Messages taken before what they made is sent: under load, sends to one session are put together.
 const MOST_AT_ONCE: usize = 64;
@@ -36,6 +36,8 @@ struct Session {
     socket: Arc<OwnedWriteHalf>,
     closed: oneshot::Sender<DisconnectReason>,
     queue: Queue,
+    /// Bytes in the queue as they were counted last.
+    counted: usize,
     /// It is in the list of those that have something new.
     dirty: bool,
     /// Its socket was full; this task waits until it is not.
@@ -116,6 +118,7 @@ impl State {
             socket: Arc::new(opened.socket),
             closed: opened.closed,
             queue: Queue::default(),
+            counted: 0,
             dirty: false,
             blocked: None,
         };
@@ -212,6 +215,7 @@ impl State {
             } else {
                 self.flush(wake.session);
             }
+            self.count_bytes(wake.session);
         }
     }
 
@@ -224,6 +228,7 @@ impl State {
                     self.flush(id);
                 }
             }
+            self.count_bytes(id);
         }
     }
 
@@ -243,10 +248,26 @@ impl State {
         }
     }
 
+    /// Counts what waits in a session's queue now.
+    fn count_bytes(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            let now = session.queue.waiting_bytes();
+            let before = std::mem::replace(&mut session.counted, now);
+            let outbox = &self.statistics.live.outbox_bytes;
+            outbox.inc_by(shown(now) - shown(before));
+        }
+    }
+
+    /// What was counted of a session that is gone waits no longer.
+    fn uncount(&self, session: &Session) {
+        self.statistics.live.outbox_bytes.dec_by(shown(session.counted));
+        self.statistics.merge(session.queue.merged());
+    }
+
     /// Closes a connection and tells its reading side why.
     fn end(&mut self, id: SessionId, reason: DisconnectReason) {
         if let Some(session) = self.sessions.remove(&id) {
-            self.statistics.merge(session.queue.merged());
+            self.uncount(&session);
             session.close(reason);
         }
     }
@@ -254,7 +275,7 @@ impl State {
     /// The reading side ended first.
     fn forget(&mut self, id: SessionId) {
         if let Some(session) = self.sessions.remove(&id) {
-            self.statistics.merge(session.queue.merged());
+            self.uncount(&session);
             session.forget_waiting();
         }
     }

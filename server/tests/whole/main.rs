@@ -9,6 +9,7 @@
 mod client;
 mod failure;
 mod kill;
+mod operation;
 mod play;
 mod stop;
 mod told;

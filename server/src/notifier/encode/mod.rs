@@ -25,6 +25,7 @@ mod text;
 mod unit;
 
 use std::net::Ipv4Addr;
+use std::ops::Range;
 use std::sync::Arc;
 
 use packets::{Direction, EncodeError, Length, Packet, Profile, Server};
@@ -52,7 +53,11 @@ pub struct Recipient {
 
 /// Appends a notice to `out` as packets of the recipient's version. After an error `out` holds the packets before the one that failed.
 pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-    let mut page = Page { recipient, out };
+    let ids = &mut Vec::new();
+    write(notice, Page { recipient, out, ids })
+}
+
+fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
     if let Notice::Npc(notice) = notice {
         return npc::write(notice, &mut page);
     }
@@ -74,6 +79,8 @@ pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Resu
 pub(super) struct Page<'a> {
     recipient: &'a Recipient,
     out: &'a mut Vec<u8>,
+    /// Ids of the packets that were written.
+    ids: &'a mut Vec<u16>,
 }
 
 impl Page<'_> {
@@ -91,11 +98,11 @@ impl Page<'_> {
 
     /// Writes a packet, if the recipient's version has it.
     fn put<P: Packet>(&mut self, packet: &P) -> Result<(), EncodeError> {
-        if self.knows::<P>() {
-            packet.encode(self.recipient.profile, self.out)
-        } else {
-            Ok(())
-        }
+        let Some(id) = self.recipient.profile.id(P::KIND) else {
+            return Ok(());
+        };
+        self.ids.push(id);
+        packet.encode(self.recipient.profile, self.out)
     }
 
     /// Writes a packet that has no id, on any version.
@@ -104,12 +111,24 @@ impl Page<'_> {
     }
 }
 
+/// What one version is told.
+#[derive(Debug, Clone)]
+struct Done {
+    profile: &'static Profile,
+    /// Where its packets lie.
+    packets: Range<usize>,
+    /// Where the ids of its packets lie.
+    ids: Range<usize>,
+}
+
 /// Encodes each notice once per version, however many are told.
 #[derive(Debug, Default)]
 pub(super) struct Encoder {
     packets: Vec<u8>,
-    /// Where in `packets` each version's begin and end.
-    done: Vec<(&'static Profile, usize, usize)>,
+    /// What each version is told.
+    done: Vec<Done>,
+    /// Ids of the packets in `packets`, in order.
+    ids: Vec<u16>,
 }
 
 impl Encoder {
@@ -117,6 +136,7 @@ impl Encoder {
     pub(super) fn begin(&mut self) {
         self.packets.clear();
         self.done.clear();
+        self.ids.clear();
     }
 
     /// The notice that began, as packets for `recipient`, and how they relate to others.
@@ -131,26 +151,33 @@ impl Encoder {
         let known = self
             .done
             .iter()
-            .find(|(profile, ..)| std::ptr::eq(*profile, recipient.profile))
-            .copied();
-        let (_, start, end) = known.unwrap_or_else(|| self.encode(notice, recipient, statistics));
-        (self.packets.get(start..end).unwrap_or_default(), merge(notice))
+            .find(|done| std::ptr::eq(done.profile, recipient.profile))
+            .cloned();
+        let done = known.unwrap_or_else(|| self.encode(notice, recipient, statistics));
+        for &id in self.ids.get(done.ids).unwrap_or_default() {
+            statistics.send(id);
+        }
+        (self.packets.get(done.packets).unwrap_or_default(), merge(notice))
     }
 
-    fn encode(
-        &mut self,
-        notice: &Notice,
-        recipient: &Recipient,
-        statistics: &Statistics,
-    ) -> (&'static Profile, usize, usize) {
-        let start = self.packets.len();
-        if let Err(error) = encode(notice, recipient, &mut self.packets) {
+    fn encode(&mut self, notice: &Notice, recipient: &Recipient, statistics: &Statistics) -> Done {
+        let (start, first) = (self.packets.len(), self.ids.len());
+        let page = Page {
+            recipient,
+            out: &mut self.packets,
+            ids: &mut self.ids,
+        };
+        if let Err(error) = write(notice, page) {
             // A value from the game that a version's packet cannot hold: the rest is told.
             statistics.fail();
             error!(%error, "a notice cannot be told in full");
         }
-        let done = (recipient.profile, start, self.packets.len());
-        self.done.push(done);
+        let done = Done {
+            profile: recipient.profile,
+            packets: start..self.packets.len(),
+            ids: first..self.ids.len(),
+        };
+        self.done.push(done.clone());
         done
     }
 }

@@ -1,11 +1,18 @@
-//! What net and notifier count: connections, why they ended, what was passed over. Written by both, read by reports and tests.
+//! What is counted: connections, why they ended, packets, what was passed over; and what the loops say of themselves while they run.
+//! Written by net, notifier and loops, read by reports, operators and tests.
+
+mod exposition;
+pub(crate) mod live;
 
 use std::{
     fmt,
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use crate::event::DisconnectReason;
+pub use exposition::Exposition;
+pub use live::{Live, Unwell};
+
+use crate::event::{DisconnectReason, ServerKind};
 
 /// Packet ids of any version are below this.
 const IDS: usize = 0x1000;
@@ -14,12 +21,17 @@ const IDS: usize = 0x1000;
 const REPORTED: usize = 8;
 
 /// Counters since the process began.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Statistics {
     accepted: AtomicU64,
     refused: AtomicU64,
-    /// By packet id.
-    skipped: Box<[AtomicU64]>,
+    skipped: ById,
+    received: ById,
+    sent: ById,
+    /// By server kind.
+    open: [AtomicU64; 3],
+    /// What the loops and threads say of themselves.
+    pub live: Live,
     merged: AtomicU64,
     failed: AtomicU64,
     closed: [AtomicU64; DisconnectReason::ALL.len()],
@@ -45,15 +57,31 @@ impl Statistics {
 
     /// Packets of clients that are listed for their version and that nothing here handles.
     pub fn packets_skipped(&self) -> u64 {
-        self.skipped.iter().map(|count| count.load(Ordering::Relaxed)).sum()
+        self.packets_skipped_by_id().into_iter().map(|(_, count)| count).sum()
     }
 
     /// The same by packet id, most frequent first; ids that were not skipped are left out.
     pub fn packets_skipped_by_id(&self) -> Vec<(u16, u64)> {
-        let counts = self.skipped.iter().map(|count| count.load(Ordering::Relaxed));
-        let mut counts: Vec<(u16, u64)> = (0..).zip(counts).filter(|&(_, count)| count > 0).collect();
+        let mut counts = self.skipped.counts();
         counts.sort_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
         counts
+    }
+
+    /// Packets of clients that were taken, by id, deciphered.
+    pub fn packets_received_by_id(&self) -> Vec<(u16, u64)> {
+        self.received.counts()
+    }
+
+    /// Packets that were queued for clients, by id.
+    pub fn packets_sent_by_id(&self) -> Vec<(u16, u64)> {
+        self.sent.counts()
+    }
+
+    /// Connections that are open on a server.
+    pub fn sessions(&self, server: ServerKind) -> u64 {
+        self.open
+            .get(server as usize)
+            .map_or(0, |count| count.load(Ordering::Relaxed))
     }
 
     /// Moves that slow clients were not shown because a newer one of the same unit took their place.
@@ -75,9 +103,20 @@ impl Statistics {
     }
 
     pub(crate) fn skip(&self, id: u16) {
-        if let Some(count) = self.skipped.get(usize::from(id)) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
+        self.skipped.add(id);
+    }
+
+    pub(crate) fn receive(&self, id: u16) {
+        self.received.add(id);
+    }
+
+    pub(crate) fn send(&self, id: u16) {
+        self.sent.add(id);
+    }
+
+    /// A session on a server, counted as open until this is dropped.
+    pub(crate) fn open(&self, server: ServerKind) -> impl Drop + use<'_> {
+        OpenSession::new(self.open.get(server as usize))
     }
 
     pub(crate) fn merge(&self, moves: u64) {
@@ -95,15 +134,46 @@ impl Statistics {
     }
 }
 
-impl Default for Statistics {
+/// A counter for every packet id.
+#[derive(Debug)]
+struct ById(Box<[AtomicU64]>);
+
+impl ById {
+    fn add(&self, id: u16) {
+        if let Some(count) = self.0.get(usize::from(id)) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Those that are not 0, by id.
+    fn counts(&self) -> Vec<(u16, u64)> {
+        let counts = self.0.iter().map(|count| count.load(Ordering::Relaxed));
+        (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
+    }
+}
+
+impl Default for ById {
     fn default() -> Self {
-        Self {
-            accepted: AtomicU64::default(),
-            refused: AtomicU64::default(),
-            skipped: (0..IDS).map(|_| AtomicU64::default()).collect(),
-            merged: AtomicU64::default(),
-            failed: AtomicU64::default(),
-            closed: <[AtomicU64; DisconnectReason::ALL.len()]>::default(),
+        Self((0..IDS).map(|_| AtomicU64::default()).collect())
+    }
+}
+
+/// Counts a session while it is there.
+struct OpenSession<'a>(Option<&'a AtomicU64>);
+
+impl<'a> OpenSession<'a> {
+    fn new(count: Option<&'a AtomicU64>) -> Self {
+        if let Some(count) = count {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        Self(count)
+    }
+}
+
+impl Drop for OpenSession<'_> {
+    fn drop(&mut self) {
+        if let Some(count) = self.0 {
+            count.fetch_sub(1, Ordering::Relaxed);
         }
     }
 }
