@@ -9,7 +9,10 @@ use crate::{
     clock::Clock,
     event::{GameEvent, MapEffects, MapEvent, Moment},
     inbox::GameInbox,
-    service::monster::{self, death, spawn, wound},
+    service::{
+        floor,
+        monster::{self, death, spawn, wound},
+    },
     state::{MapInstanceState, Watcher},
     statistics::live::{LoopStatistics, Timed},
     world::Cell,
@@ -49,6 +52,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
+        MapEvent::Floor(ref event) => floor::apply(state, now, event, effects),
         MapEvent::Spawn { class, count, around } => {
             let around = around.map(|(x, y)| Cell::new(x, y));
             spawn::call(state, now, (class, count), around, effects);

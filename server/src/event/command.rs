@@ -5,6 +5,7 @@ use packets::{AccountId, CharacterId, LoginId, UnitId};
 use super::{
     Secret,
     fight::FightCommand,
+    floor::FloorCommand,
     growth::GrowthCommand,
     item::ItemCommand,
     npc::NpcCommand,
@@ -159,6 +160,8 @@ pub enum Command {
     Item(ItemCommand),
     /// Fight, or stop fighting.
     Fight(FightCommand),
+    /// Pick something up, or let go of something.
+    Floor(FloorCommand),
     /// Something about the own character's growth or its keys.
     Growth(GrowthCommand),
     /// Come back to life at the save point.

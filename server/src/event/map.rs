@@ -5,6 +5,7 @@ use packets::{Movement, UnitId};
 use super::{
     Character, Moment, Name,
     fight::{Bite, Killed, Strike, Swing, Swung},
+    floor::{FloorEvent, FloorLook, Reserved},
     look::{Hiding, Vanish},
     record::Sex,
 };
@@ -79,6 +80,8 @@ pub enum MapEvent {
     },
     /// A character attacks something of this map.
     Swing(Swing),
+    /// Something of the floor.
+    Floor(FloorEvent),
     /// Monsters shall be there, beside those that the map has by itself; they do not come back when they die.
     Spawn {
         /// Their kind.
@@ -151,6 +154,13 @@ pub enum MapReport {
     Bite(Bite),
     /// A monster died.
     Killed(Killed),
+    /// Something on the floor is a character's, if it takes it.
+    Reserved(Reserved),
+    /// A character cannot have what it wanted from the floor.
+    NotReserved {
+        /// Who.
+        stay: Stay,
+    },
 }
 
 /// Something about a unit that a map loop owns.
@@ -200,6 +210,15 @@ pub enum Sight {
         hp: u32,
         /// Hit points at most.
         max_hp: u32,
+    },
+    /// Something falls in sight.
+    ItemFell(FloorLook),
+    /// Something on the floor is in sight.
+    ItemLies(FloorLook),
+    /// Something on the floor is seen no longer.
+    ItemGone {
+        /// Which.
+        unit: UnitId,
     },
     /// What a monster is called.
     Named {

@@ -17,6 +17,7 @@ pub mod attribute;
 pub mod command;
 pub mod effects;
 pub mod fight;
+pub mod floor;
 pub mod game;
 pub mod growth;
 pub mod inventory;

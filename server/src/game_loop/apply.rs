@@ -7,8 +7,9 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, pincode,
-        ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, pick_up,
+        pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel, walk,
+        whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -121,6 +122,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Emote { emotion } => action::emote(state, session, *emotion, effects),
         Command::Configure { kind, on } => action::configure(state, session, *kind, *on, effects),
         Command::Npc(command) => dialog::command(state, now, session, command, effects),
+        Command::Floor(wanted) => pick_up::command(state, now, session, *wanted, effects),
         Command::Fight(wanted) => fight::command(state, now, session, *wanted, effects),
         Command::Growth(command) => growth(state, now, session, *command, effects),
         Command::Respawn => respawn(state, now, session, effects),
@@ -219,6 +221,8 @@ fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &m
         MapReport::Swung(swung) => fight::swung(state, now, swung, effects),
         MapReport::Bite(bite) => fight::bitten(state, now, bite, effects),
         MapReport::Killed(killed) => fight::killed(state, now, &killed, effects),
+        MapReport::Reserved(reserved) => pick_up::reserved(state, now, reserved, effects),
+        MapReport::NotReserved { stay } => pick_up::not_reserved(state, stay, effects),
     }
 }
 

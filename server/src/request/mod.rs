@@ -5,6 +5,7 @@
 
 mod character;
 mod enter;
+mod floor;
 mod growth;
 mod item;
 mod login;
@@ -89,6 +90,7 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
         ServerKind::Char => &[enter::to_char, pincode::request, character::request],
         ServerKind::Map => &[
             play::request,
+            floor::request,
             talk::request,
             npc::request,
             item::request,

@@ -8,7 +8,7 @@ use crate::{
         Effects, MapEvent, Moment, Notice, SessionId, UnitLook,
         look::{Appearance, Posture, Vanish},
         map::{Sight, Stay},
-        notice::FightNotice,
+        notice::{FightNotice, FloorNotice},
     },
     state::{Player, SIGHT, ServerState, SightChange},
     world::{Cell, Npc},
@@ -146,6 +146,9 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
         Sight::Vanished { unit, why } => Notice::UnitVanished { unit, why },
         Sight::Struck(strike) => FightNotice::struck(strike, tick(strike.at)),
         Sight::Hurt { unit, hp, max_hp } => Notice::Fight(FightNotice::Hurt { unit, hp, max_hp }),
+        Sight::ItemFell(look) => Notice::Floor(FloorNotice::Fell(look)),
+        Sight::ItemLies(look) => Notice::Floor(FloorNotice::Lies(look)),
+        Sight::ItemGone { unit } => Notice::Floor(FloorNotice::Gone { unit }),
         Sight::Named { unit, name } => Notice::UnitNamed {
             unit,
             kind: crate::event::look::UnitKind::Monster,

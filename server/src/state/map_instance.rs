@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::UnitId;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Grid, Monster, PendingBlow};
+use super::{Floor, Grid, Monster, PendingBlow};
 use crate::{
     event::{
         Moment,
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// Invariants, which [`MapInstanceState::check`] verifies: living monsters and watchers are in their grids once, in their
 /// cells, and nobody else is. A monster has no more hit points than its most, and lives exactly while it has some. Whom it
-/// is after is a watcher, alive. A monster is in the sight of a watcher exactly when they are at most [`super::SIGHT`]
+/// is after is a watcher, alive. What lies on the floor is in its grid once. A monster is in the sight of a watcher exactly when they are at most [`super::SIGHT`]
 /// cells apart.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MapInstanceState {
@@ -37,6 +37,8 @@ pub struct MapInstanceState {
     pub wakes: Schedule<Wake>,
     /// Blows at monsters that have not landed yet.
     pub blows: Schedule<PendingBlow>,
+    /// What lies on the floor.
+    pub floor: Floor,
     pub(crate) monsters: Vec<Monster>,
     pub(crate) monster_grid: Grid<usize>,
     pub(crate) watcher_grid: Grid<Stay>,
@@ -83,6 +85,7 @@ impl MapInstanceState {
             watchers: BTreeMap::new(),
             wakes: Schedule::default(),
             blows: Schedule::default(),
+            floor: Floor::new(width, height),
             monsters: Vec::new(),
             monster_grid: Grid::new(width, height),
             watcher_grid: Grid::new(width, height),
@@ -168,6 +171,7 @@ impl MapInstanceState {
         if watchers != expected {
             return Err(format!("watchers {watchers:?} in the grid, not {expected:?}"));
         }
+        self.floor.check()?;
         self.monsters.iter().try_for_each(|monster| self.check_monster(monster))
     }
 

@@ -3,6 +3,7 @@
 
 mod conversation;
 mod fight;
+mod floor;
 mod grid;
 mod map_instance;
 mod monster;
@@ -20,6 +21,7 @@ mod walk;
 
 pub use conversation::Conversation;
 pub use fight::Fight;
+pub use floor::{Floor, FloorItem, LYING_AT_MOST, Loot};
 pub use grid::{Grid, SIGHT};
 pub use map_instance::{MapInstanceState, Wake, Watcher};
 pub use monster::{Mind, Monster, NEVER, PendingBlow, Provoked, Wounds};

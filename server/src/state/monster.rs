@@ -5,7 +5,7 @@ use packets::{Movement, UnitId};
 use super::Walk;
 use crate::{
     event::{
-        Moment,
+        Item, Moment,
         map::{MonsterLook, Stay},
     },
     figures::{behavior::Mood, drops},
@@ -36,6 +36,8 @@ pub struct Monster {
     pub wakes: Moment,
     /// What it is after, and what keeps it from that.
     pub mind: Mind,
+    /// What it took from the floor, oldest first.
+    pub taken: Vec<Item>,
     /// Who hurt it, in the order of their first blows, and how much.
     pub wounds: Vec<Wounds>,
 }
@@ -47,6 +49,8 @@ pub struct Mind {
     pub mood: Mood,
     /// Whom it is after.
     pub target: Option<Stay>,
+    /// What it wants from the floor, while it is after nobody.
+    pub wants: Option<UnitId>,
     /// Who struck it, until it has thought about that.
     pub provoked: Option<Provoked>,
     /// It was not struck since it last had peace, and is of [`Mode::ANGRY`].

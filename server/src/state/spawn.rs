@@ -126,6 +126,7 @@ impl MapInstanceState {
                 able_at: now,
                 ..Mind::default()
             },
+            taken: Vec::new(),
             wounds: Vec::new(),
         }
     }

@@ -15,13 +15,13 @@ use server::{
 use crate::common::{Client, Scenario};
 
 const GROUND: usize = 0;
-const PORING: u16 = 1002;
+pub(super) const PORING: u16 = 1002;
 const HORNET: u16 = 1004;
 const PUPA: u16 = 1008;
 const ZOMBIE: u16 = 1015;
 
 /// Somebody on the test ground, and a monster of that kind within three cells.
-fn meet(name: &str, class: u16) -> (Scenario, Client, UnitId) {
+pub(super) fn meet(name: &str, class: u16) -> (Scenario, Client, UnitId) {
     let mut scenario = Scenario::new();
     let client = scenario.play_at(name, "ground", 20, 20);
     let monster = call(&mut scenario, class, (21, 20));
@@ -29,18 +29,24 @@ fn meet(name: &str, class: u16) -> (Scenario, Client, UnitId) {
     (scenario, client, monster)
 }
 
-fn call(scenario: &mut Scenario, class: u16, around: (u16, u16)) -> UnitId {
+pub(super) fn call(scenario: &mut Scenario, class: u16, around: (u16, u16)) -> UnitId {
     let spawn = MapEvent::Spawn {
         class,
         count: 1,
         around: Some(around),
     };
     scenario.on_map(GROUND, spawn);
-    scenario.maps[GROUND].monsters().last().unwrap().look.unit
+    let monsters = scenario.maps[GROUND].monsters();
+    let living = monsters.iter().filter(|monster| monster.alive);
+    living
+        .max_by_key(|monster| (monster.life, monster.look.unit))
+        .unwrap()
+        .look
+        .unit
 }
 
 /// Makes a character strong enough to kill what lives in meadows, and hard to kill.
-fn make_strong(scenario: &mut Scenario, client: &Client) {
+pub(super) fn make_strong(scenario: &mut Scenario, client: &Client) {
     scenario.become_as(client, |character| {
         character.attributes.strength = 20;
         character.attributes.dexterity = 20;
@@ -71,6 +77,17 @@ fn fight(scenario: &mut Scenario, client: &Client, target: UnitId, milliseconds:
                 attack(scenario, client, target, true);
             }
             told.push(notice);
+        }
+    }
+    told
+}
+
+/// [`fight`] until the monster is dead.
+pub(super) fn until_dead(scenario: &mut Scenario, client: &Client, target: UnitId) -> Vec<Notice> {
+    let mut told = Vec::new();
+    for _ in 0..60 {
+        if monster(scenario, target).alive {
+            told.extend(fight(scenario, client, target, 2000));
         }
     }
     told

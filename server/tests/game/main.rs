@@ -21,6 +21,7 @@ mod deletion;
 mod experience;
 mod fight;
 mod figures;
+mod floor;
 mod game_master;
 mod growth;
 mod held;

@@ -48,6 +48,7 @@ fn map_notices_are_whole_packets_of_every_version() {
             samples::items(),
             samples::world(),
             samples::fight(),
+            samples::floor(),
             samples::talk(),
             samples::npcs(),
             growth::samples(),

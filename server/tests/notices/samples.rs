@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, ItemId, JobId, LoginId, Movement, Position, Tick, UnitId};
+use server::event::floor::FloorLook;
 use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
     AddRefusal, AttackRefusal, CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience,
-    FightNotice, Figures, HotkeyBar, ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, Loss,
-    NpcNotice, PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
+    FightNotice, Figures, FloorNotice, HotkeyBar, ItemCard, ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange,
+    Loss, NpcNotice, PincodeResult, PincodeState, RenameResult, ReserveResult, Vitals, WearResult, WhisperResult,
 };
 use server::event::record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex};
 use server::event::{DisconnectReason, Inventory, Item, Moment, Name, Notice};
@@ -497,6 +498,28 @@ pub(crate) fn fight() -> Vec<Notice> {
         FightNotice::Refused(AttackRefusal::Overweight),
     ];
     notices.map(Notice::Fight).to_vec()
+}
+
+/// What the map server tells of what lies on the floor.
+pub(crate) fn floor() -> Vec<Notice> {
+    let look = FloorLook {
+        unit: UnitId(1_999_999),
+        shown: ItemId(512),
+        kind: ItemType::Healing,
+        identified: true,
+        amount: u16::MAX,
+        x: 1023,
+        y: 1023,
+        within: (3, 12),
+    };
+    let (by, unit, tick) = (UNIT, look.unit, Tick(u32::MAX));
+    let notices = [
+        FloorNotice::Fell(look),
+        FloorNotice::Lies(look),
+        FloorNotice::Gone { unit },
+        FloorNotice::PickedUp { by, unit, tick },
+    ];
+    notices.map(Notice::Floor).to_vec()
 }
 
 /// What the map server tells of what others say and ask.

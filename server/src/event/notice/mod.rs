@@ -2,6 +2,7 @@
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
 mod fight;
+mod floor;
 mod growth;
 mod item;
 mod login;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
 pub use fight::{AttackRefusal, FightNotice};
+pub use floor::FloorNotice;
 pub use growth::{Course, GrowthNotice, Pool};
 pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
@@ -374,6 +376,8 @@ pub enum Notice {
     Npc(NpcNotice),
     /// Something of a fight.
     Fight(FightNotice),
+    /// Something on the floor.
+    Floor(FloorNotice),
     /// What a unit is called.
     UnitNamed {
         /// Which.

@@ -14,6 +14,7 @@
 mod character;
 mod enter;
 mod fight;
+mod floor;
 mod growth;
 mod item;
 mod list;
@@ -65,6 +66,7 @@ fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
         || character::write(notice, &mut page)?
         || unit::write(notice, &mut page)?
         || fight::write(notice, &mut page)?
+        || floor::write(notice, &mut page)?
         || growth::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
         || enter::write(notice, &mut page)?

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use rand::Rng;
 
-use super::{report, seers};
+use super::{loot, report, seers};
 use crate::{
     event::{
         MapEffects, MapReport, Moment,
@@ -49,14 +49,15 @@ pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoil
     monster.look.hp = 0;
     monster.walk = None;
     monster.mind.target = None;
+    monster.mind.wants = None;
     monster.mind.provoked = None;
     let wounds = core::mem::take(&mut monster.wounds);
+    let taken = core::mem::take(&mut monster.taken);
     state.monster_grid.remove(cell, index);
     let why = Vanish::Died;
     report(state, seers(state, cell), Sight::Vanished { unit, why }, effects);
-    if let Some(kind) = world.monster(class)
-        && spoils == Spoils::All
-    {
+    let kind = world.monster(class);
+    if let Some(kind) = kind.filter(|_| spoils == Spoils::All) {
         let shares = shares(state, kind, &wounds);
         effects.report.push(MapReport::Killed(Killed {
             instance: state.id,
@@ -64,6 +65,9 @@ pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoil
             class,
             shares,
         }));
+    }
+    if let Some(kind) = kind.filter(|_| spoils != Spoils::Nothing) {
+        loot::leave(state, now, kind, cell, (&wounds, taken), effects);
     }
     let back = returns(state, now, index);
     state.wake_at(index, back);

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::{AWAKE, gait, prey, spawn};
+use super::{AWAKE, gait, loot, prey, spawn};
 use crate::{
     event::{MapEffects, MapReport, Moment, fight::Bite, map::Stay},
     figures::{
@@ -51,6 +51,7 @@ fn sleep(state: &mut MapInstanceState, index: usize) {
     if let Some(monster) = state.monsters.get_mut(index) {
         monster.walk = None;
         monster.mind.target = None;
+        monster.mind.wants = None;
         monster.mind.provoked = None;
         monster.set_mood(Mood::Idle);
         monster.wakes = NEVER;
@@ -63,7 +64,8 @@ fn next(state: &MapInstanceState, now: Moment, index: usize) -> Moment {
         return NEVER;
     };
     let mind = &monster.mind;
-    let is_alert = mind.target.is_some() || monster.mode.intersects(Mode::AGGRESSIVE);
+    let loots = monster.mode.contains(Mode::LOOTER) && !state.floor.is_empty();
+    let is_alert = mind.target.is_some() || loots || monster.mode.contains(Mode::AGGRESSIVE);
     let thinks = is_alert.then(|| (now + THINKS_EVERY).max(mind.thinks_at));
     let walks = monster.walk.as_ref().map(|walk| walk.next_at(monster.cell()));
     let strolls = (strolls(monster) && monster.walk.is_none()).then_some(mind.strolls_at.max(mind.rooted_until));
@@ -90,10 +92,18 @@ fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut 
     prey::forget_lost(state, index, kind);
     prey::answer(state, now, index, kind);
     prey::look_for(state, index, kind);
-    let target = state.monsters.get(index).and_then(|monster| monster.mind.target);
-    match target.and_then(|stay| state.watcher(stay)).copied() {
-        Some(watcher) => hunt(state, now, index, kind, watcher, effects),
-        None => idle(state, now, index, effects),
+    loot::look_for(state, now, index);
+    let Some(mind) = state.monsters.get(index).map(|monster| monster.mind) else {
+        return;
+    };
+    if let Some(watcher) = mind.target.and_then(|stay| state.watcher(stay)).copied() {
+        return hunt(state, now, index, kind, watcher, effects);
+    }
+    let goes = mind
+        .wants
+        .is_some_and(|unit| loot::go_for(state, now, index, unit, effects));
+    if !goes {
+        idle(state, now, index, effects);
     }
 }
 
@@ -103,6 +113,10 @@ fn can_walk(monster: &Monster, now: Moment) -> bool {
 
 /// Is after nobody: comes to rest, and strolls when it has rested.
 fn idle(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
+    let looted = |monster: &Monster| monster.mind.mood == Mood::Looting;
+    if state.monsters.get(index).is_some_and(looted) {
+        gait::stop(state, index, effects);
+    }
     give_up(state, now, index);
     let due = |monster: &&Monster| {
         let rested = monster.mind.strolls_at <= now && monster.walk.is_none();
@@ -129,6 +143,7 @@ fn give_up(state: &mut MapInstanceState, now: Moment, index: usize) {
         return;
     };
     monster.mind.target = None;
+    monster.mind.wants = None;
     match monster.mind.mood {
         Mood::Strolling if monster.walk.is_some() => {}
         Mood::Strolling | Mood::Idle => monster.set_mood(Mood::Idle),

@@ -4,6 +4,7 @@
 
 pub mod death;
 mod gait;
+mod loot;
 mod mind;
 mod prey;
 pub mod spawn;
@@ -11,6 +12,7 @@ pub mod wound;
 
 use packets::UnitId;
 
+use super::floor;
 use crate::{
     event::{
         MapEffects, MapReport, Moment,
@@ -36,6 +38,7 @@ pub fn watch(state: &mut MapInstanceState, now: Moment, watcher: Watcher, effect
             report(state, vec![stay], appeared(monster), effects);
         }
     }
+    floor::watch(state, stay, cell, None, effects);
     rouse(state, now, cell, None);
 }
 
@@ -97,6 +100,7 @@ pub fn watcher_moved(state: &mut MapInstanceState, now: Moment, stay: Stay, to: 
             report(state, vec![stay], appeared(monster), effects);
         }
     }
+    floor::watch(state, stay, to, Some(from), effects);
     rouse(state, now, to, Some(from));
 }
 
@@ -125,8 +129,14 @@ pub fn name(state: &MapInstanceState, stay: Stay, unit: UnitId, effects: &mut Ma
     }
 }
 
-/// Does what is due by `now`: blows land, monsters wake.
+/// Something fell into a cell.
+pub(super) fn something_fell(state: &mut MapInstanceState, now: Moment, cell: Cell) {
+    loot::notice(state, now, cell);
+}
+
+/// Does what is due by `now`: what lay on the floor for too long is gone, blows land, monsters wake.
 pub fn tick(state: &mut MapInstanceState, now: Moment, effects: &mut MapEffects) {
+    floor::tick(state, now, effects);
     let blows: Vec<_> = state.blows.due(now).collect();
     for blow in blows {
         wound::land(state, now, blow, effects);
@@ -147,11 +157,11 @@ fn current_mut(state: &mut MapInstanceState, stay: Stay) -> Option<&mut Watcher>
 }
 
 /// Those who see a cell.
-fn seers(state: &MapInstanceState, cell: Cell) -> Vec<Stay> {
+pub(super) fn seers(state: &MapInstanceState, cell: Cell) -> Vec<Stay> {
     state.watcher_grid.around(cell, SIGHT).map(|(_, stay)| stay).collect()
 }
 
-fn report(state: &MapInstanceState, seen_by: Vec<Stay>, sight: Sight, effects: &mut MapEffects) {
+pub(super) fn report(state: &MapInstanceState, seen_by: Vec<Stay>, sight: Sight, effects: &mut MapEffects) {
     if !seen_by.is_empty() {
         effects.report.push(MapReport::Seen {
             instance: state.id,

@@ -21,7 +21,7 @@ pub(super) fn reaches(state: &MapInstanceState, monster: &Monster, kind: &Monste
     reach::monster_reaches(monster.cell(), cell, kind.attack_range.into()) && sees(state, monster, cell)
 }
 
-fn sees(state: &MapInstanceState, monster: &Monster, cell: Cell) -> bool {
+pub(super) fn sees(state: &MapInstanceState, monster: &Monster, cell: Cell) -> bool {
     let map = state.ground();
     reach::is_clear(monster.cell(), cell, |cell| {
         map.is_some_and(|map| map.is_walkable(cell))
