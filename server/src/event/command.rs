@@ -10,6 +10,9 @@ use super::{
     item::ItemCommand,
     npc::NpcCommand,
     record::{BirthDate, Pincode},
+    shop::ShopCommand,
+    storage::StorageCommand,
+    trade::TradeCommand,
 };
 
 /// A request that may change state, as its session's client sent it, translated from its version's packet and
@@ -164,6 +167,12 @@ pub enum Command {
     Floor(FloorCommand),
     /// Something about the own character's growth or its keys.
     Growth(GrowthCommand),
+    /// Buy from an NPC, or sell to it.
+    Shop(ShopCommand),
+    /// Move items between inventory and storage.
+    Storage(StorageCommand),
+    /// Trade with another player.
+    Trade(TradeCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

@@ -53,6 +53,14 @@ impl Effects {
         }
     }
 
+    /// Lets what a session was told from the notice of that index on wait for a write.
+    pub fn hold_back(&mut self, from: usize, session: SessionId, commit: CommitNumber) {
+        let told = self.notify.iter_mut().skip(from);
+        for notification in told.filter(|told| told.to == Audience::One(session)) {
+            notification.after = Some(commit);
+        }
+    }
+
     /// Asks the store.
     pub fn read(&mut self, read: Read) {
         self.persist.push(PersistenceEvent::Read(read));

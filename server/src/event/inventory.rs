@@ -13,6 +13,17 @@ pub struct Inventory {
     places: Vec<Option<Item>>,
 }
 
+/// What goes into a container of a kind of item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Places of the container.
+    pub(super) places: usize,
+    /// Most in one place.
+    pub(super) stack: u16,
+    /// Whether several lie in one place at all.
+    pub(super) stacks: bool,
+}
+
 /// It does not go in: no free place, or more than stack.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoRoom {
@@ -70,22 +81,30 @@ impl Inventory {
 
     /// Where an item of that kind is, or would be put; nothing changes.
     pub fn place_for(&self, kind: &ItemKind, item: &Item) -> Result<usize, NoRoom> {
-        let most = kind.most_in_inventory();
-        if item.amount > most {
-            return Err(NoRoom::Stack);
-        }
-        let alike = self.iter().find(|(_, there)| kind.stacks() && there.is_like(item));
-        if let Some((place, there)) = alike {
-            let fits = there.amount.checked_add(item.amount).is_some_and(|sum| sum <= most);
-            return if fits { Ok(place) } else { Err(NoRoom::Stack) };
-        }
-        let free = (0..Self::PLACES).find(|&place| self.get(place).is_none());
-        free.ok_or(NoRoom::Places)
+        self.place_within(Limits::of_inventory(kind), item)
     }
 
     /// Puts an item in: onto the stack of its like, or into the first free place. Says where.
     pub fn add(&mut self, kind: &ItemKind, item: Item) -> Result<usize, NoRoom> {
-        let place = self.place_for(kind, &item)?;
+        self.add_within(Limits::of_inventory(kind), item)
+    }
+
+    pub(super) fn place_within(&self, limits: Limits, item: &Item) -> Result<usize, NoRoom> {
+        let Limits { places, stack, stacks } = limits;
+        if item.amount > stack {
+            return Err(NoRoom::Stack);
+        }
+        let alike = self.iter().find(|(_, there)| stacks && there.is_like(item));
+        if let Some((place, there)) = alike {
+            let fits = there.amount.checked_add(item.amount).is_some_and(|sum| sum <= stack);
+            return if fits { Ok(place) } else { Err(NoRoom::Stack) };
+        }
+        let free = (0..places).find(|&place| self.get(place).is_none());
+        free.ok_or(NoRoom::Places)
+    }
+
+    pub(super) fn add_within(&mut self, limits: Limits, item: Item) -> Result<usize, NoRoom> {
+        let place = self.place_within(limits, &item)?;
         if self.places.len() <= place {
             self.places.resize(place + 1, None);
         }
@@ -102,6 +121,11 @@ impl Inventory {
         let item = there.filter(|item| amount > 0 && amount <= item.amount)?;
         *there = (amount < item.amount).then_some(item.with_amount(item.amount - amount));
         Some(item.taken_off().with_amount(amount))
+    }
+
+    pub(super) fn filled(items: impl IntoIterator<Item = Item>, places: usize) -> Self {
+        let places = items.into_iter().take(places).map(Some).collect();
+        Self { places }
     }
 
     /// The items without their places: what is stored.
@@ -128,10 +152,19 @@ impl Inventory {
     }
 }
 
+impl Limits {
+    fn of_inventory(kind: &ItemKind) -> Self {
+        Self {
+            places: Inventory::PLACES,
+            stack: kind.most_in_inventory(),
+            stacks: kind.stacks(),
+        }
+    }
+}
+
 impl FromIterator<Item> for Inventory {
     /// The items in the places from the first on; what does not find one is left out.
     fn from_iter<T: IntoIterator<Item = Item>>(items: T) -> Self {
-        let places = items.into_iter().take(Self::PLACES).map(Some).collect();
-        Self { places }
+        Self::filled(items, Self::PLACES)
     }
 }

@@ -34,8 +34,11 @@ pub mod query;
 pub mod record;
 pub mod secret;
 pub mod session;
+pub mod shop;
 pub mod slow;
+pub mod storage;
 pub mod time;
+pub mod trade;
 
 pub use attribute::Attribute;
 pub use command::Command;

@@ -7,6 +7,7 @@ use packets::{AccountId, CharacterId};
 use super::{
     Name, SessionId,
     record::{Account, Character, Sex},
+    storage::Storage,
 };
 
 /// Number of a write, counting up by one from 1 in the order of [`PersistenceEvent::Write`]. Once the store flushed a
@@ -53,6 +54,13 @@ pub enum Read {
         /// The name.
         name: Name,
     },
+    /// The storage of an account: [`StoreAnswer::StorageFound`].
+    Storage {
+        /// Who asks.
+        session: SessionId,
+        /// Whose.
+        account: AccountId,
+    },
     /// What a character is called that is not online: [`StoreAnswer::CharacterNamed`].
     CharacterName {
         /// Who asks.
@@ -92,6 +100,18 @@ pub enum Write {
     SaveCharacter {
         /// The character.
         character: Box<Character>,
+    },
+    /// Save characters that dealt with each other, as [`Write::SaveCharacter`] does with one: all of them or none.
+    SaveCharacters {
+        /// The characters.
+        characters: Vec<Character>,
+    },
+    /// Save a character and the storage of its account together.
+    SaveStorage {
+        /// The character.
+        character: Box<Character>,
+        /// All that is in the storage.
+        storage: Box<Storage>,
     },
     /// Delete a character and free its name and slot: [`StoreAnswer::CharacterDeleted`].
     DeleteCharacter {
@@ -152,6 +172,13 @@ pub enum StoreAnswer {
         name: Name,
         /// Somebody has it.
         taken: bool,
+    },
+    /// To [`Read::Storage`].
+    StorageFound {
+        /// Who asked.
+        session: SessionId,
+        /// All that is in it; nothing of an account that never had anything in it.
+        storage: Box<Storage>,
     },
     /// To [`Read::CharacterName`].
     CharacterNamed {
@@ -221,6 +248,7 @@ impl StoreAnswer {
             Self::AccountFound { session, .. }
             | Self::CharactersFound { session, .. }
             | Self::NameChecked { session, .. }
+            | Self::StorageFound { session, .. }
             | Self::CharacterNamed { session, .. }
             | Self::AccountCreated { session, .. }
             | Self::CharacterCreated { session, .. }
@@ -237,6 +265,7 @@ impl StoreAnswer {
             Self::AccountFound { .. }
                 | Self::CharactersFound { .. }
                 | Self::NameChecked { .. }
+                | Self::StorageFound { .. }
                 | Self::CharacterNamed { .. }
         )
     }

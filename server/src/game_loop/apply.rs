@@ -1,5 +1,6 @@
 //! What each event does: the one place that leads from the vocabulary to queries and services.
 
+use crate::service::{shop, storage_window, trade};
 use crate::{
     event::{
         Command, DisconnectReason, Effects, GameEvent, MapReport, Moment, Notice, Query, ServerKind, SessionId,
@@ -125,6 +126,9 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Floor(wanted) => pick_up::command(state, now, session, *wanted, effects),
         Command::Fight(wanted) => fight::command(state, now, session, *wanted, effects),
         Command::Growth(command) => growth(state, now, session, *command, effects),
+        Command::Shop(command) => shop::command(state, now, session, command, effects),
+        Command::Storage(command) => storage_window::command(state, now, session, *command, effects),
+        Command::Trade(command) => trade::command(state, now, session, *command, effects),
         Command::Respawn => respawn(state, now, session, effects),
         Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
@@ -184,6 +188,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
                 effects.tell(session, Notice::CharacterNamed { character, name });
             }
         }
+        StoreAnswer::StorageFound { session, storage } => storage_window::found(state, session, *storage, effects),
         StoreAnswer::AccountCreated {
             session,
             commit,

@@ -12,11 +12,11 @@ use std::{
 
 use super::{
     database::Database,
-    repository::{accounts, characters},
+    repository::{accounts, characters, storages},
     store::StoreError,
 };
 use crate::event::{
-    CommitNumber, PersistenceEvent, StoreAnswer,
+    Character, CommitNumber, PersistenceEvent, StoreAnswer,
     persistence::{Read, Write},
 };
 use crate::ports::StorePort;
@@ -173,6 +173,10 @@ impl Worker {
                 let taken = characters::by_name(database, name)?.is_some();
                 StoreAnswer::NameChecked { session, name, taken }
             }
+            Read::Storage { session, account } => {
+                let storage = Box::new(storages::of_account(database, account)?);
+                StoreAnswer::StorageFound { session, storage }
+            }
             Read::CharacterName { session, character } => {
                 let name = characters::by_id(database, character)?.map(|character| character.name);
                 StoreAnswer::CharacterNamed {
@@ -201,11 +205,6 @@ impl Worker {
                     account,
                 })
             }
-            Write::SetPincode { account, pincode_hash } => expect_done(
-                accounts::set_pincode(database, account, &pincode_hash)?,
-                "set the pincode of",
-                account.0,
-            ),
             Write::CreateCharacter { session, character } => {
                 let result = characters::create(database, *character)?.map(Box::new);
                 Some(StoreAnswer::CharacterCreated {
@@ -213,9 +212,6 @@ impl Worker {
                     commit,
                     result,
                 })
-            }
-            Write::SaveCharacter { character } => {
-                expect_done(characters::save(database, &character)?, "save", character.id.0)
             }
             Write::DeleteCharacter { session, character } => {
                 let deleted = characters::delete(database, character)?;
@@ -236,18 +232,40 @@ impl Worker {
                     name,
                 })
             }
-            Write::MoveSlots { characters } => {
-                let first = characters.first().map_or(0, |character| character.id.0);
-                expect_done(characters::move_slots(database, &characters)?, "move slots with", first)
+            unanswered => {
+                save(database, &unanswered)?;
+                None
             }
         })
     }
 }
 
-/// A write without an answer found nothing to change: a mistake of the game's rules, or a deletion that came first.
-fn expect_done(done: bool, what: &'static str, id: u32) -> Option<StoreAnswer> {
+/// Writes that the game needs no answer to.
+fn save(database: &mut Database, write: &Write) -> Result<(), StoreError> {
+    let first = |characters: &[Character]| characters.first().map_or(0, |character| character.id.0);
+    let (done, what, id) = match write {
+        Write::SetPincode { account, pincode_hash } => {
+            let set = accounts::set_pincode(database, *account, pincode_hash)?;
+            (set, "set the pincode of", account.0)
+        }
+        Write::SaveCharacter { character } => (characters::save(database, character)?, "save", character.id.0),
+        Write::SaveCharacters { characters } => {
+            let saved = characters::save_all(database, characters)?;
+            (saved, "save, together with others,", first(characters))
+        }
+        Write::SaveStorage { character, storage } => {
+            let saved = storages::save(database, character, storage)?;
+            (saved, "save, with its storage,", character.id.0)
+        }
+        Write::MoveSlots { characters } => {
+            let moved = characters::move_slots(database, characters)?;
+            (moved, "move slots with", first(characters))
+        }
+        _ => return Ok(()),
+    };
+    // It found nothing to change: a mistake of the game's rules, or a deletion that came first.
     if !done {
         tracing::warn!(id, "could not {what} a record that is not there or not free");
     }
-    None
+    Ok(())
 }

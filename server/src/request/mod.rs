@@ -14,6 +14,7 @@ mod pincode;
 mod play;
 mod talk;
 mod text;
+mod trade;
 
 use packets::{DecodeError, Frame, Kind, Packet, Profile};
 
@@ -95,6 +96,7 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
             npc::request,
             item::request,
             growth::request,
+            trade::request,
             enter::to_map,
         ],
     }

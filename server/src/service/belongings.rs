@@ -47,7 +47,8 @@ pub fn room_for(world: &World, player: &Player, item: &Item) -> Result<(), AddRe
     }
 }
 
-const fn refusal(no_room: NoRoom) -> AddRefusal {
+/// What a client is told of it.
+pub const fn refusal(no_room: NoRoom) -> AddRefusal {
     match no_room {
         NoRoom::Places => AddRefusal::Full,
         NoRoom::Stack => AddRefusal::TooMany,
@@ -95,7 +96,7 @@ pub fn put(state: &mut ServerState, unit: UnitId, item: Item) -> Result<Vec<Item
 }
 
 /// Takes so many out of a place of a player's inventory: what was taken, and the write that saves it. `None`, and nothing
-/// changes, if there are not so many, or they are worn (but ammunition, which is used up while it is).
+/// changes, if there are not so many, or they are worn (but ammunition, which is used up while it is), or the player trades.
 pub fn take(
     state: &mut ServerState,
     now: Moment,
@@ -116,7 +117,12 @@ pub fn take(
 /// Takes items out of a player's inventory without saving or telling, as [`put`].
 pub fn remove(state: &mut ServerState, unit: UnitId, place: usize, amount: u16) -> Option<Item> {
     let stacks = |id| state.world.item(id).is_none_or(crate::world::ItemKind::stacks);
-    let inventory = &state.players.get(unit)?.character.inventory;
+    let player = state.players.get(unit)?;
+    let inventory = &player.character.inventory;
+    // What somebody trades with stays as it is until the trade is over.
+    if player.is_trading() {
+        return None;
+    }
     let free = inventory
         .get(place)
         .is_some_and(|item| !item.is_worn() || stacks(item.id));

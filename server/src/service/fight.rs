@@ -77,7 +77,8 @@ fn attack(
 }
 
 fn is_able(player: &Player) -> bool {
-    player.is_in_sight() && player.posture == Posture::Standing
+    let busy = player.dialog.is_some() || player.is_trading();
+    player.is_in_sight() && player.posture == Posture::Standing && !busy
 }
 
 /// Why a character cannot attack at all.

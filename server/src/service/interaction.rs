@@ -1,10 +1,16 @@
-//! What keeps a player busy with somebody else: a talk with an NPC, and whatever it opened. All of it ends together, when the
-//! player goes elsewhere, dies or leaves.
+//! What keeps a player busy with somebody else: a talk with an NPC, and whatever it opened; a shop, the storage, a trade.
+//! All of it ends together, when the player goes elsewhere, dies or leaves.
 
 use packets::UnitId;
 
-use super::dialog;
+use super::{dialog, shop, storage_window, trade};
 use crate::{event::Effects, state::ServerState};
+
+/// Whether what a player has must stay as it is: it talks with an NPC, or trades.
+pub fn holds_things(state: &ServerState, unit: UnitId) -> bool {
+    let player = state.players.get(unit);
+    player.is_some_and(|player| player.dialog.is_some() || player.is_trading())
+}
 
 /// A player goes elsewhere: all ends, and dialogs without a word, for clients close their windows with the map.
 pub fn leave_behind(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
@@ -17,4 +23,7 @@ pub fn leave_behind(state: &mut ServerState, unit: UnitId, effects: &mut Effects
 /// Ends everything that a player is busy with; nothing that was not done is done any more.
 pub fn end(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     dialog::break_off(state, unit, effects);
+    shop::close(state, unit);
+    storage_window::close(state, unit, effects);
+    trade::cancel(state, unit, effects);
 }

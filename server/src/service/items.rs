@@ -1,14 +1,19 @@
 //! What clients ask about their own items, led to the service of each.
 
-use super::{card, equipment, identify, item_use};
+use super::{card, equipment, identify, interaction, item_use};
 use crate::{
     event::{Effects, Moment, SessionId, item::ItemCommand},
     state::ServerState,
 };
 
-/// Does what a client asks. A place that no inventory has is passed over, as public servers do.
+/// Does what a client asks, unless its character talks or trades. A place that no inventory has is passed over, as public servers do.
 pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command: ItemCommand, effects: &mut Effects) {
-    let Some(unit) = state.unit_of(session) else { return };
+    let Some(unit) = state
+        .unit_of(session)
+        .filter(|unit| !interaction::holds_things(state, *unit))
+    else {
+        return;
+    };
     match command {
         ItemCommand::Use { place: Some(place) } => item_use::by_client(state, now, unit, place, effects),
         ItemCommand::Wear { place: Some(place), at } => equipment::wear(state, now, unit, (place, at), effects),

@@ -2,6 +2,7 @@
 //! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
 mod conversation;
+mod engaged;
 mod fight;
 mod floor;
 mod grid;
@@ -20,6 +21,7 @@ mod statuses;
 mod walk;
 
 pub use conversation::Conversation;
+pub use engaged::{Offer, Shop, StorageWindow, Trade, TradeStage};
 pub use fight::Fight;
 pub use floor::{Floor, FloorItem, LYING_AT_MOST, Loot};
 pub use grid::{Grid, SIGHT};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use packets::{Tick, UnitId};
 
-use super::{Conversation, Fight, Recovery, Statuses, Walk};
+use super::{Conversation, Fight, Recovery, Shop, Statuses, StorageWindow, Trade, Walk};
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
@@ -64,6 +64,12 @@ pub struct Player {
     pub pinged_at: Moment,
     /// Its talk with an NPC.
     pub dialog: Option<Conversation>,
+    /// The shop that is open for it.
+    pub shop: Option<Shop>,
+    /// The storage of its account, while its window is open.
+    pub storage: Option<StorageWindow>,
+    /// Its trade with another player.
+    pub trade: Option<Trade>,
     pub(super) instance: MapInstanceId,
     pub(super) cell: Cell,
     pub(super) in_sight: bool,
@@ -109,6 +115,9 @@ impl Player {
             saved_at: now,
             pinged_at: now,
             dialog: None,
+            shop: None,
+            storage: None,
+            trade: None,
             instance: at.0,
             cell: at.1,
             in_sight: false,
@@ -159,6 +168,11 @@ impl Player {
     /// What monsters see of it.
     pub fn looks(&self) -> Looks {
         Looks::of(&self.character, self.fighter.level, self.hiding)
+    }
+
+    /// Whether it trades with another, not only was asked to: what it has must stay as it is meanwhile.
+    pub fn is_trading(&self) -> bool {
+        self.trade.as_ref().is_some_and(|trade| trade.offer().is_some())
     }
 
     /// What others see of it.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{NpcGrids, Online, Player, Players, Rules, Session};
+use super::{NpcGrids, Online, Player, Players, Rules, Session, TradeStage};
 use crate::{
     event::{CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, map::Stay},
     world::World,
@@ -134,6 +134,25 @@ impl ServerState {
         }
     }
 
+    /// A trade of one is a trade of the other at the same stage, and nobody trades beside something else.
+    fn check_trade(&self, player: &Player) -> Result<(), String> {
+        let Some(trade) = &player.trade else { return Ok(()) };
+        let other = self.players.get(trade.with).and_then(|other| other.trade.as_ref());
+        let stages = other.map(|other| (&trade.stage, &other.stage));
+        let fits = matches!(
+            stages,
+            Some(
+                (TradeStage::Asking, TradeStage::Asked)
+                    | (TradeStage::Asked, TradeStage::Asking)
+                    | (TradeStage::Open(_), TradeStage::Open(_))
+            )
+        );
+        if !fits || other.is_none_or(|other| other.with != player.unit()) {
+            return Err(format!("{} trades with itself: {trade:?}, {other:?}", player.name()));
+        }
+        Ok(())
+    }
+
     /// Whether the invariants hold; what is wrong, if not. For tests.
     pub fn check(&self) -> Result<(), String> {
         self.players.check()?;
@@ -153,6 +172,7 @@ impl ServerState {
             if self.accounts.get(&account).and_then(|online| online.session) != Some(player.session) {
                 return Err(format!("{} plays without its account", player.name()));
             }
+            self.check_trade(player)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use server::event::{
     Account, Character, CommitNumber, GameEvent, Name, PersistenceEvent, StoreAnswer,
     persistence::{CreateConflict, Read, Write},
     record::Sex,
+    storage::Storage,
 };
 
 /// Accounts and characters, answered at once. Nothing is flushed until [`MemoryStore::flush`].
@@ -16,6 +17,8 @@ pub(crate) struct MemoryStore {
     pub(crate) accounts: BTreeMap<Name, Account>,
     /// By id.
     pub(crate) characters: BTreeMap<CharacterId, Character>,
+    /// By account.
+    pub(crate) storages: BTreeMap<AccountId, Storage>,
     /// Number of the last write.
     pub(crate) written: CommitNumber,
     /// How many characters were ever made.
@@ -93,6 +96,10 @@ impl MemoryStore {
                 let taken = self.is_taken(name);
                 StoreAnswer::NameChecked { session, name, taken }
             }
+            Read::Storage { session, account } => {
+                let storage = Box::new(self.storages.get(&account).cloned().unwrap_or_default());
+                StoreAnswer::StorageFound { session, storage }
+            }
             Read::CharacterName { session, character } => {
                 let name = self.characters.get(&character).map(|character| character.name);
                 StoreAnswer::CharacterNamed {
@@ -131,6 +138,13 @@ impl MemoryStore {
                 });
             }
             Write::SaveCharacter { character } => self.save(*character),
+            Write::SaveCharacters { characters } => characters.into_iter().for_each(|character| self.save(character)),
+            Write::SaveStorage { character, storage } => {
+                // Read again they lie without gaps.
+                let items: Storage = storage.iter().map(|(_, item)| *item).collect();
+                self.storages.insert(character.account, items);
+                self.save(*character);
+            }
             Write::DeleteCharacter { session, character } => {
                 let deleted = self.characters.remove(&character).is_some();
                 return Some(StoreAnswer::CharacterDeleted {

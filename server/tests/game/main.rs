@@ -39,6 +39,8 @@ mod replay;
 mod save;
 mod sight;
 mod slots;
+mod storage_steps;
+mod trade;
 mod vitals;
 mod walk;
 mod warp;

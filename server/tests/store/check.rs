@@ -9,7 +9,7 @@ use server::{
         check::{FindingKind, Report},
         record::{
             AccountNameRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, ItemRecord, RecordKind,
-            SlotRecord,
+            SlotRecord, StorageRecord,
         },
         store::{Batch, RedbStore, Store as _},
     },
@@ -61,15 +61,32 @@ fn a_healthy_folder_of_either_engine_is_clean_and_counted() {
             .sum();
         assert!(zeny > 0);
         assert_eq!(report.zeny, zeny);
-        let each = model.characters.len() as u64;
-        let items = BTreeMap::from([(1201, each), (4005, each), (501, each * 30_000)]);
-        assert_eq!(report.items, items, "knives, the card in each, potions");
+        assert_eq!(report.items, items_of(&model), "knives, the card in each, potions");
         assert_eq!(
             Database::open(folder.path(), engine).unwrap().sequence(),
             57,
             "left as it was"
         );
     }
+}
+
+/// How many there are of each item with characters and in storages.
+fn items_of(model: &Model) -> BTreeMap<u32, u64> {
+    let carried = model
+        .characters
+        .values()
+        .flat_map(|character| character.inventory.items());
+    let stored = model
+        .storages
+        .values()
+        .flat_map(|storage| storage.iter().map(|(_, item)| item));
+    let mut items = BTreeMap::new();
+    for item in carried.chain(stored) {
+        for id in core::iter::once(item.id).chain(item.cards()) {
+            *items.entry(id.0).or_default() += u64::from(item.amount);
+        }
+    }
+    items
 }
 
 /// A character whose items nobody can have: how it is told.
@@ -143,6 +160,14 @@ fn contradictions() -> Vec<(Changes, FindingKind, String)> {
             Changes::new().put(&twin).put(&twin_slot).put(&counter),
             FindingKind::Duplicate,
             format!("[{id}, 150900] have the same character name {shown:?}"),
+        ),
+        (
+            Changes::new().put(&StorageRecord {
+                account: 2_000_900,
+                items: Vec::new(),
+            }),
+            FindingKind::Orphan,
+            "a storage belongs to account 2000900, which does not exist".to_owned(),
         ),
         (
             Changes::new().put(&low),

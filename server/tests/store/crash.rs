@@ -119,6 +119,8 @@ fn check(folder: &Path, engine: StoreEngine, acknowledged: u64, round: u32) {
     );
     let wanted = Model::after(sequence);
     let (accounts, characters) = Model::stored_in(&database);
+    let storages = Model::storages_in(&database, accounts.keys());
+    assert_eq!(storages, wanted.storages, "round {round}");
     assert_eq!(accounts, wanted.accounts, "round {round}");
     assert_eq!(characters, wanted.characters, "round {round}");
 }

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use packets::{AccountId, CharacterId, ItemId, JobId};
 use server::{
     event::{
-        Account, Character, Item, Name, SessionId,
+        Account, Character, Inventory, Item, Name, SessionId,
         persistence::{NewAccount, Write},
         record::{Attributes, Hotkey, Place, Sex},
+        storage::Storage,
     },
     persistence::{
         Database,
-        repository::{accounts, characters},
+        repository::{accounts, characters, storages},
     },
     world::Location,
 };
@@ -24,6 +25,8 @@ use server::{
 pub(crate) struct Model {
     pub(crate) accounts: BTreeMap<AccountId, Account>,
     pub(crate) characters: BTreeMap<CharacterId, Character>,
+    /// By account.
+    pub(crate) storages: BTreeMap<AccountId, Storage>,
     characters_made: u32,
     changes: u64,
 }
@@ -52,11 +55,21 @@ impl Model {
         (accounts, characters)
     }
 
+    /// The storages that a database holds for these accounts, without those that are empty.
+    pub(crate) fn storages_in<'a>(
+        database: &Database,
+        accounts: impl IntoIterator<Item = &'a AccountId>,
+    ) -> BTreeMap<AccountId, Storage> {
+        let of = |account: &AccountId| (*account, storages::of_account(database, *account).unwrap());
+        let stored = accounts.into_iter().map(of);
+        stored.filter(|(_, storage)| !storage.is_empty()).collect()
+    }
+
     /// The next write of the plan, applied to the model.
     pub(crate) fn next_write(&mut self) -> Write {
         self.changes += 1;
         let n = self.changes;
-        match (n - 1) % 10 {
+        match (n - 1) % 12 {
             0 => self.create_account(n),
             1 => self.create_character(n, 0),
             2 => self.create_character(n, 1),
@@ -65,6 +78,8 @@ impl Model {
             6 => self.set_pincode(n),
             7 => self.delete_first_of_last_account(),
             8 => self.create_character(n, 2),
+            10 => self.save_with_storage(n),
+            11 => self.save_together(n),
             _ => self.save_last(n),
         }
     }
@@ -105,6 +120,29 @@ impl Model {
         Write::SaveCharacter {
             character: Box::new(character.clone()),
         }
+    }
+
+    fn save_with_storage(&mut self, n: u64) -> Write {
+        let character = self.last_character();
+        character.inventory = Inventory::default();
+        let character = Box::new(character.clone());
+        let potions = Item::new(ItemId(501), u16::try_from(n % 30_000 + 1).unwrap());
+        let storage: Storage = belongings().map(Item::taken_off).into_iter().chain([potions]).collect();
+        self.storages.insert(character.account, storage.clone());
+        let storage = Box::new(storage);
+        Write::SaveStorage { character, storage }
+    }
+
+    /// Zeny goes from one to the other.
+    fn save_together(&mut self, n: u64) -> Write {
+        let account = self.last_account();
+        let of_account = |character: &&mut Character| character.account == account;
+        let mut characters = Vec::new();
+        for (number, character) in (1..).zip(self.characters.values_mut().filter(of_account)) {
+            character.zeny = u32::try_from(n).unwrap() * number;
+            characters.push(character.clone());
+        }
+        Write::SaveCharacters { characters }
     }
 
     fn rename_last(&mut self, n: u64) -> Write {

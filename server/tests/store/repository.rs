@@ -1,12 +1,12 @@
 //! Accounts and characters: what is unique, what is kept, what is refused.
 
-use packets::{AccountId, CharacterId};
+use packets::{AccountId, CharacterId, ItemId};
 use server::{
     config::StoreEngine,
-    event::{Account, Character, persistence::CreateConflict, record::Sex},
+    event::{Account, Character, Item, persistence::CreateConflict, record::Sex, storage::Storage},
     persistence::{
         Database,
-        repository::{accounts, characters},
+        repository::{accounts, characters, storages},
     },
 };
 
@@ -233,4 +233,43 @@ fn fill_and_open_again(engine: StoreEngine) {
         std::slice::from_ref(&account)
     );
     assert_eq!(characters::of_account(&database, account.id).unwrap(), [made]);
+}
+
+fn potions(amount: u16) -> Storage {
+    [Item::new(ItemId(501), amount)].into_iter().collect()
+}
+
+#[test]
+fn a_storage_and_its_character_are_saved_together_or_not_at_all() {
+    let (mut database, alice) = with_account();
+    let mut made = add_character(&mut database, &alice, 0, "First");
+    assert!(storages::of_account(&database, alice.id).unwrap().is_empty());
+    made.zeny = 7;
+    let before = database.sequence();
+    assert!(storages::save(&mut database, &made, &potions(3)).unwrap());
+    assert_eq!(database.sequence(), before + 1, "one change");
+    assert_eq!(storages::of_account(&database, alice.id).unwrap(), potions(3));
+    assert_eq!(characters::by_id(&database, made.id).unwrap().unwrap().zeny, 7);
+    assert!(characters::delete(&mut database, made.id).unwrap());
+    assert!(!storages::save(&mut database, &made, &potions(9)).unwrap());
+    assert_eq!(storages::of_account(&database, alice.id).unwrap(), potions(3));
+}
+
+#[test]
+fn characters_that_dealt_with_each_other_are_saved_together_or_not_at_all() {
+    let (mut database, alice) = with_account();
+    let mut both =
+        [(0, "First"), (1, "Second")].map(|(slot, called)| add_character(&mut database, &alice, slot, called));
+    for (zeny, character) in (1..).zip(&mut both) {
+        character.zeny = zeny;
+    }
+    let before = database.sequence();
+    assert!(characters::save_all(&mut database, &both).unwrap());
+    assert_eq!(database.sequence(), before + 1, "one change");
+    assert_eq!(characters::of_account(&database, alice.id).unwrap(), both);
+    let mut gone = both.clone();
+    gone[0].zeny = 100;
+    gone[1].id = CharacterId(1);
+    assert!(!characters::save_all(&mut database, &gone).unwrap());
+    assert_eq!(characters::of_account(&database, alice.id).unwrap(), both);
 }

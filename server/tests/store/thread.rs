@@ -188,6 +188,8 @@ fn every_kind_of_write_does_what_the_model_does() {
     drop(inbox);
     let database = thread.join().unwrap();
     assert_eq!(database.sequence(), 30);
+    let storages = Model::storages_in(&database, model.accounts.keys());
+    assert_eq!(storages, model.storages);
     assert_eq!(Model::stored_in(&database), (model.accounts, model.characters));
 }
 

@@ -93,6 +93,7 @@ fn what_one_store_exports_the_other_has_byte_for_byte() {
         assert_eq!(pairs(new.path(), to), pairs(old.path(), from), "{from} to {to}");
         let database = Database::open(new.path(), to).unwrap();
         let model = Model::after(657);
+        assert_eq!(Model::storages_in(&database, model.accounts.keys()), model.storages);
         assert_eq!(Model::stored_in(&database), (model.accounts, model.characters));
         drop(database);
         assert_eq!(export_of(new.path(), to), text);

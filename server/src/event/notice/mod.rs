@@ -9,6 +9,9 @@ mod login;
 mod npc;
 mod screen;
 mod sheet;
+mod shop;
+mod storage;
+mod trade;
 
 use std::sync::Arc;
 
@@ -25,6 +28,9 @@ pub use screen::{
     RenameResult, ReserveResult,
 };
 pub use sheet::{Experience, Figures, HotkeyBar, LookChange, Vitals, WhisperResult};
+pub use shop::{GoodsCard, PurchaseResult, SellableCard, ShopNotice};
+pub use storage::StorageNotice;
+pub use trade::{OfferResult, TradeNotice, TradeStart};
 
 use super::{
     DisconnectReason, Moment, Name, UnitLook,
@@ -378,6 +384,12 @@ pub enum Notice {
     Fight(FightNotice),
     /// Something on the floor.
     Floor(FloorNotice),
+    /// What a shop shows.
+    Shop(ShopNotice),
+    /// What the storage shows.
+    Storage(StorageNotice),
+    /// What a trade tells.
+    Trade(TradeNotice),
     /// What a unit is called.
     UnitNamed {
         /// Which.

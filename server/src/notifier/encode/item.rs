@@ -99,18 +99,23 @@ pub(super) fn list(
     page: &mut Page<'_>,
 ) -> Result<(), EncodeError> {
     let (stacks, equipment): (Vec<_>, Vec<_>) = cards.iter().partition(|card| card.kind.stacks());
-    // Where the name is the end of the packet it ends in a NUL; where it has a field of its own size, the rest of that is.
-    let name = if page.is_variable::<ZcInventoryStart>() {
-        RoString::terminated(title)
-    } else {
-        RoString::from(title)
-    };
+    let name = self::title(title, page);
     page.put(&fill!(ZcInventoryStart { container, name }))?;
     let items: Vec<NormalItem> = stacks.into_iter().map(|card| stack(card, first)).collect();
     page.put(&fill!(ZcInventoryItemlistNormal { container, items }))?;
     let items: Vec<EquipItem> = equipment.into_iter().map(|card| piece(card, first)).collect();
     page.put(&fill!(ZcInventoryItemlistEquip { container, items }))?;
     page.put(&fill!(ZcInventoryEnd { container }))
+}
+
+/// The title of a container's window. Where it is the end of the packet it ends in a NUL; where it has a field of its own
+/// size, the rest of that is.
+pub(super) fn title(title: &str, page: &Page<'_>) -> RoString {
+    if page.is_variable::<ZcInventoryStart>() {
+        RoString::terminated(title)
+    } else {
+        RoString::from(title)
+    }
 }
 
 /// A stack as lists have it, with places counted from `first`.
@@ -208,7 +213,8 @@ pub(super) fn index(place: usize) -> u16 {
     counted(place, FIRST_PLACE)
 }
 
-fn counted(place: usize, first: usize) -> u16 {
+/// A place as clients count it.
+pub(super) fn counted(place: usize, first: usize) -> u16 {
     u16::try_from(place.saturating_add(first)).unwrap_or(NO_PLACE)
 }
 

@@ -21,8 +21,11 @@ mod list;
 mod login;
 mod npc;
 mod sheet;
+mod shop;
+mod storage;
 mod talk;
 mod text;
+mod trade;
 mod unit;
 
 use std::net::Ipv4Addr;
@@ -59,8 +62,12 @@ pub fn encode(notice: &Notice, recipient: &Recipient, out: &mut Vec<u8>) -> Resu
 }
 
 fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
-    if let Notice::Npc(notice) = notice {
-        return npc::write(notice, &mut page);
+    match notice {
+        Notice::Npc(notice) => return npc::write(notice, &mut page),
+        Notice::Shop(notice) => return shop::write(notice, &mut page),
+        Notice::Storage(notice) => return storage::write(notice, &mut page),
+        Notice::Trade(notice) => return trade::write(notice, &mut page),
+        _ => {}
     }
     if login::write(notice, &mut page)?
         || character::write(notice, &mut page)?

@@ -1,6 +1,9 @@
 //! What a scan came across, and whether it belongs together.
 
-use std::{collections::BTreeMap, fmt::Debug};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 use super::report::{FindingKind, Report};
 use crate::{
@@ -20,6 +23,8 @@ pub(super) struct Found {
     characters: BTreeMap<u32, (Name, (u32, u8))>,
     character_names: BTreeMap<Name, u32>,
     slots: BTreeMap<(u32, u8), u32>,
+    /// Accounts that have a storage.
+    storages: BTreeSet<u32>,
     counters: Vec<CounterRecord>,
 }
 
@@ -50,6 +55,9 @@ impl Found {
             }
             AnyRecord::Slot(entry) => {
                 self.slots.insert((entry.account, entry.slot), entry.character);
+            }
+            AnyRecord::Storage(storage) => {
+                self.storages.insert(storage.account);
             }
             AnyRecord::Totals(totals) => self.stored_totals = Some(totals),
         }
@@ -96,6 +104,14 @@ impl Found {
                 let text = format!("character {id} belongs to account {account}, which does not exist");
                 report.add(FindingKind::Orphan, text);
             }
+        }
+        for account in self
+            .storages
+            .iter()
+            .filter(|account| !self.accounts.contains_key(account))
+        {
+            let text = format!("a storage belongs to account {account}, which does not exist");
+            report.add(FindingKind::Orphan, text);
         }
     }
 

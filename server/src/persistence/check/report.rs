@@ -79,9 +79,15 @@ impl Report {
 
     pub(super) fn count(&mut self, record: &AnyRecord) {
         *self.records.entry(record.kind()).or_default() += 1;
-        if let AnyRecord::Character(character) = record {
-            self.zeny += u64::from(character.zeny);
-            self.count_items(&format!("character {}", character.id), &character.inventory);
+        match record {
+            AnyRecord::Character(character) => {
+                self.zeny += u64::from(character.zeny);
+                self.count_items(&format!("character {}", character.id), &character.inventory);
+            }
+            AnyRecord::Storage(storage) => {
+                self.count_items(&format!("the storage of account {}", storage.account), &storage.items);
+            }
+            _ => {}
         }
     }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::{
     AccountNameRecord, AccountRecord, CharacterNameRecord, CharacterRecord, CounterRecord, Record, RecordError,
-    RecordKind, SlotRecord, TotalsRecord, checksum, decode, encode, envelope::seal, hexadecimal, readable,
+    RecordKind, SlotRecord, StorageRecord, TotalsRecord, checksum, decode, encode, envelope::seal, hexadecimal,
+    readable,
 };
 
 /// Makes the enum and what it does for each kind. A kind that is missing here does not compile in `decode`.
@@ -86,6 +87,7 @@ any_record! {
     CharacterName(CharacterNameRecord),
     AccountName(AccountNameRecord),
     Slot(SlotRecord),
+    Storage(StorageRecord),
     Totals(TotalsRecord),
 }
 

@@ -20,19 +20,22 @@ pub enum RecordKind {
     AccountName = b'N',
     /// The character id in an account's slot, by account id and slot.
     Slot = b'S',
+    /// What is in an account's storage, by the account's id.
+    Storage = b'W',
     /// Sequence number, count and checksum over all other records.
     Totals = b'T',
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Account,
         Self::Character,
         Self::Counter,
         Self::CharacterName,
         Self::AccountName,
         Self::Slot,
+        Self::Storage,
         Self::Totals,
     ];
 
@@ -69,6 +72,7 @@ impl fmt::Display for RecordKind {
             Self::CharacterName => "character name",
             Self::AccountName => "account name",
             Self::Slot => "character slot",
+            Self::Storage => "storage",
             Self::Totals => "totals",
         })
     }

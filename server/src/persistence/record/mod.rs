@@ -15,6 +15,7 @@ mod item;
 mod kind;
 mod name_bytes;
 mod readable;
+mod storage;
 mod totals;
 
 use serde::{Deserializer, Serialize, de::DeserializeOwned};
@@ -27,6 +28,7 @@ pub use error::RecordError;
 pub use index::{AccountNameRecord, CharacterNameRecord, SlotRecord};
 pub use item::ItemRecord;
 pub use kind::RecordKind;
+pub use storage::StorageRecord;
 pub use totals::TotalsRecord;
 
 pub(crate) use envelope::{checksum, version};

@@ -68,16 +68,40 @@ pub fn save(database: &mut Database, character: &Character) -> Result<bool, Stor
     let Some(stored) = record(database, character.id)? else {
         return Ok(false);
     };
-    let merged = CharacterRecord {
-        account: stored.account,
-        name: stored.name,
-        slot: stored.slot,
-        ..CharacterRecord::from(character)
-    };
+    let merged = merged(&stored, character);
     if merged != stored {
         database.commit(Changes::new().put(&merged))?;
     }
     Ok(true)
+}
+
+/// Saves several characters in one change, as [`save`] does with one. `false`, and nothing changed, when one of them is
+/// not there.
+pub fn save_all(database: &mut Database, characters: &[Character]) -> Result<bool, StoreError> {
+    let mut changes = Changes::new();
+    for character in characters {
+        let Some(stored) = record(database, character.id)? else {
+            return Ok(false);
+        };
+        changes = changes.put(&merged(&stored, character));
+    }
+    database.commit(changes)?;
+    Ok(true)
+}
+
+/// What [`save`] changes, to be committed with more; `None` when there is no such character.
+pub(super) fn changes(database: &Database, character: &Character) -> Result<Option<Changes>, StoreError> {
+    let stored = record(database, character.id)?;
+    Ok(stored.map(|stored| Changes::new().put(&merged(&stored, character))))
+}
+
+fn merged(stored: &CharacterRecord, character: &Character) -> CharacterRecord {
+    CharacterRecord {
+        account: stored.account,
+        name: stored.name,
+        slot: stored.slot,
+        ..CharacterRecord::from(character)
+    }
 }
 
 /// Deletes a character and frees its name and slot; `false` when there is no such character.

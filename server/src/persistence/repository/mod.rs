@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod characters;
+pub mod storages;
 
 use super::{
     database::Database,

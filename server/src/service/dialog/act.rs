@@ -2,9 +2,9 @@
 
 use packets::UnitId;
 
-use super::super::{job, travel, vitals};
+use super::super::{job, ledger::Ledger, shop, storage, storage_window, travel, vitals};
 use crate::{
-    event::{Effects, Moment, look::Vanish, notice::Pool, record::Place},
+    event::{Effects, Item, Moment, look::Vanish, notice::Pool, record::Place},
     figures::pools::share,
     state::ServerState,
     world::{Action, Spot},
@@ -28,7 +28,13 @@ impl Done {
 }
 
 /// Does what a dialog says, for who talks.
-pub(super) fn act(state: &mut ServerState, now: Moment, unit: UnitId, action: &Action, effects: &mut Effects) -> Done {
+pub(super) fn act(
+    state: &mut ServerState,
+    now: Moment,
+    unit: UnitId,
+    (step, action): (usize, &Action),
+    effects: &mut Effects,
+) -> Done {
     match action {
         Action::Heal { hp, sp } => heal(state, now, unit, (*hp, *sp), effects),
         Action::Warp(spot) => {
@@ -37,13 +43,43 @@ pub(super) fn act(state: &mut ServerState, now: Moment, unit: UnitId, action: &A
         }
         Action::ChangeJob(job) => Done::changed(job::change(state, now, unit, *job, effects)),
         Action::SetSavePoint(spot) => Done::changed(set_save_point(state, unit, *spot)),
-        Action::GiveItem(..)
-        | Action::TakeItem(..)
-        | Action::GiveZeny(_)
-        | Action::TakeZeny(_)
-        | Action::OpenStorage
-        | Action::OpenShop(_) => Done::Refused,
+        Action::GiveItem(item, amount) => deal(state, unit, effects, |ledger, number| {
+            let amount = u16::try_from(amount.of(number)).ok()?;
+            ledger.give(Item::new(*item, amount)).ok()
+        }),
+        Action::TakeItem(item, amount) => deal(state, unit, effects, |ledger, number| {
+            ledger.take_kind(*item, amount.of(number))
+        }),
+        Action::GiveZeny(amount) => deal(state, unit, effects, |ledger, number| {
+            ledger.zeny(amount.of(number).into())
+        }),
+        Action::TakeZeny(amount) => deal(state, unit, effects, |ledger, number| {
+            ledger.zeny(-i64::from(amount.of(number)))
+        }),
+        Action::OpenStorage if storage_window::open(state, unit, effects) => Done::Unsaved,
+        Action::OpenShop(_) if shop::open(state, unit, step, effects) => Done::Unsaved,
+        Action::OpenStorage | Action::OpenShop(_) => Done::Refused,
     }
+}
+
+/// Gives or takes as `change` says, which is told the number typed last.
+fn deal(
+    state: &mut ServerState,
+    unit: UnitId,
+    effects: &mut Effects,
+    change: impl FnOnce(&mut Ledger<'_>, u32) -> Option<()>,
+) -> Done {
+    let world = state.world.clone();
+    let Some(player) = state.players.get(unit) else {
+        return Done::Refused;
+    };
+    let number = player.dialog.as_ref().map_or(0, |talk| talk.number);
+    let mut ledger = Ledger::of(&world, player);
+    if storage::is_behind(state) || change(&mut ledger, number).is_none() {
+        return Done::Refused;
+    }
+    ledger.settle(state, unit, effects);
+    Done::Changed
 }
 
 /// Restores percents of the most hit and spell points; nobody gets more than the most.

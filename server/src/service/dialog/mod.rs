@@ -8,11 +8,9 @@ mod ask;
 
 use packets::UnitId;
 
-use super::{interaction, save, walk};
+use super::{interaction, save, shop, walk};
 use crate::{
-    event::{
-        Audience, CommitNumber, Effects, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand,
-    },
+    event::{Effects, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
     state::{Conversation, Player, SIGHT, ServerState},
     world::{Choice, Dialog, Gap, Line, Npc, Role, Step, World},
 };
@@ -41,13 +39,13 @@ fn contact(state: &mut ServerState, now: Moment, unit: UnitId, npc: UnitId, effe
     }
     interaction::end(state, unit, effects);
     match &npc.role {
-        Role::Shop(_) => {}
+        Role::Shop(_) => shop::offer(state, unit, index, effects),
         Role::Talk(_) => begin(state, now, unit, index, effects),
     }
 }
 
 /// Whether a player who could speak is near enough.
-fn hears(npc: &Npc, player: &Player) -> bool {
+pub(super) fn hears(npc: &Npc, player: &Player) -> bool {
     let near = player.instance().0 as usize == npc.map && player.cell().distance(npc.cell) <= REACH;
     near && player.is_in_sight() && player.posture != Posture::Dead
 }
@@ -136,15 +134,7 @@ fn play(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effect
     let told_before = effects.notify.len();
     let changed = run(state, now, unit, effects);
     if changed && let Some(commit) = save::player(state, now, unit, effects) {
-        hold_back(effects, told_before, session, commit);
-    }
-}
-
-/// What a session was told from a place in the list on waits for a write.
-fn hold_back(effects: &mut Effects, from: usize, session: SessionId, commit: CommitNumber) {
-    let told = effects.notify.iter_mut().skip(from);
-    for notification in told.filter(|told| told.to == Audience::One(session)) {
-        notification.after = Some(commit);
+        effects.hold_back(told_before, session, commit);
     }
 }
 
@@ -173,11 +163,11 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
                 let holds = state
                     .players
                     .get(unit)
-                    .is_some_and(|player| ask::holds(player, condition));
+                    .is_some_and(|player| ask::holds(&world, player, condition));
                 if holds { next } else { *otherwise }
             }
             Step::Go(to) => *to,
-            Step::Do(action) => match act::act(state, now, unit, action, effects) {
+            Step::Do(action) => match act::act(state, now, unit, (at, action), effects) {
                 act::Done::Changed => {
                     changed = true;
                     next

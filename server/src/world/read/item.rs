@@ -32,8 +32,7 @@ pub(super) struct ItemDraft {
     kind: ItemType,
     weapon: Option<WeaponType>,
     ammo: Option<AmmoType>,
-    #[serde(default)]
-    buy: u32,
+    buy: Option<u32>,
     sell: Option<u32>,
     #[serde(default)]
     weight: u32,
@@ -127,6 +126,7 @@ pub(super) fn items(
 }
 
 fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
+    let (buy, sell) = prices(draft.buy, draft.sell);
     let level_of = |kind, level: Option<u8>| if draft.kind == kind { level.unwrap_or(1) } else { 0 };
     ItemKind {
         id: ItemId(draft.id),
@@ -135,8 +135,8 @@ fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
         kind: draft.kind,
         weapon: draft.weapon,
         ammo: draft.ammo,
-        buy: draft.buy,
-        sell: draft.sell.unwrap_or(price::selling_by_default(draft.buy)),
+        buy,
+        sell,
         weight: draft.weight,
         attack: draft.attack,
         magic_attack: draft.magic_attack,
@@ -161,6 +161,18 @@ fn kind(draft: &ItemDraft, alias: Option<ItemId>) -> ItemKind {
         on_unequip: known(&draft.on_unequip),
         drop_effect: draft.drop_effect,
     }
+}
+
+/// Buying and selling price of what says both, one or none; what zeny could be made by sells for 1.
+fn prices(buy: Option<u32>, sell: Option<u32>) -> (u32, u32) {
+    let (buy, sell) = match (buy, sell) {
+        (Some(buy), Some(sell)) => (buy, sell),
+        (Some(buy), None) => (buy, price::selling_by_default(buy)),
+        (None, Some(sell)) => (price::buying_by_default(sell), sell),
+        (None, None) => (0, 0),
+    };
+    let sell = if price::is_exploitable(buy, sell) { 1 } else { sell };
+    (buy, sell)
 }
 
 fn known(effects: &[Spanned<Effect>]) -> Box<[Effect]> {

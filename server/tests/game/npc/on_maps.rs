@@ -28,7 +28,7 @@ fn who_comes_in_sees_the_npcs_around_with_their_looks() {
         })
         .collect();
     let seen: Vec<_> = looks.iter().map(|(look, _)| look.unit).collect();
-    assert_eq!(seen.len(), 4, "all four stand within 14 cells of (20, 20)");
+    assert_eq!(seen.len(), 8, "all eight stand within 14 cells of (20, 20)");
     let (talker, how) = looks.iter().find(|(look, _)| look.unit == unit(TALKER)).unwrap();
     assert_eq!(
         talker.unit.0, 110_000_000,

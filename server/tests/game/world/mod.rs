@@ -184,3 +184,21 @@ fn spawn_groups_are_said_by_id_or_name_with_their_times() {
     );
     assert_eq!((second.area.low, second.area.high), (Cell::new(4, 5), Cell::new(4, 5)));
 }
+
+#[test]
+fn an_item_that_says_one_price_has_both_and_nobody_gets_rich_by_it() {
+    for (said, buy, sell) in [
+        ("buy = 51", 51, 25),
+        ("sell = 25", 50, 25),
+        ("buy = 124\nsell = 75", 124, 75),
+        ("buy = 124\nsell = 76", 124, 1),
+        ("buy = 0\nsell = 9", 0, 1),
+        ("buy = 9\nsell = 0", 9, 0),
+        ("", 0, 0),
+    ] {
+        let item = format!("[[item]]\nid = 1\naegis_name = \"Thing\"\nname = \"Thing\"\n{said}\n");
+        let world = World::read(&[("good.world", GOOD), ("items.toml", &item)]).unwrap();
+        let kind = world.item_named("Thing").unwrap();
+        assert_eq!((kind.buy, kind.sell), (buy, sell), "{said}");
+    }
+}
