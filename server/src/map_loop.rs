@@ -1,4 +1,5 @@
-//! A map loop: one thread for each live map instance, which owns its [`MapInstanceState`]: the monsters.
+//! A map loop: one thread for each live map instance, which owns its [`MapInstanceState`]: the monsters, and what lies on
+//! the floor. It wakes when it is told something, and on the ticks for which something is due: where nobody is, it sleeps.
 //!
 //! [`step`] is what it does as a pure function, [`run`] the thread around it.
 
@@ -70,6 +71,9 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
     }
 }
 
+/// How long the loop sleeps at a time when nothing is due, and nobody tells it anything.
+const IDLE: Duration = Duration::from_hours(1);
+
 /// Runs until it is told to stop, or the game loop is gone; gives the state back.
 pub(crate) fn run(
     mut state: MapInstanceState,
@@ -80,7 +84,8 @@ pub(crate) fn run(
 ) -> MapInstanceState {
     let mut next_tick = clock.now() + clock.tick();
     loop {
-        let wait = Duration::from_millis(next_tick.since(clock.now()));
+        let due = state.due().map(|due| due.max(next_tick));
+        let wait = due.map_or(IDLE, |due| Duration::from_millis(due.since(clock.now())));
         let mut events = match inbox.recv_timeout(wait) {
             Ok(events) => events,
             Err(RecvTimeoutError::Timeout) => Vec::new(),
@@ -88,7 +93,7 @@ pub(crate) fn run(
         };
         events.extend(inbox.try_iter().flatten());
         let now = clock.now();
-        if now >= next_tick {
+        if due.is_some_and(|due| now >= due) {
             events.push(MapEvent::Tick);
             next_tick = (next_tick + clock.tick()).max(now);
         }

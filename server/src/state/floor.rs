@@ -112,6 +112,11 @@ impl Floor {
         around.filter_map(|(_, unit)| self.items.get(&unit))
     }
 
+    /// When the time of a thing is over next.
+    pub(super) fn next_end(&self) -> Option<Moment> {
+        self.ends.next()
+    }
+
     /// The number of the next thing that falls.
     pub(crate) fn next_unit(&mut self) -> UnitId {
         loop {

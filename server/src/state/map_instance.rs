@@ -133,6 +133,15 @@ impl MapInstanceState {
         self.watchers.get(&stay.unit).filter(|watcher| watcher.stay == stay)
     }
 
+    /// When something is to be done next, if nothing happens before: a blow lands, a monster wakes, a thing on the floor has
+    /// lain there for long enough.
+    pub fn due(&self) -> Option<Moment> {
+        [self.blows.next(), self.wakes.next(), self.floor.next_end()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
     /// Takes a monster to another cell.
     pub(crate) fn shift_monster(&mut self, index: usize, to: Cell) {
         if let Some(monster) = self.monsters.get_mut(index) {

@@ -16,9 +16,9 @@ use crate::common::{Client, Scenario};
 
 const GROUND: usize = 0;
 pub(super) const PORING: u16 = 1002;
-const HORNET: u16 = 1004;
-const PUPA: u16 = 1008;
-const ZOMBIE: u16 = 1015;
+pub(super) const HORNET: u16 = 1004;
+pub(super) const PUPA: u16 = 1008;
+pub(super) const ZOMBIE: u16 = 1015;
 
 /// Somebody on the test ground, and a monster of that kind within three cells.
 pub(super) fn meet(name: &str, class: u16) -> (Scenario, Client, UnitId) {
@@ -54,12 +54,12 @@ pub(super) fn make_strong(scenario: &mut Scenario, client: &Client) {
     });
 }
 
-fn monster(scenario: &Scenario, unit: UnitId) -> &Monster {
+pub(super) fn monster(scenario: &Scenario, unit: UnitId) -> &Monster {
     let monsters = scenario.maps[GROUND].monsters();
     monsters.iter().find(|monster| monster.look.unit == unit).unwrap()
 }
 
-fn attack(scenario: &mut Scenario, client: &Client, target: UnitId, continuous: bool) {
+pub(super) fn attack(scenario: &mut Scenario, client: &Client, target: UnitId, continuous: bool) {
     let attack = FightCommand::Attack { target, continuous };
     scenario.command(client.session, Command::Fight(attack));
 }
@@ -93,7 +93,7 @@ pub(super) fn until_dead(scenario: &mut Scenario, client: &Client, target: UnitI
     told
 }
 
-fn strikes(told: &[Notice], by: UnitId) -> Vec<(Outcome, u32)> {
+pub(super) fn strikes(told: &[Notice], by: UnitId) -> Vec<(Outcome, u32)> {
     let struck = |notice: &Notice| match notice {
         Notice::Fight(FightNotice::Struck { from, blow, .. }) if *from == by => Some((blow.outcome, blow.right)),
         _ => None,
