@@ -125,8 +125,9 @@ fn announcements(state: &ServerState, session: SessionId, effects: &mut Effects)
 
 fn map_property(state: &ServerState, player: &Player, effects: &mut Effects) {
     let map = state.world.maps.get(player.instance().0 as usize);
-    let town = map.is_some_and(|map| map.flags.contains(MapFlags::TOWN));
-    effects.tell(player.session, Notice::MapProperty { pvp: false, town });
+    let is = |flag| map.is_some_and(|map| map.flags.contains(flag));
+    let (pvp, town) = (is(MapFlags::PVP), is(MapFlags::TOWN));
+    effects.tell(player.session, Notice::MapProperty { pvp, town });
 }
 
 /// The client says that it takes part again: it is told so back, once it stands in the world.

@@ -1,8 +1,8 @@
 //! The rules of the game: each service gets the state, changes what it is responsible for, and says what follows as
 //! effects.
 //!
-//! A service never touches a socket, a channel, a clock or the store. Called by [`crate::game_loop`] only; monsters'
-//! rules, in [`monster`], by [`crate::map_loop`].
+//! A service never touches a socket, a channel, a clock or the store. Called by [`crate::game_loop`] only; those of
+//! monsters and of the floor, in [`monster`] and [`floor`], by [`crate::map_loop`].
 
 pub mod action;
 pub mod belongings;

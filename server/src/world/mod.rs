@@ -8,7 +8,7 @@
 //! | statement | meaning |
 //! | --- | --- |
 //! | `map prontera 312 x 392` | begins a map: name without `.gat`, columns, rows as the client has them |
-//! | `flags town nobranch` | what the map forbids or allows ([`MapFlags`]); read and checked, but nothing uses any but `town` yet |
+//! | `flags town nobranch` | what the map forbids or allows ([`MapFlags`]); those that nothing uses yet are read and checked |
 //! | `back prontera 156 180` | who leaves the game on this map comes back there; read and checked, but nothing uses it yet |
 //! | `start 156 180` | new characters stand here, on this map: once in a world |
 //! | `walk 149..162 27..193` | columns, rows: these cells can be walked |
