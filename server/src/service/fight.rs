@@ -9,7 +9,7 @@ use packets::UnitId;
 use super::{
     belongings, chance,
     experience::{self, Gain},
-    sight,
+    interaction, sight,
     vitals::{self, Hurt},
     walk,
 };
@@ -50,7 +50,8 @@ pub fn stop(state: &mut ServerState, unit: UnitId) {
     }
 }
 
-/// Attacks as soon as the last attack's delay is over. Who sits, lies dead or loads a map does not, and is not told so.
+/// Attacks as soon as the last attack's delay is over. Who sits, lies dead, loads a map, talks with an NPC or trades does
+/// not, and is not told so.
 fn attack(
     state: &mut ServerState,
     now: Moment,
@@ -59,6 +60,9 @@ fn attack(
     effects: &mut Effects,
 ) {
     walk::catch_up(state, now, unit, effects);
+    if interaction::holds_things(state, unit) {
+        return;
+    }
     let Some(player) = state.players.get_mut(unit).filter(|player| is_able(player)) else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, fight, save, sight, status};
+use super::{belongings, fight, interaction, save, sight, status};
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
@@ -24,14 +24,15 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
     }
 }
 
-fn is_able(player: &Player) -> bool {
-    player.is_in_sight() && player.posture != Posture::Dead && player.dialog.is_none()
+fn is_able(state: &ServerState, player: &Player) -> bool {
+    let lives = player.is_in_sight() && player.posture != Posture::Dead;
+    lives && !interaction::holds_things(state, player.unit())
 }
 
 /// Asks the map loop for something on the floor. Whoever cannot have it is told so: clients wait for an answer.
 fn pick_up(state: &ServerState, unit: UnitId, wanted: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
-    if !is_able(player) {
+    if !is_able(state, player) {
         return refuse(player, AddRefusal::NotYours, effects);
     }
     let wants = FloorEvent::PickUp {
@@ -80,7 +81,7 @@ fn takes(
     let Some(player) = state.players.get(stay.unit).filter(there) else {
         return false;
     };
-    if !is_able(player) {
+    if !is_able(state, player) {
         refuse(player, AddRefusal::NotYours, effects);
         return false;
     }
@@ -144,5 +145,5 @@ fn may_drop(state: &ServerState, player: &Player, place: usize) -> bool {
     let kind = item.and_then(|item| state.world.item(item.id));
     let item_allows = kind.is_some_and(|kind| !kind.limits.contains(TradeLimits::NO_DROP));
     let is_worn = item.is_some_and(crate::event::Item::is_worn);
-    is_able(player) && map_allows && item_allows && !is_worn
+    is_able(state, player) && map_allows && item_allows && !is_worn
 }

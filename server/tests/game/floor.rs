@@ -135,7 +135,6 @@ fn nothing_is_dropped_that_may_not_be_or_is_not_there() {
         let expected = if place == 77 { refused(0) } else { refused(apples) };
         assert_eq!(scenario.told(adele.session), [expected]);
     }
-    scenario.say(&adele, "hello");
     scenario.act(|state, now, effects| server::service::vitals::die(state, now, adele.unit(), effects));
     scenario.forget();
     drop(&mut scenario, &adele, apples, 1);
