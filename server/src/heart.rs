@@ -9,15 +9,25 @@ use std::{
 
 use crate::{
     clock::Clock,
-    event::{GameEvent, MapInstanceId},
+    event::{GameEvent, MapInstanceId, people::StoredPeople},
     game_loop::{self, GameLoop, MapInbox},
     inbox::{GameInbox, GameQueue},
     map_loop,
     ports::Ports,
-    state::{MapInstanceState, Rules, ServerState},
+    state::{MapInstanceState, People, Rules, ServerState},
     statistics::{Statistics, live::LoopStatistics},
     world::World,
 };
+
+/// What a server begins with.
+pub struct Begin {
+    /// The operator's rules.
+    pub rules: Rules,
+    /// Decides everything that chance decides, and must be one that nobody can guess: login ids come from it.
+    pub seed: [u8; 32],
+    /// What the store has of friends and parties.
+    pub people: StoredPeople,
+}
 
 /// The running loops.
 pub struct Heart {
@@ -27,17 +37,16 @@ pub struct Heart {
 }
 
 impl Heart {
-    /// Starts the loops, which do what is due later every `tick`. `seed` decides everything that chance decides, and
-    /// must be one that nobody can guess: login ids come from it.
+    /// Starts the loops, which do what is due later every `tick`.
     pub fn start(
         world: &Arc<World>,
-        rules: Rules,
-        seed: [u8; 32],
+        begin: Begin,
         tick: Duration,
         (inbox, queue): (GameInbox, GameQueue),
         ports: Ports,
         statistics: &Arc<Statistics>,
     ) -> io::Result<Self> {
+        let Begin { rules, seed, people } = begin;
         let clock = Clock::start(tick);
         let now = clock.now();
         let mut inboxes = Vec::new();
@@ -56,7 +65,10 @@ impl Heart {
             inboxes.push(MapInbox::new(sender));
         }
         let game = GameLoop {
-            state: ServerState::new(Arc::clone(world), rules, seed, now),
+            state: ServerState {
+                people: People::new(people),
+                ..ServerState::new(Arc::clone(world), rules, seed, now)
+            },
             queue,
             ports,
             maps: inboxes,
@@ -143,8 +155,13 @@ mod tests {
             slow: Box::new(Sink),
         };
         let tick = Duration::from_millis(40);
-        let (rules, channel, statistics) = (Rules::default(), (inbox.clone(), queue), Arc::default());
-        let heart = Heart::start(&world, rules, [0; 32], tick, channel, ports, &statistics);
+        let begin = Begin {
+            rules: Rules::default(),
+            seed: [0; 32],
+            people: StoredPeople::default(),
+        };
+        let (channel, statistics) = ((inbox.clone(), queue), Arc::default());
+        let heart = Heart::start(&world, begin, tick, channel, ports, &statistics);
         (heart.unwrap(), inbox)
     }
 

@@ -26,12 +26,16 @@ pub use error::RunError;
 use crate::{
     config::{Config, PasswordPreset},
     event::{GameEvent, StoreAnswer},
-    heart::Heart,
+    heart::{Begin, Heart},
     inbox::{self, GameInbox},
     net::{ListenerAddresses, Net, NetError},
     notifier::Notifier,
     operation::Operation,
-    persistence::{Database, Persistence, PersistenceInbox, Sinks, record::AccountRecord, repository::accounts},
+    persistence::{
+        Database, Persistence, PersistenceInbox, Sinks,
+        record::AccountRecord,
+        repository::{accounts, people},
+    },
     ports::Ports,
     slow::SlowPool,
     statistics::Statistics,
@@ -78,6 +82,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
     let notifier = Notifier::start(settings::outboxes(config), Arc::clone(&statistics));
     let (notifier, notifier_thread) = notifier.map_err(RunError::Thread)?;
     let (inbox, queue) = inbox::channel(config.limits.game_inbox);
+    let stored = people::all(&database)?;
     let (persistence, store) = start_persistence(config, database, &inbox, (&notifier, &statistics))?;
     let ports = Ports {
         store: Box::new(store),
@@ -85,15 +90,12 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
         slow: Box::new(start_slow_pool(config, &inbox)?),
     };
     let tick = Duration::from_millis(config.tick_ms.into());
-    let heart = Heart::start(
-        &world,
-        settings::rules(config),
-        seed()?,
-        tick,
-        (inbox.clone(), queue),
-        ports,
-        &statistics,
-    );
+    let begin = Begin {
+        rules: settings::rules(config),
+        seed: seed()?,
+        people: stored,
+    };
+    let heart = Heart::start(&world, begin, tick, (inbox.clone(), queue), ports, &statistics);
     let heart = heart.map_err(RunError::Thread)?;
     let (stop, stopped) = watch::channel(false);
     let net = net.serve(

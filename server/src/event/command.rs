@@ -3,7 +3,7 @@
 use packets::{AccountId, CharacterId, LoginId, UnitId};
 
 use super::{
-    Secret,
+    PeopleCommand, Secret,
     fight::FightCommand,
     floor::FloorCommand,
     growth::GrowthCommand,
@@ -173,6 +173,8 @@ pub enum Command {
     Storage(StorageCommand),
     /// Trade with another player.
     Trade(TradeCommand),
+    /// Something between its player and others.
+    People(PeopleCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

@@ -44,11 +44,16 @@ impl Effects {
 
     /// Tells several sessions, if there are any.
     pub fn tell_all(&mut self, sessions: Vec<SessionId>, notice: Notice) {
+        self.tell_all_after(sessions, notice, None);
+    }
+
+    /// Tells several sessions, if there are any, once a write is durable.
+    pub fn tell_all_after(&mut self, sessions: Vec<SessionId>, notice: Notice, after: Option<CommitNumber>) {
         if !sessions.is_empty() {
             self.notify.push(ClientNotification {
                 to: Audience::Many(sessions),
                 notice,
-                after: None,
+                after,
             });
         }
     }

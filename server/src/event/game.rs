@@ -108,6 +108,8 @@ pub enum Alarm {
     },
     /// Save the characters whose turn it is.
     Save,
+    /// Tell party members where the others of their map are and how they fare.
+    PartyDots,
     /// Ask the clients whose turn it is for a sign of life.
     Ping,
     /// Close a connection whose client left the game, and could have closed it.

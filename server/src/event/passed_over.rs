@@ -26,7 +26,7 @@ pub enum NoWalk {
     Sitting,
     /// It is dead.
     Dead,
-    /// It talks with an NPC.
+    /// It talks with an NPC, or in a chat room.
     Talking,
     /// There is no way, or none that is short enough.
     NoWay,

@@ -6,6 +6,7 @@ use packets::{AccountId, CharacterId};
 
 use super::{
     Name, SessionId,
+    people::PeopleWrite,
     record::{Account, Character, Sex},
     storage::Storage,
 };
@@ -113,7 +114,8 @@ pub enum Write {
         /// All that is in the storage.
         storage: Box<Storage>,
     },
-    /// Delete a character and free its name and slot: [`StoreAnswer::CharacterDeleted`].
+    /// Delete a character, free its name and slot, and take it out of its friends' lists and its party, which the next
+    /// in line leads where it led: [`StoreAnswer::CharacterDeleted`].
     DeleteCharacter {
         /// Who deletes it.
         session: SessionId,
@@ -132,6 +134,8 @@ pub enum Write {
         /// The characters, each with its new slot.
         characters: Vec<Character>,
     },
+    /// Keep what changed between characters.
+    People(PeopleWrite),
 }
 
 /// An account to be made; the store gives its id.

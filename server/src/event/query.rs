@@ -24,6 +24,8 @@ pub enum Query {
         /// Which.
         character: CharacterId,
     },
+    /// Map server: whose whispers it ignores by name.
+    IgnoreList,
     /// Map server: how many play.
     PlayerCount,
     /// Map server: which pages of the guild window there are to see.

@@ -8,9 +8,9 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, pick_up,
-        pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel, walk,
-        whisper,
+        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, people,
+        pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel,
+        walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -129,6 +129,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Shop(command) => shop::command(state, now, session, command, effects),
         Command::Storage(command) => storage_window::command(state, now, session, *command, effects),
         Command::Trade(command) => trade::command(state, now, session, *command, effects),
+        Command::People(command) => people::command(state, now, session, command, effects),
         Command::Respawn => respawn(state, now, session, effects),
         Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
@@ -248,6 +249,10 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Save => {
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);
+        }
+        Alarm::PartyDots => {
+            people::party::due(state, effects);
+            effects.alarm(now + ServerState::PARTY_DOTS, Alarm::PartyDots);
         }
         Alarm::Ping => {
             ping::due(state, now, effects);

@@ -12,11 +12,12 @@ use std::{
 
 use super::{
     database::Database,
-    repository::{accounts, characters, storages},
+    repository::{accounts, characters, people, storages},
     store::StoreError,
 };
 use crate::event::{
     Character, CommitNumber, PersistenceEvent, StoreAnswer,
+    people::PeopleWrite,
     persistence::{Read, Write},
 };
 use crate::ports::StorePort;
@@ -240,6 +241,15 @@ impl Worker {
     }
 }
 
+/// Somebody, or some party, that a change is about.
+fn named_in(write: &PeopleWrite) -> u32 {
+    match write {
+        PeopleWrite::Social(lists) => lists.first().map_or(0, |social| social.character.0),
+        PeopleWrite::Party(party) => party.leader.0,
+        PeopleWrite::Disband(id) => id.0,
+    }
+}
+
 /// Writes that the game needs no answer to.
 fn save(database: &mut Database, write: &Write) -> Result<(), StoreError> {
     let first = |characters: &[Character]| characters.first().map_or(0, |character| character.id.0);
@@ -260,6 +270,10 @@ fn save(database: &mut Database, write: &Write) -> Result<(), StoreError> {
         Write::MoveSlots { characters } => {
             let moved = characters::move_slots(database, characters)?;
             (moved, "move slots with", first(characters))
+        }
+        Write::People(write) => {
+            let changed = people::write(database, write)?;
+            (changed, "change the friends or the party of", named_in(write))
         }
         _ => return Ok(()),
     };

@@ -3,6 +3,8 @@
 mod characters;
 mod names;
 
+pub use names::named;
+
 use crate::{
     event::{MapEvent, MapInstanceId, Moment, Notice, Query, SessionId, persistence::Read},
     state::{Phase, ServerState},
@@ -32,6 +34,7 @@ pub fn answer(state: &ServerState, now: Moment, session: SessionId, query: Query
         Query::TimeSync { .. } => Reply::Tell(Notice::Time { tick: state.tick(now) }),
         Query::UnitName { unit } => names::of_unit(state, session, unit),
         Query::CharacterName { character } => names::of_character(state, session, character),
+        Query::IgnoreList => names::ignored(state, session),
         Query::PlayerCount => Reply::Tell(Notice::PlayerCount(
             u32::try_from(state.players.len()).unwrap_or(u32::MAX),
         )),

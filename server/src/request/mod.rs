@@ -10,6 +10,7 @@ mod growth;
 mod item;
 mod login;
 mod npc;
+mod people;
 mod pincode;
 mod play;
 mod talk;
@@ -97,6 +98,7 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
             item::request,
             growth::request,
             trade::request,
+            people::request,
             enter::to_map,
         ],
     }

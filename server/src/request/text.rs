@@ -2,6 +2,8 @@
 
 use packets::RoString;
 
+use crate::event::Name;
+
 /// Longest line of chat, name and all; the client's own input is shorter.
 pub(super) const LINE: usize = 255;
 
@@ -18,6 +20,11 @@ pub(super) fn line(text: &RoString, most: usize) -> Box<[u8]> {
         .take_while(|&byte| byte != 0)
         .take(most)
         .collect()
+}
+
+/// A name in a field of its own size; what is longer than a name can be is cut, as public servers cut it.
+pub(super) fn name(text: &RoString) -> Name {
+    Name::new(&line(text, Name::MAX)).unwrap_or_default()
 }
 
 /// Digits of a fixed number; `None` when there are fewer.

@@ -1,5 +1,9 @@
 //! What a character does on the spot: turn, sit, stand, show an emotion.
 
+use core::ops::RangeInclusive;
+
+use rand::Rng as _;
+
 use super::{
     recovery,
     sight::{tell_around, tell_around_and_self},
@@ -63,8 +67,26 @@ fn change_posture(
     recovery::reckon(state, now, unit, effects);
 }
 
-/// Shows an emotion to all who see the character, and to itself.
-pub fn emote(state: &ServerState, session: SessionId, emotion: u8, effects: &mut Effects) {
+/// Emotions that clients have. Newer ones have more, which the public servers do not show either.
+const EMOTIONS: RangeInclusive<u8> = 0..=87;
+
+/// The emotion of who may not speak: servers show it, players cannot.
+const MUTED: u8 = 34;
+
+/// The emotions of a die, by its points.
+const DICE: RangeInclusive<u8> = 58..=63;
+
+/// Shows an emotion to all who see the character, and to itself. The points of a die are the server's choice; a number that
+/// is no player's emotion is passed over.
+pub fn emote(state: &mut ServerState, session: SessionId, emotion: u8, effects: &mut Effects) {
+    if !EMOTIONS.contains(&emotion) || emotion == MUTED {
+        return;
+    }
+    let emotion = if DICE.contains(&emotion) {
+        state.random.random_range(DICE)
+    } else {
+        emotion
+    };
     if let Some(player) = state.player_of(session).filter(|player| player.is_in_sight()) {
         let unit = player.unit();
         tell_around_and_self(state, player, SIGHT, Notice::Emotion { unit, emotion }, effects);

@@ -1,6 +1,6 @@
 //! Saying something to all around.
 
-use super::game_master;
+use super::{game_master, people::chat_room};
 use crate::{
     event::{Effects, Moment, Notice, SessionId},
     state::{Player, ServerState},
@@ -22,9 +22,18 @@ pub fn say(state: &mut ServerState, now: Moment, session: SessionId, text: &[u8]
     }
 }
 
+/// In a chat room those in it hear; else those around who are in none.
 fn hear(state: &ServerState, player: &Player, text: &[u8], effects: &mut Effects) {
     effects.tell(player.session, Notice::OwnLine { text: text.into() });
-    let others = state.players.others_around(player, HEARING);
+    let rooms = &state.people.rooms;
+    let hearing: Vec<SessionId> = if let Some(room) = rooms.of(player.unit()) {
+        chat_room::sessions(state, room)
+    } else {
+        let around = state.players.around(player.instance(), player.cell(), HEARING);
+        let outside = around.filter(|(_, other)| rooms.of(other.unit).is_none());
+        outside.map(|(_, other)| other.session).collect()
+    };
+    let others = hearing.into_iter().filter(|&other| other != player.session).collect();
     let line = Notice::UnitLine {
         unit: player.unit(),
         text: text.into(),
@@ -33,7 +42,7 @@ fn hear(state: &ServerState, player: &Player, text: &[u8], effects: &mut Effects
 }
 
 /// What follows the name and ` : `; `None` when the name is not the player's, or nothing follows.
-fn line_of<'t>(player: &Player, text: &'t [u8]) -> Option<&'t [u8]> {
+pub fn line_of<'t>(player: &Player, text: &'t [u8]) -> Option<&'t [u8]> {
     let name = player.name();
     let line = text.strip_prefix(name.as_bytes())?.strip_prefix(b" : ")?;
     (!line.is_empty()).then_some(line)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::CharacterId;
 
-use super::{characters, save, storage};
+use super::{characters, people, save, storage};
 use crate::{
     event::{
         Account, CommitNumber, Effects, Moment, Notice, SessionId,
@@ -36,7 +36,7 @@ pub fn at_once(
         return effects.tell(session, Notice::DeleteRefused(why));
     }
     characters::set_pending(state, account, Pending::Delete(character));
-    storage::write(state, Write::DeleteCharacter { session, character }, effects);
+    ask_store(state, session, character, effects);
 }
 
 /// Whether what was typed is the account's mail address, letter case aside, or its birth date.
@@ -124,11 +124,16 @@ pub fn confirm(
         Some(Some(_)) if owner != Some(birth_date) => ConfirmResult::WrongBirthDate,
         Some(Some(_)) => {
             characters::set_pending(state, account, Pending::ConfirmDeletion(character));
-            storage::write(state, Write::DeleteCharacter { session, character }, effects);
-            return;
+            return ask_store(state, session, character, effects);
         }
     };
     confirmed(session, character, result, effects);
+}
+
+/// Has the store delete a character, which is nobody's friend and in no party from now on.
+fn ask_store(state: &mut ServerState, session: SessionId, character: CharacterId, effects: &mut Effects) {
+    let commit = storage::write(state, Write::DeleteCharacter { session, character }, effects);
+    people::deleted(state, character, commit, effects);
 }
 
 fn confirmed(session: SessionId, character: CharacterId, result: ConfirmResult, effects: &mut Effects) {

@@ -1,9 +1,9 @@
-//! What keeps a player busy with somebody else: a talk with an NPC, and whatever it opened; a shop, the storage, a trade.
-//! All of it ends together, when the player goes elsewhere, dies or leaves.
+//! What keeps a player busy with somebody else: a talk with an NPC, and whatever it opened; a shop, the storage, a trade, a
+//! chat room. All of it ends together, when the player goes elsewhere, dies or leaves.
 
 use packets::UnitId;
 
-use super::{dialog, shop, storage_window, trade};
+use super::{dialog, people::chat_room, shop, storage_window, trade};
 use crate::{event::Effects, state::ServerState};
 
 /// Whether what a player has must stay as it is: it talks with an NPC, or trades.
@@ -22,6 +22,7 @@ pub fn leave_behind(state: &mut ServerState, unit: UnitId, effects: &mut Effects
 
 /// Ends everything that a player is busy with; nothing that was not done is done any more.
 pub fn end(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    chat_room::leave(state, unit, effects);
     dialog::break_off(state, unit, effects);
     shop::close(state, unit);
     storage_window::close(state, unit, effects);

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use packets::AccountId;
 
-use super::{interaction, save, session, sight};
+use super::{interaction, people, save, session, sight};
 use crate::{
     event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, game::Alarm, look::Vanish},
     state::{Phase, ServerState},
@@ -25,6 +25,7 @@ pub fn game(
     let player = state.players.remove(unit)?;
     let record = save::record(state, &player);
     let commit = save::write(state, record.clone(), effects);
+    people::left(state, &player, effects);
     if let Some(online) = state.accounts.get_mut(&AccountId(unit.0)) {
         online.put(record);
     }

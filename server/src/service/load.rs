@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, hotkey, recovery, sight};
+use super::{belongings, hotkey, people, recovery, sight};
 use crate::{
     event::{
         Effects, Moment, Notice, SessionId,
@@ -26,7 +26,7 @@ pub fn end(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
     let figures = player.fighter.figures;
     belongings(state, player, effects);
     if first {
-        settings(player, effects);
+        settings(state, player, effects);
     }
     sight::enter(state, unit, effects);
     let Some(player) = state.players.get(unit) else { return };
@@ -45,6 +45,11 @@ pub fn end(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
     }
     set_loaded(state, unit);
     recovery::restart(state, now, unit, effects);
+    if first {
+        people::came_in(state, unit, effects);
+    } else {
+        people::changed_map(state, unit, effects);
+    }
 }
 
 fn set_loaded(state: &mut ServerState, unit: UnitId) {
@@ -79,10 +84,11 @@ fn belongings(state: &ServerState, player: &Player, effects: &mut Effects) {
 }
 
 /// Which settings are told at the first load: open equipment by a notice of its own, the others by number.
-fn settings(player: &Player, effects: &mut Effects) {
+fn settings(state: &ServerState, player: &Player, effects: &mut Effects) {
     let session = player.session;
     let [open, others @ ..] = player.settings;
-    effects.tell(session, Notice::PartyInvitations { refused: false });
+    let refused = state.people.refuses_parties(player.character.id);
+    effects.tell(session, Notice::PartyInvitations { refused });
     effects.tell(session, Notice::EquipmentOpen { open });
     for (kind, on) in (1..).zip(others) {
         effects.tell(session, Notice::Configured { kind, on });

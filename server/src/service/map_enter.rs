@@ -5,6 +5,7 @@ use std::sync::Arc;
 use packets::AccountId;
 
 use super::{
+    people,
     session::{self, attach, close, is_new, set_phase},
     travel,
 };
@@ -96,7 +97,7 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
         return;
     };
     let (cell, character) = (player.cell(), &player.character);
-    let notices = [
+    let accepted = [
         Notice::MapGreeting {
             account: character.account,
         },
@@ -110,7 +111,8 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
             font: 0,
             sex: character.sex,
         },
-        Notice::Friends,
+    ];
+    let placed = [
         Notice::MapChanged {
             map: map.name.clone(),
             x: cell.x,
@@ -122,7 +124,11 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
             text: state.rules.welcome.as_bytes().into(),
         },
     ];
-    for notice in notices {
+    for notice in accepted {
+        effects.tell(session, notice);
+    }
+    people::friend::list(state, player, effects);
+    for notice in placed {
         effects.tell(session, notice);
     }
 }

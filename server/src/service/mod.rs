@@ -32,6 +32,7 @@ pub mod looks;
 pub mod map_enter;
 pub mod monster;
 pub mod path;
+pub mod people;
 pub mod pick_up;
 pub mod pincode;
 pub mod ping;

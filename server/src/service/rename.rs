@@ -84,6 +84,9 @@ pub fn renamed(
     name: Option<Name>,
     effects: &mut Effects,
 ) {
+    if let Some(name) = name {
+        state.people.rename(id, name);
+    }
     let Some(online) = characters::take_pending(state, session, Pending::Rename(id)) else {
         return;
     };

@@ -3,9 +3,10 @@
 
 use packets::UnitId;
 
+use super::people;
 use crate::{
     event::{
-        Effects, MapEvent, Moment, Notice, SessionId, UnitLook,
+        Effects, MapEvent, Moment, Name, Notice, SessionId, UnitLook,
         look::{Appearance, Posture, Vanish},
         map::{Sight, Stay},
         notice::{FightNotice, FloorNotice},
@@ -43,6 +44,7 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
 
 /// A player goes out of sight, and sees nobody any more.
 pub fn leave(state: &mut ServerState, unit: UnitId, why: Vanish, effects: &mut Effects) {
+    people::out_of_sight(state, unit, effects);
     let Some(player) = state.players.get(unit).filter(|player| player.is_in_sight()) else {
         return;
     };
@@ -153,6 +155,7 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
             unit,
             kind: crate::event::look::UnitKind::Monster,
             name,
+            party: Name::default(),
         },
     }
 }
@@ -162,6 +165,9 @@ fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut 
     if let Some(other) = state.players.get(unit) {
         let how = other.appearance(|moment| state.tick(moment));
         effects.tell(session, appeared(other, how));
+        if let Some(sign) = people::chat_room::sign_of(state, unit) {
+            effects.tell(session, sign);
+        }
     }
 }
 

@@ -77,7 +77,9 @@ fn way(state: &ServerState, player: &Player, to: Cell) -> Result<Vec<Cell>, NoWa
         _ if !player.is_in_sight() => return Err(NoWalk::Loading),
         Posture::Sitting => return Err(NoWalk::Sitting),
         Posture::Dead => return Err(NoWalk::Dead),
-        Posture::Standing if player.dialog.is_some() => return Err(NoWalk::Talking),
+        Posture::Standing if player.dialog.is_some() || state.people.rooms.of(player.unit()).is_some() => {
+            return Err(NoWalk::Talking);
+        }
         Posture::Standing => {}
     }
     let map = state.world.maps.get(player.instance().0 as usize);

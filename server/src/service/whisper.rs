@@ -2,7 +2,7 @@
 
 use crate::{
     event::{Effects, Name, Notice, SessionId, notice::WhisperResult},
-    state::ServerState,
+    state::{Deafness, Player, ServerState},
 };
 
 /// A client whispers to the character of a name, letter case aside. It is told what became of it.
@@ -17,6 +17,9 @@ pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], 
         let result = WhisperResult::NobodyThere;
         return effects.tell(session, Notice::WhisperAnswered { result, sender });
     };
+    if let Some(result) = refusal(state, player, other) {
+        return effects.tell(session, Notice::WhisperAnswered { result, sender });
+    }
     let heard = Notice::Whispered {
         from: player.character.id,
         name: player.name(),
@@ -26,4 +29,13 @@ pub fn whisper(state: &ServerState, session: SessionId, to: &[u8], text: &[u8], 
     effects.tell(other.session, heard);
     let result = WhisperResult::Heard;
     effects.tell(session, Notice::WhisperAnswered { result, sender });
+}
+
+/// Why a player does not hear another, if it does not. Who ignores everybody still hears game masters, unless it is one.
+fn refusal(state: &ServerState, player: &Player, other: &Player) -> Option<WhisperResult> {
+    match state.people.ignored.get(&other.unit())?.deaf_to(player.name())? {
+        Deafness::ToOne => Some(WhisperResult::Ignored),
+        Deafness::ToEveryone if player.game_master && !other.game_master => None,
+        Deafness::ToEveryone => Some(WhisperResult::EveryoneIgnored),
+    }
 }

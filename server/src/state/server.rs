@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{NpcGrids, Online, Player, Players, Rules, Session, TradeStage};
+use super::{NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage};
 use crate::{
-    event::{CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, map::Stay},
+    event::{
+        CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, look::Posture, map::Stay,
+    },
     world::World,
 };
 
@@ -30,6 +32,8 @@ pub struct ServerState {
     pub players: Players,
     /// Where the NPCs stand.
     pub npcs: NpcGrids,
+    /// What players are to each other.
+    pub people: People,
     /// Numbers of writes.
     pub commits: Commits,
     /// Reads that the store has not answered.
@@ -69,10 +73,13 @@ impl ServerState {
     /// How often characters are looked through for those to be saved.
     pub const SAVE: core::time::Duration = core::time::Duration::from_secs(1);
 
+    /// How often party members are told of each other at most.
+    pub const PARTY_DOTS: core::time::Duration = core::time::Duration::from_secs(1);
+
     /// How often characters are looked through for those whose clients are to be asked for a sign of life.
     pub const PING: core::time::Duration = core::time::Duration::from_secs(1);
 
-    /// A server that has just started, with nobody on it. `seed` decides everything that chance decides.
+    /// A server that has just started, with nobody on it, no friends and no parties. `seed` decides everything that chance decides.
     pub fn new(world: Arc<World>, rules: Rules, seed: [u8; 32], now: Moment) -> Self {
         Self {
             players: Players::new(&world),
@@ -83,6 +90,7 @@ impl ServerState {
             random: StdRng::from_seed(seed),
             sessions: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            people: People::default(),
             commits: Commits::default(),
             reads: 0,
             stays: 0,
@@ -95,6 +103,7 @@ impl ServerState {
         Effects {
             later: vec![
                 (self.started + Self::SAVE, GameEvent::Alarm(Alarm::Save)),
+                (self.started + Self::PARTY_DOTS, GameEvent::Alarm(Alarm::PartyDots)),
                 (self.started + Self::PING, GameEvent::Alarm(Alarm::Ping)),
                 (self.started + Self::SWEEP, GameEvent::Alarm(Alarm::Sweep)),
             ],
@@ -156,6 +165,8 @@ impl ServerState {
     /// Whether the invariants hold; what is wrong, if not. For tests.
     pub fn check(&self) -> Result<(), String> {
         self.players.check()?;
+        self.people.check()?;
+        self.check_people()?;
         for (id, online) in &self.accounts {
             if let Some(session) = online.session
                 && self.account_of(session) != Some(*id)
@@ -173,6 +184,36 @@ impl ServerState {
                 return Err(format!("{} plays without its account", player.name()));
             }
             self.check_trade(player)?;
+        }
+        Ok(())
+    }
+
+    /// Whether what lasts as long as somebody plays is that of players.
+    fn check_people(&self) -> Result<(), String> {
+        for (unit, room) in self.people.rooms.members() {
+            let player = self.players.get(unit);
+            let talks = player.is_some_and(|player| {
+                let still = player.walk.is_none() && player.posture != Posture::Dead;
+                player.is_in_sight() && player.instance() == room.instance && still
+            });
+            if !talks {
+                return Err(format!("{unit:?} is in a chat room: {player:?}"));
+            }
+        }
+        let asked = self
+            .people
+            .friend_asks
+            .keys()
+            .map(|&asked| self.players.with_character(asked));
+        let ignoring = self.people.ignored.keys().map(|&unit| self.players.get(unit));
+        let invited = self.people.invitations.keys().map(|&unit| self.players.get(unit));
+        if asked.chain(ignoring).chain(invited).any(|player| player.is_none()) {
+            return Err("something waits for somebody who has left".to_owned());
+        }
+        let in_party = |player: &&Player| self.people.parties.of(player.character.id).is_some() && player.loaded_once;
+        let members = self.players.iter().filter(in_party).map(Player::unit);
+        if !members.eq(self.people.shown.keys().copied()) {
+            return Err(format!("dots of {:?}", self.people.shown.keys()));
         }
         Ok(())
     }

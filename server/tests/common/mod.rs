@@ -17,7 +17,7 @@ use server::{
     },
     game_loop, map_loop,
     schedule::Schedule,
-    state::{MapInstanceState, Player, Rules, ServerState, Watcher},
+    state::{MapInstanceState, People, Player, Rules, ServerState, Watcher},
     world::World,
 };
 pub(crate) use store::MemoryStore;
@@ -100,6 +100,18 @@ impl Scenario {
         let first = scenario.state.first_effects();
         scenario.follow(first);
         scenario
+    }
+
+    /// Kills the server and starts another on its store: nothing of it is left but what was written.
+    pub(crate) fn restart(&mut self) {
+        let (world, rules) = (Arc::clone(&self.state.world), self.state.rules.clone());
+        let store = core::mem::take(&mut self.store);
+        let now = self.now;
+        *self = Self::with(&world, rules);
+        self.now = now;
+        self.state.people = People::new(store.people());
+        self.store = store;
+        self.store.written = CommitNumber(0);
     }
 
     /// Opens a connection, without asking for a pincode.

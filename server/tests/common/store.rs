@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use packets::{AccountId, CharacterId};
+use packets::{AccountId, CharacterId, PartyId};
 use server::event::{
     Account, Character, CommitNumber, GameEvent, Name, PersistenceEvent, StoreAnswer,
+    people::{Party, PeopleWrite, Person, Social, StoredPeople},
     persistence::{CreateConflict, Read, Write},
     record::Sex,
     storage::Storage,
@@ -19,6 +20,10 @@ pub(crate) struct MemoryStore {
     pub(crate) characters: BTreeMap<CharacterId, Character>,
     /// By account.
     pub(crate) storages: BTreeMap<AccountId, Storage>,
+    /// What characters keep about others, of those who keep anything.
+    pub(crate) social: BTreeMap<CharacterId, Social>,
+    /// By number.
+    pub(crate) parties: BTreeMap<PartyId, Party>,
     /// Number of the last write.
     pub(crate) written: CommitNumber,
     /// How many characters were ever made.
@@ -145,8 +150,10 @@ impl MemoryStore {
                 self.storages.insert(character.account, items);
                 self.save(*character);
             }
+            Write::People(write) => self.write_people(write),
             Write::DeleteCharacter { session, character } => {
                 let deleted = self.characters.remove(&character).is_some();
+                self.forget(character);
                 return Some(StoreAnswer::CharacterDeleted {
                     session,
                     commit,
@@ -155,11 +162,7 @@ impl MemoryStore {
                 });
             }
             Write::RenameCharacter { session, character } => {
-                let name = (!self.is_taken(character.name)).then_some(character.name);
-                let id = character.id;
-                if name.is_some() {
-                    self.characters.insert(id, *character);
-                }
+                let (id, name) = (character.id, self.rename(*character));
                 return Some(StoreAnswer::CharacterRenamed {
                     session,
                     commit,
@@ -173,6 +176,13 @@ impl MemoryStore {
             }
         }
         None
+    }
+
+    /// Its new name, unless somebody has it.
+    fn rename(&mut self, character: Character) -> Option<Name> {
+        let name = (!self.is_taken(character.name)).then_some(character.name)?;
+        self.characters.insert(character.id, character);
+        Some(name)
     }
 
     fn create(&mut self, mut character: Character) -> Result<Box<Character>, CreateConflict> {
@@ -199,6 +209,57 @@ impl MemoryStore {
                 ..character
             };
         }
+    }
+
+    /// What a server that starts on this store reads of friends and parties.
+    pub(crate) fn people(&self) -> StoredPeople {
+        let named = |id: &&CharacterId| {
+            let friends = self.social.get(id).is_some_and(|social| !social.friends.is_empty());
+            friends || self.parties.values().any(|party| party.members.contains(id))
+        };
+        let person = |id| Person::from(&self.characters[id]);
+        StoredPeople {
+            social: self.social.values().cloned().collect(),
+            parties: self.parties.values().cloned().collect(),
+            persons: self.characters.keys().filter(named).map(person).collect(),
+            next_party: 1 + self.parties.keys().next_back().map_or(0, |party| party.0),
+        }
+    }
+
+    fn write_people(&mut self, write: PeopleWrite) {
+        match write {
+            PeopleWrite::Social(lists) => lists.into_iter().for_each(|social| self.put_social(social)),
+            PeopleWrite::Party(party) => {
+                assert!(party.members.iter().all(|member| self.characters.contains_key(member)));
+                self.parties.insert(party.id, party);
+            }
+            PeopleWrite::Disband(id) => assert!(self.parties.remove(&id).is_some()),
+        }
+    }
+
+    fn put_social(&mut self, social: Social) {
+        assert!(self.characters.contains_key(&social.character));
+        self.social.remove(&social.character);
+        if !social.is_nothing() {
+            self.social.insert(social.character, social);
+        }
+    }
+
+    /// A deleted character is nobody's friend and in no party.
+    fn forget(&mut self, character: CharacterId) {
+        self.social.remove(&character);
+        let friends: Vec<Social> = self.social.values().cloned().collect();
+        for mut social in friends {
+            social.friends.retain(|friend| *friend != character);
+            self.put_social(social);
+        }
+        self.parties.values_mut().for_each(|party| {
+            party.members.retain(|member| *member != character);
+            if let Some(&first) = party.members.first().filter(|_| party.leader == character) {
+                party.leader = first;
+            }
+        });
+        self.parties.retain(|_, party| !party.members.is_empty());
     }
 
     fn is_taken(&self, name: Name) -> bool {

@@ -70,6 +70,39 @@ fn an_emotion_is_seen_by_all_and_oneself() {
 }
 
 #[test]
+fn emotions_that_players_do_not_have_are_not_shown() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    scenario.forget();
+    for emotion in [34, 88, 255] {
+        scenario.command(client.session, Command::Emote { emotion });
+        assert_eq!(scenario.told(client.session), [], "{emotion}");
+    }
+    for emotion in [0, 87] {
+        scenario.command(client.session, Command::Emote { emotion });
+        assert_eq!(scenario.told(client.session).len(), 1, "{emotion}");
+    }
+}
+
+#[test]
+fn the_server_rolls_the_dice() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    scenario.forget();
+    let mut shown: Vec<u8> = Vec::new();
+    for _ in 0..50 {
+        scenario.command(client.session, Command::Emote { emotion: 63 });
+        shown.extend(scenario.told(client.session).iter().map(|notice| match notice {
+            Notice::Emotion { emotion, .. } => *emotion,
+            other => panic!("{other:?}"),
+        }));
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    assert_eq!(shown, [58, 59, 60, 61, 62, 63]);
+}
+
+#[test]
 fn settings_that_exist_are_kept() {
     let mut scenario = Scenario::new();
     let client = scenario.play("adele");

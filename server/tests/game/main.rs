@@ -34,6 +34,7 @@ mod monsters;
 mod names;
 mod npc;
 mod path;
+mod people;
 mod pincode;
 mod recovery;
 mod rename;

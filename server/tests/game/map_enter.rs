@@ -47,7 +47,7 @@ fn what_is_told_comes_in_the_recorded_order() {
         "InventoryExpansion",
         "OverweightPercent",
         "EnterAccepted",
-        "Friends",
+        "People",
         "MapChanged",
         "BattleFigures",
         "Vitals",

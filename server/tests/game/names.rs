@@ -17,7 +17,14 @@ fn units_in_sight_are_named() {
     scenario.query(client.session, Query::UnitName { unit });
     let name = Name::new(b"berta").unwrap();
     let kind = UnitKind::Character;
-    assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
+    let party = Name::default();
+    let named = Notice::UnitNamed {
+        unit,
+        kind,
+        name,
+        party,
+    };
+    assert_eq!(scenario.told(client.session), [named]);
     for unit in [elsewhere.unit(), far.unit(), UnitId(0), UnitId(u32::MAX)] {
         scenario.query(client.session, Query::UnitName { unit });
         assert_eq!(scenario.told(client.session), [], "{unit:?}");
@@ -33,7 +40,14 @@ fn monsters_are_named_by_their_map_loop() {
     scenario.query(client.session, Query::UnitName { unit });
     let name = Name::new(b"Poring").unwrap();
     let kind = UnitKind::Monster;
-    assert_eq!(scenario.told(client.session), [Notice::UnitNamed { unit, kind, name }]);
+    let party = Name::default();
+    let named = Notice::UnitNamed {
+        unit,
+        kind,
+        name,
+        party,
+    };
+    assert_eq!(scenario.told(client.session), [named]);
     scenario.place(&client, "meadow", 5, 59);
     scenario.forget();
     for unseen in [unit, UnitId(unit.0 - 1), UnitId(unit.0 + 100), UnitId(u32::MAX)] {

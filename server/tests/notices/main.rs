@@ -9,6 +9,7 @@
 mod deals;
 mod every;
 mod growth;
+mod others;
 mod people;
 mod recorded;
 mod samples;

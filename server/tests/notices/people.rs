@@ -54,6 +54,7 @@ fn an_npc_is_called_as_recorded() {
         unit: KAFRA,
         kind: UnitKind::Npc,
         name: Name::new(b"Kafra Employee").unwrap(),
+        party: Name::default(),
     };
     check(
         &named,

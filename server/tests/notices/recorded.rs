@@ -297,13 +297,19 @@ fn names_of_players_have_room_for_more() {
         unit,
         kind: UnitKind::Character,
         name: player,
+        party: name("Hunters"),
     };
-    assert_eq!(bytes(&named, "re-20120307")[..12], *b"\x95\x01\x22\x0b\x20\x00CapGM2");
-    assert_eq!(bytes(&named, "main-20220406")[..12], *b"\x30\x0a\x22\x0b\x20\x00CapGM2");
+    for (version, id) in [("re-20120307", b"\x95\x01"), ("main-20220406", b"\x30\x0a")] {
+        let bytes = bytes(&named, version);
+        assert_eq!(bytes[..2], *id);
+        assert_eq!(bytes[2..12], *b"\x22\x0b\x20\x00CapGM2");
+        assert_eq!(bytes[30..38], *b"Hunters\0");
+    }
     let poring = Notice::UnitNamed {
         unit: UnitId(0x068e_c446),
         kind: UnitKind::Monster,
         name: name("Poring"),
+        party: Name::default(),
     };
     check(
         &poring,

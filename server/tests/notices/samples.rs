@@ -267,7 +267,6 @@ pub(crate) fn map_enter() -> Vec<Notice> {
             font: 1,
             sex: Sex::Male,
         },
-        Notice::Friends,
         Notice::MapChanged {
             map: Arc::from("prt_fild08"),
             x: 1023,
@@ -543,16 +542,19 @@ pub(crate) fn talk() -> Vec<Notice> {
             unit,
             kind: UnitKind::Character,
             name: name(),
+            party: name(),
         },
         Notice::UnitNamed {
             unit,
             kind: UnitKind::Monster,
             name: name(),
+            party: Name::default(),
         },
         Notice::UnitNamed {
             unit,
             kind: UnitKind::Npc,
             name: name(),
+            party: Name::default(),
         },
         Notice::CharacterNamed {
             character: CHARACTER,

@@ -123,6 +123,7 @@ fn check(folder: &Path, engine: StoreEngine, acknowledged: u64, round: u32) {
     assert_eq!(storages, wanted.storages, "round {round}");
     assert_eq!(accounts, wanted.accounts, "round {round}");
     assert_eq!(characters, wanted.characters, "round {round}");
+    wanted.check_people(&database);
 }
 
 /// The other process: goes on with the plan where the store ends, and prints every number that became durable.

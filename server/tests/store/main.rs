@@ -8,6 +8,7 @@ mod crash;
 mod damage;
 mod engines;
 mod model;
+mod people;
 mod repository;
 mod shared;
 mod thread;

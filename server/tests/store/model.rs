@@ -1,21 +1,23 @@
-//! What the store should hold: a plain model of accounts and characters, and an endless plan of writes to them.
+//! What the store should hold: a plain model of accounts, characters, friends and parties, and an endless plan of writes to
+//! them.
 //!
 //! Write number `n` is a function of `n` and the model after `n - 1`, and each of them succeeds and makes one change.
 //! So what a store must hold after its change number `n` is known without having seen the writes.
 
 use std::collections::BTreeMap;
 
-use packets::{AccountId, CharacterId, ItemId, JobId};
+use packets::{AccountId, CharacterId, ItemId, JobId, PartyId};
 use server::{
     event::{
         Account, Character, Inventory, Item, Name, SessionId,
+        people::{Party, PartyShare, PeopleWrite, Social},
         persistence::{NewAccount, Write},
         record::{Attributes, Hotkey, Place, Sex},
         storage::Storage,
     },
     persistence::{
         Database,
-        repository::{accounts, characters, storages},
+        repository::{accounts, characters, people, storages},
     },
     world::Location,
 };
@@ -27,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) characters: BTreeMap<CharacterId, Character>,
     /// By account.
     pub(crate) storages: BTreeMap<AccountId, Storage>,
+    social: BTreeMap<CharacterId, Social>,
+    parties: BTreeMap<PartyId, Party>,
     characters_made: u32,
     changes: u64,
 }
@@ -69,7 +73,7 @@ impl Model {
     pub(crate) fn next_write(&mut self) -> Write {
         self.changes += 1;
         let n = self.changes;
-        match (n - 1) % 12 {
+        match (n - 1) % 14 {
             0 => self.create_account(n),
             1 => self.create_character(n, 0),
             2 => self.create_character(n, 1),
@@ -80,6 +84,8 @@ impl Model {
             8 => self.create_character(n, 2),
             10 => self.save_with_storage(n),
             11 => self.save_together(n),
+            12 => self.befriend(),
+            13 => self.make_party(n),
             _ => self.save_last(n),
         }
     }
@@ -183,10 +189,60 @@ impl Model {
             .find(|(_, character)| character.account == account)
             .unwrap();
         self.characters.remove(&character);
+        self.social.remove(&character);
+        self.social
+            .values_mut()
+            .for_each(|social| social.friends.retain(|friend| *friend != character));
+        self.social.retain(|_, social| !social.is_nothing());
         Write::DeleteCharacter {
             session: SessionId(1),
             character,
         }
+    }
+
+    /// The characters of the last account become friends.
+    fn befriend(&mut self) -> Write {
+        let [one, other] = *self.last_characters() else {
+            panic!("two of them")
+        };
+        let of = |character, friend| Social {
+            friends: vec![friend],
+            ..Social::of(character)
+        };
+        let lists = vec![of(one, other), of(other, one)];
+        let by_character = lists.iter().map(|social| (social.character, social.clone()));
+        self.social.extend(by_character);
+        Write::People(PeopleWrite::Social(lists))
+    }
+
+    /// The characters of the last account make a party.
+    fn make_party(&mut self, n: u64) -> Write {
+        let members = self.last_characters();
+        let party = Party {
+            id: PartyId(1 + u32::try_from(self.parties.len()).unwrap()),
+            name: name(&format!("Party{n}")),
+            leader: *members.first().unwrap(),
+            members,
+            share: PartyShare::default(),
+        };
+        self.parties.insert(party.id, party.clone());
+        Write::People(PeopleWrite::Party(party))
+    }
+
+    /// Fails the test unless a database has the friends and parties of the model.
+    pub(crate) fn check_people(&self, database: &Database) {
+        let stored = people::all(database).unwrap();
+        assert_eq!(stored.social, self.social.values().cloned().collect::<Vec<_>>());
+        assert_eq!(stored.parties, self.parties.values().cloned().collect::<Vec<_>>());
+    }
+
+    fn last_characters(&self) -> Vec<CharacterId> {
+        let account = self.last_account();
+        let of_account = self
+            .characters
+            .values()
+            .filter(|character| character.account == account);
+        of_account.map(|character| character.id).collect()
     }
 
     fn last_account(&self) -> AccountId {

@@ -94,6 +94,7 @@ fn what_one_store_exports_the_other_has_byte_for_byte() {
         let database = Database::open(new.path(), to).unwrap();
         let model = Model::after(657);
         assert_eq!(Model::storages_in(&database, model.accounts.keys()), model.storages);
+        model.check_people(&database);
         assert_eq!(Model::stored_in(&database), (model.accounts, model.characters));
         drop(database);
         assert_eq!(export_of(new.path(), to), text);

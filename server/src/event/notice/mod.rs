@@ -33,7 +33,7 @@ pub use storage::StorageNotice;
 pub use trade::{OfferResult, TradeNotice, TradeStart};
 
 use super::{
-    DisconnectReason, Moment, Name, UnitLook,
+    DisconnectReason, Moment, Name, PeopleNotice, UnitLook,
     look::{Appearance, Posture, UnitKind, Vanish},
     record::Sex,
 };
@@ -175,8 +175,6 @@ pub enum Notice {
         /// Sex.
         sex: Sex,
     },
-    /// The friends list; none yet in this server.
-    Friends,
     /// The client must load a map on this same server, and say so when it is done.
     MapChanged {
         /// Map name without `.gat`.
@@ -353,6 +351,8 @@ pub enum Notice {
         /// `NAME : LINE`.
         text: Box<[u8]>,
     },
+    /// Something between the player and others; friends are told on coming in, before [`Notice::MapChanged`].
+    People(PeopleNotice),
     /// A whisper from another character.
     Whispered {
         /// Character who sent it.
@@ -394,10 +394,12 @@ pub enum Notice {
     UnitNamed {
         /// Which.
         unit: UnitId,
-        /// A character's names carry party and guild on the wire; this server has none yet.
+        /// A character's names carry party and guild on the wire; this server has no guilds yet.
         kind: UnitKind,
         /// Its name.
         name: Name,
+        /// Name of its party; empty for none.
+        party: Name,
     },
     /// What a character is called.
     CharacterNamed {

@@ -9,6 +9,10 @@ pub enum WhisperResult {
     Heard,
     /// 1: nobody of that name plays.
     NobodyThere,
+    /// 2: the other ignores who whispered.
+    Ignored,
+    /// 3: the other ignores everybody.
+    EveryoneIgnored,
 }
 
 /// One respect in which a look changes.

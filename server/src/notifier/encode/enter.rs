@@ -3,9 +3,9 @@
 use packets::{
     ConfigKind, CzShortcutKeyChange2, EncodeError, Hotkey, MapFight, MapProperty, PersonalInfo, PersonalInfoSource,
     RoString, Sex, Skill, SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify,
-    ZcEquipmentEffect, ZcExtendBodyitemSize, ZcFriendsList, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit,
-    ZcNotifyMapproperty, ZcNotifyUnreadmail, ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation,
-    ZcShortcutKeyList, ZcSkillinfoList, ZcUiOpen, fill,
+    ZcEquipmentEffect, ZcExtendBodyitemSize, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty,
+    ZcNotifyUnreadmail, ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList,
+    ZcSkillinfoList, ZcUiOpen, fill,
 };
 
 use super::{Page, text};
@@ -49,7 +49,6 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
             font: *font,
             sex: Sex(sex.code())
         }))?,
-        Notice::Friends => page.put(&ZcFriendsList::default())?,
         Notice::MapChanged { map, x, y } => {
             page.put(&fill!(ZcNpcackMapmove {
                 map_name: text::map_name(map),

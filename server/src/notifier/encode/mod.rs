@@ -20,6 +20,7 @@ mod item;
 mod list;
 mod login;
 mod npc;
+mod people;
 mod sheet;
 mod shop;
 mod storage;
@@ -76,6 +77,7 @@ fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
         || floor::write(notice, &mut page)?
         || growth::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
+        || people::write(notice, &mut page)?
         || enter::write(notice, &mut page)?
         || item::write(notice, &mut page)?
     {

@@ -42,7 +42,12 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
             admin: u8::from(*game_master),
             text: text::trailing(text),
         }))?,
-        Notice::UnitNamed { unit, kind, name } => unit_named(*unit, *kind, *name, page)?,
+        Notice::UnitNamed {
+            unit,
+            kind,
+            name,
+            party,
+        } => unit_named((*unit, *kind), *name, *party, page)?,
         Notice::CharacterNamed { character, name } => {
             let (character, name) = (*character, text::field(*name));
             page.put(&fill!(ZcAckReqnameBygid { character, name }))?;
@@ -53,10 +58,15 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
 }
 
 /// A character's name has room for party and guild beside it.
-fn unit_named(unit: UnitId, kind: UnitKind, name: Name, page: &mut Page<'_>) -> Result<(), EncodeError> {
-    let name = text::field(name);
+fn unit_named(
+    (unit, kind): (UnitId, UnitKind),
+    name: Name,
+    party: Name,
+    page: &mut Page<'_>,
+) -> Result<(), EncodeError> {
+    let (name, party) = (text::field(name), text::field(party));
     match kind {
-        UnitKind::Character => page.put(&fill!(ZcAckReqnameall { unit, name })),
+        UnitKind::Character => page.put(&fill!(ZcAckReqnameall { unit, name, party })),
         UnitKind::Monster | UnitKind::Npc => page.put(&fill!(ZcAckReqname { unit, name })),
     }
 }
@@ -99,5 +109,7 @@ fn whisper_result(result: WhisperResult) -> Code {
     match result {
         WhisperResult::Heard => Code::SENT,
         WhisperResult::NobodyThere => Code::UNKNOWN_RECEIVER,
+        WhisperResult::Ignored => Code::IGNORED,
+        WhisperResult::EveryoneIgnored => Code::ALL_IGNORED,
     }
 }

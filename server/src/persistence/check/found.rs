@@ -5,7 +5,10 @@ use std::{
     fmt::Debug,
 };
 
-use super::report::{FindingKind, Report};
+use super::{
+    people::FoundPeople,
+    report::{FindingKind, Report},
+};
 use crate::{
     event::Name,
     persistence::record::{self, AnyRecord, Counter, CounterRecord, RecordKind, TotalsRecord},
@@ -26,6 +29,7 @@ pub(super) struct Found {
     /// Accounts that have a storage.
     storages: BTreeSet<u32>,
     counters: Vec<CounterRecord>,
+    people: FoundPeople,
 }
 
 impl Found {
@@ -59,6 +63,10 @@ impl Found {
             AnyRecord::Storage(storage) => {
                 self.storages.insert(storage.account);
             }
+            AnyRecord::Social(social) => self.people.social(social),
+            AnyRecord::Party(party) => self.people.party(party),
+            AnyRecord::PartyName(entry) => self.people.name(entry),
+            AnyRecord::PartyMember(entry) => self.people.member(entry),
             AnyRecord::Totals(totals) => self.stored_totals = Some(totals),
         }
     }
@@ -79,6 +87,8 @@ impl Found {
         self.compare_owners(report);
         self.compare_counter(Counter::Account, self.accounts.keys().next_back(), report);
         self.compare_counter(Counter::Character, self.characters.keys().next_back(), report);
+        self.compare_counter(Counter::Party, self.people.last_party(), report);
+        self.people.compare(|id| self.characters.contains_key(&id), report);
     }
 
     fn compare_totals(&self, report: &mut Report) {
@@ -126,7 +136,7 @@ impl Found {
 }
 
 /// Everybody who has a name or a slot: one each, if all is well.
-fn owners<K: Ord>(pairs: impl Iterator<Item = (K, u32)>) -> BTreeMap<K, Vec<u32>> {
+pub(super) fn owners<K: Ord>(pairs: impl Iterator<Item = (K, u32)>) -> BTreeMap<K, Vec<u32>> {
     let mut owners: BTreeMap<K, Vec<u32>> = BTreeMap::new();
     for (key, id) in pairs {
         owners.entry(key).or_default().push(id);
@@ -135,7 +145,7 @@ fn owners<K: Ord>(pairs: impl Iterator<Item = (K, u32)>) -> BTreeMap<K, Vec<u32>
 }
 
 /// Compares an index with what it should be, built from the records it points to.
-fn compare_index<K: Ord + Debug>(
+pub(super) fn compare_index<K: Ord + Debug>(
     owners: &BTreeMap<K, Vec<u32>>,
     stored: &BTreeMap<K, u32>,
     index: &str,

@@ -4,6 +4,7 @@
 //! another record must find it. A start is refused with the first thing that is wrong; nothing is changed.
 
 mod found;
+mod people;
 mod report;
 
 pub use report::{Finding, FindingKind, Report};

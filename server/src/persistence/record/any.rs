@@ -4,9 +4,9 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{
-    AccountNameRecord, AccountRecord, CharacterNameRecord, CharacterRecord, CounterRecord, Record, RecordError,
-    RecordKind, SlotRecord, StorageRecord, TotalsRecord, checksum, decode, encode, envelope::seal, hexadecimal,
-    readable,
+    AccountNameRecord, AccountRecord, CharacterNameRecord, CharacterRecord, CounterRecord, PartyMemberRecord,
+    PartyNameRecord, PartyRecord, Record, RecordError, RecordKind, SlotRecord, SocialRecord, StorageRecord,
+    TotalsRecord, checksum, decode, encode, envelope::seal, hexadecimal, readable,
 };
 
 /// Makes the enum and what it does for each kind. A kind that is missing here does not compile in `decode`.
@@ -88,6 +88,10 @@ any_record! {
     AccountName(AccountNameRecord),
     Slot(SlotRecord),
     Storage(StorageRecord),
+    Social(SocialRecord),
+    Party(PartyRecord),
+    PartyName(PartyNameRecord),
+    PartyMember(PartyMemberRecord),
     Totals(TotalsRecord),
 }
 

@@ -11,6 +11,8 @@ pub enum Counter {
     Account,
     /// Character ids.
     Character,
+    /// Numbers of parties.
+    Party,
 }
 
 impl Counter {
@@ -19,6 +21,7 @@ impl Counter {
         match self {
             Self::Account => 2_000_000,
             Self::Character => 150_000,
+            Self::Party => 1,
         }
     }
 
@@ -27,6 +30,7 @@ impl Counter {
         match self {
             Self::Account => [b'a'],
             Self::Character => [b'c'],
+            Self::Party => [b'p'],
         }
     }
 }

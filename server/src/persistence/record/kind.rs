@@ -18,6 +18,14 @@ pub enum RecordKind {
     CharacterName = b'L',
     /// The account id behind an account's name.
     AccountName = b'N',
+    /// The party that a character is in, by the character.
+    PartyMember = b'M',
+    /// A party, by its number.
+    Party = b'P',
+    /// The number behind a party's name in lower case.
+    PartyName = b'Q',
+    /// A character's friends and what it lets others do, by the character.
+    Social = b'F',
     /// The character id in an account's slot, by account id and slot.
     Slot = b'S',
     /// What is in an account's storage, by the account's id.
@@ -28,12 +36,16 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Character,
+        Self::Social,
         Self::Counter,
         Self::CharacterName,
+        Self::PartyMember,
         Self::AccountName,
+        Self::Party,
+        Self::PartyName,
         Self::Slot,
         Self::Storage,
         Self::Totals,
@@ -57,7 +69,7 @@ impl RecordKind {
     pub fn show(self, key: &[u8]) -> String {
         let text = readable::key(self, key.get(1..).unwrap_or_default());
         match self {
-            Self::AccountName | Self::CharacterName => format!("{text:?}"),
+            Self::AccountName | Self::CharacterName | Self::PartyName => format!("{text:?}"),
             _ => text,
         }
     }
@@ -71,6 +83,10 @@ impl fmt::Display for RecordKind {
             Self::Counter => "counter",
             Self::CharacterName => "character name",
             Self::AccountName => "account name",
+            Self::Social => "friends",
+            Self::Party => "party",
+            Self::PartyName => "party name",
+            Self::PartyMember => "party member",
             Self::Slot => "character slot",
             Self::Storage => "storage",
             Self::Totals => "totals",

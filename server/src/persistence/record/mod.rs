@@ -1,4 +1,4 @@
-//! The records: what is stored for each account, character, index entry and counter, and how it becomes bytes.
+//! The records: what is stored for each account, character, party, index entry and counter, and how it becomes bytes.
 //!
 //! A key is one byte for the kind and then what tells records of that kind apart, numbers in big endian so that they
 //! sort. A value is `version (1 byte) | CRC32 over key, version and content (4 bytes, little endian) | content
@@ -14,6 +14,7 @@ mod index;
 mod item;
 mod kind;
 mod name_bytes;
+mod people;
 mod readable;
 mod storage;
 mod totals;
@@ -28,6 +29,7 @@ pub use error::RecordError;
 pub use index::{AccountNameRecord, CharacterNameRecord, SlotRecord};
 pub use item::ItemRecord;
 pub use kind::RecordKind;
+pub use people::{PartyMemberRecord, PartyNameRecord, PartyRecord, SocialRecord};
 pub use storage::StorageRecord;
 pub use totals::TotalsRecord;
 

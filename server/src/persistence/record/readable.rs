@@ -17,13 +17,22 @@ enum Readable<'b> {
 /// What tells a record of this kind apart, as people read it: the number, the name, or hexadecimal.
 pub(super) fn key(kind: RecordKind, tail: &[u8]) -> String {
     match (kind, tail) {
-        (RecordKind::Account | RecordKind::Character | RecordKind::Storage, &[a, b, c, d]) => {
-            u32::from_be_bytes([a, b, c, d]).to_string()
-        }
+        (
+            RecordKind::Account
+            | RecordKind::Character
+            | RecordKind::Social
+            | RecordKind::Party
+            | RecordKind::PartyMember
+            | RecordKind::Storage,
+            &[a, b, c, d],
+        ) => u32::from_be_bytes([a, b, c, d]).to_string(),
         (RecordKind::Slot, &[a, b, c, d, slot]) => format!("{} slot {slot}", u32::from_be_bytes([a, b, c, d])),
-        (RecordKind::AccountName | RecordKind::CharacterName, name) => String::from_utf8_lossy(name).into_owned(),
+        (RecordKind::AccountName | RecordKind::CharacterName | RecordKind::PartyName, name) => {
+            String::from_utf8_lossy(name).into_owned()
+        }
         (RecordKind::Counter, b"a") => "account".to_owned(),
         (RecordKind::Counter, b"c") => "character".to_owned(),
+        (RecordKind::Counter, b"p") => "party".to_owned(),
         (_, tail) => hexadecimal(tail),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use packets::{AccountId, CharacterId};
 
-use super::next;
+use super::{next, people};
 use crate::{
     event::{Character, Name, persistence::CreateConflict},
     persistence::{
@@ -104,7 +104,8 @@ fn merged(stored: &CharacterRecord, character: &Character) -> CharacterRecord {
     }
 }
 
-/// Deletes a character and frees its name and slot; `false` when there is no such character.
+/// Deletes a character, frees its name and slot, and takes it out of its friends' lists and its party; `false` when there is
+/// no such character.
 pub fn delete(database: &mut Database, id: CharacterId) -> Result<bool, StoreError> {
     let Some(stored) = record(database, id)? else {
         return Ok(false);
@@ -113,6 +114,7 @@ pub fn delete(database: &mut Database, id: CharacterId) -> Result<bool, StoreErr
         .delete(RecordKind::Character, &id.0.to_be_bytes())
         .delete(RecordKind::CharacterName, stored.name.folded().as_bytes())
         .delete(RecordKind::Slot, &SlotRecord::tail(stored.account, stored.slot));
+    let changes = people::without(database, id, changes)?;
     database.commit(changes)?;
     Ok(true)
 }

@@ -1,8 +1,9 @@
-//! Reads and writes in the terms of the game: accounts and characters. Each write is one atomic change that keeps the
+//! Reads and writes in the terms of the game: accounts, characters, friends and parties. Each write is one atomic change that keeps the
 //! index entries and counters in step; what only the store knows (is the name taken?) is decided in it.
 
 pub mod accounts;
 pub mod characters;
+pub mod people;
 pub mod storages;
 
 use super::{
