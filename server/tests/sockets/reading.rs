@@ -76,9 +76,9 @@ async fn packets_arrive_apart_when_they_come_together() {
 async fn a_listed_packet_that_nothing_handles_is_skipped_and_counted() {
     let mut stage = Stage::start(&Setting::default(), clock());
     let mut client = playing(&mut stage).await;
-    // 0x0202, adding a friend: 26 bytes, listed, not handled here.
-    let mut bytes = vec![0; 26];
-    bytes[..2].copy_from_slice(&0x0202_u16.to_le_bytes());
+    // 0x0273, sending a mail back: 30 bytes, listed, not handled here.
+    let mut bytes = vec![0; 30];
+    bytes[..2].copy_from_slice(&0x0273_u16.to_le_bytes());
     client.send_bytes(&bytes).await;
     still_served(&mut client, 5).await;
     assert_eq!(stage.statistics.packets_skipped(), 1);
@@ -87,7 +87,7 @@ async fn a_listed_packet_that_nothing_handles_is_skipped_and_counted() {
     bytes.resize(10, 0);
     client.send_bytes(&bytes).await;
     still_served(&mut client, 6).await;
-    assert_eq!(stage.statistics.packets_skipped_by_id(), [(0x0202, 1), (0x0848, 1)]);
+    assert_eq!(stage.statistics.packets_skipped_by_id(), [(0x0273, 1), (0x0848, 1)]);
 }
 
 #[tokio::test]
