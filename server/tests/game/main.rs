@@ -17,6 +17,7 @@ mod anything;
 mod backlog;
 mod characters;
 mod chat;
+mod conserved;
 mod deletion;
 mod duel;
 mod experience;
