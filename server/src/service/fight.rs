@@ -7,16 +7,16 @@ use std::sync::Arc;
 use packets::UnitId;
 
 use super::{
-    belongings, chance,
-    experience::{self, Gain},
-    interaction, sight,
+    belongings, chance, interaction,
+    people::party,
+    sight,
     vitals::{self, Hurt},
     walk,
 };
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
-        fight::{Bite, FightCommand, KillShare, Killed, Strike, Swing, SwingOutcome, Swung},
+        fight::{Bite, FightCommand, Killed, Strike, Swing, SwingOutcome, Swung},
         game::Alarm,
         look::{Hiding, Posture},
         map::Stay,
@@ -313,14 +313,9 @@ pub fn landed(
     }
 }
 
-/// A monster died: those who have earned something by it, and are there and alive, get it.
+/// A monster died: those who have earned something by it, and are there and alive, get it, or share it with their party.
 pub fn killed(state: &mut ServerState, now: Moment, killed: &Killed, effects: &mut Effects) {
-    for &KillShare { stay, base, job } in &killed.shares {
-        let there = |player: &Player| player.stay == stay;
-        if state.players.get(stay.unit).is_some_and(there) {
-            experience::gain(state, now, stay.unit, Gain { base, job }, effects);
-        }
-    }
+    party::earn(state, now, &killed.shares, effects);
 }
 
 /// Nobody is held for longer than half of the time, however many strike.

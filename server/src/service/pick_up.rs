@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, fight, interaction, save, sight, status};
+use super::{belongings, fight, interaction, people::party, save, sight, status};
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
@@ -38,7 +38,7 @@ fn pick_up(state: &ServerState, unit: UnitId, wanted: UnitId, effects: &mut Effe
     let wants = FloorEvent::PickUp {
         stay: player.stay,
         unit: wanted,
-        claims: vec![unit],
+        claims: party::claims(state, unit),
     };
     effects.map.push((player.instance(), MapEvent::Floor(wants)));
 }
@@ -54,7 +54,7 @@ fn refuse(player: &Player, why: AddRefusal, effects: &mut Effects) {
     effects.tell(player.session, Notice::Item(ItemNotice::Refused(why)));
 }
 
-/// Something is a player's if it can carry it. The map loop is told in any case whether it took it.
+/// Something is a player's, or that of another member of its party, if it can carry it. The map loop is told in any case whether it took it.
 pub fn reserved(state: &mut ServerState, now: Moment, reserved: Reserved, effects: &mut Effects) {
     let Reserved {
         instance,
@@ -85,7 +85,7 @@ fn takes(
         refuse(player, AddRefusal::NotYours, effects);
         return false;
     }
-    match belongings::give(state, now, stay.unit, item, effects) {
+    match give_to_one(state, now, stay.unit, item, effects) {
         Ok(()) => {
             fight::stop(state, stay.unit);
             show(state, now, (stay.unit, unit), effects);
@@ -98,6 +98,24 @@ fn takes(
             false
         }
     }
+}
+
+/// The first who can carry it gets it; why not, if nobody can.
+fn give_to_one(
+    state: &mut ServerState,
+    now: Moment,
+    unit: UnitId,
+    item: crate::event::Item,
+    effects: &mut Effects,
+) -> Result<(), AddRefusal> {
+    let mut given = Err(AddRefusal::Invalid);
+    for receiver in party::receivers(state, unit) {
+        given = belongings::give(state, now, receiver, item, effects);
+        if given.is_ok() {
+            break;
+        }
+    }
+    given
 }
 
 /// All who see a player see it bend down.

@@ -8,6 +8,7 @@ mod ignore;
 mod invite;
 mod party;
 mod share;
+mod spoils;
 
 use server::event::{
     Command, CommitNumber, Name, Notice,

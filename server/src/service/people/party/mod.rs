@@ -4,6 +4,7 @@ mod dots;
 mod invite;
 mod members;
 mod share;
+mod spoils;
 mod told;
 
 use packets::{CharacterId, UnitId};
@@ -23,6 +24,7 @@ use crate::{
 
 pub use dots::due;
 pub use share::{members_on_map, share};
+pub use spoils::{claims, earn, receivers};
 
 /// A client wants something with a party.
 pub fn command(state: &mut ServerState, session: SessionId, command: &PartyCommand, effects: &mut Effects) {
