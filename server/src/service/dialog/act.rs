@@ -35,11 +35,15 @@ pub(super) fn act(
     (step, action): (usize, &Action),
     effects: &mut Effects,
 ) -> Done {
+    let is_stored = !matches!(action, Action::Heal { .. } | Action::Warp(_) | Action::OpenShop(_));
+    if is_stored && storage::is_behind(state) {
+        return Done::Refused;
+    }
     match action {
         Action::Heal { hp, sp } => heal(state, now, unit, (*hp, *sp), effects),
         Action::Warp(spot) => {
             travel::to(state, unit, spot.map, spot.cell, Vanish::Teleported, effects);
-            Done::Changed
+            Done::Unsaved
         }
         Action::ChangeJob(job) => Done::changed(job::change(state, now, unit, *job, effects)),
         Action::SetSavePoint(spot) => Done::changed(set_save_point(state, unit, *spot)),
@@ -75,7 +79,7 @@ fn deal(
     };
     let number = player.dialog.as_ref().map_or(0, |talk| talk.number);
     let mut ledger = Ledger::of(&world, player);
-    if storage::is_behind(state) || change(&mut ledger, number).is_none() {
+    if change(&mut ledger, number).is_none() {
         return Done::Refused;
     }
     ledger.settle(state, unit, effects);

@@ -1,6 +1,6 @@
 //! Dialogs: everything that NPCs show waits for its own answer, and for nothing else.
 
-use server::event::{Command, Moment, NoWalk, npc::NpcCommand};
+use server::event::{Command, NoWalk, npc::NpcCommand};
 
 use super::{HEALER, TALKER, TRAVELLER, scenario, unit};
 use crate::common::{Client, Scenario};
@@ -235,5 +235,21 @@ fn what_was_acknowledged_to_be_kept_is_told_when_it_is_safe() {
     assert!(told.iter().all(|told| told.after == Some(commit)), "{told:?}");
     let kept = &scenario.store.named("adele").unwrap().save_point;
     assert_eq!((&*kept.map, kept.x, kept.y), ("cellar", 3, 4));
-    assert!(scenario.now > Moment(0));
+}
+
+#[test]
+fn while_the_store_is_behind_a_dialog_keeps_nothing_and_ends() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    scenario.contact(&client, TRAVELLER);
+    scenario.state.rules.backlog_max = 0;
+    let before = scenario.player(&client).character.clone();
+    scenario.forget();
+    scenario.choose(&client, TRAVELLER, 2);
+    assert_eq!(
+        scenario.shown(&client),
+        ["[close]"],
+        "it was not kept, so nobody says so"
+    );
+    assert_eq!(scenario.player(&client).character, before);
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod deaf;
+mod deals;
 mod enter;
 pub(crate) mod journey;
 mod order;
