@@ -4,10 +4,10 @@ use std::{net::SocketAddr, time::Duration};
 
 use super::open_files;
 use crate::{
-    config::{Config, ListenerConfig},
+    config::{Config, GroupConfig, ListenerConfig},
     net::{ListenerSettings, NetLimits, NetSettings, Timeouts},
     notifier::OutboxLimits,
-    state::Rules,
+    state::{Commands, Group, Groups, Rules},
 };
 
 /// Settings of the listeners and connections.
@@ -76,7 +76,22 @@ pub(super) fn rules(config: &Config) -> Rules {
         login_grace: seconds(config.timeouts.handoff_seconds),
         save_interval: seconds(config.store.save_interval_seconds),
         backlog_max: limits.unflushed_writes,
+        groups: groups(&config.groups),
     }
+}
+
+/// Who may give which GM commands.
+fn groups(groups: &[GroupConfig]) -> Groups {
+    Groups::new(groups.iter().map(|group| {
+        let all = group.commands.iter().any(|command| command == GroupConfig::ALL);
+        let commands = if all {
+            Commands::All
+        } else {
+            Commands::These(group.commands.iter().map(|command| command.as_str().into()).collect())
+        };
+        let name = group.name.as_str().into();
+        (group.number, Group { name, commands })
+    }))
 }
 
 fn seconds(seconds: u32) -> Duration {

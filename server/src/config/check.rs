@@ -1,10 +1,15 @@
 //! Whether values make sense, apart and together.
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use packets::Profile;
 
-use super::{Config, ConfigError, ListenerConfig, Obfuscation};
+use crate::service::game_master;
+
+use super::{Config, ConfigError, GroupConfig, ListenerConfig, Obfuscation};
 
 impl Config {
     /// Refuses values that the server cannot work with. `origin` says where the configuration came from.
@@ -20,6 +25,7 @@ impl Config {
             .and_then(|()| self.check_password())
             .and_then(|()| self.check_timeouts())
             .and_then(|()| self.check_limits())
+            .and_then(|()| self.check_groups())
             .map_err(invalid)
     }
 
@@ -53,6 +59,28 @@ impl Config {
                         format!("is port {port}, as is {other}: give each its own, or 0"),
                     ));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_groups(&self) -> Result<(), Problem> {
+        let mut numbers = BTreeSet::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let key = |field: &str| format!("group[{index}].{field}");
+            if !numbers.insert(group.number) {
+                return Err(problem(
+                    key("number"),
+                    format!("is {}, as is another: give each its own", group.number),
+                ));
+            }
+            range(&key("name (its length in bytes)"), group.name.len(), 1, 23)?;
+            let known = |command: &String| command == GroupConfig::ALL || game_master::is_command(command);
+            if let Some(unknown) = group.commands.iter().find(|command| !known(command)) {
+                return Err(problem(
+                    key("commands"),
+                    format!("has {unknown:?}, which is no GM command: @help lists them, and \"all\" is every one"),
+                ));
             }
         }
         Ok(())

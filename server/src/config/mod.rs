@@ -18,6 +18,8 @@ use clap::ValueEnum;
 use packets::{Line, Version};
 use serde::{Deserialize, Serialize};
 
+use crate::event::Account;
+
 pub use error::ConfigError;
 pub use load::Setting;
 pub use password::{PasswordConfig, PasswordPreset};
@@ -58,6 +60,9 @@ pub struct Config {
     pub limits: LimitConfig,
     /// The pages for operators.
     pub metrics: MetricsConfig,
+    /// Groups of accounts, and the GM commands that they may give.
+    #[serde(rename = "group")]
+    pub groups: Vec<GroupConfig>,
 }
 
 /// Three ports for clients of one version.
@@ -134,6 +139,18 @@ pub struct AccountsConfig {
 pub struct MetricsConfig {
     /// Address and port of `/metrics` and `/healthz`; without it there are none.
     pub listen: Option<SocketAddr>,
+}
+
+/// A group of accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupConfig {
+    /// Number of the group, as accounts have it. Accounts of a number that is not listed have the rights of the next lower one.
+    pub number: u8,
+    /// What the group is called, 1 to 23 bytes.
+    pub name: String,
+    /// GM commands that it may give, without `@`; `all` for every one.
+    pub commands: Vec<String>,
 }
 
 /// How long a session may stay silent, in seconds, 1 to 86,400 each.
@@ -216,6 +233,7 @@ impl Default for Config {
             timeouts: TimeoutConfig::default(),
             limits: LimitConfig::default(),
             metrics: MetricsConfig::default(),
+            groups: groups(),
         }
     }
 }
@@ -283,4 +301,22 @@ fn char_port() -> u16 {
 
 fn map_port() -> u16 {
     5121
+}
+
+/// Players, who give no GM commands, and game masters, who give all.
+fn groups() -> Vec<GroupConfig> {
+    let group = |number, name: &str, commands: &[&str]| GroupConfig {
+        number,
+        name: name.to_owned(),
+        commands: commands.iter().map(|&command| command.to_owned()).collect(),
+    };
+    vec![
+        group(0, "player", &[]),
+        group(Account::GAME_MASTER, "game master", &[GroupConfig::ALL]),
+    ]
+}
+
+impl GroupConfig {
+    /// The word that stands for every GM command.
+    pub const ALL: &str = "all";
 }

@@ -1,8 +1,8 @@
 //! What follows from one step of a loop.
 
 use super::{
-    Audience, ClientNotification, CommitNumber, GameEvent, MapEvent, MapInstanceId, MapReport, Moment, Notice,
-    PassedOver, PersistenceEvent, SessionId, SlowWork,
+    Audience, ClientNotification, CommitNumber, GameEvent, GivenOrder, MapEvent, MapInstanceId, MapReport, Moment,
+    Notice, PassedOver, PersistenceEvent, SessionId, SlowWork,
     game::Alarm,
     persistence::{Read, Write},
 };
@@ -23,6 +23,8 @@ pub struct Effects {
     pub later: Vec<(Moment, GameEvent)>,
     /// For the log: what was asked and passed over in silence.
     pub passed_over: Vec<PassedOver>,
+    /// For the log: GM commands that were given.
+    pub orders: Vec<GivenOrder>,
     /// Set once, when a shutdown has saved everything and told everybody: the loop ends after this step.
     pub stop: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use packets::{AccountId, CharacterId};
 
 use super::{
-    Name, SessionId,
+    Moment, Name, SessionId,
     people::PeopleWrite,
     record::{Account, Character, Sex},
     storage::Storage,
@@ -88,6 +88,13 @@ pub enum Write {
         account: AccountId,
         /// Pincode as an argon2id string.
         pincode_hash: Arc<str>,
+    },
+    /// Let an account in no more until then.
+    Ban {
+        /// Which.
+        account: AccountId,
+        /// Until when.
+        until: Moment,
     },
     /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the
     /// store.

@@ -87,7 +87,7 @@ impl Fighter {
             attack_motion: attack_motion(job, attributes, &worn, statuses),
             damage_motion: speed::damage_motion(attributes.agility),
             range: worn.right.range.max(worn.left.map_or(1, |left| left.range)),
-            speed: walk(&worn),
+            speed: statuses.speed().unwrap_or_else(|| walk(&worn)),
             figures: Figures::NONE,
             ..Self::derived(character.base_level, attributes, &worn)
         };

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use crate::{
-    event::{Effects, GameEvent, MapEvent, PassedOver, SlowAnswer, map::Stay},
+    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, SlowAnswer, map::Stay},
     ports::Ports,
     schedule::Schedule,
 };
@@ -95,6 +95,16 @@ impl Dispatch {
         } in effects.passed_over
         {
             tracing::debug!(session = session.0, %from, %to, ?reason, "a walk is passed over");
+        }
+        for GivenOrder {
+            session,
+            account,
+            name,
+            line,
+            answer,
+        } in effects.orders
+        {
+            tracing::info!(session = session.0, account = account.0, %name, %line, %answer, "a GM command is given");
         }
         for (when, event) in effects.later {
             schedule.put(when, event);

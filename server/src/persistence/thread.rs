@@ -258,6 +258,7 @@ fn save(database: &mut Database, write: &Write) -> Result<(), StoreError> {
             let set = accounts::set_pincode(database, *account, pincode_hash)?;
             (set, "set the pincode of", account.0)
         }
+        Write::Ban { account, until } => (accounts::ban(database, *account, *until)?, "ban", account.0),
         Write::SaveCharacter { character } => (characters::save(database, character)?, "save", character.id.0),
         Write::SaveCharacters { characters } => {
             let saved = characters::save_all(database, characters)?;

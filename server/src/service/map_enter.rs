@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     event::{
-        Account, DisconnectReason, Effects, MapInstanceId, Moment, Notice, ServerKind, SessionId,
+        DisconnectReason, Effects, MapInstanceId, Moment, Notice, ServerKind, SessionId,
         command::{MapEnter, unit_of},
         notice::Kick,
     },
@@ -72,7 +72,7 @@ fn place(
     let online = state.accounts.get_mut(&enter.account)?;
     // A choice opens the map server once: the same packet again is stale.
     online.selected = None;
-    let game_master = online.account.group >= Account::GAME_MASTER;
+    let game_master = state.rules.groups.may_any(online.account.group);
     let Some(character) = online.take(enter.character) else {
         // Forgotten since it was chosen: the client starts over.
         effects.tell(session, Notice::Kicked(Kick::Disconnected));

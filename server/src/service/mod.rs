@@ -18,6 +18,7 @@ pub mod experience;
 pub mod fight;
 pub mod floor;
 pub mod game_master;
+pub mod hiding;
 pub mod hotkey;
 pub mod identify;
 pub mod interaction;

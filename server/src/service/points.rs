@@ -72,18 +72,21 @@ pub fn reset(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
     tell(state, now, unit, None, effects);
 }
 
-/// Sets an attribute, without asking for points: for game masters.
+/// Sets attributes, without asking for points: for game masters.
 pub fn set(
     state: &mut ServerState,
     now: Moment,
     unit: UnitId,
-    (attribute, value): (Attribute, u16),
+    (attributes, value): (&[Attribute], u16),
     effects: &mut Effects,
 ) {
-    if let Some(player) = state.players.get_mut(unit) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    for attribute in attributes {
         *attribute.of_mut(&mut player.character.attributes) = value.max(LEAST);
-        tell(state, now, unit, None, effects);
     }
+    tell(state, now, unit, None, effects);
 }
 
 /// Saves, and tells once it is kept: the points, the figures that follow, and the attribute that was raised.

@@ -22,8 +22,10 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     };
     let (session, stay, cell, instance) = (player.session, player.stay, player.cell(), player.instance());
     let (looks, dead) = (player.looks(), player.posture == Posture::Dead);
-    let others = state.players.others_around(player, SIGHT);
-    effects.tell_all(others, appeared(player, Appearance::New));
+    if player.is_seen() {
+        let others = state.players.others_around(player, SIGHT);
+        effects.tell_all(others, appeared(player, Appearance::New));
+    }
     for npc in state.npcs.seen_from(instance.0 as usize, cell) {
         tell_of_npc(state, npc, session, effects);
     }
@@ -48,8 +50,7 @@ pub fn leave(state: &mut ServerState, unit: UnitId, why: Vanish, effects: &mut E
     let Some(player) = state.players.get(unit).filter(|player| player.is_in_sight()) else {
         return;
     };
-    let others = state.players.others_around(player, SIGHT);
-    effects.tell_all(others, Notice::UnitVanished { unit, why });
+    tell_around(state, player, Notice::UnitVanished { unit, why }, effects);
     effects
         .map
         .push((player.instance(), MapEvent::Left { stay: player.stay }));
@@ -76,11 +77,14 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
     for other in &lost {
         effects.tell(session, out_of_sight(other.unit));
     }
-    effects.tell_all(lost.iter().map(|other| other.session).collect(), out_of_sight(unit));
+    let seen = state.players.get(unit).is_some_and(Player::is_seen);
+    if seen {
+        effects.tell_all(lost.iter().map(|other| other.session).collect(), out_of_sight(unit));
+    }
     for other in &found {
         tell_of(state, other.unit, session, effects);
     }
-    if let Some(player) = state.players.get(unit).filter(|_| !found.is_empty()) {
+    if let Some(player) = state.players.get(unit).filter(|_| seen && !found.is_empty()) {
         let how = player.appearance(|moment| state.tick(moment));
         effects.tell_all(found.iter().map(|other| other.session).collect(), appeared(player, how));
     }
@@ -97,7 +101,7 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
 /// Tells everybody who sees a unit, itself included.
 pub fn tell_around_and_self(state: &ServerState, player: &Player, range: u16, notice: Notice, effects: &mut Effects) {
     let mut sessions = vec![player.session];
-    if player.is_in_sight() {
+    if player.is_in_sight() && player.is_seen() {
         sessions.extend(state.players.others_around(player, range));
     }
     effects.tell_all(sessions, notice);
@@ -105,9 +109,14 @@ pub fn tell_around_and_self(state: &ServerState, player: &Player, range: u16, no
 
 /// Tells the others who see a unit.
 pub fn tell_around(state: &ServerState, player: &Player, notice: Notice, effects: &mut Effects) {
-    if player.is_in_sight() {
+    if player.is_in_sight() && player.is_seen() {
         effects.tell_all(state.players.others_around(player, SIGHT), notice);
     }
+}
+
+/// How a player comes into sight of those around who have not seen it so far.
+pub fn now_seen(state: &ServerState, player: &Player) -> Notice {
+    appeared(player, player.appearance(|moment| state.tick(moment)))
 }
 
 /// A map loop tells what is seen of its monsters: those whose stay there still lasts are told.
@@ -162,7 +171,7 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
 
 /// Tells a session of a unit that comes into its sight.
 fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut Effects) {
-    if let Some(other) = state.players.get(unit) {
+    if let Some(other) = state.players.get(unit).filter(|other| other.is_seen()) {
         let how = other.appearance(|moment| state.tick(moment));
         effects.tell(session, appeared(other, how));
         if let Some(sign) = people::chat_room::sign_of(state, unit) {

@@ -126,6 +126,7 @@ pub fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Eff
     };
     player.posture = Posture::Dead;
     player.character.hp = 0;
+    player.statuses.die();
     player.fight.stop();
     tell_points(state, unit, Pool::Hp, effects);
     if let Some(player) = state.players.get(unit) {

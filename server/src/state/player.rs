@@ -144,6 +144,11 @@ impl Player {
         self.in_sight
     }
 
+    /// Whether others see it who are near: it does not hide.
+    pub fn is_seen(&self) -> bool {
+        self.hiding == Hiding::Seen
+    }
+
     /// Its record as it is to be saved, standing on a map called `map`.
     pub fn record(&self, map: Arc<str>) -> Character {
         let mut character = self.character.clone();

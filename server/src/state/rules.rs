@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use super::Groups;
+
 /// Settings of the game, fixed while the server runs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
@@ -27,6 +29,8 @@ pub struct Rules {
     pub save_interval: Duration,
     /// Writes that may wait for their flush, and reads for their answer, before more that clients ask for are refused.
     pub backlog_max: u64,
+    /// Groups of accounts, and which GM commands each may give.
+    pub groups: Groups,
 }
 
 impl Default for Rules {
@@ -43,6 +47,7 @@ impl Default for Rules {
             login_grace: Duration::from_mins(1),
             save_interval: Duration::from_mins(1),
             backlog_max: 20_000,
+            groups: Groups::default(),
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::{event::Moment, world::ItemKind};
 pub struct Statuses {
     /// Percent taken off the attack delay, and until when. A stronger one stays till it is over.
     haste: Option<(u8, Moment)>,
+    /// Milliseconds per cell, where a game master chose them.
+    speed: Option<u16>,
     /// When items may be used again, by group or kind; only those that still wait.
     waiting: BTreeMap<Waiting, Moment>,
 }
@@ -35,6 +37,21 @@ impl Statuses {
         if percent >= self.haste() {
             self.haste = Some((percent, until));
         }
+    }
+
+    /// Milliseconds per cell that were chosen, if they were.
+    pub const fn speed(&self) -> Option<u16> {
+        self.speed
+    }
+
+    /// Walks so fast from now on; as usual without a speed.
+    pub const fn walk_at(&mut self, speed: Option<u16>) {
+        self.speed = speed;
+    }
+
+    /// What ends with the life of a character does.
+    pub const fn die(&mut self) {
+        self.haste = None;
     }
 
     /// Forgets what is over by now; whether anything was.

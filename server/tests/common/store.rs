@@ -116,6 +116,10 @@ impl MemoryStore {
         }
     }
 
+    fn account_mut(&mut self, account: AccountId) -> &mut Account {
+        self.accounts.values_mut().find(|found| found.id == account).unwrap()
+    }
+
     fn write(&mut self, commit: CommitNumber, write: Write) -> Option<StoreAnswer> {
         match write {
             Write::CreateAccount { session, account } => {
@@ -131,9 +135,9 @@ impl MemoryStore {
                 });
             }
             Write::SetPincode { account, pincode_hash } => {
-                let found = self.accounts.values_mut().find(|found| found.id == account);
-                found.unwrap().pincode_hash = Some(pincode_hash);
+                self.account_mut(account).pincode_hash = Some(pincode_hash);
             }
+            Write::Ban { account, until } => self.account_mut(account).banned_until = Some(until),
             Write::CreateCharacter { session, character } => {
                 let result = self.create(*character);
                 return Some(StoreAnswer::CharacterCreated {

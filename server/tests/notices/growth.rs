@@ -3,7 +3,7 @@
 use packets::{AccountId, UnitId};
 use server::event::{
     Attribute, Notice,
-    notice::{Course, GrowthNotice, HotkeyBar, Pool},
+    notice::{Course, GameMasterNotice, GrowthNotice, HotkeyBar, Pool},
     record::{Hotkey, HotkeyRows},
 };
 
@@ -58,7 +58,15 @@ pub(crate) fn samples() -> Vec<Notice> {
             value: Some(u16::MAX),
         });
     }
-    all.into_iter().map(Notice::Growth).collect()
+    let text = vec![0xc6; 255].into();
+    let told = GameMasterNotice::Broadcast { text };
+    let hides = GameMasterNotice::Hides {
+        unit: UNIT,
+        hidden: true,
+    };
+    let mut all: Vec<Notice> = all.into_iter().map(Notice::Growth).collect();
+    all.extend([told, hides].map(Notice::GameMaster));
+    all
 }
 
 fn told(growth: GrowthNotice, version: &str) -> Vec<u8> {
@@ -196,5 +204,19 @@ fn the_bar_is_told_tab_by_tab_to_clients_that_have_tabs() {
         assert_eq!(both[..6], [0x20, 0x0b, 1, 0, 0, 0]);
         assert_eq!(both[271..283], [0x20, 0x0b, 2, 1, 0, 1, 28, 0, 0, 0, 10, 0]);
         assert_eq!(both.len(), 542);
+    }
+}
+
+#[test]
+fn what_game_masters_do_is_the_same_on_all_versions() {
+    let unit = UNIT.0.to_le_bytes();
+    let text = b"hi".as_slice().into();
+    let broadcast = Notice::GameMaster(GameMasterNotice::Broadcast { text });
+    let hides = |hidden| Notice::GameMaster(GameMasterNotice::Hides { unit: UNIT, hidden });
+    for version in VERSIONS {
+        assert_eq!(bytes(&broadcast, version), [0x9a, 0, 7, 0, b'h', b'i', 0], "{version}");
+        let hidden = [&[0x29, 2][..], &unit, &[0, 0, 0, 0, 0x40, 0, 0, 0, 0]].concat();
+        assert_eq!(bytes(&hides(true), version), hidden, "{version}");
+        assert_eq!(bytes(&hides(false), version)[10], 0, "{version}");
     }
 }

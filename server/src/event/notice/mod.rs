@@ -3,6 +3,7 @@
 
 mod fight;
 mod floor;
+mod game_master;
 mod growth;
 mod item;
 mod login;
@@ -19,6 +20,7 @@ use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
 pub use fight::{AttackRefusal, FightNotice};
 pub use floor::FloorNotice;
+pub use game_master::GameMasterNotice;
 pub use growth::{Course, GrowthNotice, Pool};
 pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
@@ -289,6 +291,8 @@ pub enum Notice {
     LoadCompleted,
 
     // Map server, in the world.
+    /// What a game master did.
+    GameMaster(GameMasterNotice),
     /// How a character fares or grows.
     Growth(GrowthNotice),
     /// Own walk begins.

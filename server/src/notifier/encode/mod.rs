@@ -15,6 +15,7 @@ mod character;
 mod enter;
 mod fight;
 mod floor;
+mod game_master;
 mod growth;
 mod item;
 mod list;
@@ -75,6 +76,7 @@ fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
         || unit::write(notice, &mut page)?
         || fight::write(notice, &mut page)?
         || floor::write(notice, &mut page)?
+        || game_master::write(notice, &mut page)?
         || growth::write(notice, &mut page)?
         || talk::write(notice, &mut page)?
         || people::write(notice, &mut page)?

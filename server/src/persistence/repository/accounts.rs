@@ -6,7 +6,7 @@ use packets::AccountId;
 
 use super::next;
 use crate::{
-    event::{Account, Name, record::Sex},
+    event::{Account, Moment, Name, record::Sex},
     persistence::{
         database::{Changes, Database},
         record::{AccountNameRecord, AccountRecord, Counter},
@@ -74,6 +74,16 @@ pub fn set_pincode(database: &mut Database, id: AccountId, pincode_hash: &str) -
         return Ok(false);
     };
     record.pincode_hash = Some(pincode_hash.to_owned());
+    database.commit(Changes::new().put(&record))?;
+    Ok(true)
+}
+
+/// Lets an account in no more until then; `false` when there is no such account.
+pub fn ban(database: &mut Database, id: AccountId, until: Moment) -> Result<bool, StoreError> {
+    let Some(mut record) = database.get::<AccountRecord>(&id.0.to_be_bytes())? else {
+        return Ok(false);
+    };
+    record.banned_until = Some(until.0);
     database.commit(Changes::new().put(&record))?;
     Ok(true)
 }

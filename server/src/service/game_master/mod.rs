@@ -1,184 +1,113 @@
-//! GM commands: lines of chat that begin with `@`, of characters whose account's group allows it.
+//! GM commands: lines of chat that begin with `@`, of characters whose account's group may give them. Each is logged: who gave it,
+//! what it said, and what came of it.
 
+mod form;
+mod monsters;
+mod oneself;
 mod order;
+mod others;
+mod places;
 
-use packets::UnitId;
+use packets::{AccountId, UnitId};
 
 use self::order::Order;
-use super::{save, session, sight::tell_around_and_self, storage, travel, vitals, walk};
+use super::storage;
 use crate::{
-    event::{
-        DisconnectReason, Effects, MapEvent, Moment, Name, Notice, SessionId,
-        look::{Posture, Vanish},
-        notice::{Kick, LookChange},
-        record::Place,
-    },
-    state::{Player, SIGHT, ServerState},
-    world::Cell,
+    event::{Effects, GivenOrder, Moment, Notice, SessionId},
+    state::{Player, ServerState},
 };
 
-/// Most names that `@who` tells.
-const WHO_MAX: usize = 20;
+/// Whether there is a GM command of that name, without `@`.
+pub fn is_command(name: &str) -> bool {
+    form::named(name).is_some_and(|form| form.name == name)
+}
 
 /// Does what `line`, which begins with `@`, says. The answer is told to who gave the command, and to nobody else.
 pub fn command(state: &mut ServerState, now: Moment, session: SessionId, line: &[u8], effects: &mut Effects) {
-    let Some(unit) = state.unit_of(session) else { return };
-    let answer = match order::read(&String::from_utf8_lossy(line)) {
-        Ok(order) if order.is_stored() && storage::is_behind(state) => "The store is behind: try again.".to_owned(),
-        Ok(order) => obey(state, now, unit, order, effects),
-        Err(why) => why,
-    };
+    let Some(player) = state.player_of(session) else { return };
+    let (unit, account, name) = (player.unit(), player.character.account, player.name());
+    let line = String::from_utf8_lossy(line);
+    let answer = answer(state, now, (unit, account), &line, effects).unwrap_or_else(|why| why);
     for text in answer.lines() {
         let text = text.as_bytes().into();
         effects.tell(session, Notice::OwnLine { text });
     }
+    effects.orders.push(GivenOrder {
+        session,
+        account,
+        name,
+        line: line.as_ref().into(),
+        answer: answer.lines().next().unwrap_or_default().into(),
+    });
+}
+
+fn answer(
+    state: &mut ServerState,
+    now: Moment,
+    (unit, account): (UnitId, AccountId),
+    line: &str,
+    effects: &mut Effects,
+) -> Result<String, String> {
+    let (form, rest) = order::command(line)?;
+    let group = group(state, account);
+    if !state.rules.groups.may(group, form.name) {
+        return Err(format!("Your group may not give @{}.", form.name));
+    }
+    match order::read(form, rest)? {
+        Order::Help(about) => Ok(help(state, group, about)),
+        order if order.is_stored() && storage::is_behind(state) => Err("The store is behind: try again.".to_owned()),
+        order => Ok(obey(state, now, unit, order, effects)),
+    }
+}
+
+/// The group number of an account that plays.
+fn group(state: &ServerState, account: AccountId) -> u8 {
+    state.accounts.get(&account).map_or(0, |online| online.account.group)
+}
+
+/// What may be ordered, or how one command is written and what it does.
+fn help(state: &ServerState, group: u8, about: Option<&str>) -> String {
+    if let Some(name) = about {
+        let form = form::named(name.strip_prefix('@').unwrap_or(name));
+        return form.map_or_else(
+            || format!("There is no command {name}."),
+            |form| format!("{form}: {}", form.what),
+        );
+    }
+    let may = form::FORMS
+        .iter()
+        .filter(|form| state.rules.groups.may(group, form.name));
+    let lines: Vec<String> = may.map(|form| format!("{form}: {}", form.what)).collect();
+    lines.join("\n")
 }
 
 fn obey(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, effects: &mut Effects) -> String {
     match order {
-        Order::ClothColor(color) => {
-            change_look(state, now, unit, LookChange::ClothColor(color), effects);
-            format!("Your clothes have colour {color} now.")
-        }
-        Order::HairColor(color) => {
-            change_look(state, now, unit, LookChange::HairColor(color), effects);
-            format!("Your hair has colour {color} now.")
-        }
-        Order::HairStyle(style) => {
-            change_look(state, now, unit, LookChange::HairStyle(style), effects);
-            format!("You have hair style {style} now.")
-        }
-        Order::Die => die(state, now, unit, effects),
-        Order::Go => {
-            let (map, cell) = state.world.start;
-            take_to(state, now, unit, (map, cell), effects)
-        }
-        Order::Help => order::help(),
-        Order::Kick(name) => kick(state, now, unit, name, effects),
-        Order::Save => save_here(state, now, unit, effects),
-        Order::Warp { map, cell } => warp(state, now, unit, (map, cell), effects),
-        Order::Where(None) => where_is(state, state.players.get(unit)),
-        Order::Where(Some(name)) => where_is(state, state.players.named(name)),
-        Order::Who => who(state),
+        Order::Go(_)
+        | Order::Jump(_)
+        | Order::JumpTo(_)
+        | Order::Recall(_)
+        | Order::Save
+        | Order::Warp { .. }
+        | Order::Where(_) => places::obey(state, now, unit, order, effects),
+        Order::Ban(..)
+        | Order::Broadcast(_)
+        | Order::Kick(_)
+        | Order::Kill(_)
+        | Order::Revive(_)
+        | Order::Who { .. } => others::obey(state, now, unit, order, effects),
+        Order::KillMonsters { with_drops } => monsters::kill(state, unit, with_drops, effects),
+        Order::Spawn(monster, count) => monsters::spawn(state, unit, (monster, count), effects),
+        _ => oneself::obey(state, now, unit, order, effects),
     }
-}
-
-/// Changes a look, has it saved, and tells everybody who sees it.
-fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookChange, effects: &mut Effects) {
-    let Some(player) = state.players.get_mut(unit) else {
-        return;
-    };
-    match change {
-        LookChange::ClothColor(color) => player.character.cloth_color = color,
-        LookChange::HairColor(color) => player.character.hair_color = color,
-        LookChange::HairStyle(style) => player.character.hair_style = style,
-        _ => return,
-    }
-    save::player(state, now, unit, effects);
-    if let Some(player) = state.players.get(unit) {
-        tell_around_and_self(state, player, SIGHT, Notice::LookChanged { unit, change }, effects);
-        let (stay, looks) = (player.stay, player.looks());
-        effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
-    }
-}
-
-fn warp(
-    state: &mut ServerState,
-    now: Moment,
-    unit: UnitId,
-    (name, cell): (&str, Option<Cell>),
-    effects: &mut Effects,
-) -> String {
-    let world = state.world.clone();
-    let Some((index, map)) = world.map_index(name).zip(world.map(name)) else {
-        return format!("There is no map {name}.");
-    };
-    // Without a cell: where the first warp that leads to the map does.
-    let mut arrivals = world
-        .maps
-        .iter()
-        .flat_map(|map| &map.warps)
-        .filter(|warp| warp.map == index);
-    let wanted = cell.or_else(|| arrivals.next().map(|warp| warp.to)).unwrap_or_default();
-    match map.nearest_standable(wanted) {
-        Some(cell) => take_to(state, now, unit, (index, cell), effects),
-        None => format!("Nobody can stand on {name}."),
-    }
-}
-
-fn take_to(
-    state: &mut ServerState,
-    now: Moment,
-    unit: UnitId,
-    (map, cell): (usize, Cell),
-    effects: &mut Effects,
-) -> String {
-    walk::catch_up(state, now, unit, effects);
-    travel::to(state, unit, map, cell, Vanish::Teleported, effects);
-    "Warped.".to_owned()
-}
-
-fn where_is(state: &ServerState, player: Option<&Player>) -> String {
-    match player {
-        Some(player) => format!(
-            "{} is on {} at {}.",
-            player.name(),
-            map_name(state, player),
-            player.cell()
-        ),
-        None => "Nobody of that name plays.".to_owned(),
-    }
-}
-
-fn who(state: &ServerState) -> String {
-    let shown = state.players.iter().take(WHO_MAX);
-    let names = shown.map(|player| format!("{} on {}\n", player.name(), map_name(state, player)));
-    let names: String = names.collect();
-    format!("{names}{} play now.", state.players.len())
-}
-
-fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
-    let place = state.players.get(unit).map(|player| {
-        let Cell { x, y } = player.cell();
-        let map = map_name(state, player).into();
-        Place { map, x, y }
-    });
-    if let Some((place, player)) = place.zip(state.players.get_mut(unit)) {
-        player.character.save_point = place;
-    }
-    save::player(state, now, unit, effects);
-    "Saved.".to_owned()
-}
-
-fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
-    let living = |player: &&Player| player.posture != Posture::Dead;
-    if !state.players.get(unit).as_ref().is_some_and(living) {
-        return "You are dead already.".to_owned();
-    }
-    vitals::die(state, now, unit, effects);
-    "You are dead now.".to_owned()
-}
-
-fn kick(state: &mut ServerState, now: Moment, giver: UnitId, name: Name, effects: &mut Effects) -> String {
-    let Some(player) = state.players.named(name) else {
-        return "Nobody of that name plays.".to_owned();
-    };
-    let (unit, account) = (player.unit(), player.character.account);
-    if unit == giver {
-        return "That is you.".to_owned();
-    }
-    session::put_out(
-        state,
-        now,
-        account,
-        Kick::ByGameMaster,
-        DisconnectReason::Kicked,
-        effects,
-    );
-    format!("{name} was put out.")
 }
 
 fn map_name<'s>(state: &'s ServerState, player: &Player) -> &'s str {
     let map = state.world.maps.get(player.instance().0 as usize);
     map.map_or("", |map| &map.name)
+}
+
+/// What is answered when nobody of a name plays.
+fn nobody() -> String {
+    "Nobody of that name plays.".to_owned()
 }

@@ -1,9 +1,10 @@
 //! What a GM command says: a line of chat, read into an order.
 
-use core::ops::RangeInclusive;
+use core::{ops::RangeInclusive, time::Duration};
 
+use super::form::{self, Form};
 use crate::{
-    event::Name,
+    event::{Attribute, Name},
     service::looks::{CLOTH_COLORS, HAIR_COLORS, HAIR_STYLES},
     world::Cell,
 };
@@ -11,22 +12,61 @@ use crate::{
 /// A GM command, understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Order<'l> {
+    /// Put a player out, and keep its account out for so long.
+    Ban(Name, Duration),
+    /// Tell all.
+    Broadcast(&'l str),
     /// Other colour of the clothes.
     ClothColor(u16),
     /// End the own life.
     Die,
-    /// To where new characters start.
-    Go,
+    /// To where new characters start, or to a town.
+    Go(Option<&'l str>),
     /// Other colour of the hair.
     HairColor(u16),
     /// Other hair style.
     HairStyle(u16),
+    /// Restore so many hit and spell points, or all.
+    Heal(Option<(u32, u32)>),
     /// What can be ordered.
-    Help,
+    Help(Option<&'l str>),
+    /// Hide, or stop it; `None`: whichever it is not.
+    Hide(Option<bool>),
+    /// Give an item.
+    Item(&'l str, u16),
+    /// Another job.
+    Job(&'l str),
+    /// More or fewer job levels.
+    JobLevel(i32),
+    /// To a cell of the same map, or anywhere on it.
+    Jump(Option<Cell>),
+    /// To a player.
+    JumpTo(Name),
     /// Put a player out.
     Kick(Name),
+    /// End a player's life.
+    Kill(Name),
+    /// End the lives of all monsters here.
+    KillMonsters {
+        /// They leave what they leave.
+        with_drops: bool,
+    },
+    /// More or fewer base levels.
+    Level(i32),
+    /// Bring a player here.
+    Recall(Name),
+    /// Bring somebody back to life, or oneself.
+    Revive(Option<Name>),
     /// Save, and make this the save point.
     Save,
+    /// Call monsters.
+    Spawn(&'l str, u16),
+    /// Milliseconds per cell, or the usual ones.
+    Speed(Option<u16>),
+    /// Set attributes, or tell them.
+    Stats(Option<(Stat, u16)>),
+    /// Open the storage.
+    Storage,
     /// To a map, and a cell of it.
     Warp {
         /// Its name.
@@ -36,143 +76,281 @@ pub(super) enum Order<'l> {
     },
     /// Where oneself is, or somebody.
     Where(Option<Name>),
-    /// Who plays.
-    Who,
+    /// Who plays, anywhere or on the same map.
+    Who {
+        /// On the same map only.
+        here: bool,
+    },
+    /// More or less zeny.
+    Zeny(i64),
+}
+
+/// One attribute, or all of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stat {
+    /// One.
+    One(Attribute),
+    /// All six.
+    All,
 }
 
 impl Order<'_> {
     /// Whether obeying it has the store write something.
     pub(super) const fn is_stored(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::ClothColor(_) | Self::HairColor(_) | Self::HairStyle(_) | Self::Kick(_) | Self::Save
+            Self::Broadcast(_)
+                | Self::Go(_)
+                | Self::Heal(_)
+                | Self::Help(_)
+                | Self::Hide(_)
+                | Self::Jump(_)
+                | Self::JumpTo(_)
+                | Self::KillMonsters { .. }
+                | Self::Recall(_)
+                | Self::Spawn(..)
+                | Self::Speed(_)
+                | Self::Stats(None)
+                | Self::Warp { .. }
+                | Self::Where(_)
+                | Self::Who { .. }
         )
     }
 }
 
-/// How each order is written, and what it does.
-const FORMS: [(&str, &str); 11] = [
-    ("@clothcolor 0..4", "changes the colour of your clothes"),
-    ("@die", "ends your life"),
-    ("@go", "takes you to where new characters start"),
-    ("@haircolor 0..8", "changes the colour of your hair"),
-    ("@hairstyle 0..29", "changes your hair style"),
-    ("@help", "lists the commands"),
-    ("@kick NAME", "puts a player out"),
-    ("@save", "saves your character, and makes this place your save point"),
-    ("@warp MAP [X Y]", "takes you to a map"),
-    ("@where [NAME]", "tells where you are, or a player is"),
-    ("@who", "lists who plays"),
-];
-
-/// Reads the order in `line`, which begins with `@`; what to say to who wrote it, if there is none.
-pub(super) fn read(line: &str) -> Result<Order<'_>, String> {
-    let mut words = line.split_whitespace();
-    let name = words.next().unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = words.collect();
-    let form = FORMS.iter().find(|(form, _)| form.split(' ').next() == Some(&name));
-    match form {
-        None => Err(format!("{name} is no command: @help lists them.")),
-        Some((form, _)) => order(&name, &words).ok_or_else(|| format!("Write it as: {form}")),
-    }
+/// The command that `line` begins with, and the words that follow; what to say to who wrote it, if there is no such command.
+pub(super) fn command(line: &str) -> Result<(&'static Form, &str), String> {
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let form = form::named(name.strip_prefix('@').unwrap_or(name));
+    form.map(|form| (form, rest.trim()))
+        .ok_or_else(|| format!("{} is no command: @help lists them.", name.to_ascii_lowercase()))
 }
 
-fn order<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
-    let order = match (name, words) {
-        ("@clothcolor", [color]) => Order::ClothColor(number(color, CLOTH_COLORS)?),
-        ("@die", []) => Order::Die,
-        ("@go", []) => Order::Go,
-        ("@haircolor", [color]) => Order::HairColor(number(color, HAIR_COLORS)?),
-        ("@hairstyle", [style]) => Order::HairStyle(number(style, HAIR_STYLES)?),
-        ("@help", []) => Order::Help,
-        ("@kick", [_, ..]) => Order::Kick(player(words)?),
-        ("@save", []) => Order::Save,
-        ("@warp", [map]) => Order::Warp { map, cell: None },
-        ("@warp", [map, x, y]) => Order::Warp {
-            map,
-            cell: Some(Cell::new(x.parse().ok()?, y.parse().ok()?)),
-        },
-        ("@where", []) => Order::Where(None),
-        ("@where", [_, ..]) => Order::Where(Some(player(words)?)),
-        ("@who", []) => Order::Who,
+/// Reads the order that the words after a command's name make of it; how it is written, if they make none.
+pub(super) fn read<'l>(form: &Form, rest: &'l str) -> Result<Order<'l>, String> {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let order = of_oneself(form.name, &words)
+        .or_else(|| of_places(form.name, &words))
+        .or_else(|| of_others(form.name, &words, rest));
+    order.ok_or_else(|| format!("Write it as: {form}"))
+}
+
+fn of_oneself<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
+    Some(match (name, words) {
+        ("clothcolor", [color]) => Order::ClothColor(number(color, CLOTH_COLORS)?),
+        ("die", []) => Order::Die,
+        ("haircolor", [color]) => Order::HairColor(number(color, HAIR_COLORS)?),
+        ("hairstyle", [style]) => Order::HairStyle(number(style, HAIR_STYLES)?),
+        ("heal", []) => Order::Heal(None),
+        ("heal", [hp, sp]) => Order::Heal(Some((hp.parse().ok()?, sp.parse().ok()?))),
+        ("hide", []) => Order::Hide(None),
+        ("unhide", []) => Order::Hide(Some(false)),
+        ("item", [item]) => Order::Item(item, 1),
+        ("item", [item, amount]) => Order::Item(item, number(amount, 1..=30_000)?),
+        ("job", [job]) => Order::Job(job),
+        ("joblevel", [levels]) => Order::JobLevel(change(levels)?),
+        ("level", [levels]) => Order::Level(change(levels)?),
+        ("speed", []) => Order::Speed(None),
+        ("speed", [speed]) => Order::Speed(Some(number(speed, 20..=1000)?)),
+        ("stats", []) => Order::Stats(None),
+        ("stats", [which, value]) => Order::Stats(Some((stat(which)?, number(value, 1..=9999)?))),
+        ("storage", []) => Order::Storage,
+        ("zeny", [amount]) => Order::Zeny(amount.parse().ok().filter(|amount| *amount != 0)?),
         _ => return None,
-    };
-    Some(order)
+    })
+}
+
+fn of_places<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
+    Some(match (name, words) {
+        ("go", []) => Order::Go(None),
+        ("go", [town]) => Order::Go(Some(town)),
+        ("jump", []) => Order::Jump(None),
+        ("jump", [x, y]) => Order::Jump(Some(cell(x, y)?)),
+        ("jumpto", [_, ..]) => Order::JumpTo(player(words)?),
+        ("recall", [_, ..]) => Order::Recall(player(words)?),
+        ("save", []) => Order::Save,
+        ("warp", [map]) => Order::Warp { map, cell: None },
+        ("warp", [map, x, y]) => Order::Warp {
+            map,
+            cell: Some(cell(x, y)?),
+        },
+        ("where", []) => Order::Where(None),
+        ("where", [_, ..]) => Order::Where(Some(player(words)?)),
+        _ => return None,
+    })
+}
+
+fn of_others<'l>(name: &str, words: &[&'l str], rest: &'l str) -> Option<Order<'l>> {
+    Some(match (name, words) {
+        ("ban", [time, name @ ..]) => Order::Ban(player(name)?, span(time)?),
+        ("broadcast", [_, ..]) => Order::Broadcast(rest),
+        ("help", []) => Order::Help(None),
+        ("help", [command]) => Order::Help(Some(command)),
+        ("kick", [_, ..]) => Order::Kick(player(words)?),
+        ("kill", [_, ..]) => Order::Kill(player(words)?),
+        ("killmonsters", []) => Order::KillMonsters { with_drops: false },
+        ("killmonsters2", []) => Order::KillMonsters { with_drops: true },
+        ("revive", []) => Order::Revive(None),
+        ("revive", [_, ..]) => Order::Revive(Some(player(words)?)),
+        ("spawn", [monster]) => Order::Spawn(monster, 1),
+        ("spawn", [monster, count]) => Order::Spawn(monster, number(count, 1..=1000)?),
+        ("who", []) => Order::Who { here: false },
+        ("whomap", []) => Order::Who { here: true },
+        _ => return None,
+    })
 }
 
 fn number(word: &str, range: RangeInclusive<u16>) -> Option<u16> {
     word.parse().ok().filter(|number| range.contains(number))
 }
 
+fn change(word: &str) -> Option<i32> {
+    word.parse().ok().filter(|change| *change != 0)
+}
+
+fn cell(x: &str, y: &str) -> Option<Cell> {
+    Some(Cell::new(x.parse().ok()?, y.parse().ok()?))
+}
+
 fn player(words: &[&str]) -> Option<Name> {
     Name::new(words.join(" ").as_bytes())
 }
 
-/// Every order, one a line.
-pub(super) fn help() -> String {
-    FORMS.map(|(form, what)| format!("{form}: {what}")).join("\n")
+fn stat(word: &str) -> Option<Stat> {
+    Some(Stat::One(match word.to_ascii_lowercase().as_str() {
+        "str" => Attribute::Strength,
+        "agi" => Attribute::Agility,
+        "vit" => Attribute::Vitality,
+        "int" => Attribute::Intelligence,
+        "dex" => Attribute::Dexterity,
+        "luk" => Attribute::Luck,
+        "all" => return Some(Stat::All),
+        _ => return None,
+    }))
+}
+
+/// A time as it is written: a number of minutes, hours or days, at most ten years.
+fn span(word: &str) -> Option<Duration> {
+    const MOST: u64 = 10 * 365 * 24 * 60;
+    let (digits, unit) = word.split_at_checked(word.len().checked_sub(1)?)?;
+    let each = match unit {
+        "m" => 1,
+        "h" => 60,
+        "d" => 24 * 60,
+        _ => return None,
+    };
+    let minutes = digits.parse::<u64>().ok()?.checked_mul(each)?;
+    (1..=MOST).contains(&minutes).then(|| Duration::from_mins(minutes))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::form::FORMS, *};
+
+    fn order(line: &str) -> Result<Order<'_>, String> {
+        let (form, rest) = command(line)?;
+        read(form, rest)
+    }
+
+    fn name(name: &str) -> Name {
+        Name::new(name.as_bytes()).expect("it is one")
+    }
 
     #[test]
     fn orders_are_read_with_their_words() {
-        assert_eq!(read("@ClothColor 3"), Ok(Order::ClothColor(3)));
         let cell = Some(Cell::new(170, 370));
-        assert_eq!(
-            read("@warp prt_fild08 170 370"),
-            Ok(Order::Warp {
-                map: "prt_fild08",
-                cell
-            })
-        );
-        assert_eq!(
-            read("@kick Adele the Brave"),
-            Ok(Order::Kick(Name::new(b"Adele the Brave").unwrap()))
-        );
+        let map = "prt_fild08";
+        for (line, expected) in [
+            ("@ClothColor 3", Order::ClothColor(3)),
+            ("@warp prt_fild08 170 370", Order::Warp { map, cell }),
+            ("@kick Adele the Brave", Order::Kick(name("Adele the Brave"))),
+            ("@ban 7d Adele", Order::Ban(name("Adele"), Duration::from_hours(168))),
+            ("@broadcast  Hello  there ", Order::Broadcast("Hello  there")),
+            ("@zeny -500", Order::Zeny(-500)),
+            ("@level -3", Order::Level(-3)),
+            ("@stats LUK 50", Order::Stats(Some((Stat::One(Attribute::Luck), 50)))),
+            ("@item Red_Potion 20", Order::Item("Red_Potion", 20)),
+        ] {
+            assert_eq!(order(line), Ok(expected), "{line}");
+        }
     }
 
     #[test]
     fn the_ranges_that_are_listed_are_those_of_the_rules() {
-        for (order, range) in [
-            ("@clothcolor", CLOTH_COLORS),
-            ("@haircolor", HAIR_COLORS),
-            ("@hairstyle", HAIR_STYLES),
+        for (name, range) in [
+            ("clothcolor", CLOTH_COLORS),
+            ("haircolor", HAIR_COLORS),
+            ("hairstyle", HAIR_STYLES),
         ] {
             let (low, high) = range.into_inner();
-            let form = format!("{order} {low}..{high}");
-            assert!(FORMS.iter().any(|(listed, _)| *listed == form), "{form}");
+            let listed = form::named(name).map(|form| form.words);
+            assert_eq!(listed, Some(format!("{low}..{high}").as_str()), "{name}");
             for number in [low, high] {
-                assert!(read(&format!("{order} {number}")).is_ok(), "{order} {number}");
+                assert!(order(&format!("@{name} {number}")).is_ok(), "{name} {number}");
             }
-            assert!(read(&format!("{order} {}", high + 1)).is_err());
+            assert!(order(&format!("@{name} {}", high + 1)).is_err());
         }
     }
 
     #[test]
     fn what_is_no_order_is_told_how_it_is_written() {
-        for wrong in ["@clothcolor", "@clothcolor 5", "@clothcolor red", "@clothcolor 1 2"] {
-            assert_eq!(read(wrong), Err("Write it as: @clothcolor 0..4".to_owned()), "{wrong}");
+        for (wrong, form) in [
+            ("@clothcolor", "@clothcolor 0..4"),
+            ("@clothcolor 5", "@clothcolor 0..4"),
+            ("@clothcolor red", "@clothcolor 0..4"),
+            ("@clothcolor 1 2", "@clothcolor 0..4"),
+            ("@item Red_Potion 0", "@item ITEM [AMOUNT]"),
+            ("@item Red_Potion -1", "@item ITEM [AMOUNT]"),
+            ("@zeny 0", "@zeny AMOUNT"),
+            ("@zeny 99999999999999999999", "@zeny AMOUNT"),
+            ("@spawn 1002 1001", "@spawn MONSTER [1..1000]"),
+            ("@stats wis 9", "@stats [STAT 1..9999]"),
+            ("@ban 7 Adele", "@ban TIME NAME"),
+            ("@ban 0d Adele", "@ban TIME NAME"),
+            ("@ban 9999999d Adele", "@ban TIME NAME"),
+            ("@ban 7d", "@ban TIME NAME"),
+            ("@broadcast ", "@broadcast TEXT"),
+            ("@speed 19", "@speed [20..1000]"),
+        ] {
+            assert_eq!(order(wrong), Err(format!("Write it as: {form}")), "{wrong}");
         }
         for unknown in ["@", "@fly", "@ help"] {
             assert!(
-                read(unknown).unwrap_err().ends_with("is no command: @help lists them."),
+                order(unknown).is_err_and(|why| why.ends_with("is no command: @help lists them.")),
                 "{unknown}"
             );
         }
     }
 
     #[test]
-    fn every_form_that_is_listed_is_understood() {
-        for (form, _) in FORMS {
-            let example = form
-                .replace("NAME", "Adele")
-                .replace("MAP [X Y]", "prontera")
-                .replace("0..", "");
-            let example = example.replace(['[', ']'], "");
-            assert!(read(&example).is_ok(), "{example}");
+    fn every_form_that_is_listed_is_understood_with_and_without_what_may_be_left_out() {
+        for form in FORMS {
+            let whole = form.to_string().replace(['[', ']'], "");
+            let needed = form.to_string();
+            let needed = needed.split('[').next().unwrap_or_default();
+            for example in [whole.as_str(), needed] {
+                let mut example = example.to_owned();
+                for (word, value) in [
+                    ("TIME", "7d"),
+                    ("NAME", "Adele"),
+                    ("LEVELS", "3"),
+                    ("AMOUNT", "3"),
+                    ("X Y", "1 2"),
+                    ("HP SP", "1 2"),
+                    ("STAT", "str"),
+                    ("0..", ""),
+                    ("1..", ""),
+                    ("20..", ""),
+                ] {
+                    example = example.replace(word, value);
+                }
+                assert!(order(&example).is_ok(), "{example}");
+            }
         }
+    }
+
+    #[test]
+    fn forms_are_listed_by_name_each_once() {
+        assert!(FORMS.is_sorted_by(|a, b| a.name < b.name));
     }
 }

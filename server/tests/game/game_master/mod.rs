@@ -1,6 +1,10 @@
 //! GM commands. Changing the colour of clothes is the reference for how an event flows: from a line of chat to what is
 //! stored and seen.
 
+mod others;
+mod own;
+mod rights;
+
 use server::event::{
     Command, DisconnectReason, Notice,
     notice::{Kick, LookChange},
@@ -13,6 +17,13 @@ fn game_master(scenario: &mut Scenario) -> Client {
     let client = scenario.play_account("adele");
     scenario.forget();
     client
+}
+
+/// A client gives a command: the lines that answer it.
+fn order(scenario: &mut Scenario, client: &Client, line: &str) -> Vec<String> {
+    scenario.forget();
+    scenario.say(client, line);
+    lines(&scenario.told(client.session))
 }
 
 fn lines(notices: &[Notice]) -> Vec<String> {
