@@ -74,3 +74,27 @@ fn restart(packet: &CzRestart) -> Option<Command> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use packets::{CzCancelLockon, UnitId, fill};
+
+    use super::{
+        super::tests::{VERSIONS, translated},
+        *,
+    };
+
+    #[test]
+    fn attacks_are_understood_on_every_version() {
+        let target = UnitId(0x4000_0001);
+        for version in VERSIONS {
+            for (action, continuous) in [(ActionKind::ATTACK, false), (ActionKind::ATTACK_REPEAT, true)] {
+                let asked = translated(&fill!(CzRequestAct { target, action }), version);
+                let expected = FightCommand::Attack { target, continuous };
+                assert_eq!(asked, Some(Command::Fight(expected).into()), "{version}");
+            }
+            let asked = translated(&CzCancelLockon::default(), version);
+            assert_eq!(asked, Some(Command::Fight(FightCommand::Stop).into()), "{version}");
+        }
+    }
+}

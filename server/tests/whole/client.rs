@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// One connection to one of the three servers.
 pub(crate) struct Connection {
     stream: TcpStream,
-    profile: &'static Profile,
+    pub(crate) profile: &'static Profile,
     framer: Framer,
     buffer: Vec<u8>,
 }
@@ -55,7 +55,8 @@ impl Connection {
         }
     }
 
-    fn receive(&mut self) -> io::Result<(Option<Kind>, Vec<u8>)> {
+    /// The next packet.
+    pub(crate) fn receive(&mut self) -> io::Result<(Option<Kind>, Vec<u8>)> {
         loop {
             if let Framed::Frame(frame) = self.framer.next(&self.buffer).unwrap() {
                 let (kind, bytes) = (frame.kind, frame.bytes.to_vec());

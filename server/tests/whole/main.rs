@@ -8,6 +8,7 @@
 
 mod client;
 mod failure;
+mod fight;
 mod kill;
 mod operation;
 mod play;
