@@ -1,11 +1,11 @@
 //! Coming into the map server and loading a map: greeting, settings, windows, lists.
 
 use packets::{
-    ConfigKind, CzShortcutKeyChange2, EncodeError, Hotkey, MapFight, MapProperty, PersonalInfo, PersonalInfoSource,
-    RoString, Sex, Skill, SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig, ZcConfigNotify,
-    ZcEquipmentEffect, ZcExtendBodyitemSize, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit, ZcNotifyMapproperty,
-    ZcNotifyUnreadmail, ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation, ZcShortcutKeyList,
-    ZcSkillinfoList, ZcUiOpen, fill,
+    ConfigKind, CzShortcutKeyChange2, EncodeError, Hotkey, Kind, MapFight, MapProperty, PersonalInfo,
+    PersonalInfoSource, RoString, Sex, Skill, SkillId, UiKind, ZcAcceptEnter, ZcAid, ZcAllAchList, ZcConfig,
+    ZcConfigNotify, ZcEquipmentEffect, ZcExtendBodyitemSize, ZcMappropertyR2, ZcMsgColor, ZcNotifyActorinit,
+    ZcNotifyMapproperty, ZcNotifyUnreadmail, ZcNpcackMapmove, ZcOverweightPercent, ZcPartyConfig, ZcPersonalInfomation,
+    ZcShortcutKeyList, ZcSkillinfoList, ZcUiOpen, fill,
 };
 
 use super::{Page, text};
@@ -23,6 +23,10 @@ const RED: u32 = 0x0000_00ff;
 
 /// 100 %, in thousandths of a percent.
 const NORMAL_RATE: i32 = 100_000;
+
+/// The older packet has room for small numbers only, in whole percents; Hercules does not tell it, and headless clients of its time do not
+/// know it.
+const COARSE_RATES: u16 = 0x08cb;
 
 /// 1 %, in thousandths: the experience lost on death.
 const USUAL_LOSS: i32 = 1000;
@@ -78,6 +82,7 @@ fn settings(notice: &Notice, page: &mut Page<'_>) -> Result<bool, EncodeError> {
         Notice::PartyInvitations { refused } => page.put(&fill!(ZcPartyConfig { refuse: *refused }))?,
         Notice::EquipmentOpen { open } => page.put(&fill!(ZcConfigNotify { open_equipment: *open }))?,
         Notice::Configured { kind, on } => configured(ConfigKind(*kind), *on, page)?,
+        Notice::Rates if page.recipient.profile.id(Kind::ZcPersonalInfomation) == Some(COARSE_RATES) => {}
         Notice::Rates => page.put(&rates())?,
         Notice::AttendanceClosed => {
             page.put(&fill!(ZcUiOpen { ui: UiKind::TIP_BOX }))?;
