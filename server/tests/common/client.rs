@@ -215,6 +215,12 @@ impl Scenario {
         self.state.players.get(client.unit()).unwrap()
     }
 
+    /// A client's character dies.
+    pub(crate) fn kill(&mut self, client: &Client) {
+        let unit = client.unit();
+        self.act(|state, now, effects| server::service::vitals::die(state, now, unit, effects));
+    }
+
     /// A client's character, to be given what a test needs.
     pub(crate) fn character_mut(&mut self, client: &Client) -> &mut Character {
         &mut self.state.players.get_mut(client.unit()).unwrap().character

@@ -48,7 +48,8 @@ impl Crowd {
                 .place(&client, if yes { "ground" } else { "cellar" }, 5, 5),
             2 => self.scenario.pass_ms(1_100),
             3 => self.delete(who, client),
-            4 => self.scenario.say(&client, if yes { "@die" } else { "hello" }),
+            4 if yes => self.scenario.kill(&client),
+            4 => self.scenario.say(&client, "hello"),
             5 => {
                 self.scenario.command(client.session, Command::Respawn);
                 self.scenario.command(client.session, Command::LoadEnd);

@@ -237,9 +237,7 @@ fn a_warp_a_death_and_a_lost_connection_end_the_talk() {
         match ending {
             0 => room.scenario.place(&room.adele.clone(), "cellar", 5, 5),
             1 => {
-                let unit = room.adele.unit();
-                room.scenario.state.players.get_mut(unit).unwrap().game_master = true;
-                room.scenario.say(&room.adele.clone(), "@die");
+                room.scenario.kill(&room.adele);
                 assert_eq!(room.scenario.player(&room.adele).posture, Posture::Dead);
             }
             _ => room.scenario.disconnect(room.adele.session),
@@ -254,8 +252,7 @@ fn a_warp_a_death_and_a_lost_connection_end_the_talk() {
 fn the_dead_open_no_rooms() {
     let mut scenario = Scenario::new();
     let adele = scenario.play("adele");
-    scenario.state.players.get_mut(adele.unit()).unwrap().game_master = true;
-    scenario.say(&adele, "@die");
+    scenario.kill(&adele);
     scenario.forget();
     scenario.wants(&adele, ChatRoomCommand::Open(settings(5, None)));
     assert_eq!(told(&mut scenario, &adele), [ChatRoomNotice::Opened { ok: false }]);

@@ -17,11 +17,6 @@ fn dots(scenario: &mut Scenario, client: &Client) -> Vec<PartyNotice> {
     told
 }
 
-fn die(scenario: &mut Scenario, client: &Client) {
-    scenario.state.players.get_mut(client.unit()).unwrap().game_master = true;
-    scenario.say(client, "@die");
-}
-
 #[test]
 fn who_walks_is_followed_once_a_second_and_who_stands_is_not() {
     let (mut scenario, [adele, berta]) = party_of_all(["adele", "berta"]);
@@ -61,7 +56,7 @@ fn hit_points_and_death_are_told_when_they_change() {
     let (mut scenario, [adele, berta]) = party_of_all(["adele", "berta"]);
     scenario.pass_ms(1_000);
     scenario.forget();
-    die(&mut scenario, &adele);
+    scenario.kill(&adele);
     scenario.pass_ms(1_100);
     let told_berta = told(&mut scenario, &berta);
     let account = adele.account;
