@@ -23,6 +23,18 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
+        impl ::packets::codec::Leaf<#int> for #name {
+            #[inline]
+            fn of(value: #int) -> Self {
+                Self(value)
+            }
+
+            #[inline]
+            fn int(self) -> #int {
+                self.0
+            }
+        }
+
         impl ::packets::codec::ToValue for #name {
             fn to_value(&self, _: &::packets::codec::Layout) -> ::packets::Value {
                 ::packets::Value::Int(self.0.into())

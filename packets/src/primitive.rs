@@ -23,6 +23,21 @@ pub trait Wire: Copy + Default + PartialEq {
     fn to_wire(self) -> Self::Int;
 }
 
+/// [`Wire`] for the integer that a `leaf` declaration names. Generated code goes by it, so that a declaration with another integer is told in one
+/// sentence.
+#[diagnostic::on_unimplemented(
+    message = "spec files declare `leaf {Self}: {Int}`, and in Rust it is no newtype of {Int}",
+    label = "not of the width that the spec files say",
+    note = "the declaration in the spec files and the Rust type that derives `Wire` have the same integer"
+)]
+pub trait Leaf<Int> {
+    /// Makes it of the number on the wire.
+    fn of(value: Int) -> Self;
+
+    /// The number on the wire.
+    fn int(self) -> Int;
+}
+
 /// An account: one login name. On the map also the unit id of the character that plays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Wire)]
 pub struct AccountId(pub u32);

@@ -55,8 +55,8 @@ fn literal(ty: &FieldType, value: &Value) -> Option<TokenStream> {
     match (ty, value) {
         (FieldType::Int(int), Value::Int(value)) => integer(*int, *value),
         (FieldType::Leaf(name, int), Value::Int(value)) => {
-            let value = integer(*int, *value)?;
-            Some(quote!(<#name as ::packets::Wire>::from_wire(#value)))
+            let (value, int) = (integer(*int, *value)?, int_ident(*int));
+            Some(quote!(<#name as ::packets::codec::Leaf<#int>>::of(#value)))
         }
         (FieldType::Enum(name, int), Value::Int(value)) => {
             let value = integer(*int, *value)?;

@@ -9,7 +9,7 @@ use crate::plan::{Plan, ident, int_ident};
 pub(super) fn checks(plan: &Plan<'_>) -> TokenStream {
     let checks = plan.protocol.leaves.iter().map(|leaf| {
         let (name, int) = (ident(&leaf.name), int_ident(leaf.int));
-        quote!(const _: fn(#int) -> #name = <#name as ::packets::Wire>::from_wire;)
+        quote!(const _: fn(#int) -> #name = <#name as ::packets::codec::Leaf<#int>>::of;)
     });
     checks.collect()
 }

@@ -143,8 +143,8 @@ fn value(ty: &Type, target: &FieldType, place: &Place) -> TokenStream {
     match (ty, target) {
         (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, place),
         (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
-            let inner = widened(*int, *wide, place);
-            quote!(<#name as codec::Wire>::from_wire(#inner))
+            let (inner, wide) = (widened(*int, *wide, place), int_ident(*wide));
+            quote!(<#name as codec::Leaf<#wide>>::of(#inner))
         }
         (Type::Enum(_, int), FieldType::Enum(name, wide)) => {
             let inner = widened(*int, *wide, place);

@@ -166,8 +166,8 @@ impl Viewer<'_> {
             }
             (Type::Int(int), FieldType::Int(wide)) => widened(*int, *wide, bytes, at),
             (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
-                let inner = widened(*int, *wide, bytes, at);
-                quote!(<#name as codec::Wire>::from_wire(#inner))
+                let (inner, wide) = (widened(*int, *wide, bytes, at), int_ident(*wide));
+                quote!(<#name as codec::Leaf<#wide>>::of(#inner))
             }
             (Type::Enum(_, int), FieldType::Enum(name, wide)) => {
                 let inner = widened(*int, *wide, bytes, at);

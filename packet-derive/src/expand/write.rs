@@ -347,8 +347,9 @@ fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -
     let text = &field.field.name;
     match (ty, source) {
         (Type::Int(int), FieldType::Int(wide)) => put_int(target, *int, *wide, item),
-        (Type::Leaf(_, int), FieldType::Leaf(_, wide)) => {
-            put_int(target, *int, *wide, &quote!(codec::Wire::to_wire(#item)))
+        (Type::Leaf(_, int), FieldType::Leaf(name, wide)) => {
+            let whole = int_ident(*wide);
+            put_int(target, *int, *wide, &quote!(<#name as codec::Leaf<#whole>>::int(#item)))
         }
         (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(target, *int, *wide, &quote!(#item.0)),
         (Type::Pos3, _) => place.put(3, &quote!(codec::position(#item, #text)?)),

@@ -32,6 +32,6 @@ pub use writer::{
 pub use crate::{
     delegate::{read_packet, write_packet},
     error::{DecodeError, Fault},
-    primitive::Wire,
+    primitive::Leaf,
     text::RoString,
 };

@@ -50,8 +50,11 @@ impl Comparison {
             writeln!(out, "{}", text(difference, protocol))?;
         }
         for difference in &self.found.known {
-            let reason = difference.known.unwrap_or_default();
+            let reason = difference.known.map_or("", |known| known.reason);
             writeln!(out, "known: {} ({reason})", text(difference, protocol))?;
+        }
+        for exception in &self.found.unmet {
+            writeln!(out, "not met in this checkout: {exception} ({})", exception.reason)?;
         }
         self.write_unknown(out)?;
         let differences = self.found.differences.iter();
@@ -106,6 +109,7 @@ impl Comparison {
             "ids_not_compared": names(&found.guessed),
             "differences": found.differences.iter().map(one_as_json).collect::<Vec<_>>(),
             "known": found.known.iter().map(one_as_json).collect::<Vec<_>>(),
+            "not_met": found.unmet.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })
     }
 }
@@ -131,7 +135,7 @@ fn one_as_json(difference: &Difference) -> Value {
         ("theirs".to_owned(), json!(difference.theirs)),
         ("versions".to_owned(), json!(names(&difference.versions))),
     ]);
-    object.extend(difference.known.map(|reason| ("reason".to_owned(), json!(reason))));
+    object.extend(difference.known.map(|known| ("reason".to_owned(), json!(known.reason))));
     Value::Object(object)
 }
 

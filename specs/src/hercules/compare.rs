@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::handled::Handled;
+use super::known::Exception;
 use super::{Checkout, HerculesError, Seen, packet_of};
 use crate::Version;
 use crate::model::{Client, Length, Protocol};
@@ -36,7 +37,7 @@ pub struct Difference {
     /// The clients on which it is so, sorted.
     pub versions: Vec<Version>,
     /// Why the checkout is not followed in it, where that is known.
-    pub known: Option<&'static str>,
+    pub known: Option<Exception>,
 }
 
 /// What came of a comparison.
@@ -46,6 +47,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// What is different and is known to be no mistake here, each with its reason.
     pub known: Vec<Difference>,
+    /// What is known to be different and is not, though the checkout has rows of the same handler.
+    pub unmet: Vec<Exception>,
     /// How many length tables were compared.
     pub lengths: usize,
     /// How many clients' shuffled ids were compared.
@@ -163,13 +166,14 @@ impl Found<'_> {
             versions,
             known: None,
         });
-        let (known, new) = self
+        let (known, new): (Vec<_>, Vec<_>) = self
             .handled
             .differences(self.protocol)
             .into_iter()
             .partition(|each| each.known.is_some());
+        self.comparison.unmet = self.handled.unmet(&known);
         self.comparison.known = known;
-        self.comparison.differences = differences.chain::<Vec<_>>(new).collect();
+        self.comparison.differences = differences.chain(new).collect();
         self.comparison
     }
 }

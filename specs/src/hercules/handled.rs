@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::known::known;
+use super::known::{Exception, Exceptions, Place as Row, known};
 use super::{Difference, Registration, Seen, Subject, packet_of};
 use crate::emit::{Place, places};
 use crate::model::{At, Client, Extent, Length, MemberKind, Protocol, Type};
@@ -26,6 +26,7 @@ pub struct Handled {
     pub ids: usize,
     /// How many offsets were compared.
     pub offset_count: usize,
+    exceptions: Exceptions,
 }
 
 impl Handled {
@@ -36,6 +37,7 @@ impl Handled {
         if no_client || protocol.framing.contains(version) || seen.handled.is_empty() {
             return;
         }
+        seen.handled.iter().for_each(|each| self.exceptions.name(&each.handler));
         let at = protocol.at(version);
         let ours = from_client(protocol, version);
         for (each, length) in current(&seen.handled, table) {
@@ -83,7 +85,7 @@ impl Handled {
         let mut found = Vec::new();
         for ((id, handler, length), versions) in &self.unknown {
             let theirs = format!("{handler} of length {length}");
-            let known = known(handler, false);
+            let known = known(handler, Row::Id(*id));
             found.push((Subject::Handled(*id), "no packet".to_owned(), theirs, versions, known));
         }
         for ((index, id, handler), versions) in &self.handlers {
@@ -96,7 +98,7 @@ impl Handled {
         for ((index, offset, handler), versions) in &self.offsets {
             let subject = Subject::Offset(name(*index).to_owned(), *offset);
             let (ours, theirs) = ("no field".to_owned(), format!("one that {handler} reads"));
-            found.push((subject, ours, theirs, versions, known(handler, true)));
+            found.push((subject, ours, theirs, versions, known(handler, Row::Offset(*offset))));
         }
         let difference = |(subject, ours, theirs, versions, known): (_, _, _, &Vec<Version>, _)| Difference {
             subject,
@@ -106,6 +108,12 @@ impl Handled {
             known,
         };
         found.into_iter().map(difference).collect()
+    }
+
+    /// What is known to be otherwise and is not, in a checkout that names its handler.
+    pub(super) fn unmet(&self, known: &[Difference]) -> Vec<Exception> {
+        self.exceptions
+            .unmet(&known.iter().filter_map(|each| each.known).collect())
     }
 }
 

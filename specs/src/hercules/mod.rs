@@ -21,4 +21,5 @@ pub use compare::{Comparison, Difference, Subject, compare};
 pub use error::HerculesError;
 pub use handled::Handled;
 pub use handlers::packet_of;
+pub use known::{Exception, Place};
 pub use row::Registration;

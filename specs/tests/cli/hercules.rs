@@ -191,10 +191,28 @@ fn a_date_of_two_builds_agrees_with_either() {
 
 #[test]
 fn what_is_known_to_be_no_mistake_is_told_with_its_reason() {
-    let ran = replaced(HANDLERS, "pNpcSelectMenu,4,8", "pBankCheck,4,7");
-    let told = "known: offset 7 of CZ_CHOOSE_MENU: no field here, one that BankCheck reads in the checkout, on main-20110101 to main-20120712 \
-                (3 clients) (the row takes the account for two bytes; the server reads a struct)\n";
+    let ran = replaced(HANDLERS, "pNpcSelectMenu,4,8", "pcashshop_buy,4,6");
+    let told = "known: offset 6 of CZ_CHOOSE_MENU: no field here, one that cashshop_buy reads in the checkout, on main-20110101 to main-20120712 \
+                (3 clients) (the client's packet is variable since 2010-08-03, the server's since 2010-11-23)\n";
     assert!(ran.success && ran.stdout.contains(told), "{}{}", ran.stdout, ran.stderr);
+    assert!(!ran.stdout.contains("not met"), "{}", ran.stdout);
+}
+
+#[test]
+fn another_mistake_of_the_same_handler_is_a_difference_and_an_exception_without_a_row_is_told() {
+    let ran = replaced(HANDLERS, "pNpcSelectMenu,4,8", "pcashshop_buy,4,7");
+    for told in [
+        "\noffset 7 of CZ_CHOOSE_MENU: no field here, one that cashshop_buy reads in the checkout, on main-20110101 to main-20120712 (3 clients)\n",
+        "\nnot met in this checkout: offset 6 that cashshop_buy reads (the client's packet is variable since 2010-08-03, the server's since 2010-11-23)\n",
+        ": 1 difference on 3 clients",
+    ] {
+        assert!(
+            !ran.success && ran.stdout.contains(told),
+            "{told}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A packet's page: what it is for, its ids, each of its layouts with offsets, its golden vectors.
 
+use core::cmp::Reverse;
+
 use super::html::{self, concat, doc, escape, table};
 use super::matrix;
 use crate::Direction;
@@ -20,7 +22,7 @@ pub(super) fn page(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) 
     };
     let is_packet = |name: &str| name != packet.name && protocol.packet(name).is_some();
     let distinct = layouts.of(packet);
-    let shown = newest(protocol, packet, &distinct);
+    let shown = newest(&distinct, |layout| cells(protocol, packet, layout));
     let left_out = match distinct.len() - shown.len() {
         0 => String::new(),
         more => format!("<p>{more} older layouts are left out.</p>\n"),
@@ -30,22 +32,51 @@ pub(super) fn page(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet) 
         packet.name,
         doc(&packet.doc, "../", is_packet),
         ids_text(protocol, packet),
-        matrix::table(protocol, layouts, packet, shown),
-        layouts_text(protocol, layouts, packet, shown),
+        matrix::table(protocol, layouts, packet, &shown),
+        layouts_text(protocol, layouts, packet, &shown),
         vectors_text(protocol, packet)
     );
     html::page(&packet.name, "../", &body)
 }
 
-/// The newest layouts, as many as a page has room for.
-fn newest<'l>(protocol: &Protocol, packet: &Packet, distinct: &'l [PacketLayout]) -> &'l [PacketLayout] {
-    let last = distinct.last().and_then(|layout| layout.versions.last());
-    let members = last
-        .zip(packet.body())
-        .map_or(0, |(version, body)| rows(&protocol.at(*version), packet, body).len());
-    let room = CELLS / members.max(1);
-    let old = distinct.len().saturating_sub(room.max(1));
-    distinct.get(old..).unwrap_or(distinct)
+/// The layouts that clients had last, as many as a page has room for and one at least, in the order in which they first occur. One that came back
+/// is as new as its last client.
+fn newest(distinct: &[PacketLayout], cells: impl Fn(&PacketLayout) -> usize) -> Vec<PacketLayout> {
+    let mut by_age: Vec<_> = distinct.iter().enumerate().collect();
+    by_age.sort_by_key(|(_, layout)| Reverse(last_date(layout)));
+    let mut taken = 0_usize;
+    let mut shown: Vec<_> = by_age
+        .into_iter()
+        .take_while(|(_, layout)| {
+            let first = taken == 0;
+            taken = taken.saturating_add(cells(layout).max(1));
+            first || taken <= CELLS
+        })
+        .collect();
+    shown.sort_by_key(|(index, _)| *index);
+    shown.into_iter().map(|(_, layout)| layout.clone()).collect()
+}
+
+/// The date of the newest client that has a layout, of whatever line.
+fn last_date(layout: &PacketLayout) -> Option<u32> {
+    layout.versions.iter().map(|version| version.date).max()
+}
+
+/// How many members a layout has, those of its structs too.
+fn cells(protocol: &Protocol, packet: &Packet, layout: &PacketLayout) -> usize {
+    let last = layout.versions.last().zip(packet.body());
+    last.map_or(0, |(version, body)| members(&protocol.at(*version), body))
+}
+
+fn members(at: &At<'_>, body: &Body) -> usize {
+    let inner = |kind: &MemberKind| match kind {
+        MemberKind::Field(_, ty) => ty.as_struct().and_then(|index| at.protocol().structs.get(index)),
+        MemberKind::Len | MemberKind::Pad(_) => None,
+    };
+    let counts = at
+        .members(body)
+        .map(|member| 1 + inner(&member.kind).map_or(0, |inner| members(at, &inner.body)));
+    counts.sum()
 }
 
 /// A row of cells per member of a layout.
@@ -80,7 +111,7 @@ fn layouts_text(protocol: &Protocol, layouts: &Layouts<'_>, packet: &Packet, dis
     };
     // A layout may come back: the first is the one that the newest client has.
     let mut distinct: Vec<_> = distinct.iter().collect();
-    distinct.sort_by_key(|layout| core::cmp::Reverse(layout.versions.iter().map(|version| version.date).max()));
+    distinct.sort_by_key(|layout| Reverse(last_date(layout)));
     let mut tables = distinct.iter().map(|layout| {
         let at = protocol.at(*layout.versions.last()?);
         Some((heading(&at, layouts, packet, layout), rows(&at, packet, body)))
@@ -223,4 +254,26 @@ fn vectors_text(protocol: &Protocol, packet: &Packet) -> String {
         "<h2>Golden vectors</h2>\n{}",
         packet.vectors.iter().filter_map(one).collect::<String>()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Line, Version};
+
+    fn layout(dates: &[u32]) -> PacketLayout {
+        let versions = dates.iter().map(|&date| Version::new(Line::Main, date)).collect();
+        PacketLayout { versions, ids: vec![] }
+    }
+
+    #[test]
+    fn a_layout_that_came_back_is_no_old_one() {
+        let returned = layout(&[20_100_000, 20_220_406]);
+        let (old, older) = (layout(&[20_120_307]), layout(&[20_110_000]));
+        let all = [returned.clone(), older, old.clone()];
+        assert_eq!(newest(&all, |_| CELLS / 2), [returned.clone(), old]);
+        assert_eq!(newest(&all, |_| CELLS + 1), [returned]);
+        assert_eq!(newest(&all, |_| 1), all);
+        assert_eq!(newest(&[], |_| 1), []);
+    }
 }

@@ -1,6 +1,7 @@
 //! Fields and members of a body.
 
 use super::Resolver;
+use super::choice::unlike_places;
 use super::flat::{Flat, FlatKind, bad_choice};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Body, Extent, Field, Member, MemberKind, Policy, Span, Type, VersionSet};
@@ -170,8 +171,10 @@ impl<'t> Resolver<'t> {
     fn check_types(&mut self, draft: &Draft) {
         for (index, field) in draft.body.fields.iter().enumerate() {
             if draft.body.types(index).next().is_some() && draft.body.widest(index).is_none() {
-                let message = format!("the types of `{}` have nothing in common", field.name);
-                self.report(Diagnostic::new(Code::FieldTypes, field.span, message));
+                self.report(unlike_places(&draft.body, index, field).unwrap_or_else(|| {
+                    let message = format!("the types of `{}` have nothing in common", field.name);
+                    Diagnostic::new(Code::FieldTypes, field.span, message)
+                }));
             }
         }
     }

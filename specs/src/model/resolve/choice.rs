@@ -6,8 +6,8 @@ use super::Resolver;
 use super::body::Draft;
 use super::flat::{Flat, bad_choice};
 use crate::Value;
-use crate::diagnostic::did_you_mean;
-use crate::model::{Body, Choice, Extent, MemberKind, Policy, Type};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::model::{Body, Choice, Extent, Field, MemberKind, Policy, Type};
 use crate::parse::tree;
 
 impl<'t> Resolver<'t> {
@@ -110,6 +110,45 @@ impl<'t> Resolver<'t> {
         };
         self.report(bad_choice(name.span, problem));
         None
+    }
+}
+
+/// What is wrong with a field that is under a value at one place and not at another, or there under another value; none where its places are alike.
+pub(super) fn unlike_places(body: &Body, index: usize, field: &Field) -> Option<Diagnostic> {
+    let mut places = body.members.iter().filter_map(|member| match &member.kind {
+        MemberKind::Field(place, ty) if *place == index => Some((chooser(ty), member.span)),
+        _ => None,
+    });
+    let (first, first_span) = places.next()?;
+    let (other, span) = places.find(|(other, _)| *other != first)?;
+    let name = &field.name;
+    let (message, note) = match (first, other) {
+        (Some(_), Some(_)) => (
+            format!("`{name}` is under other values here than at its first place"),
+            "its first place",
+        ),
+        (Some(_), None) => (
+            format!("`{name}` is there always here, and by a value at its first place"),
+            "here it is there by a value",
+        ),
+        (None, _) => (
+            format!("`{name}` is there by a value here, and always at its first place"),
+            "here it is there always",
+        ),
+    };
+    let hint = "put all its places under the same field and values, or give one of them a name of its own";
+    Some(
+        Diagnostic::new(Code::FieldTypes, span, message)
+            .note(first_span, note)
+            .hint(hint),
+    )
+}
+
+/// By which field and values a type is there.
+fn chooser(ty: &Type) -> Option<(usize, &[i128])> {
+    match ty {
+        Type::Chosen(choice) => Some((choice.field, &choice.values)),
+        _ => None,
     }
 }
 
