@@ -4,27 +4,32 @@
 //!     cargo run -p packets --example proxy -- 127.0.0.1:7900 main-20220406 127.0.0.1:6900
 //!     cargo run -p packets --example minimal_client -- 127.0.0.1:6900 newbie_M secret main-20220406   # in a third one
 //!
-//! Login servers tell clients where the char server is, char servers where the map server is: the proxy puts its own addresses there. All else goes
-//! through as it is, known or not. It listens on loopback and connects to loopback, unless `--anywhere` stands behind the addresses: passwords are
-//! among what it prints.
+//! Login servers tell clients where the char server is, char servers where the map server is, map servers where another map is: the proxy puts
+//! addresses of its own there, one for each server that it is told of. All else goes through as it is, known or not. It listens on loopback and connects
+//! to loopback, unless `--anywhere` stands behind the addresses: passwords are among what it prints.
 
 #![expect(clippy::print_stdout, reason = "it is what the example is for")]
-#![expect(clippy::indexing_slicing, reason = "there are three servers, and a gate for each")]
+#![expect(clippy::indexing_slicing, reason = "what was read is in the buffer")]
 
 use std::{
+    collections::BTreeMap,
     env,
     error::Error,
     io::{self, Read, Write},
-    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
+    net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
 use packets::{
     AcAcceptLogin, AnyPacket, Direction, Frame, Framed, Framer, HcNotifyZonesvr, Kind, Packet, Profile, RoString,
-    Server,
+    Server, ZcAirshipServermove, ZcNpcackServermove,
     cipher::{Cipher, Detected},
+    fit,
 };
+
+/// More servers than this are not listened for.
+const MOST_GATES: usize = 64;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -47,39 +52,47 @@ fn main() -> Result<()> {
     }
 }
 
-/// A listener per server, and where each leads to.
+/// A gate for each server: a listener whose clients are led there.
 pub(crate) struct Proxy {
     profile: &'static Profile,
-    gates: [(TcpListener, Mutex<SocketAddr>); 3],
+    /// Where it listens.
+    own: IpAddr,
+    /// Whether it connects to this machine only.
+    loopback: bool,
+    gates: Mutex<BTreeMap<(Server, SocketAddr), SocketAddr>>,
     print: Box<dyn Fn(String) + Send + Sync>,
 }
 
 impl Proxy {
-    /// Listens for the login server's clients on `own`, and beside it for those of the other servers; gives the first address.
+    /// Listens for the login server's clients on `own`, and beside it for those of the servers that clients are sent to; gives the first address.
     pub(crate) fn start(
         profile: &'static Profile,
         login: SocketAddr,
         own: SocketAddr,
         print: impl Fn(String) + Send + Sync + 'static,
     ) -> io::Result<SocketAddr> {
-        let gate = |port| Ok::<_, io::Error>((TcpListener::bind((own.ip(), port))?, Mutex::new(login)));
         let proxy = Arc::new(Self {
             profile,
-            gates: [gate(own.port())?, gate(0)?, gate(0)?],
+            own: own.ip(),
+            loopback: login.ip().is_loopback() && own.ip().is_loopback(),
+            gates: Mutex::default(),
             print: Box::new(print),
         });
-        for server in Server::ALL {
-            let proxy = Arc::clone(&proxy);
-            thread::spawn(move || while proxy.accept(server).is_ok() {});
-        }
-        proxy.gates[0].0.local_addr()
+        proxy.open(Server::Login, login, own.port())
     }
 
-    /// Connects the next client of one of the servers; an error where no client can come any more.
-    fn accept(self: &Arc<Self>, server: Server) -> io::Result<()> {
-        let (listener, target) = &self.gates[server as usize];
+    /// Listens for clients of the server at `target`.
+    fn open(self: &Arc<Self>, server: Server, target: SocketAddr, port: u16) -> io::Result<SocketAddr> {
+        let listener = TcpListener::bind((self.own, port))?;
+        let address = listener.local_addr()?;
+        let proxy = Arc::clone(self);
+        thread::spawn(move || while proxy.accept(server, &listener, target).is_ok() {});
+        Ok(address)
+    }
+
+    /// Connects the next client; an error where none can come any more.
+    fn accept(self: &Arc<Self>, server: Server, listener: &TcpListener, target: SocketAddr) -> io::Result<()> {
         let (client, _) = listener.accept()?;
-        let target = *target.lock().unwrap_or_else(PoisonError::into_inner);
         let upstream = match TcpStream::connect(target) {
             Ok(upstream) => upstream,
             Err(error) => {
@@ -98,19 +111,37 @@ impl Proxy {
         Ok(())
     }
 
-    /// Notes where a server is; what clients are told instead: address, port, and no host name.
-    fn redirect(&self, server: Server, address: Ipv4Addr, port: u16) -> Option<(Ipv4Addr, u16, RoString)> {
-        let (listener, target) = &self.gates[server as usize];
-        *target.lock().unwrap_or_else(PoisonError::into_inner) = SocketAddr::from((address, port));
-        match listener.local_addr().ok()? {
-            SocketAddr::V4(own) => Some((*own.ip(), own.port(), RoString::default())),
-            SocketAddr::V6(_) => None, // the packets have no room for it
+    /// What clients are told instead of where a server is: address, port, and no host name.
+    fn redirect(self: &Arc<Self>, server: Server, address: Ipv4Addr, port: u16) -> Option<(Ipv4Addr, u16, RoString)> {
+        let target = SocketAddr::from((address, port));
+        match self.gate(server, target) {
+            Ok(SocketAddr::V4(own)) => return Some((*own.ip(), own.port(), RoString::default())),
+            Ok(SocketAddr::V6(own)) => (self.print)(format!("{server}: packets have no room for {own}")),
+            Err(error) => (self.print)(format!("{server}: {target}: {error}")),
         }
+        None
+    }
+
+    /// The address of the gate to a server.
+    fn gate(self: &Arc<Self>, server: Server, target: SocketAddr) -> io::Result<SocketAddr> {
+        if self.loopback && !target.ip().is_loopback() {
+            return Err(io::Error::other("not on this machine: passed by, without --anywhere"));
+        }
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = gates.get(&(server, target)) {
+            return Ok(*known);
+        }
+        if gates.len() >= MOST_GATES {
+            return Err(io::Error::other("one server too many: passed by"));
+        }
+        let gate = self.open(server, target, 0)?;
+        gates.insert((server, target), gate);
+        Ok(gate)
     }
 }
 
 /// Passes everything on, one way, until an end closes.
-fn pump(proxy: &Proxy, way: (Server, Direction), mut from: &TcpStream, mut to: &TcpStream) -> io::Result<()> {
+fn pump(proxy: &Arc<Proxy>, way: (Server, Direction), mut from: &TcpStream, mut to: &TcpStream) -> io::Result<()> {
     let (mut buffer, mut piece, mut framer) = (Vec::new(), [0; 4096], None);
     loop {
         match from.read(&mut piece)? {
@@ -151,7 +182,7 @@ fn framer(profile: &'static Profile, way: (Server, Direction), first: u16) -> Fr
 }
 
 /// Prints a packet; the bytes that are sent on in its place.
-fn seen(proxy: &Proxy, way: (Server, Direction), frame: &Frame<'_>) -> Vec<u8> {
+fn seen(proxy: &Arc<Proxy>, way: (Server, Direction), frame: &Frame<'_>) -> Vec<u8> {
     let text = match AnyPacket::decode(way, frame, proxy.profile) {
         Ok(Some(packet)) => format!("{packet:?}"),
         Ok(None) => format!("{:#06x}, {} bytes", frame.id, frame.bytes.len()), // its layout is not known
@@ -162,21 +193,31 @@ fn seen(proxy: &Proxy, way: (Server, Direction), frame: &Frame<'_>) -> Vec<u8> {
 }
 
 /// A packet that sends the client to another server, with the proxy's address in it.
-fn redirected(proxy: &Proxy, frame: &Frame<'_>) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn redirected(proxy: &Arc<Proxy>, frame: &Frame<'_>) -> Option<Vec<u8>> {
+    let (profile, mut bytes) = (proxy.profile, Vec::new());
+    let redirect = |server, address, port| proxy.redirect(server, address, port);
     match frame.kind? {
         Kind::AcAcceptLogin => {
-            let mut accept = AcAcceptLogin::decode(frame.bytes, proxy.profile).ok()?;
-            for server in &mut accept.servers {
-                (server.address, server.port, server.host) =
-                    proxy.redirect(Server::Char, server.address, server.port)?;
+            let mut accept = AcAcceptLogin::decode(frame.bytes, profile).ok()?;
+            for char in &mut accept.servers {
+                (char.address, char.port, char.host) = redirect(Server::Char, char.address, fit(char.port))?;
             }
-            accept.encode(proxy.profile, &mut bytes).ok()?;
+            accept.encode(profile, &mut bytes).ok()?;
         }
         Kind::HcNotifyZonesvr => {
-            let mut map = HcNotifyZonesvr::decode(frame.bytes, proxy.profile).ok()?;
-            (map.address, map.port, map.host) = proxy.redirect(Server::Map, map.address, map.port)?;
-            map.encode(proxy.profile, &mut bytes).ok()?;
+            let mut map = HcNotifyZonesvr::decode(frame.bytes, profile).ok()?;
+            (map.address, map.port, map.host) = redirect(Server::Map, map.address, fit(map.port))?;
+            map.encode(profile, &mut bytes).ok()?;
+        }
+        Kind::ZcNpcackServermove => {
+            let mut map = ZcNpcackServermove::decode(frame.bytes, profile).ok()?;
+            (map.address, map.port, map.host) = redirect(Server::Map, map.address, fit(map.port))?;
+            map.encode(profile, &mut bytes).ok()?;
+        }
+        Kind::ZcAirshipServermove => {
+            let mut map = ZcAirshipServermove::decode(frame.bytes, profile).ok()?;
+            (map.ip, map.port, _) = redirect(Server::Map, map.ip, fit(map.port))?;
+            map.encode(profile, &mut bytes).ok()?;
         }
         _ => return None,
     }

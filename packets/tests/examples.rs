@@ -27,9 +27,10 @@ use std::{
 };
 
 use packets::{
-    AcAcceptLogin, AccountId, AnyPacket, CharServer, CharToClient, CharacterId, ClientToChar, ClientToLogin,
-    ClientToMap, Direction, Framed, Framer, HcAcceptEnter, HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, MapToClient,
-    Movement, Position, Profile, RoString, Server, ZcAcceptEnter, ZcNotifyPlayermove, fill,
+    AcAcceptLogin, AccountId, AnyPacket, CaLogin, ChEnter, ChSelectChar, CharServer, CharToClient, CharacterId,
+    ClientToChar, ClientToLogin, ClientToMap, CzEnter, CzNotifyActorinit, Direction, Framed, Framer, HcAcceptEnter,
+    HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, Kind, LoginToClient, MapToClient, Movement, Position, Profile,
+    RoString, Server, ZcAcceptEnter, ZcNotifyPlayermove, ZcNpcackServermove, fill,
 };
 
 /// What servers answer, well enough for one client.
@@ -51,7 +52,11 @@ impl FakeServers {
         };
         let address = login.local_addr().unwrap();
         for (server, listener) in [(Server::Login, login), (Server::Char, char), (Server::Map, map)] {
-            thread::spawn(move || servers.serve(server, &listener.accept().unwrap().0));
+            thread::spawn(move || {
+                while let Ok((stream, _)) = listener.accept() {
+                    servers.serve(server, &stream);
+                }
+            });
         }
         address
     }
@@ -88,7 +93,11 @@ impl FakeServers {
                 .into_iter()
                 .map(AnyPacket::CharToClient)
                 .collect(),
-            AnyPacket::ClientToMap(request) => map_answers(request).into_iter().map(AnyPacket::MapToClient).collect(),
+            AnyPacket::ClientToMap(request) => self
+                .map_answers(request)
+                .into_iter()
+                .map(AnyPacket::MapToClient)
+                .collect(),
             other => panic!("{other:?} is not expected"),
         }
     }
@@ -124,27 +133,101 @@ impl FakeServers {
             other => panic!("{other:?} is not expected"),
         }
     }
+
+    /// A map whose edge the client is at: it is sent to another map server as soon as it has loaded the map.
+    fn map_answers(self, request: &ClientToMap) -> Vec<MapToClient> {
+        match request {
+            ClientToMap::CzEnter(_) => vec![
+                fill!(ZcAcceptEnter {
+                    position: Position::new(150, 100, 0),
+                })
+                .into(),
+            ],
+            ClientToMap::CzNotifyActorinit(_) => vec![
+                fill!(ZcNpcackServermove {
+                    map_name: RoString::from("prt_fild08.gat"),
+                    address: Ipv4Addr::LOCALHOST,
+                    port: self.map.port(),
+                })
+                .into(),
+            ],
+            ClientToMap::CzRequestMove(walk) => vec![
+                fill!(ZcNotifyPlayermove {
+                    path: Movement {
+                        from: (150, 100),
+                        to: (walk.dest.x, walk.dest.y),
+                        ..Movement::default()
+                    },
+                })
+                .into(),
+            ],
+            _ => Vec::new(),
+        }
+    }
 }
 
-fn map_answers(request: &ClientToMap) -> Vec<MapToClient> {
-    match request {
-        ClientToMap::CzEnter(_) => vec![
-            fill!(ZcAcceptEnter {
-                position: Position::new(150, 100, 0),
-            })
-            .into(),
-        ],
-        ClientToMap::CzRequestMove(walk) => vec![
-            fill!(ZcNotifyPlayermove {
-                path: Movement {
-                    from: (150, 100),
-                    to: (walk.dest.x, walk.dest.y),
-                    ..Movement::default()
-                },
-            })
-            .into(),
-        ],
-        _ => Vec::new(),
+/// Connects, says `requests`, and gives the first packet of the kind `wanted` that comes.
+fn ask(profile: &'static Profile, server: Server, port: u16, requests: &[AnyPacket], wanted: Kind) -> AnyPacket {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+    let mut bytes = Vec::new();
+    for request in requests {
+        request.encode(profile, &mut bytes).unwrap();
+    }
+    stream.write_all(&bytes).unwrap();
+    let mut framer = Framer::new(profile, server, Direction::ToClient);
+    if server == Server::Char {
+        framer.expect_raw(Kind::HcAccountId);
+    }
+    let (mut buffer, mut piece) = (Vec::new(), [0; 1024]);
+    loop {
+        while let Framed::Frame(frame) = framer.next(&buffer).unwrap() {
+            if frame.kind == Some(wanted) {
+                return AnyPacket::decode((server, Direction::ToClient), &frame, profile)
+                    .unwrap()
+                    .unwrap();
+            }
+            let length = frame.bytes.len();
+            buffer.drain(..length);
+        }
+        let read = stream.read(&mut piece).unwrap();
+        assert!(read > 0, "{wanted} does not come");
+        buffer.extend_from_slice(&piece[..read]);
+    }
+}
+
+#[test]
+fn the_proxy_stays_between_a_client_and_the_servers_that_it_is_sent_to() {
+    for version in ["main-20120307", "main-20220406"] {
+        let profile = Profile::get(version.parse().unwrap()).unwrap();
+        let servers = FakeServers::start(profile);
+        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let login = proxy::Proxy::start(profile, servers, own, drop).unwrap().port();
+
+        let request = fill!(CaLogin {
+            username: RoString::from("newbie"),
+            password: RoString::from("secret")
+        });
+        let request = AnyPacket::ClientToLogin(request.into());
+        let accept = ask(profile, Server::Login, login, &[request], Kind::AcAcceptLogin);
+        let AnyPacket::LoginToClient(LoginToClient::AcAcceptLogin(accept)) = accept else {
+            panic!("{accept:?}");
+        };
+        let requests = [ChEnter::default().into(), ChSelectChar::default().into()].map(AnyPacket::ClientToChar);
+        let char = accept.servers[0].port;
+        let entered = ask(profile, Server::Char, char, &requests, Kind::HcNotifyZonesvr);
+        let AnyPacket::CharToClient(CharToClient::HcNotifyZonesvr(map)) = entered else {
+            panic!("{entered:?}");
+        };
+        let requests = [CzEnter::default().into(), CzNotifyActorinit::default().into()].map(AnyPacket::ClientToMap);
+        let sent = ask(profile, Server::Map, map.port, &requests, Kind::ZcNpcackServermove);
+        let AnyPacket::MapToClient(MapToClient::ZcNpcackServermove(sent)) = sent else {
+            panic!("{sent:?}");
+        };
+        // It is the same map server, to which there is a gate already.
+        assert_eq!((sent.address, sent.port), (Ipv4Addr::LOCALHOST, map.port));
+        let there = ask(profile, Server::Map, sent.port, &requests[..1], Kind::ZcAcceptEnter);
+        assert!(matches!(there, AnyPacket::MapToClient(MapToClient::ZcAcceptEnter(_))));
+        assert_ne!(servers.port(), login);
     }
 }
 
