@@ -21,8 +21,8 @@ use crate::{
 pub struct Profile<K: PacketKind = Kind> {
     version: Version,
     layout: Layout,
-    /// By [`PacketKind::index`].
-    ids: Vec<Option<u16>>,
+    /// The body of the first kind; those of the others follow.
+    first_body: usize,
     /// By [`PacketKind::index`].
     lengths: Vec<Option<Length>>,
     /// By [`PacketKind::index`]: size of the raw ones.
@@ -75,7 +75,7 @@ impl<K: PacketKind> Profile<K> {
     /// The id that this version gives the packet; `None` where it has no such packet, and for raw packets.
     #[inline]
     pub fn id(&self, kind: K) -> Option<u16> {
-        self.ids.get(kind.index()).copied().flatten()
+        self.layout.known_id(self.first_body.saturating_add(kind.index()))
     }
 
     /// Whether the packet has no header: no id, no length.
@@ -134,18 +134,15 @@ impl<K: PacketKind> Profile<K> {
                 .enumerate()
                 .filter_map(|(index, packet)| Some((index, packet, packet.body?)))
         };
-        let ids: Vec<_> = typed()
-            .map(|(index, ..)| packet_id(tables, &data, index, version))
-            .collect();
-        for ((_, _, body), id) in typed().zip(&ids) {
-            layout.set_id(body, *id);
+        for (index, _, body) in typed() {
+            layout.set_id(body, packet_id(tables, &data, index, version));
         }
         let raw_size = |packet: &PacketEntry, body| packet.raw.then(|| layout.prefix(body));
         let slots = slots(tables, client, &data, version, &layout);
         Self {
             version,
             lengths: lengths(&slots),
-            ids,
+            first_body: typed().next().map_or(0, |(_, _, body)| body),
             raw: typed().map(|(_, packet, body)| raw_size(packet, body)).collect(),
             slots,
             keys: data.keys,

@@ -77,9 +77,7 @@ impl<'a> Space<'a> {
     /// `size` zeros appended to `out`.
     #[inline(never)]
     pub fn at_end(out: &'a mut Vec<u8>, size: usize) -> Self {
-        let start = out.len();
-        out.resize(start.saturating_add(size), 0);
-        Self(out.get_mut(start..).unwrap_or_default())
+        Self(room(out, size).unwrap_or_default())
     }
 
     /// Takes the first `N` bytes off the front; `None` where there are fewer.

@@ -110,10 +110,16 @@ impl Layout {
     /// A packet's id as it is on the wire.
     #[inline]
     pub fn id(&self, body: usize) -> Result<[u8; 2], Fault> {
-        match self.ids.get(body) {
-            Some(Some(id)) => Ok(id.to_le_bytes()),
-            _ => Err(Fault::whole(EncodeProblem::NoId)),
+        match self.known_id(body) {
+            Some(id) => Ok(id.to_le_bytes()),
+            None => Err(Fault::whole(EncodeProblem::NoId)),
         }
+    }
+
+    /// A packet's id; `None` where this version does not have the packet, and of raw ones.
+    #[inline]
+    pub(crate) fn known_id(&self, body: usize) -> Option<u16> {
+        self.ids.get(body).copied().flatten()
     }
 
     /// Gives the packet `body` its id.
