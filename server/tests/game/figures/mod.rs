@@ -23,6 +23,7 @@ mod refine;
 mod resistance;
 mod share;
 mod speed;
+mod versus;
 mod weight;
 
 use server::event::record::Attributes;
