@@ -1,7 +1,7 @@
 //! A map loop: one thread for each live map instance, which owns its [`MapInstanceState`]: the monsters, and what lies on
 //! the floor. It wakes when it is told something, and on the ticks for which something is due: where nobody is, it sleeps.
 //!
-//! [`step`] is what it does as a pure function, [`run`] the thread around it.
+//! [`step`] is what it does as a pure function, `run` the thread around it.
 
 use core::time::Duration;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};

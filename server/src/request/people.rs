@@ -19,7 +19,7 @@ type Read<T> = Result<Option<T>, DecodeError>;
 
 /// What a packet of this feature asks for.
 pub(super) fn request(packet: &Received<'_>) -> Translated {
-    if packet.kind == Kind::CzReqWhisperList {
+    if Kind::CzReqWhisperList == packet.kind {
         return Ok(Some(Query::IgnoreList.into()));
     }
     let command = if let Some(command) = ignore(packet)? {

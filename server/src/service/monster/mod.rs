@@ -1,6 +1,6 @@
 //! Monsters: what is seen of them, and when they do something.
 //!
-//! Those near a character think ([`mind`]), all others sleep and cost nothing: a character that comes near wakes them.
+//! Those near a character think (`mind`), all others sleep and cost nothing: a character that comes near wakes them.
 
 pub mod death;
 mod gait;
