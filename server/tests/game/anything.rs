@@ -3,12 +3,14 @@
 
 use core::time::Duration;
 
-use packets::{AccountId, CharacterId, LoginId};
+use packets::{AccountId, CharacterId, LoginId, UnitId};
 use proptest::{prelude::*, test_runner::RngSeed};
 use server::{
     event::{
         Command, Name, Query, ServerKind, SessionId,
         command::{CharEnter, Login, MapEnter},
+        storage::StorageCommand,
+        trade::TradeCommand,
     },
     state::{Online, Rules},
 };
@@ -217,6 +219,19 @@ impl Crowd {
         }
     }
 
+    /// Everybody stands where new characters do, near enough for a trade.
+    fn trade(with: u16) -> Command {
+        let unit = UnitId(2_000_000 + u32::from(with) / 8 % 4);
+        Command::Trade(match with % 8 {
+            0 | 1 => TradeCommand::Ask { unit },
+            2 | 3 => TradeCommand::Answer { accept: true },
+            4 => TradeCommand::AddItem { place: 0, amount: 1 },
+            5 => TradeCommand::Lock,
+            6 => TradeCommand::Confirm,
+            _ => return Command::Storage(StorageCommand::Put { place: 0, amount: 1 }),
+        })
+    }
+
     fn on_map(what: u8, with: u16, user: &str) -> Ask {
         let says = |line: &str| Command::Chat {
             text: format!("{user} : {line}").into_bytes().into(),
@@ -236,6 +251,7 @@ impl Crowd {
             23 => Command::ReturnToCharacters,
             24 => Command::Quit,
             25 => return Ask::Query(Query::PlayerCount),
+            26 => Self::trade(with),
             _ => Command::Emote { emotion: 1 },
         })
     }
