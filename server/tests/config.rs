@@ -222,6 +222,22 @@ fn two_servers_on_one_port_are_refused() {
 }
 
 #[test]
+fn groups_have_numbers_of_their_own_and_commands_that_exist() {
+    let group = |number: u8, commands: &str| {
+        format!("[[group]]\nnumber = {number}\nname = \"helper\"\ncommands = [{commands}]\n")
+    };
+    let helpers = run_with(&group(5, "\"who\", \"broadcast\""), &[]).unwrap().groups;
+    assert_eq!(helpers[0].commands, ["who", "broadcast"]);
+    let error = run_with(&group(5, "\"who\", \"fly\""), &[]).unwrap_err();
+    assert!(
+        error.contains("group[0].commands has \"fly\", which is no GM command"),
+        "{error}"
+    );
+    let error = run_with(&[group(5, ""), group(5, "")].concat(), &[]).unwrap_err();
+    assert!(error.contains("group[1].number is 5, as is another"), "{error}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_named() {
     let error = run(&["--config", "/nowhere/server.toml"]).unwrap_err();
     assert!(

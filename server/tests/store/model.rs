@@ -73,7 +73,7 @@ impl Model {
     pub(crate) fn next_write(&mut self) -> Write {
         self.changes += 1;
         let n = self.changes;
-        match (n - 1) % 14 {
+        match (n - 1) % 15 {
             0 => self.create_account(n),
             1 => self.create_character(n, 0),
             2 => self.create_character(n, 1),
@@ -86,6 +86,7 @@ impl Model {
             11 => self.save_together(n),
             12 => self.befriend(),
             13 => self.make_party(n),
+            14 => self.ban(n),
             _ => self.save_last(n),
         }
     }
@@ -172,6 +173,13 @@ impl Model {
             characters.push(character.clone());
         }
         Write::MoveSlots { characters }
+    }
+
+    fn ban(&mut self, n: u64) -> Write {
+        let account = self.last_account();
+        let until = server::event::Moment(n);
+        self.accounts.get_mut(&account).unwrap().banned_until = Some(until);
+        Write::Ban { account, until }
     }
 
     fn set_pincode(&mut self, n: u64) -> Write {
