@@ -7,7 +7,7 @@ mod apply;
 mod dispatch;
 
 use core::time::Duration;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use dispatch::Dispatch;
 pub(crate) use dispatch::MAP_INBOX;
@@ -63,7 +63,7 @@ pub fn run(game: GameLoop) -> ServerState {
         statistics,
     } = game;
     let mut lag = Lag::default();
-    let mut dispatch = Dispatch::new(ports, maps);
+    let mut dispatch = Dispatch::new(ports, maps, Arc::clone(&statistics.all));
     let mut schedule = Schedule::default();
     let mut refused = dispatch.hand_on(state.first_effects(), &mut schedule);
     let mut next_tick = clock.now() + clock.tick();

@@ -67,6 +67,8 @@ pub(super) fn rules(config: &Config) -> Rules {
     Rules {
         welcome: config.welcome.clone(),
         registration: accounts.registration,
+        failed_logins_per_minute: limits.failed_logins_per_minute,
+        registrations_per_minute: limits.registrations_per_minute,
         max_online: limits.accounts,
         slots: accounts.slots,
         deletion_wait: seconds(accounts.delete_wait_seconds),

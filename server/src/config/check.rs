@@ -121,6 +121,9 @@ impl Config {
         let limits = &self.limits;
         range("limits.connections", limits.connections, 1, 1_000_000)?;
         range("limits.accounts", limits.accounts, 1, 1_000_000)?;
+        let (logins, accounts) = (limits.failed_logins_per_minute, limits.registrations_per_minute);
+        range("limits.failed_logins_per_minute", logins, 0, 60_000)?;
+        range("limits.registrations_per_minute", accounts, 0, 60_000)?;
         range("limits.unflushed_writes", limits.unflushed_writes, 100, 1_000_000)?;
         range("limits.packets_per_second", limits.packets_per_second, 10, 100_000)?;
         range("limits.packet_bytes", limits.packet_bytes, 1024, 65_535)?;

@@ -179,6 +179,11 @@ pub struct LimitConfig {
     pub connections_per_address: usize,
     /// Accounts logged in at a time, 1 to 1,000,000.
     pub accounts: usize,
+    /// Logins that may fail within a minute from one address, but for those of this machine, before more are refused; 0
+    /// means no limit.
+    pub failed_logins_per_minute: u32,
+    /// Accounts that may be registered within a minute from one address, but for those of this machine; 0 means no limit.
+    pub registrations_per_minute: u32,
     /// Packets of one client in a second, over longer than a moment, 10 to 100,000; its further ones wait in its socket.
     pub packets_per_second: u32,
     /// Bytes of one packet of a client, 1024 to 65,535.
@@ -280,6 +285,8 @@ impl Default for LimitConfig {
         Self {
             connections: 8192,
             connections_per_address: 0,
+            failed_logins_per_minute: 20,
+            registrations_per_minute: 5,
             accounts: 10_000,
             packets_per_second: 200,
             packet_bytes: 16 << 10,

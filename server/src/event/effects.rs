@@ -4,6 +4,7 @@ use super::{
     Audience, ClientNotification, CommitNumber, GameEvent, GivenOrder, MapEvent, MapInstanceId, MapReport, Moment,
     Notice, PassedOver, PersistenceEvent, SessionId, SlowWork,
     game::Alarm,
+    limit::Limited,
     persistence::{Read, Write},
 };
 
@@ -25,6 +26,8 @@ pub struct Effects {
     pub passed_over: Vec<PassedOver>,
     /// For the log: GM commands that were given.
     pub orders: Vec<GivenOrder>,
+    /// For the log and the statistics: what was refused since there was too much of it.
+    pub limited: Vec<Limited>,
     /// Set once, when a shutdown has saved everything and told everybody: the loop ends after this step.
     pub stop: bool,
 }

@@ -23,6 +23,7 @@ pub mod given_order;
 pub mod growth;
 pub mod inventory;
 pub mod item;
+pub mod limit;
 pub mod look;
 pub mod map;
 pub mod name;

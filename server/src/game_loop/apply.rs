@@ -8,9 +8,9 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, load, login, map_enter, people,
-        pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage, travel,
-        walk, whisper,
+        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, limit, load, login, map_enter,
+        people, pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage,
+        travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -111,6 +111,9 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
     if state.unit_of(session).is_none() {
         return session::wrong_state(state, now, session, effects);
     }
+    if !limit::may_ask(state, now, session, command, effects) {
+        return;
+    }
     match command {
         Command::LoadEnd => load::end(state, now, session, effects),
         Command::ReadyToPlay => load::ready(state, session, effects),
@@ -173,7 +176,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
     }
     let session = answer.session();
     match answer {
-        StoreAnswer::AccountFound { session, account } => login::account_found(state, session, account, effects),
+        StoreAnswer::AccountFound { session, account } => login::account_found(state, now, session, account, effects),
         StoreAnswer::CharactersFound {
             session,
             account,

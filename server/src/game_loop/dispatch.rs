@@ -1,11 +1,15 @@
 //! Handing on what a step of the game loop wants done.
 
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{
+    Arc,
+    mpsc::{SyncSender, TrySendError},
+};
 
 use crate::{
-    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, SlowAnswer, map::Stay},
+    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, SlowAnswer, limit::Limited, map::Stay},
     ports::Ports,
     schedule::Schedule,
+    statistics::Statistics,
 };
 
 /// Batches that a map loop's inbox holds before the game loop keeps what it has for it.
@@ -58,16 +62,26 @@ impl MapInbox {
 pub(super) struct Dispatch {
     ports: Ports,
     maps: Vec<MapInbox>,
+    statistics: Arc<Statistics>,
 }
 
 impl Dispatch {
-    pub(super) const fn new(ports: Ports, maps: Vec<MapInbox>) -> Self {
-        Self { ports, maps }
+    pub(super) const fn new(ports: Ports, maps: Vec<MapInbox>, statistics: Arc<Statistics>) -> Self {
+        Self {
+            ports,
+            maps,
+            statistics,
+        }
     }
 
     /// How many events wait for map loops that do not take them.
     pub(super) fn waiting(&self) -> usize {
         self.maps.iter().map(|map| map.waiting.len()).sum()
+    }
+
+    fn count(&self, Limited { session, address, what }: Limited) {
+        self.statistics.limit(what);
+        tracing::info!(session = session.0, %address, what = what.name(), "refused: too many of them");
     }
 
     /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
@@ -105,6 +119,9 @@ impl Dispatch {
         } in effects.orders
         {
             tracing::info!(session = session.0, account = account.0, %name, %line, %answer, "a GM command is given");
+        }
+        for limited in effects.limited {
+            self.count(limited);
         }
         for (when, event) in effects.later {
             schedule.put(when, event);

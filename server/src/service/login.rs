@@ -4,6 +4,7 @@ use packets::LoginId;
 use rand::Rng;
 
 use super::{
+    limit,
     session::{self, close, is_new, set_phase},
     storage,
 };
@@ -31,6 +32,9 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     let Some(user) = Name::new(&login.user).filter(|user| !user.is_empty() && fits) else {
         return refuse(state, session, LoginRefusal::Rejected, effects);
     };
+    if !limit::may_log_in(state, now, session, effects) {
+        return refuse(state, session, LoginRefusal::Rejected, effects);
+    }
     if storage::is_behind(state) {
         return refuse(state, session, LoginRefusal::Full, effects);
     }
@@ -67,6 +71,7 @@ fn registration(state: &ServerState, user: Name, password: &[u8]) -> (Name, Opti
 /// The store found the account, or found none: the password is compared, or the account is to be made.
 pub fn account_found(
     state: &mut ServerState,
+    now: Moment,
     session: SessionId,
     account: Option<Box<Account>>,
     effects: &mut Effects,
@@ -85,8 +90,12 @@ pub fn account_found(
     let password = core::mem::take(password);
     match (register, account) {
         (Some(_), Some(_)) => refuse(state, session, LoginRefusal::Rejected, effects),
+        (Some(_), None) if !limit::may_register(state, now, session, effects) => {
+            refuse(state, session, LoginRefusal::Rejected, effects);
+        }
         (Some(sex), None) => {
-            open.phase = Phase::Hashing { user, sex };
+            let phase = Phase::Hashing { user, sex };
+            set_phase(state, session, phase);
             effects.slow.push(SlowWork::Hash {
                 session,
                 secret: password,
@@ -94,7 +103,7 @@ pub fn account_found(
         }
         (None, account) => {
             let hash = account.as_ref().map(|account| account.password_hash.clone());
-            open.phase = Phase::Verifying { account };
+            set_phase(state, session, Phase::Verifying { account });
             effects.slow.push(SlowWork::Verify {
                 session,
                 secret: password,
@@ -120,7 +129,11 @@ fn verified(state: &mut ServerState, now: Moment, session: SessionId, matches: b
     let Phase::Verifying { account } = &mut open.phase else {
         return;
     };
-    match account.take() {
+    let account = account.take();
+    if account.is_some() && matches {
+        limit::logged_in(state, session);
+    }
+    match account {
         None => refuse(state, session, LoginRefusal::UnknownAccount, effects),
         Some(_) if !matches => refuse(state, session, LoginRefusal::WrongPassword, effects),
         Some(account) => match account.banned_until.filter(|&until| until > now) {
@@ -164,7 +177,10 @@ pub fn registered(
         return;
     }
     match account {
-        Some(account) => accept(state, now, session, *account, Some(commit), effects),
+        Some(account) => {
+            limit::logged_in(state, session);
+            accept(state, now, session, *account, Some(commit), effects);
+        }
         None => refuse(state, session, LoginRefusal::Rejected, effects),
     }
 }

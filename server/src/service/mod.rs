@@ -27,6 +27,7 @@ pub mod items;
 pub mod job;
 pub mod leave;
 pub mod ledger;
+pub mod limit;
 pub mod load;
 pub mod login;
 pub mod looks;

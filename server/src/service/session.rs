@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 
 use packets::AccountId;
 
-use super::leave;
+use super::{leave, limit};
 use crate::{
     event::{DisconnectReason, Effects, Listener, Moment, Notice, ServerKind, SessionId, look::Vanish, notice::Kick},
-    state::{Online, Phase, ServerState, Session},
+    state::{Online, Phase, ServerState, Session, SessionUsage},
 };
 
 /// A connection was accepted.
@@ -21,6 +21,7 @@ pub fn open(state: &mut ServerState, session: SessionId, listener: Listener, add
             address,
             phase,
             held: VecDeque::new(),
+            usage: SessionUsage::default(),
         },
     );
     if state.stopping {
@@ -88,6 +89,7 @@ pub fn put_out(
 /// Forgets the accounts that have been without a connection for too long. The one to the login server counts: its
 /// player may be choosing a server.
 pub fn sweep(state: &mut ServerState, now: Moment) {
+    limit::sweep(state, now);
     let grace = state.rules.login_grace;
     let chooses = |online: &&mut Online| online.session.is_none() && state.sessions.contains_key(&online.login);
     for online in state.accounts.values_mut().filter(chooses) {

@@ -20,6 +20,7 @@ mod server;
 mod session;
 mod spawn;
 mod statuses;
+mod usage;
 mod walk;
 
 pub use conversation::Conversation;
@@ -40,4 +41,5 @@ pub use rules::Rules;
 pub use server::{Commits, ServerState};
 pub use session::{Phase, Session};
 pub use statuses::Statuses;
+pub use usage::{AddressUsage, Allowance, SessionUsage, Usage};
 pub use walk::{Walk, step_time};

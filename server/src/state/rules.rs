@@ -11,6 +11,10 @@ pub struct Rules {
     pub welcome: String,
     /// Whether a login of an unknown user that ends in `_M` or `_F` makes the account.
     pub registration: bool,
+    /// Logins that may fail within a minute from one address before more are refused; 0 for any number.
+    pub failed_logins_per_minute: u32,
+    /// Accounts that may be registered within a minute from one address; 0 for any number.
+    pub registrations_per_minute: u32,
     /// Most accounts that are logged in at a time.
     pub max_online: usize,
     /// Slots for characters: 1 to 15.
@@ -38,6 +42,8 @@ impl Default for Rules {
         Self {
             welcome: "Welcome to the server.".to_owned(),
             registration: false,
+            failed_logins_per_minute: 20,
+            registrations_per_minute: 5,
             max_online: 10_000,
             slots: 9,
             deletion_wait: Duration::from_hours(24),

@@ -1,11 +1,12 @@
 //! The state of the whole game but the monsters.
 
+use core::net::IpAddr;
 use std::{collections::BTreeMap, sync::Arc};
 
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage};
+use super::{AddressUsage, NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage};
 use crate::{
     event::{
         CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, look::Posture, map::Stay,
@@ -32,6 +33,8 @@ pub struct ServerState {
     pub players: Players,
     /// Where the NPCs stand.
     pub npcs: NpcGrids,
+    /// What came from addresses lately, of what may come only so often.
+    pub addresses: BTreeMap<IpAddr, AddressUsage>,
     /// What players are to each other.
     pub people: People,
     /// Numbers of writes.
@@ -90,6 +93,7 @@ impl ServerState {
             random: StdRng::from_seed(seed),
             sessions: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            addresses: BTreeMap::new(),
             people: People::default(),
             commits: Commits::default(),
             reads: 0,

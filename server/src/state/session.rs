@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 
 use packets::AccountId;
 
+use super::SessionUsage;
+
 use crate::event::{Account, Command, Listener, Name, Secret, record::Sex};
 
 /// A connection that is open.
@@ -19,6 +21,8 @@ pub struct Session {
     /// What the client asked for at the char server without waiting for the answer to what it asked before: done when
     /// that is answered, in this order.
     pub held: VecDeque<Command>,
+    /// What it asked for lately, of what may be asked for only so often.
+    pub usage: SessionUsage,
 }
 
 impl Session {

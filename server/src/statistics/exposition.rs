@@ -10,7 +10,7 @@ use prometheus_client::{
 };
 
 use super::Statistics;
-use crate::event::{DisconnectReason, ServerKind};
+use crate::event::{DisconnectReason, ServerKind, limit::LimitKind};
 
 /// All statistics of a server, ready to be written out.
 #[derive(Debug)]
@@ -92,6 +92,7 @@ impl Collector for Counted {
         }
         self.sessions(&mut encoder)?;
         self.disconnects(&mut encoder)?;
+        self.limited(&mut encoder)?;
         by_id(
             &mut encoder,
             "packets_received",
@@ -114,6 +115,16 @@ impl Collector for Counted {
 }
 
 impl Counted {
+    fn limited(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let help = "What was refused since there was too much of it, by kind";
+        let mut family = encoder.encode_descriptor("limited", help, None, MetricType::Counter)?;
+        for what in LimitKind::ALL {
+            let count = ConstCounter::new(self.0.limited(what));
+            count.encode(family.encode_family(&[("what", what.name())])?)?;
+        }
+        Ok(())
+    }
+
     fn sessions(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let mut family =
             encoder.encode_descriptor("sessions", "Open connections, by server", None, MetricType::Gauge)?;

@@ -12,7 +12,7 @@ use std::{
 pub use exposition::Exposition;
 pub use live::{Live, Unwell};
 
-use crate::event::{DisconnectReason, ServerKind};
+use crate::event::{DisconnectReason, ServerKind, limit::LimitKind};
 
 /// Packet ids of any version are below this.
 const IDS: usize = 0x1000;
@@ -33,6 +33,7 @@ pub struct Statistics {
     /// What the loops and threads say of themselves.
     pub live: Live,
     merged: AtomicU64,
+    limited: [AtomicU64; LimitKind::ALL.len()],
     failed: AtomicU64,
     closed: [AtomicU64; DisconnectReason::ALL.len()],
 }
@@ -89,6 +90,13 @@ impl Statistics {
         self.merged.load(Ordering::Relaxed)
     }
 
+    /// What was refused since there was too much of it.
+    pub fn limited(&self, what: LimitKind) -> u64 {
+        self.limited
+            .get(what as usize)
+            .map_or(0, |count| count.load(Ordering::Relaxed))
+    }
+
     /// Notices that could not be put into a version's packet: a value that does not fit.
     pub fn notices_failed(&self) -> u64 {
         self.failed.load(Ordering::Relaxed)
@@ -121,6 +129,12 @@ impl Statistics {
 
     pub(crate) fn merge(&self, moves: u64) {
         self.merged.fetch_add(moves, Ordering::Relaxed);
+    }
+
+    pub(crate) fn limit(&self, what: LimitKind) {
+        if let Some(count) = self.limited.get(what as usize) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn fail(&self) {
@@ -190,6 +204,9 @@ impl fmt::Display for Statistics {
             if count > 0 {
                 write!(f, ", {count} {what}")?;
             }
+        }
+        for what in LimitKind::ALL.into_iter().filter(|&what| self.limited(what) > 0) {
+            write!(f, ", {} {} too many", self.limited(what), what.name())?;
         }
         for (word, reason) in core::iter::once("; closed: ")
             .chain(core::iter::repeat(", "))

@@ -13,7 +13,7 @@ use server::{
     event::{
         ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
         MapInstanceId, Moment, Notice, PassedOver, PersistenceEvent, Query, ServerKind, SessionId, SlowAnswer,
-        SlowWork, look::Posture,
+        SlowWork, limit::LimitKind, look::Posture,
     },
     game_loop, map_loop,
     schedule::Schedule,
@@ -62,6 +62,10 @@ pub(crate) struct Scenario {
     pub(crate) pool_waits: Option<Vec<SlowWork>>,
     /// What waits for a store that does not answer; `None` while it answers at once.
     pub(crate) store_waits: Option<Vec<PersistenceEvent>>,
+    /// Where connections come from.
+    pub(crate) address: IpAddr,
+    /// What was refused since there was too much of it.
+    pub(crate) limited: Vec<LimitKind>,
     schedule: Schedule<GameEvent>,
     told: BTreeMap<SessionId, Vec<Told>>,
     sessions: u64,
@@ -92,6 +96,8 @@ impl Scenario {
             pool_is_full: false,
             pool_waits: None,
             store_waits: None,
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            limited: Vec::new(),
             schedule: Schedule::default(),
             told: BTreeMap::new(),
             sessions: 0,
@@ -130,7 +136,7 @@ impl Scenario {
                 server,
                 pincode,
             },
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            address: self.address,
         });
         session
     }
@@ -244,6 +250,7 @@ impl Scenario {
             .iter()
             .for_each(|notification| self.deliver(notification));
         self.passed_over.extend(effects.passed_over);
+        self.limited.extend(effects.limited.iter().map(|limited| limited.what));
         for (when, event) in effects.later {
             self.schedule.put(when, event);
         }

@@ -87,7 +87,8 @@ fn emotions_that_players_do_not_have_are_not_shown() {
 #[test]
 fn the_server_rolls_the_dice() {
     let mut scenario = Scenario::new();
-    let client = scenario.play("adele");
+    scenario.game_master("adele");
+    let client = scenario.play_account("adele");
     scenario.forget();
     let mut shown: Vec<u8> = Vec::new();
     for _ in 0..50 {

@@ -28,6 +28,7 @@ mod game_master;
 mod growth;
 mod held;
 mod items;
+mod limits;
 mod login;
 mod map_enter;
 mod minds;

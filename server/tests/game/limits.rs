@@ -1,0 +1,171 @@
+//! What may be had only so often: logins after failed ones and registrations from an address, talk and questions of a
+//! session.
+
+use core::net::IpAddr;
+
+use server::{
+    event::{
+        Command, Name, Notice, PeopleCommand,
+        limit::LimitKind,
+        notice::LoginRefusal,
+        people::{FriendCommand, FriendNotice, PeopleNotice},
+    },
+    state::Rules,
+};
+
+use crate::common::Scenario;
+
+/// Somebody who comes from elsewhere.
+fn from_afar(rules: Rules) -> Scenario {
+    let mut scenario = Scenario::with_rules(rules);
+    scenario.address = IpAddr::from([203, 0, 113, 7]);
+    scenario
+}
+
+fn refusal(scenario: &mut Scenario, user: &str, password: &str) -> Option<LoginRefusal> {
+    let (_, told) = scenario.try_login(user, password);
+    told.iter().find_map(|notice| match notice {
+        Notice::LoginRefused(why) => Some(*why),
+        _ => None,
+    })
+}
+
+#[test]
+fn who_guesses_too_often_is_not_even_heard_for_a_while() {
+    let mut scenario = from_afar(Rules {
+        failed_logins_per_minute: 3,
+        ..Rules::default()
+    });
+    scenario.account("adele");
+    for _ in 0..2 {
+        let wrong = refusal(&mut scenario, "adele", "guess");
+        assert_eq!(wrong, Some(LoginRefusal::WrongPassword));
+    }
+    assert_eq!(
+        refusal(&mut scenario, "adele", "secret"),
+        None,
+        "a right one is not counted"
+    );
+    assert_eq!(
+        refusal(&mut scenario, "nobody", "guess"),
+        Some(LoginRefusal::UnknownAccount)
+    );
+    assert_eq!(refusal(&mut scenario, "adele", "secret"), Some(LoginRefusal::Rejected));
+    assert_eq!(scenario.limited, [LimitKind::Logins]);
+    scenario.address = IpAddr::from([203, 0, 113, 8]);
+    assert_eq!(
+        refusal(&mut scenario, "adele", "secret"),
+        None,
+        "others are not held for it"
+    );
+    scenario.address = IpAddr::from([203, 0, 113, 7]);
+    scenario.pass_ms(20_000);
+    assert_eq!(refusal(&mut scenario, "adele", "secret"), None);
+    scenario.pass_ms(70_000);
+    assert!(scenario.state.addresses.is_empty(), "nothing is kept of it");
+}
+
+#[test]
+fn guesses_on_many_connections_at_once_count_before_they_are_answered() {
+    let mut scenario = from_afar(Rules {
+        failed_logins_per_minute: 3,
+        ..Rules::default()
+    });
+    scenario.account("adele");
+    scenario.pool_waits = Some(Vec::new());
+    let refused: Vec<bool> = (0..5)
+        .map(|_| refusal(&mut scenario, "adele", "guess").is_some())
+        .collect();
+    assert_eq!(refused, [false, false, false, true, true]);
+}
+
+#[test]
+fn an_address_registers_so_many_accounts_in_a_minute() {
+    let mut scenario = from_afar(Rules {
+        registration: true,
+        registrations_per_minute: 2,
+        ..Rules::default()
+    });
+    assert_eq!(refusal(&mut scenario, "first_M", "secret"), None);
+    assert_eq!(refusal(&mut scenario, "second_F", "secret"), None);
+    assert_eq!(
+        refusal(&mut scenario, "third_M", "secret"),
+        Some(LoginRefusal::Rejected)
+    );
+    assert_eq!(scenario.limited, [LimitKind::Registrations]);
+    assert!(!scenario.store.accounts.contains_key(&Name::new(b"third").unwrap()));
+    scenario.pass_ms(30_000);
+    assert_eq!(refusal(&mut scenario, "third_M", "secret"), None);
+}
+
+#[test]
+fn a_network_of_the_newer_protocol_counts_as_one_and_this_machine_not_at_all() {
+    let rules = || Rules {
+        registration: true,
+        registrations_per_minute: 1,
+        ..Rules::default()
+    };
+    let mut scenario = from_afar(rules());
+    for (number, host) in (0..).zip(["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"]) {
+        scenario.address = host.parse().unwrap();
+        let refused = refusal(&mut scenario, &format!("user{number}_M"), "secret");
+        assert_eq!(refused.is_some(), number == 1, "{host}");
+    }
+    let mut scenario = Scenario::with_rules(rules());
+    for number in 0..5 {
+        assert_eq!(refusal(&mut scenario, &format!("user{number}_M"), "secret"), None);
+    }
+}
+
+#[test]
+fn a_flood_of_talk_is_cut_and_said_so_once() {
+    let mut scenario = Scenario::new();
+    let (adele, berta) = (scenario.play("adele"), scenario.play("berta"));
+    scenario.forget();
+    for _ in 0..30 {
+        scenario.say(&adele, "hello");
+    }
+    let heard = |told: &[Notice]| {
+        let lines = told.iter().filter(|notice| matches!(notice, Notice::UnitLine { .. }));
+        lines.count()
+    };
+    assert_eq!(heard(&scenario.told(berta.session)), 10);
+    assert_eq!(
+        scenario.told(adele.session).len(),
+        11,
+        "its own lines, and one word about it"
+    );
+    assert_eq!(scenario.limited, [LimitKind::Talk; 20]);
+    scenario.pass_ms(1_000);
+    for _ in 0..5 {
+        scenario.say(&adele, "hello");
+    }
+    assert_eq!(heard(&scenario.told(berta.session)), 2);
+}
+
+#[test]
+fn game_masters_say_as_much_as_they_like() {
+    let mut scenario = Scenario::new();
+    scenario.game_master("master");
+    let master = scenario.play_account("master");
+    for _ in 0..30 {
+        scenario.say(&master, "hello");
+    }
+    assert_eq!(scenario.limited, []);
+}
+
+#[test]
+fn windows_do_not_pour_over_others() {
+    let mut scenario = Scenario::new();
+    let (adele, berta) = (scenario.play("adele"), scenario.play("berta"));
+    scenario.forget();
+    let name = Name::new(b"berta").unwrap();
+    for _ in 0..30 {
+        let ask = PeopleCommand::Friend(FriendCommand::Ask { name });
+        scenario.command(adele.session, Command::People(ask));
+    }
+    let asked = |notice: &Notice| matches!(notice, Notice::People(PeopleNotice::Friend(FriendNotice::Asked { .. })));
+    let told = scenario.told(berta.session);
+    assert_eq!(told.iter().filter(|notice| asked(notice)).count(), 20);
+    assert_eq!(scenario.limited, [LimitKind::Requests; 10]);
+}
