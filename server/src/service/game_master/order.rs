@@ -213,7 +213,7 @@ fn cell(x: &str, y: &str) -> Option<Cell> {
 }
 
 fn player(words: &[&str]) -> Option<Name> {
-    Name::new(words.join(" ").as_bytes())
+    Name::new(words.join(" ").as_bytes()).filter(|name| !name.is_empty())
 }
 
 fn stat(word: &str) -> Option<Stat> {
@@ -338,9 +338,9 @@ mod tests {
                     ("X Y", "1 2"),
                     ("HP SP", "1 2"),
                     ("STAT", "str"),
+                    ("20..", ""),
                     ("0..", ""),
                     ("1..", ""),
-                    ("20..", ""),
                 ] {
                     example = example.replace(word, value);
                 }
