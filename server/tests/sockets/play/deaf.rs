@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use packets::{CzGlobalMessage, CzReqEmotion, RoString, ZcEmotion, fill};
+use packets::{CzReqEmotion, CzReqname, UnitId, ZcEmotion, fill};
 use server::event::DisconnectReason;
 
 use super::journey::{self, World};
 
-/// Lines that the player's own socket does not hold, and its outbox does.
-const LINES: usize = 20_000;
+/// Answers that the player's own socket does not hold, and its outbox does.
+const QUESTIONS: usize = 60_000;
 
 #[tokio::test]
 async fn what_waits_for_a_deaf_client_does_not_hold_up_the_stop() {
@@ -19,13 +19,11 @@ async fn what_waits_for_a_deaf_client_does_not_hold_up_the_stop() {
     });
     let mut witness = journey::play(&world.listener(), "Witness").await;
     let mut deaf = journey::play(&world.listener(), "Deaf").await;
-    let line = format!("Deaf : {}\0", "x".repeat(240));
-    let say = fill!(CzGlobalMessage {
-        text: RoString::from(line.as_str())
-    });
-    let say = deaf.bytes(&say);
-    for _ in 0..LINES {
-        deaf.send_bytes(&say).await;
+    // The name of the first player, which is no talk and not limited as talk is.
+    let unit = UnitId(2_000_000);
+    let ask = deaf.bytes(&fill!(CzReqname { unit }));
+    for _ in 0..QUESTIONS {
+        deaf.send_bytes(&ask).await;
     }
     deaf.send(&fill!(CzReqEmotion { emotion: 1 })).await;
     witness.until::<ZcEmotion>().await;
