@@ -61,6 +61,8 @@ pub enum Read {
         session: SessionId,
         /// Whose.
         account: AccountId,
+        /// Which opening of a storage it is for.
+        opening: u64,
     },
     /// What a character is called that is not online: [`StoreAnswer::CharacterNamed`].
     CharacterName {
@@ -188,6 +190,8 @@ pub enum StoreAnswer {
     StorageFound {
         /// Who asked.
         session: SessionId,
+        /// Which opening of a storage it is for.
+        opening: u64,
         /// All that is in it; nothing of an account that never had anything in it.
         storage: Box<Storage>,
     },

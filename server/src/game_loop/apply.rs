@@ -192,7 +192,11 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
                 effects.tell(session, Notice::CharacterNamed { character, name });
             }
         }
-        StoreAnswer::StorageFound { session, storage } => storage_window::found(state, session, *storage, effects),
+        StoreAnswer::StorageFound {
+            session,
+            opening,
+            storage,
+        } => storage_window::found(state, session, opening, *storage, effects),
         StoreAnswer::AccountCreated {
             session,
             commit,

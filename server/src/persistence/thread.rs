@@ -174,9 +174,17 @@ impl Worker {
                 let taken = characters::by_name(database, name)?.is_some();
                 StoreAnswer::NameChecked { session, name, taken }
             }
-            Read::Storage { session, account } => {
+            Read::Storage {
+                session,
+                account,
+                opening,
+            } => {
                 let storage = Box::new(storages::of_account(database, account)?);
-                StoreAnswer::StorageFound { session, storage }
+                StoreAnswer::StorageFound {
+                    session,
+                    opening,
+                    storage,
+                }
             }
             Read::CharacterName { session, character } => {
                 let name = characters::by_id(database, character)?.map(|character| character.name);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use packets::{ItemId, UnitId};
+use packets::UnitId;
 
 use super::{save, status};
 use crate::{
@@ -128,43 +128,6 @@ pub fn remove(state: &mut ServerState, unit: UnitId, place: usize, amount: u16) 
         .is_some_and(|item| !item.is_worn() || stacks(item.id));
     let inventory = &mut state.players.get_mut(unit)?.character.inventory;
     if free { inventory.take(place, amount) } else { None }
-}
-
-/// Takes so many of a kind from a player, from whatever places, all or none; those that are worn are left alone.
-pub fn take_kind(
-    state: &mut ServerState,
-    now: Moment,
-    unit: UnitId,
-    (id, amount): (ItemId, u32),
-    effects: &mut Effects,
-) -> Option<CommitNumber> {
-    let inventory = &state.players.get(unit)?.character.inventory;
-    let mut left = amount;
-    let mut parts = Vec::new();
-    for (place, item) in inventory.iter().filter(|(_, item)| item.id == id && !item.is_worn()) {
-        let part = u32::from(item.amount).min(left);
-        left -= part;
-        parts.push((place, u16::try_from(part).ok()?));
-    }
-    if left > 0 {
-        return None;
-    }
-    parts.retain(|(_, part)| *part > 0);
-    for (place, part) in &parts {
-        remove(state, unit, *place, *part)?;
-    }
-    let commit = save::player(state, now, unit, effects);
-    let session = state.players.get(unit)?.session;
-    for (place, amount) in parts {
-        let why = Loss::Normal;
-        effects.tell_after(
-            session,
-            Notice::Item(ItemNotice::Removed { place, amount, why }),
-            commit,
-        );
-    }
-    status::refresh(state, unit, effects);
-    commit
 }
 
 /// Changes a player's zeny by so much; saved and told. `None`, and nothing changes, if it would be less than nothing or

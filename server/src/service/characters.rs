@@ -74,10 +74,10 @@ pub fn found(
 
 fn show(state: &mut ServerState, now: Moment, session: SessionId, account: AccountId, effects: &mut Effects) {
     if let Some(online) = state.accounts.get(&account) {
-        effects.tell(
-            session,
-            Notice::CharacterList(figures::list(&state.world, state.rules.slots, now, online.characters())),
-        );
+        // What is not durable yet is not shown: it might never have been.
+        let pending = state.commits.pending();
+        let list = figures::list(&state.world, state.rules.slots, now, online.characters());
+        effects.tell_after(session, Notice::CharacterList(list), pending);
     }
     pincode::show(state, session, account, effects);
 }

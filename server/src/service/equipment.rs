@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{save, status};
+use super::{save, status, storage};
 use crate::{
     event::{
         Effects, Inventory, Item, Moment, Notice,
@@ -28,7 +28,12 @@ pub fn wear(
     let Some(kind) = state.world.item(item.id).cloned() else {
         return;
     };
-    match location(&state.world, player, &item, &kind, wanted) {
+    let at = if storage::is_behind(state) {
+        Err(WearResult::Refused)
+    } else {
+        location(&state.world, player, &item, &kind, wanted)
+    };
+    match at {
         Ok(at) => put_on(state, now, unit, place, (&kind, at), effects),
         Err(result) => {
             let (at, view) = (Location::NONE, 0);
@@ -74,6 +79,7 @@ fn put_on(
 
 /// A client wants an item taken off.
 pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize, effects: &mut Effects) {
+    let behind = storage::is_behind(state);
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
@@ -82,7 +88,7 @@ pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize
         .inventory
         .get(place)
         .map_or(Location::NONE, |item| item.worn);
-    if worn.is_empty() || player.posture == Posture::Dead {
+    if behind || worn.is_empty() || player.posture == Posture::Dead {
         let (at, ok) = (worn, false);
         return effects.tell(player.session, Notice::Item(ItemNotice::TakenOff { place, at, ok }));
     }
@@ -90,27 +96,39 @@ pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize
     settle(state, now, unit, told, effects);
 }
 
-/// Takes off whatever a player may wear no longer, after its job or level changed.
-pub fn take_off_unfit(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+/// Takes off whatever a player may wear no longer, or no longer there, after its job or level changed. To be saved by who
+/// calls, and what was told held back until that is durable ([`Effects::hold_back`]).
+pub fn take_off_unfit(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
     let unfit = player.character.inventory.iter().filter(|(_, item)| {
         let kind = state.world.item(item.id);
-        item.is_worn() && kind.is_none_or(|kind| fitting(&state.world, player, kind).is_err())
+        item.is_worn() && !kind.is_some_and(|kind| may_stay(&state.world, player, kind, item.worn))
     });
     let places = unfit.fold(Location::NONE, |places, (_, item)| places.union(item.worn));
     let Some(player) = state.players.get_mut(unit).filter(|_| !places.is_empty()) else {
         return;
     };
     let told = clear(&state.world, &mut player.character.inventory, places);
-    settle(state, now, unit, told, effects);
+    tell(state, unit, told, effects);
 }
 
-/// Saves, tells once that is durable, and computes the figures anew.
+/// Whether what is worn in a place may stay there.
+fn may_stay(world: &World, player: &Player, kind: &ItemKind, worn: Location) -> bool {
+    fitting(world, player, kind).is_ok() && either(world, player, kind).contains(worn)
+}
+
+/// Computes the figures anew, saves, and tells once that is durable.
 fn settle(state: &mut ServerState, now: Moment, unit: UnitId, told: Vec<ItemNotice>, effects: &mut Effects) {
-    let commit = save::player(state, now, unit, effects);
+    let from = effects.notify.len();
+    tell(state, unit, told, effects);
+    save::telling(state, now, unit, from, effects);
+}
+
+/// Tells, and computes the figures anew.
+fn tell(state: &mut ServerState, unit: UnitId, told: Vec<ItemNotice>, effects: &mut Effects) {
     if let Some(session) = state.players.get(unit).map(|player| player.session) {
         for notice in told {
-            effects.tell_after(session, Notice::Item(notice), commit);
+            effects.tell(session, Notice::Item(notice));
         }
     }
     status::refresh(state, unit, effects);

@@ -90,15 +90,16 @@ pub fn reach(state: &mut ServerState, now: Moment, unit: UnitId, after: Levels, 
     };
     let before = levels(&player.character);
     set(&state.world, &mut player.character, after);
-    let commit = save::player(state, now, unit, effects);
+    let from = effects.notify.len();
     let Some(player) = state.players.get(unit) else { return };
     for notice in changed(state, player, before, after) {
-        effects.tell_after(player.session, notice, commit);
+        effects.tell(player.session, notice);
     }
     if (before.base.level, before.job.level) != (after.base.level, after.job.level) {
         status::refresh(state, unit, effects);
-        equipment::take_off_unfit(state, now, unit, effects);
+        equipment::take_off_unfit(state, unit, effects);
     }
+    save::telling(state, now, unit, from, effects);
     if after.base.level > before.base.level {
         vitals::fill(state, now, unit, effects);
         show(state, unit, Course::Base, effects);

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, save};
+use super::{belongings, save, storage};
 use crate::{
     event::{
         Effects, Moment, Notice,
@@ -28,6 +28,7 @@ pub fn begin(state: &mut ServerState, unit: UnitId, magnifier: usize, effects: &
 
 /// A player chose an item, or none. Whoever was not asked, or chose what needs it not, is told that nothing came of it.
 pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<usize>, effects: &mut Effects) {
+    let behind = storage::is_behind(state);
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
@@ -35,6 +36,7 @@ pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<
     let magnifier = player.magnifier.take();
     let done = magnifier
         .zip(place)
+        .filter(|_| !behind)
         .and_then(|(magnifier, place)| look_at(state, unit, magnifier, place));
     let Some((magnifier, place)) = done else {
         let told = ItemNotice::Identified { place, ok: false };

@@ -6,18 +6,18 @@
 use std::sync::Arc;
 
 use packets::UnitId;
-use rand::Rng;
+use rand::{Rng, rngs::StdRng};
 
-use super::{belongings, identify, save, sight, status, travel, vitals, walk};
+use super::{identify, item_box, ledger::Ledger, save, sight, status, storage, travel, vitals, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice,
         look::{Posture, Vanish},
-        notice::{ItemNotice, Pool},
+        notice::{AddRefusal, ItemNotice, Pool},
     },
     figures::{pools, recovery},
     state::{Player, ServerState, Statuses},
-    world::{Cell, Effect, GroupAlgorithm, GroupPart, ItemFlags, ItemKind, MapFlags},
+    world::{Cell, Effect, ItemFlags, ItemKind, MapFlags},
 };
 
 /// A client wants an item used. It is told whether it was; those around are told that it was.
@@ -28,7 +28,10 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
         return;
     };
     let session = player.session;
-    let usable = world.item(item.id).filter(|kind| may_use(state, now, player, kind));
+    let behind = storage::is_behind(state);
+    let usable = world
+        .item(item.id)
+        .filter(|kind| !behind && may_use(state, now, player, kind));
     let doable = usable.filter(|kind| can_do_all(state, player, kind));
     let identifies = usable.is_some_and(|kind| kind.effects.contains(&Effect::Identify));
     if identifies && identify::begin(state, unit, place, effects) {
@@ -67,6 +70,8 @@ fn can_do_all(state: &ServerState, player: &Player, kind: &ItemKind) -> bool {
         })
 }
 
+/// Uses an item up and does what it does. The item and what was in it, if it is a box, change hands in one write; if
+/// there may be no room for that, nothing happens.
 fn consume(
     state: &mut ServerState,
     now: Moment,
@@ -74,41 +79,48 @@ fn consume(
     (place, item, kind): (usize, Item, &ItemKind),
     effects: &mut Effects,
 ) {
+    let world = Arc::clone(&state.world);
+    let Some(player) = state.players.get(unit) else { return };
+    let (session, mut ledger) = (player.session, Ledger::of(&world, player));
     let keeps = kind.flags.contains(ItemFlags::NO_CONSUME);
-    let boxed = kind.effects.iter().filter_map(|effect| match effect {
-        Effect::OpenBox(group) => Some(contents(state, group)),
-        _ => None,
-    });
-    let boxed: Vec<Item> = boxed.flatten().collect();
-    if !keeps && belongings::remove(state, unit, place, 1).is_none() {
-        return;
+    if let Err(why) = use_up(&mut state.random, &mut ledger, (place, kind, keeps)) {
+        effects.tell(session, Notice::Item(ItemNotice::Refused(why)));
+        return effects.tell(session, used(unit, (place, &item), item.amount, false));
     }
     let left = if keeps { item.amount } else { item.amount - 1 };
     if let Some(player) = state.players.get_mut(unit) {
         player.statuses.used(kind, now);
     }
-    tell_used(state, now, unit, used(unit, (place, &item), left, true), effects);
-    status::refresh(state, unit, effects);
-    for item in boxed {
-        let given = belongings::give(state, now, unit, item, effects);
-        if let Err(why) = given
-            && let Some(player) = state.players.get(unit)
-        {
-            effects.tell(player.session, Notice::Item(ItemNotice::Refused(why)));
-        }
+    let (from, told) = (effects.notify.len(), used(unit, (place, &item), left, true));
+    effects.tell(session, told.clone());
+    ledger.settle(state, unit, effects);
+    save::telling(state, now, unit, from, effects);
+    if let Some(player) = state.players.get(unit) {
+        sight::tell_around(state, player, told, effects);
     }
     for effect in &kind.effects {
         work(state, now, unit, effect, effects);
     }
 }
 
-/// Who used it is told once that is durable, those around at once.
-fn tell_used(state: &mut ServerState, now: Moment, unit: UnitId, told: Notice, effects: &mut Effects) {
-    let commit = save::player(state, now, unit, effects);
-    if let Some(player) = state.players.get(unit) {
-        effects.tell_after(player.session, told.clone(), commit);
-        sight::tell_around(state, player, told, effects);
+/// Takes one of an item, unless it keeps, and gives what is in it.
+fn use_up(
+    random: &mut StdRng,
+    ledger: &mut Ledger<'_>,
+    (place, kind, keeps): (usize, &ItemKind, bool),
+) -> Result<(), AddRefusal> {
+    if !keeps {
+        ledger.remove(place, 1).ok_or(AddRefusal::Invalid)?;
     }
+    let world = ledger.world();
+    let groups = kind.effects.iter().filter_map(|effect| match effect {
+        Effect::OpenBox(group) => world.group(group),
+        _ => None,
+    });
+    for group in groups {
+        item_box::open(random, group, ledger)?;
+    }
+    Ok(())
 }
 
 const fn used(unit: UnitId, (place, item): (usize, &Item), left: u16, ok: bool) -> Notice {
@@ -213,31 +225,6 @@ fn return_home(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut
     let (map, cell) = travel::standing_place(state, &place);
     walk::catch_up(state, now, unit, effects);
     travel::to(state, unit, map, cell, Vanish::Teleported, effects);
-}
-
-/// What comes out of a box: of each part of its group all, or one that chance decides.
-fn contents(state: &mut ServerState, group: &str) -> Vec<Item> {
-    let world = Arc::clone(&state.world);
-    let parts = world.group(group).map_or(&[][..], |group| &group.parts);
-    parts.iter().flat_map(|part| of_part(state, part)).collect()
-}
-
-fn of_part(state: &mut ServerState, part: &GroupPart) -> Vec<Item> {
-    if part.algorithm == GroupAlgorithm::All {
-        return part
-            .entries
-            .iter()
-            .map(|entry| Item::new(entry.item, entry.amount))
-            .collect();
-    }
-    let weight = part.weight();
-    let number = if weight > 0 {
-        state.random.random_range(0..weight)
-    } else {
-        0
-    };
-    let chosen = part.choose(number).map(|entry| Item::new(entry.item, entry.amount));
-    chosen.into_iter().collect()
 }
 
 impl Statuses {

@@ -24,13 +24,25 @@ const BY_SEX: [(JobId, JobId); 4] = [
     (JobId(4211), JobId(4212)),
 ];
 
+/// Makes a player's character [take up](take_up) another job, saves it, and tells it when that is durable.
+pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, effects: &mut Effects) -> bool {
+    let from = effects.notify.len();
+    let changed = take_up(state, unit, job, effects);
+    if changed {
+        save::telling(state, now, unit, from, effects);
+    }
+    changed
+}
+
 /// Makes a player's character begin another job: at job level 1, without job experience, and shown so to all who see it. What the new
 /// job cannot wear comes off; a base level that is too high for it falls to its highest.
 ///
 /// Skill points that are left stay, but a novice's: those belong to the basic skill. The points of being reborn come and go with it;
 /// who has spent them gets all attributes back. Nothing happens, and it says so, when the world has no such job, or it is
 /// the one the character has.
-pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, effects: &mut Effects) -> bool {
+///
+/// To be saved by who calls, and what was told held back until that is durable ([`Effects::hold_back`]).
+pub fn take_up(state: &mut ServerState, unit: UnitId, job: JobId, effects: &mut Effects) -> bool {
     let world = Arc::clone(&state.world);
     let Some(player) = state.players.get_mut(unit) else {
         return false;
@@ -41,13 +53,12 @@ pub fn change(state: &mut ServerState, now: Moment, unit: UnitId, job: JobId, ef
     };
     let before = world.job(player.character.job);
     let attributes_return = begin(&mut player.character, before, job);
-    let commit = save::player(state, now, unit, effects);
-    tell(state, unit, commit, effects);
+    tell(state, unit, effects);
     if attributes_return {
-        points::reset(state, now, unit, effects);
+        points::reset(state, unit, effects);
     }
     status::refresh(state, unit, effects);
-    equipment::take_off_unfit(state, now, unit, effects);
+    equipment::take_off_unfit(state, unit, effects);
     show(state, unit, effects);
     true
 }
@@ -81,8 +92,8 @@ fn begin(character: &mut Character, before: Option<&Job>, job: &Job) -> bool {
     too_high
 }
 
-/// Tells a player what of its numbers changed, once it is kept.
-fn tell(state: &ServerState, unit: UnitId, commit: Option<crate::event::CommitNumber>, effects: &mut Effects) {
+/// Tells a player what of its numbers changed.
+fn tell(state: &ServerState, unit: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
     let character = &player.character;
     let level = |course, level| Notice::Growth(GrowthNotice::Level { course, level });
@@ -93,7 +104,7 @@ fn tell(state: &ServerState, unit: UnitId, commit: Option<crate::event::CommitNu
         Notice::Experience(figures::experience(&state.world, character)),
         Notice::SkillPoints(character.skill_points),
     ] {
-        effects.tell_after(player.session, notice, commit);
+        effects.tell(player.session, notice);
     }
 }
 

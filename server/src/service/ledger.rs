@@ -40,6 +40,11 @@ impl<'w> Ledger<'w> {
         }
     }
 
+    /// The world whose items these are.
+    pub const fn world(&self) -> &'w World {
+        self.world
+    }
+
     /// Whether so much more weight can be carried.
     pub fn bears(&self, more: u32) -> bool {
         weight::fits(self.weight, more, self.max_weight)
@@ -68,6 +73,36 @@ impl<'w> Ledger<'w> {
         }
         self.weight = self.weight.saturating_add(heavy);
         Ok(())
+    }
+
+    /// Whether there is room for one item of each of these lists, whichever they are: for the heaviest, and for those that
+    /// take most places. Nothing changes.
+    pub fn has_room_for_one_of_each(&self, lists: &[Vec<Item>]) -> Result<(), AddRefusal> {
+        let (mut heavy, mut places) = (0_u32, 0_usize);
+        for list in lists {
+            let (mut heaviest, mut most) = (0, 0);
+            for item in list {
+                let kind = self.world.item(item.id).ok_or(AddRefusal::Invalid)?;
+                heaviest = heaviest.max(kind.weight.saturating_mul(item.amount.into()));
+                most = most.max(if kind.stacks() { 1 } else { item.amount });
+            }
+            heavy = heavy.saturating_add(heaviest);
+            places = places.saturating_add(most.into());
+        }
+        if !self.bears(heavy) {
+            return Err(AddRefusal::TooHeavy);
+        }
+        if self.inventory.len().saturating_add(places) > Inventory::PLACES {
+            return Err(AddRefusal::Full);
+        }
+        lists.iter().flatten().try_for_each(|item| self.stacks(item))
+    }
+
+    /// Whether an item goes onto the stack of its like, if there is one, or finds a place.
+    fn stacks(&self, item: &Item) -> Result<(), AddRefusal> {
+        let kind = self.world.item(item.id).ok_or(AddRefusal::Invalid)?;
+        let place = self.inventory.place_for(kind, item);
+        place.map(|_| ()).map_err(belongings::refusal)
     }
 
     /// Takes so many out of a place, unless they are worn.

@@ -124,8 +124,10 @@ fn welcome(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
             text: state.rules.welcome.as_bytes().into(),
         },
     ];
+    // What is not durable yet is not shown: all that the client is told from now on comes after the first notice.
+    let pending = state.commits.pending();
     for notice in accepted {
-        effects.tell(session, notice);
+        effects.tell_after(session, notice, pending);
     }
     people::friend::list(state, player, effects);
     for notice in placed {

@@ -22,6 +22,7 @@ pub mod hiding;
 pub mod hotkey;
 pub mod identify;
 pub mod interaction;
+mod item_box;
 pub mod item_use;
 pub mod items;
 pub mod job;

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, fight, interaction, people::party, save, sight, status};
+use super::{belongings, fight, interaction, people::party, save, sight, status, storage};
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
@@ -24,9 +24,11 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
     }
 }
 
+/// Whether a player may pick things up or let go of them: it stands in the map, lives, is not busy with what it has, and
+/// the store is not behind.
 fn is_able(state: &ServerState, player: &Player) -> bool {
     let lives = player.is_in_sight() && player.posture != Posture::Dead;
-    lives && !interaction::holds_things(state, player.unit())
+    lives && !interaction::holds_things(state, player.unit()) && !storage::is_behind(state)
 }
 
 /// Asks the map loop for something on the floor. Whoever cannot have it is told so: clients wait for an answer.

@@ -33,7 +33,7 @@ pub fn raise(
         *attribute.of_mut(&mut player.character.attributes) = value;
         player.character.status_points = player.character.status_points.saturating_sub(cost);
     }
-    tell(state, now, unit, Some((attribute, value)), effects);
+    keep(state, now, unit, Some((attribute, value)), effects);
 }
 
 /// The value that an attribute rises to, and what it costs; `None` if it does not rise.
@@ -56,8 +56,9 @@ pub fn limit(world: &World, player: &Player, attribute: Attribute) -> u16 {
         .map_or(MOST, |job| attribute.of(&job.max_attributes))
 }
 
-/// Gives all attributes back, and the points that they cost: all that the character's level ever gave.
-pub fn reset(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+/// Gives all attributes back, and the points that they cost: all that the character's level ever gave. To be saved by who
+/// calls, and what was told held back until that is durable ([`Effects::hold_back`]).
+pub fn reset(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let world = Arc::clone(&state.world);
     let Some(player) = state.players.get_mut(unit) else {
         return;
@@ -69,7 +70,7 @@ pub fn reset(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
     let given = points::after_reset(world.status_points.total(character.base_level), reborn);
     character.attributes = Attributes::from_each([LEAST; 6]);
     character.status_points = u16::try_from(given).unwrap_or(u16::MAX);
-    tell(state, now, unit, None, effects);
+    tell(state, unit, None, effects);
 }
 
 /// Sets attributes, without asking for points: for game masters.
@@ -86,20 +87,26 @@ pub fn set(
     for attribute in attributes {
         *attribute.of_mut(&mut player.character.attributes) = value.max(LEAST);
     }
-    tell(state, now, unit, None, effects);
+    keep(state, now, unit, None, effects);
 }
 
-/// Saves, and tells once it is kept: the points, the figures that follow, and the attribute that was raised.
-fn tell(state: &mut ServerState, now: Moment, unit: UnitId, raised: Option<(Attribute, u16)>, effects: &mut Effects) {
-    let commit = save::player(state, now, unit, effects);
+/// Saves, and tells once it is kept.
+fn keep(state: &mut ServerState, now: Moment, unit: UnitId, raised: Option<(Attribute, u16)>, effects: &mut Effects) {
+    let from = effects.notify.len();
+    tell(state, unit, raised, effects);
+    save::telling(state, now, unit, from, effects);
+}
+
+/// Tells the points, the figures that follow, and the attribute that was raised.
+fn tell(state: &mut ServerState, unit: UnitId, raised: Option<(Attribute, u16)>, effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
     let (session, points) = (player.session, player.character.status_points);
     let left = Notice::Growth(GrowthNotice::StatusPoints(points));
-    effects.tell_after(session, left, commit);
+    effects.tell(session, left);
     status::refresh(state, unit, effects);
     if let Some((attribute, value)) = raised {
         let value = Some(value);
         let raised = GrowthNotice::AttributeRaised { attribute, value };
-        effects.tell_after(session, Notice::Growth(raised), commit);
+        effects.tell(session, Notice::Growth(raised));
     }
 }

@@ -34,6 +34,15 @@ pub fn player(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut 
     Some(write(state, record, effects))
 }
 
+/// Saves a player now, and lets what its client was told from the notice of that index on wait for that.
+pub fn telling(state: &mut ServerState, now: Moment, unit: UnitId, from: usize, effects: &mut Effects) {
+    if let Some(commit) = player(state, now, unit, effects)
+        && let Some(player) = state.players.get(unit)
+    {
+        effects.hold_back(from, player.session, commit);
+    }
+}
+
 /// Saves the players whose turn it is, unless the store is behind: it will be asked again in a second.
 pub fn due(state: &mut ServerState, now: Moment, effects: &mut Effects) {
     let interval = state.rules.save_interval;

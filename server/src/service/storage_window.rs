@@ -25,17 +25,24 @@ pub fn open(state: &mut ServerState, unit: UnitId, effects: &mut Effects) -> boo
     let Some(player) = state.players.get_mut(unit).filter(free) else {
         return false;
     };
-    player.storage = Some(StorageWindow::Reading);
-    let (session, account) = (player.session, player.character.account);
-    store::read(state, Read::Storage { session, account }, effects);
+    state.storage_openings = state.storage_openings.saturating_add(1);
+    let opening = state.storage_openings;
+    player.storage = Some(StorageWindow::Reading { opening });
+    let read = Read::Storage {
+        session: player.session,
+        account: player.character.account,
+        opening,
+    };
+    store::read(state, read, effects);
     true
 }
 
-/// The store has read a storage: it opens, unless its player has gone elsewhere.
-pub fn found(state: &mut ServerState, session: SessionId, storage: Storage, effects: &mut Effects) {
+/// The store has read a storage for an opening: it opens, unless its player has gone elsewhere, or closed it. What was
+/// read for an earlier opening is out of date, even if the player waits for another.
+pub fn found(state: &mut ServerState, session: SessionId, opening: u64, storage: Storage, effects: &mut Effects) {
     let world = state.world.clone();
     let Some(unit) = state.unit_of(session) else { return };
-    let reading = |player: &&mut crate::state::Player| player.storage == Some(StorageWindow::Reading);
+    let reading = |player: &&mut crate::state::Player| player.storage == Some(StorageWindow::Reading { opening });
     let Some(player) = state.players.get_mut(unit).filter(reading) else {
         return;
     };

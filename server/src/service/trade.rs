@@ -183,10 +183,13 @@ fn add_item(state: &mut ServerState, unit: UnitId, place: usize, amount: u32, ef
             return effects.tell(session, told(result));
         }
     };
-    if let Some(offer) = offer_mut(state, unit) {
-        put_in(offer, place, card.item);
+    // All of it may be in already: the client waits for an answer all the same.
+    if card.item.amount > 0 {
+        if let Some(offer) = offer_mut(state, unit) {
+            put_in(offer, place, card.item);
+        }
+        effects.tell(other_session, Notice::Trade(TradeNotice::OtherOffered(card)));
     }
-    effects.tell(other_session, Notice::Trade(TradeNotice::OtherOffered(card)));
     effects.tell(session, told(OfferResult::In));
 }
 
@@ -224,8 +227,7 @@ fn offered(
 fn put_in(offer: &mut Offer, place: usize, item: Item) {
     match offer.items.iter_mut().find(|(at, _)| *at == place) {
         Some((_, there)) => there.amount = there.amount.saturating_add(item.amount),
-        None if item.amount > 0 => offer.items.push((place, item)),
-        None => {}
+        None => offer.items.push((place, item)),
     }
 }
 

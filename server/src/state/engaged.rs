@@ -34,7 +34,10 @@ impl Shop {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StorageWindow {
     /// The store reads it.
-    Reading,
+    Reading {
+        /// Number of this opening: the answer must be to the same.
+        opening: u64,
+    },
     /// It is open.
     Open(Storage),
 }

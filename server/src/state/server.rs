@@ -43,6 +43,8 @@ pub struct ServerState {
     pub reads: u64,
     /// Number of the latest stay of a character on a map.
     pub stays: u64,
+    /// Number of the latest opening of a storage.
+    pub storage_openings: u64,
     /// Told to stop: nobody comes in any more.
     pub stopping: bool,
 }
@@ -61,6 +63,12 @@ impl Commits {
     pub fn give(&mut self) -> CommitNumber {
         self.last = CommitNumber(self.last.0.saturating_add(1));
         self.last
+    }
+
+    /// The last write that was given a number, as long as it is not durable: what shows what may hang on any write waits
+    /// for it.
+    pub fn pending(&self) -> Option<CommitNumber> {
+        (self.backlog() > 0).then_some(self.last)
     }
 
     /// How many writes wait for their flush.
@@ -98,6 +106,7 @@ impl ServerState {
             commits: Commits::default(),
             reads: 0,
             stays: 0,
+            storage_openings: 0,
             stopping: false,
         }
     }

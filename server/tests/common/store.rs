@@ -101,9 +101,17 @@ impl MemoryStore {
                 let taken = self.is_taken(name);
                 StoreAnswer::NameChecked { session, name, taken }
             }
-            Read::Storage { session, account } => {
+            Read::Storage {
+                session,
+                account,
+                opening,
+            } => {
                 let storage = Box::new(self.storages.get(&account).cloned().unwrap_or_default());
-                StoreAnswer::StorageFound { session, storage }
+                StoreAnswer::StorageFound {
+                    session,
+                    opening,
+                    storage,
+                }
             }
             Read::CharacterName { session, character } => {
                 let name = self.characters.get(&character).map(|character| character.name);

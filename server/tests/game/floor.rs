@@ -88,6 +88,24 @@ fn what_one_drops_another_picks_up() {
 }
 
 #[test]
+fn while_the_store_is_behind_nothing_is_dropped_or_picked_up() {
+    let (mut scenario, adele, berta, apples) = two();
+    drop(&mut scenario, &adele, apples, 1);
+    let unit = lying(&scenario)[0].look.unit;
+    scenario.state.rules.backlog_max = 0;
+    scenario.forget();
+    drop(&mut scenario, &adele, apples, 1);
+    let (place, amount) = (apples, 0);
+    let not_dropped = Notice::Item(ItemNotice::Dropped { place, amount });
+    assert_eq!(scenario.told(adele.session), [not_dropped]);
+    pick_up(&mut scenario, &berta, unit);
+    assert_eq!(refused(&scenario.told(berta.session)), [AddRefusal::NotYours]);
+    let carried = [&adele, &berta].map(|client| count(&scenario, client, "Apple"));
+    assert_eq!((carried, lying(&scenario).len()), ([19, 0], 1));
+    assert_eq!(lying(&scenario)[0].reserved, None, "others may have it");
+}
+
+#[test]
 fn what_lies_too_far_away_or_is_gone_is_refused() {
     let (mut scenario, adele, berta, apples) = two();
     drop(&mut scenario, &adele, apples, 1);

@@ -51,19 +51,46 @@ fn going_back_to_the_characters_is_acknowledged_when_saved_and_keeps_the_login_v
     // What the client still sends on the old connection is passed over.
     scenario.command(client.session, Command::LoadEnd);
     assert_eq!(scenario.told(client.session), []);
-    let login = server::event::notice::LoginAccepted {
-        account: client.account,
-        login_id1: client.ids.0,
-        login_id2: client.ids.1,
-        sex: server::event::record::Sex::Male,
-        players: 0,
-    };
+    let login = login_of(&client);
     let chooser = scenario.enter_char(&login);
     let told = scenario.told(chooser);
     assert!(matches!(&told[1], Notice::CharacterList(list) if list.characters[0].character.place.x == 23));
     scenario.command(chooser, Command::SelectCharacter { slot: 0 });
     let session = scenario.enter_map(&login, client.character);
     assert!(matches!(scenario.told(session)[0], Notice::MapGreeting { .. }));
+}
+
+#[test]
+fn what_is_not_durable_yet_is_not_shown_by_coming_back() {
+    for flushed in [false, true] {
+        let mut scenario = Scenario::new();
+        let client = scenario.play("adele");
+        scenario.give(&client, "Apple", 3);
+        scenario.disconnect(client.session);
+        if flushed {
+            scenario.put(scenario.store.flush());
+        }
+        let after = (!flushed).then_some(scenario.store.written);
+        let login = login_of(&client);
+        let chooser = scenario.enter_char(&login);
+        let told = scenario.told_in_full(chooser);
+        let list = told.iter().find(|told| matches!(told.notice, Notice::CharacterList(_)));
+        assert_eq!(list.unwrap().after, after);
+        scenario.command(chooser, Command::SelectCharacter { slot: 0 });
+        let session = scenario.enter_map(&login, client.character);
+        assert_eq!(scenario.told_in_full(session)[0].after, after);
+    }
+}
+
+/// The ids by which a client comes back.
+fn login_of(client: &Client) -> server::event::notice::LoginAccepted {
+    server::event::notice::LoginAccepted {
+        account: client.account,
+        login_id1: client.ids.0,
+        login_id2: client.ids.1,
+        sex: server::event::record::Sex::Male,
+        players: 0,
+    }
 }
 
 #[test]

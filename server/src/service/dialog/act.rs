@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::super::{job, ledger::Ledger, shop, storage, storage_window, travel, vitals};
+use super::super::{job, ledger::Ledger, shop, storage_window, travel, vitals};
 use crate::{
     event::{Effects, Item, Moment, look::Vanish, notice::Pool, record::Place},
     figures::pools::share,
@@ -27,7 +27,12 @@ impl Done {
     }
 }
 
-/// Does what a dialog says, for who talks.
+/// Whether an action is to be saved, or to be read from the store.
+pub(super) const fn is_stored(action: &Action) -> bool {
+    !matches!(action, Action::Heal { .. } | Action::Warp(_) | Action::OpenShop(_))
+}
+
+/// Does what a dialog says, for who talks. Nothing is saved.
 pub(super) fn act(
     state: &mut ServerState,
     now: Moment,
@@ -35,17 +40,13 @@ pub(super) fn act(
     (step, action): (usize, &Action),
     effects: &mut Effects,
 ) -> Done {
-    let is_stored = !matches!(action, Action::Heal { .. } | Action::Warp(_) | Action::OpenShop(_));
-    if is_stored && storage::is_behind(state) {
-        return Done::Refused;
-    }
     match action {
         Action::Heal { hp, sp } => heal(state, now, unit, (*hp, *sp), effects),
         Action::Warp(spot) => {
             travel::to(state, unit, spot.map, spot.cell, Vanish::Teleported, effects);
             Done::Unsaved
         }
-        Action::ChangeJob(job) => Done::changed(job::change(state, now, unit, *job, effects)),
+        Action::ChangeJob(job) => Done::changed(job::take_up(state, unit, *job, effects)),
         Action::SetSavePoint(spot) => Done::changed(set_save_point(state, unit, *spot)),
         Action::GiveItem(item, amount) => deal(state, unit, effects, |ledger, number| {
             let amount = u16::try_from(amount.of(number)).ok()?;

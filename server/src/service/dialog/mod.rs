@@ -8,7 +8,7 @@ mod ask;
 
 use packets::UnitId;
 
-use super::{interaction, save, shop, walk};
+use super::{interaction, save, shop, storage, walk};
 use crate::{
     event::{Effects, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
     state::{Conversation, Player, SIGHT, ServerState},
@@ -128,19 +128,17 @@ fn leads(step: &Step, talk: &mut Conversation, answer: &NpcCommand) -> Leads {
 
 /// Plays a dialog from the step it is at to the next that waits, or to its end.
 fn play(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
-    let Some(session) = state.players.get(unit).map(|player| player.session) else {
-        return;
-    };
-    let told_before = effects.notify.len();
-    let changed = run(state, now, unit, effects);
-    if changed && let Some(commit) = save::player(state, now, unit, effects) {
-        effects.hold_back(told_before, session, commit);
+    let from = effects.notify.len();
+    if run(state, now, unit, effects) {
+        save::telling(state, now, unit, from, effects);
     }
 }
 
 /// Takes step after step until one waits; whether something changed that is to be saved.
 fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> bool {
     let world = state.world.clone();
+    // Asked once: what one dialog does is one write, whatever it does.
+    let behind = storage::is_behind(state);
     let mut changed = false;
     let talks = |state: &ServerState| {
         state
@@ -167,6 +165,7 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
                 if holds { next } else { *otherwise }
             }
             Step::Go(to) => *to,
+            Step::Do(action) if behind && act::is_stored(action) => Conversation::OVER,
             Step::Do(action) => match act::act(state, now, unit, (at, action), effects) {
                 act::Done::Changed => {
                     changed = true;

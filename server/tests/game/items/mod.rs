@@ -1,5 +1,6 @@
 //! What a character carries, wears and uses.
 
+mod behind;
 mod cards;
 mod using;
 mod wearing;

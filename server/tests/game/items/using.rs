@@ -2,7 +2,13 @@
 
 use core::time::Duration;
 
-use server::event::{Command, Item, Notice, item::ItemCommand, look::Vanish, notice::ItemNotice, record::Place};
+use server::event::{
+    Command, Item, Notice,
+    item::ItemCommand,
+    look::Vanish,
+    notice::{AddRefusal, ItemNotice},
+    record::Place,
+};
 
 use super::of_items;
 use crate::common::{Client, Scenario};
@@ -107,6 +113,62 @@ fn a_box_gives_what_chance_takes_out_of_its_group() {
         .collect();
     assert_eq!(added.len(), 1, "{told:?}");
     assert_eq!(scenario.inventory(&client).len(), 2, "a box and what was in the other");
+}
+
+/// Who carries so many boxes and 99 knives, and so has no place free, with so much strength.
+fn loaded(scenario: &mut Scenario, strength: u16, boxes: u16) -> Client {
+    let client = scenario.play("adele");
+    let world = scenario.state.world.clone();
+    let item = |name, amount| Item::new(world.item_named(name).unwrap().id, amount);
+    scenario.become_as(&client, |character| {
+        character.attributes.strength = strength;
+        let knives = core::iter::repeat_n(item("Knife", 1), 99);
+        character.inventory = core::iter::once(item("Old_Blue_Box", boxes)).chain(knives).collect();
+    });
+    client
+}
+
+#[test]
+fn a_box_stays_shut_while_what_is_in_it_may_find_no_room() {
+    for (strength, why) in [(1, AddRefusal::TooHeavy), (200, AddRefusal::Full)] {
+        let mut scenario = Scenario::new();
+        let client = loaded(&mut scenario, strength, 2);
+        let before = (scenario.player(&client).character.clone(), scenario.store.written);
+        for _ in 0..20 {
+            let told = use_item(&mut scenario, &client, 0);
+            assert_eq!(was_used(&told), Some((2, false)));
+            assert!(told.contains(&Notice::Item(ItemNotice::Refused(why))), "{told:?}");
+        }
+        let after = (scenario.player(&client).character.clone(), scenario.store.written);
+        assert!(after == before, "nothing changed, however often it is tried");
+    }
+}
+
+#[test]
+fn the_last_box_makes_place_for_what_was_in_it() {
+    let mut scenario = Scenario::new();
+    let client = loaded(&mut scenario, 200, 1);
+    let told = use_item(&mut scenario, &client, 0);
+    assert_eq!(was_used(&told), Some((0, true)), "{told:?}");
+    assert_eq!(scenario.inventory(&client).len(), 100);
+}
+
+#[test]
+fn a_box_and_what_was_in_it_are_kept_in_one_write() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let place = Some(scenario.give(&client, "Old_Blue_Box", 2));
+    scenario.forget();
+    let before = scenario.store.written.0;
+    scenario.command(client.session, Command::Item(ItemCommand::Use { place }));
+    assert_eq!(scenario.store.written.0, before + 1);
+    let told = scenario.told_in_full(client.session);
+    let is_added = |notice: &Notice| matches!(notice, Notice::Item(ItemNotice::Added(_)));
+    assert!(told.iter().any(|told| is_added(&told.notice)), "{told:?}");
+    let commit = Some(scenario.store.written);
+    assert!(told.iter().all(|told| told.after == commit), "{told:?}");
+    let kept = &scenario.store.characters[&client.character].inventory;
+    assert_eq!(kept, scenario.inventory(&client));
 }
 
 #[test]

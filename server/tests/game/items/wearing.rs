@@ -1,5 +1,7 @@
 //! Putting equipment on and taking it off.
 
+use std::sync::Arc;
+
 use packets::JobId;
 use server::{
     event::{
@@ -7,15 +9,37 @@ use server::{
         item::ItemCommand,
         notice::{ItemNotice, LookChange, WearResult},
     },
-    world::Location,
+    state::Rules,
+    world::{Location, RULES, World},
 };
 
 use super::{looks, of_items};
-use crate::common::{Client, Scenario};
+use crate::common::{Client, Scenario, worlds::GROUND};
 
 const SWORDMAN: JobId = JobId(1);
 const ARCHER: JobId = JobId(3);
 const ASSASSIN: JobId = JobId(12);
+
+/// Assassins, whom the embedded world does not have.
+const ASSASSINS: &str = r#"
+[[job]]
+id = 12
+name = "Assassin"
+base = "assassin"
+class = "normal"
+max_base_level = 99
+max_job_level = 50
+base_experience = "base"
+job_experience = "first_job"
+hp = { each = 500, factor = 110 }
+sp = { each = 400 }
+attack_delays = { fist = 400, dagger = 500, sword = 650, axe = 800 }
+"#;
+
+/// A world with assassins.
+fn with_assassins() -> Arc<World> {
+    World::read(&[RULES, &[("ground.world", GROUND), ("assassins.toml", ASSASSINS)]].concat()).unwrap()
+}
 
 fn wear(scenario: &mut Scenario, client: &Client, place: usize, at: Location) -> Vec<ItemNotice> {
     scenario.forget();
@@ -173,8 +197,9 @@ fn two_accessories_go_to_both_sides_and_a_third_takes_the_place_of_the_first() {
 
 #[test]
 fn only_assassins_take_a_second_dagger_into_the_left_hand() {
-    let mut scenario = Scenario::new();
-    let client = scenario.play("adele");
+    let mut scenario = Scenario::with(&with_assassins(), Rules::default());
+    scenario.game_master("adele");
+    let client = scenario.play_account("adele");
     let first = scenario.give(&client, "Knife", 2);
     let second = first + 1;
     wear(&mut scenario, &client, first, Location::RIGHT_HAND);
@@ -182,13 +207,18 @@ fn only_assassins_take_a_second_dagger_into_the_left_hand() {
         wear(&mut scenario, &client, second, Location::LEFT_HAND),
         refused(second, WearResult::Refused)
     );
-    if scenario.state.world.job(ASSASSIN).is_none() {
-        return;
-    }
     scenario.become_as(&client, |character| character.job = ASSASSIN);
     wear(&mut scenario, &client, second, Location::BOTH_HANDS);
     assert_eq!(is_worn_at(&scenario, &client, second), Location::LEFT_HAND);
     assert!(scenario.player(&client).fighter.worn.left.is_some());
+    scenario.say(&client, "@job thief");
+    assert_eq!(
+        is_worn_at(&scenario, &client, second),
+        Location::NONE,
+        "a thief has one weapon"
+    );
+    assert_eq!(is_worn_at(&scenario, &client, first), Location::RIGHT_HAND);
+    assert_eq!(scenario.player(&client).fighter.worn.left, None);
 }
 
 #[test]
@@ -309,8 +339,8 @@ fn refined_armor_defends_better_and_cards_count_while_it_is_worn() {
 
 #[test]
 fn a_new_character_of_the_embedded_world_wears_a_knife_and_a_shirt() {
-    let world = server::world::World::embedded().unwrap();
-    let mut scenario = Scenario::with(&world, server::state::Rules::default());
+    let world = World::embedded().unwrap();
+    let mut scenario = Scenario::with(&world, Rules::default());
     let client = scenario.play("adele");
     let worn: Vec<_> = scenario
         .inventory(&client)

@@ -1,9 +1,12 @@
 //! What people are there for: healing, other jobs, other places.
 
 use packets::JobId;
-use server::event::{
-    Notice,
-    notice::{Course, GrowthNotice, LookChange},
+use server::{
+    event::{
+        Item, Notice,
+        notice::{Course, GrowthNotice, ItemNotice, LookChange},
+    },
+    world::Location,
 };
 
 use super::{HEALER, JOB_CHANGER, scenario};
@@ -65,6 +68,34 @@ fn a_novice_with_job_level_ten_becomes_what_it_wants() {
     assert_eq!(scenario.maps[0].watchers[&client.unit()].looks.job, 1);
     let stored = scenario.store.named("adele").unwrap();
     assert_eq!((stored.job, stored.job_level), (JobId(1), 1), "it is kept at once");
+}
+
+#[test]
+fn another_job_is_kept_in_one_write_with_all_that_follows_from_it() {
+    let mut scenario = scenario();
+    let client = grown(&mut scenario, 10);
+    let worn = Item {
+        worn: Location::RIGHT_HAND,
+        ..Item::new(scenario.item_id("Sword"), 1)
+    };
+    scenario.become_as(&client, |character| {
+        character.inventory = core::iter::once(worn).collect();
+    });
+    scenario.next(&client, JOB_CHANGER);
+    scenario.forget();
+    let before = scenario.store.written.0;
+    scenario.choose(&client, JOB_CHANGER, 2);
+    assert_eq!(scenario.player(&client).character.job, JobId(2));
+    assert_eq!(scenario.store.written.0, before + 1);
+    scenario.is_kept(&client);
+    let (place, at, ok) = (0, Location::RIGHT_HAND, true);
+    let off = Notice::Item(ItemNotice::TakenOff { place, at, ok });
+    let commit = Some(scenario.store.written);
+    let told = scenario.told_in_full(client.session);
+    for notice in [&off, &JOB_LEVEL_1] {
+        let told = told.iter().find(|told| told.notice == *notice);
+        assert_eq!(told.map(|told| told.after), Some(commit), "{notice:?}");
+    }
 }
 
 #[test]

@@ -206,3 +206,29 @@ fn a_storage_that_is_read_too_late_is_not_shown() {
     assert_eq!(scenario.told(client.session), []);
     assert_eq!(scenario.player(&client).storage, None);
 }
+
+#[test]
+fn an_answer_to_an_earlier_opening_does_not_bring_back_what_was_taken_out() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    let jellopies = Item::new(scenario.item_id("Jellopy"), 10);
+    let stored = [jellopies].into_iter().collect();
+    scenario.store.storages.insert(client.account, stored);
+    let take = StorageCommand::Get { place: 0, amount: 10 };
+    scenario.store_waits = Some(Vec::new());
+    for _ in 0..2 {
+        storage::ask(&mut scenario, &client, StorageCommand::Close);
+        assert!(storage::ask_to_open(&mut scenario, &client));
+    }
+    scenario.store_answers();
+    storage::ask(&mut scenario, &client, take);
+    storage::ask(&mut scenario, &client, StorageCommand::Close);
+    assert!(storage::ask_to_open(&mut scenario, &client));
+    while scenario.store_waits.as_ref().is_some_and(|waiting| !waiting.is_empty()) {
+        scenario.store_answers();
+        storage::ask(&mut scenario, &client, take);
+    }
+    assert_eq!(scenario.carries(&client), [(0, "Jellopy", 10)]);
+    assert!(scenario.store.storages[&client.account].is_empty());
+    scenario.is_kept(&client);
+}

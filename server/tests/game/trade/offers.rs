@@ -75,6 +75,19 @@ fn of_one_thing_no_more_is_put_in_than_there_is() {
 }
 
 #[test]
+fn the_other_is_not_told_of_nothing_that_was_put_in() {
+    let (mut scenario, adele, berta) = trading();
+    assert_eq!(scenario.put_in(&adele, 0, 10), [offered(0, IN)]);
+    scenario.forget();
+    assert_eq!(
+        scenario.put_in(&adele, 0, 1),
+        [offered(0, IN)],
+        "clients wait for an answer"
+    );
+    assert_eq!(scenario.told_by_trade(&berta), []);
+}
+
+#[test]
 fn no_more_is_put_in_than_the_other_can_carry_nor_more_than_ten_things() {
     let (mut scenario, adele, berta) = two();
     for _ in 0..10 {
