@@ -116,6 +116,7 @@ mod tests {
         event::{ClientNotification, Listener, PersistenceEvent, ServerKind, SessionId, SlowWork},
         inbox,
         ports::{Ended, NotifierPort, SlowPort, StorePort},
+        statistics::Unwell,
     };
 
     /// Takes everything and does nothing.
@@ -146,7 +147,7 @@ mod tests {
         }
     }
 
-    fn start(telling: Telling) -> (Heart, GameInbox) {
+    fn start(telling: Telling) -> (Heart, GameInbox, Arc<Statistics>) {
         let world = World::embedded().unwrap();
         let (inbox, queue) = inbox::channel(10);
         let ports = Ports {
@@ -160,9 +161,9 @@ mod tests {
             seed: [0; 32],
             people: StoredPeople::default(),
         };
-        let (channel, statistics) = ((inbox.clone(), queue), Arc::default());
+        let (channel, statistics) = ((inbox.clone(), queue), Arc::<Statistics>::default());
         let heart = Heart::start(&world, begin, tick, channel, ports, &statistics);
-        (heart.unwrap(), inbox)
+        (heart.unwrap(), inbox, statistics)
     }
 
     /// A client that says something out of place is told so.
@@ -189,17 +190,19 @@ mod tests {
 
     #[test]
     fn a_loop_that_panics_is_told_of() {
-        let (heart, inbox) = start(Telling::Works);
+        let (heart, inbox, statistics) = start(Telling::Works);
         make_it_tell(&inbox);
         assert!(heart.stop());
-        let (heart, inbox) = start(Telling::Panics);
+        assert_eq!(statistics.live.health(), Ok(()));
+        let (heart, inbox, statistics) = start(Telling::Panics);
         make_it_tell(&inbox);
         assert!(!heart.stop());
+        assert_eq!(statistics.live.health(), Err(Unwell::LoopPanicked("game".into())));
     }
 
     #[test]
     fn a_notifier_that_has_ended_ends_the_game() {
-        let (heart, inbox) = start(Telling::Ended);
+        let (heart, inbox, _) = start(Telling::Ended);
         make_it_tell(&inbox);
         // Nobody tells it to stop.
         heart.game.join().unwrap();

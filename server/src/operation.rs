@@ -1,6 +1,7 @@
 //! Two pages for operators over HTTP: `/metrics` for Prometheus, `/healthz` for whoever restarts what is stuck.
 
 use std::{
+    borrow::Cow,
     convert::Infallible,
     io,
     net::{SocketAddr, TcpListener as StdListener},
@@ -29,7 +30,10 @@ use crate::statistics::{Exposition, Statistics, Unwell};
 const CONNECTIONS: usize = 16;
 
 /// How long a connection may last: a scrape takes milliseconds.
-const LONGEST: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// How long a connection may take to ask: silent ones must not keep others out.
+const ASKS_WITHIN: Duration = Duration::from_secs(1);
 
 /// What Prometheus expects of the text.
 const OPEN_METRICS: HeaderValue =
@@ -95,7 +99,7 @@ async fn converse(stream: TcpStream, pages: Arc<Pages>) {
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(LONGEST)
+        .header_read_timeout(ASKS_WITHIN)
         .serve_connection(TokioIo::new(stream), answer);
     if let Err(error) = connection.await {
         tracing::debug!(%error, "a connection to the operators' pages broke");
@@ -116,7 +120,7 @@ impl Pages {
             },
             (&Method::GET, "/healthz") => match self.statistics.live.health() {
                 Ok(()) => page(StatusCode::OK, PLAIN, "well\n".to_owned()),
-                Err(why) => page(StatusCode::SERVICE_UNAVAILABLE, PLAIN, format!("{}\n", reason(why))),
+                Err(why) => page(StatusCode::SERVICE_UNAVAILABLE, PLAIN, format!("{}\n", reason(&why))),
             },
             (_, "/metrics" | "/healthz") => page(StatusCode::METHOD_NOT_ALLOWED, PLAIN, "only GET\n".to_owned()),
             _ => page(
@@ -128,10 +132,11 @@ impl Pages {
     }
 }
 
-const fn reason(why: Unwell) -> &'static str {
+fn reason(why: &Unwell) -> Cow<'static, str> {
     match why {
-        Unwell::StoreFailed => "the store failed: nothing is acknowledged any more",
-        Unwell::GameLoopStuck => "the game loop has not stepped for seconds",
+        Unwell::StoreFailed => "the store failed: nothing is acknowledged any more".into(),
+        Unwell::LoopPanicked(name) => format!("the loop \"{name}\" ended by a panic: restart the server").into(),
+        Unwell::GameLoopStuck => "the game loop has not stepped for seconds".into(),
     }
 }
 

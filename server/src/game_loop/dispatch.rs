@@ -51,7 +51,7 @@ impl MapInbox {
             return;
         }
         match self.sender.try_send(core::mem::take(&mut self.waiting)) {
-            // A map loop that has ended needs nothing any more.
+            // A map loop that has ended needs nothing any more. One that panicked has said so: `statistics::live`.
             Ok(()) | Err(TrySendError::Disconnected(_)) => {}
             Err(TrySendError::Full(events)) => self.waiting = events,
         }

@@ -36,10 +36,10 @@ pub(super) fn of_unit(state: &ServerState, session: SessionId, unit: UnitId) -> 
     }
 }
 
-/// Whether a player in sight sees another, or is it.
+/// Whether a player in sight sees another, or is it. Who hides is seen by nobody.
 fn sees(player: &Player, other: &Player) -> bool {
     let near = other.instance() == player.instance() && other.cell().distance(player.cell()) <= SIGHT;
-    player.unit() == other.unit() || (near && other.is_in_sight())
+    player.unit() == other.unit() || (near && other.is_in_sight() && other.is_seen())
 }
 
 /// What a character is called that may be anywhere: the store knows those whose accounts are not logged in.

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::sight;
+use super::{people, sight};
 use crate::{
     event::{
         Effects, MapEvent, Notice,
@@ -27,6 +27,9 @@ pub fn set(state: &mut ServerState, unit: UnitId, hiding: Hiding, effects: &mut 
     let Some(player) = state.players.get(unit) else { return };
     if hiding == Hiding::Seen {
         sight::tell_around(state, player, sight::now_seen(state, player), effects);
+        if let Some(sign) = people::chat_room::sign_of(state, unit) {
+            sight::tell_around(state, player, sign, effects);
+        }
     }
     let hidden = hiding == Hiding::Hidden;
     let shown = Notice::GameMaster(GameMasterNotice::Hides { unit, hidden });

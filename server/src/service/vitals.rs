@@ -5,7 +5,7 @@
 
 use packets::UnitId;
 
-use super::{experience, interaction, recovery, save, sight::tell_around_and_self, walk};
+use super::{experience, interaction, recovery, save, sight::tell_around_and_self, status, walk};
 use crate::{
     event::{
         Character, Effects, MapEvent, Moment, Notice,
@@ -126,8 +126,11 @@ pub fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Eff
     };
     player.posture = Posture::Dead;
     player.character.hp = 0;
-    player.statuses.die();
+    let ended = player.statuses.die();
     player.fight.stop();
+    if ended {
+        status::refresh(state, unit, effects);
+    }
     tell_points(state, unit, Pool::Hp, effects);
     if let Some(player) = state.players.get(unit) {
         let why = Vanish::Died;

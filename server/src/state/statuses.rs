@@ -49,9 +49,9 @@ impl Statuses {
         self.speed = speed;
     }
 
-    /// What ends with the life of a character does.
-    pub const fn die(&mut self) {
-        self.haste = None;
+    /// What ends with the life of a character does; whether anything did.
+    pub const fn die(&mut self) -> bool {
+        self.haste.take().is_some()
     }
 
     /// Forgets what is over by now; whether anything was.

@@ -2,9 +2,10 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -34,6 +35,8 @@ pub struct Live {
     /// Milliseconds since `began` of the game loop's last step, and one more.
     stepped: AtomicU64,
     store_failed: AtomicBool,
+    /// The first loop that ended by a panic.
+    panicked: OnceLock<Arc<str>>,
     /// Characters that play.
     pub(crate) players: Gauge,
     /// Events that wait for the game loop.
@@ -51,10 +54,12 @@ pub struct Live {
 }
 
 /// Why the server is not well.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Unwell {
     /// The store failed: nothing is acknowledged any more.
     StoreFailed,
+    /// A loop ended by a panic: `game`, or `map NAME`, where monsters stand still and nothing falls.
+    LoopPanicked(Arc<str>),
     /// The game loop has not stepped for a while.
     GameLoopStuck,
 }
@@ -64,6 +69,9 @@ impl Live {
     pub fn health(&self) -> Result<(), Unwell> {
         if self.store_failed.load(Ordering::Relaxed) {
             return Err(Unwell::StoreFailed);
+        }
+        if let Some(name) = self.panicked.get() {
+            return Err(Unwell::LoopPanicked(Arc::clone(name)));
         }
         let stepped = self.stepped.load(Ordering::Relaxed);
         let silent = self.began.elapsed().saturating_sub(Duration::from_millis(stepped));
@@ -85,6 +93,12 @@ impl Live {
         self.store_failed.store(true, Ordering::Relaxed);
     }
 
+    /// A loop's thread has panicked. The first one is remembered.
+    fn fail_loop(&self, name: &Arc<str>) {
+        tracing::error!(%name, "a loop ended by a panic: restart the server");
+        let _earlier = self.panicked.set(Arc::clone(name));
+    }
+
     /// Where the durations of a loop's steps go.
     pub(crate) fn steps_of(&self, name: &str) -> Histogram {
         let label = LoopLabel { name: name.to_owned() };
@@ -98,6 +112,7 @@ impl Default for Live {
             began: Instant::now(),
             stepped: AtomicU64::default(),
             store_failed: AtomicBool::default(),
+            panicked: OnceLock::new(),
             players: Gauge::default(),
             game_inbox: Gauge::default(),
             map_inboxes: Gauge::default(),
@@ -135,11 +150,12 @@ pub(crate) fn shown(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
 }
 
-/// What a loop's thread needs of the statistics.
-#[derive(Clone)]
+/// What a loop's thread needs of the statistics. Dropped by a panic of the thread, which owns it, it says that the loop
+/// has ended so.
 pub(crate) struct LoopStatistics {
     pub(crate) all: Arc<super::Statistics>,
     pub(crate) steps: Histogram,
+    name: Arc<str>,
 }
 
 impl LoopStatistics {
@@ -147,6 +163,15 @@ impl LoopStatistics {
         Self {
             all: Arc::clone(all),
             steps: all.live.steps_of(name),
+            name: name.into(),
+        }
+    }
+}
+
+impl Drop for LoopStatistics {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.all.live.fail_loop(&self.name);
         }
     }
 }
@@ -162,6 +187,19 @@ mod tests {
         assert_eq!(live.health(), Ok(()));
         live.fail_store();
         assert_eq!(live.health(), Err(Unwell::StoreFailed));
+    }
+
+    #[test]
+    fn a_server_is_unwell_when_a_map_loop_ended_by_a_panic_and_well_when_it_just_ended() {
+        let all = Arc::new(crate::statistics::Statistics::default());
+        all.live.step();
+        let statistics = LoopStatistics::new(&all, "map prontera");
+        thread::spawn(move || drop(statistics)).join().unwrap();
+        assert_eq!(all.live.health(), Ok(()));
+        let statistics = LoopStatistics::new(&all, "map prontera");
+        let panicked = thread::spawn(move || assert_eq!(statistics.name.len(), 0, "as the test wants it"));
+        assert!(panicked.join().is_err());
+        assert_eq!(all.live.health(), Err(Unwell::LoopPanicked("map prontera".into())));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
+    time::{Duration, Instant},
 };
 
 use server::Running;
@@ -86,6 +87,22 @@ fn a_server_says_that_it_is_well_and_what_pages_there_are() {
     assert!(posted.0.starts_with("HTTP/1.1 405"), "{}", posted.0);
     let nonsense = ask(address, "no http at all\r\n\r\n");
     assert!(nonsense.0.starts_with("HTTP/1.1 400"), "{}", nonsense.0);
+    running.shutdown().unwrap();
+}
+
+#[test]
+fn silent_connections_keep_nobody_out_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(folder.path(), &["main-20220406"]);
+    config.metrics.listen = Some(([127, 0, 0, 1], 0).into());
+    let running = server::run(&config).unwrap();
+    let address = running.metrics().unwrap();
+    let since = Instant::now();
+    let silent: Vec<TcpStream> = (0..16).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let (head, _) = get(&running, "/healthz");
+    assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+    assert!(since.elapsed() < Duration::from_secs(5), "{:?}", since.elapsed());
+    drop(silent);
     running.shutdown().unwrap();
 }
 

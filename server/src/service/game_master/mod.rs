@@ -13,7 +13,7 @@ use packets::{AccountId, UnitId};
 use self::order::Order;
 use super::storage;
 use crate::{
-    event::{Effects, GivenOrder, Moment, Notice, SessionId},
+    event::{Effects, GivenOrder, Moment, Name, Notice, SessionId},
     state::{Player, ServerState},
 };
 
@@ -105,6 +105,30 @@ fn obey(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, ef
 fn map_name<'s>(state: &'s ServerState, player: &Player) -> &'s str {
     let map = state.world.maps.get(player.instance().0 as usize);
     map.map_or("", |map| &map.name)
+}
+
+/// The player whom a command names. Nobody gives commands about a player of a higher group, and one that hides is not
+/// there for who is of a lower one.
+fn named(state: &ServerState, giver: UnitId, name: Name) -> Result<&Player, String> {
+    let player = state.players.named(name).ok_or_else(nobody)?;
+    if !may_know_of(state, giver, player) {
+        Err(nobody())
+    } else if outranks(state, player, giver) {
+        Err(format!("{} is of a higher group than you.", player.name()))
+    } else {
+        Ok(player)
+    }
+}
+
+/// Whether who gives a command may know that a player is there: those who hide do so from lower groups.
+fn may_know_of(state: &ServerState, giver: UnitId, player: &Player) -> bool {
+    player.is_seen() || !outranks(state, player, giver)
+}
+
+/// Whether a player is of a higher group than who gives a command.
+fn outranks(state: &ServerState, player: &Player, giver: UnitId) -> bool {
+    let own = state.players.get(giver).map_or(0, |giver| group(state, giver.character.account));
+    player.unit() != giver && group(state, player.character.account) > own
 }
 
 /// What is answered when nobody of a name plays.

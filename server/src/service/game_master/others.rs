@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use packets::{AccountId, UnitId};
 
-use super::{map_name, nobody, order::Order};
+use super::{map_name, may_know_of, named, nobody, order::Order};
 use crate::{
     event::{
         DisconnectReason, Effects, Moment, Name, Notice,
@@ -36,7 +36,7 @@ pub(super) fn obey(
             }
             Err(why) => why,
         },
-        Order::Kill(name) => kill(state, now, name, effects),
+        Order::Kill(name) => kill(state, now, unit, name, effects),
         Order::Revive(name) => revive(state, now, unit, name, effects),
         Order::Who { here } => who(state, unit, here),
         _ => String::new(),
@@ -45,7 +45,7 @@ pub(super) fn obey(
 
 /// A player of that name who is not who gives the command.
 fn other(state: &ServerState, giver: UnitId, name: Name) -> Result<(UnitId, AccountId), String> {
-    let player = state.players.named(name).ok_or_else(nobody)?;
+    let player = named(state, giver, name)?;
     if player.unit() == giver {
         return Err("That is you.".to_owned());
     }
@@ -90,9 +90,10 @@ fn broadcast(state: &ServerState, unit: UnitId, text: &str, effects: &mut Effect
     format!("{} were told.", state.players.len())
 }
 
-fn kill(state: &mut ServerState, now: Moment, name: Name, effects: &mut Effects) -> String {
-    let Some(player) = state.players.named(name) else {
-        return nobody();
+fn kill(state: &mut ServerState, now: Moment, giver: UnitId, name: Name, effects: &mut Effects) -> String {
+    let player = match named(state, giver, name) {
+        Ok(player) => player,
+        Err(why) => return why,
     };
     if player.posture == Posture::Dead {
         return format!("{name} is dead already.");
@@ -104,10 +105,13 @@ fn kill(state: &mut ServerState, now: Moment, name: Name, effects: &mut Effects)
 
 fn revive(state: &mut ServerState, now: Moment, unit: UnitId, name: Option<Name>, effects: &mut Effects) -> String {
     let player = match name {
-        Some(name) => state.players.named(name),
-        None => state.players.get(unit),
+        Some(name) => named(state, unit, name),
+        None => state.players.get(unit).ok_or_else(nobody),
     };
-    let Some(player) = player else { return nobody() };
+    let player = match player {
+        Ok(player) => player,
+        Err(why) => return why,
+    };
     let name = player.name();
     if player.posture != Posture::Dead {
         return format!("{name} is not dead.");
@@ -119,7 +123,10 @@ fn revive(state: &mut ServerState, now: Moment, unit: UnitId, name: Option<Name>
 
 fn who(state: &ServerState, unit: UnitId, here: bool) -> String {
     let map = state.players.get(unit).map(Player::instance);
-    let counts = |player: &&Player| !here || Some(player.instance()) == map;
+    let counts = |player: &&Player| {
+        let wanted = !here || Some(player.instance()) == map;
+        wanted && may_know_of(state, unit, player)
+    };
     let shown = state.players.iter().filter(counts).take(WHO_MAX);
     let names = shown.map(|player| format!("{} on {}\n", player.name(), map_name(state, player)));
     let names: String = names.collect();

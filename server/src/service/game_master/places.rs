@@ -3,7 +3,7 @@
 use packets::UnitId;
 use rand::Rng;
 
-use super::{map_name, nobody, order::Order};
+use super::{map_name, named, nobody, order::Order};
 use crate::{
     event::{Effects, Moment, Name, look::Vanish, record::Place},
     service::{save, travel, walk},
@@ -32,8 +32,7 @@ pub(super) fn obey(
         Order::Recall(name) => recall(state, now, unit, name, effects),
         Order::Save => save_here(state, now, unit, effects),
         Order::Warp { map, cell } => warp(state, now, unit, (map, cell), effects),
-        Order::Where(None) => where_is(state, state.players.get(unit)),
-        Order::Where(Some(name)) => where_is(state, state.players.named(name)),
+        Order::Where(name) => where_is(state, unit, name),
         _ => String::new(),
     }
 }
@@ -102,15 +101,16 @@ fn jump(state: &mut ServerState, now: Moment, unit: UnitId, cell: Option<Cell>, 
 }
 
 fn jump_to(state: &mut ServerState, now: Moment, unit: UnitId, name: Name, effects: &mut Effects) -> String {
-    match state.players.named(name).map(place_of) {
-        Some(place) => take_to(state, now, unit, place, effects),
-        None => nobody(),
+    match named(state, unit, name).map(place_of) {
+        Ok(place) => take_to(state, now, unit, place, effects),
+        Err(why) => why,
     }
 }
 
 fn recall(state: &mut ServerState, now: Moment, unit: UnitId, name: Name, effects: &mut Effects) -> String {
-    let Some(other) = state.players.named(name).map(Player::unit) else {
-        return nobody();
+    let other = match named(state, unit, name).map(Player::unit) {
+        Ok(other) => other,
+        Err(why) => return why,
     };
     let Some(here) = state.players.get(unit).map(place_of).filter(|_| other != unit) else {
         return "That is you.".to_owned();
@@ -135,15 +135,19 @@ fn take_to(
     "Warped.".to_owned()
 }
 
-fn where_is(state: &ServerState, player: Option<&Player>) -> String {
+fn where_is(state: &ServerState, unit: UnitId, name: Option<Name>) -> String {
+    let player = match name {
+        Some(name) => named(state, unit, name),
+        None => state.players.get(unit).ok_or_else(nobody),
+    };
     match player {
-        Some(player) => format!(
+        Ok(player) => format!(
             "{} is on {} at {}.",
             player.name(),
             map_name(state, player),
             player.cell()
         ),
-        None => nobody(),
+        Err(why) => why,
     }
 }
 

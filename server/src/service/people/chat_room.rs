@@ -218,6 +218,7 @@ pub fn sign_of(state: &ServerState, unit: UnitId) -> Option<Notice> {
 /// Those around who are not in the room see it as it is now.
 fn show(state: &ServerState, room: &ChatRoom, effects: &mut Effects) {
     let owner = room.owner().and_then(|owner| state.players.get(owner));
+    let owner = owner.filter(|owner| owner.is_seen());
     if let (Some(owner), Some(sign)) = (owner, room.sign()) {
         let outside = outside(state, room, (owner.instance(), owner.cell()));
         effects.tell_all(outside, notice(ChatRoomNotice::Seen(sign)));

@@ -3,6 +3,7 @@
 
 mod others;
 mod own;
+mod rank;
 mod rights;
 
 use server::event::{

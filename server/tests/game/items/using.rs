@@ -2,12 +2,15 @@
 
 use core::time::Duration;
 
-use server::event::{
-    Command, Item, Notice,
-    item::ItemCommand,
-    look::Vanish,
-    notice::{AddRefusal, ItemNotice},
-    record::Place,
+use server::{
+    event::{
+        Command, Item, Notice,
+        item::ItemCommand,
+        look::Vanish,
+        notice::{AddRefusal, ItemNotice},
+        record::Place,
+    },
+    service::vitals,
 };
 
 use super::of_items;
@@ -182,6 +185,24 @@ fn a_concentration_potion_makes_attacks_faster_until_it_is_over() {
     assert_eq!(hastened, before * 9 / 10);
     scenario.pass(Duration::from_mins(31));
     assert_eq!(scenario.player(&client).fighter.attack_motion, before);
+}
+
+#[test]
+fn a_concentration_potion_works_until_death_at_most() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let before = scenario.player(&client).fighter.clone();
+    let potion = scenario.give(&client, "Center_Potion", 1);
+    let without = scenario.player(&client).fighter.figures;
+    use_item(&mut scenario, &client, potion);
+    let hastened = scenario.player(&client).fighter.figures;
+    scenario.forget();
+    scenario.kill(&client);
+    let told = scenario.told(client.session);
+    let changed = Notice::FiguresChanged(Box::new((hastened, without)));
+    assert!(told.contains(&changed), "{told:?}");
+    scenario.act(|state, now, effects| vitals::revive(state, now, client.unit(), (100, 100), effects));
+    assert_eq!(scenario.player(&client).fighter.attack_motion, before.attack_motion);
 }
 
 #[test]

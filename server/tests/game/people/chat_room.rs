@@ -2,7 +2,7 @@
 
 use server::event::{
     Command, NoWalk, Notice,
-    look::{Appearance, Posture},
+    look::{Appearance, Hiding, Posture},
     people::{
         ChatRoomCommand, ChatRoomNotice, PeopleNotice,
         chat_room::{ChatRoomId, ChatRoomRefusal, ChatRoomSettings, ChatRoomSign},
@@ -341,4 +341,20 @@ fn who_sits_in_a_room_still_sits_after_it() {
     room.scenario.command(room.berta.session, Command::Sit);
     room.scenario.wants(&room.berta, ChatRoomCommand::Leave);
     assert_eq!(room.scenario.player(&room.berta).posture, Posture::Sitting);
+}
+
+#[test]
+fn the_room_of_who_hides_is_shown_to_nobody() {
+    let mut scenario = Scenario::new();
+    let (adele, berta) = (scenario.play("adele"), scenario.play("berta"));
+    let hide = |scenario: &mut Scenario, hiding| {
+        scenario.act(|state, _, effects| server::service::hiding::set(state, adele.unit(), hiding, effects));
+    };
+    hide(&mut scenario, Hiding::Hidden);
+    scenario.forget();
+    scenario.wants(&adele, ChatRoomCommand::Open(settings(5, None)));
+    assert_eq!(scenario.told(berta.session), []);
+    hide(&mut scenario, Hiding::Seen);
+    let told = told(&mut scenario, &berta);
+    assert!(matches!(&told[..], [ChatRoomNotice::Seen(_)]), "{told:?}");
 }

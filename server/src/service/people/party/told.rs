@@ -82,7 +82,7 @@ fn member_notice(state: &ServerState, party: &Party, member: CharacterId) -> Opt
 pub(super) fn name(state: &ServerState, unit: UnitId, after: Option<CommitNumber>, effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
     let mut sessions = vec![player.session];
-    if player.is_in_sight() {
+    if player.is_in_sight() && player.is_seen() {
         sessions.extend(state.players.others_around(player, SIGHT));
     }
     effects.tell_all_after(sessions, query::named(state, player), after);
