@@ -77,6 +77,7 @@ fn entered(number: u32, (x, y): (u16, u16)) -> MapEvent {
             hiding: Hiding::Seen,
         },
         dead: false,
+        spared: false,
     }
 }
 

@@ -36,6 +36,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
             y,
             looks,
             dead,
+            spared,
         } => {
             let cell = Cell::new(x, y);
             let watcher = Watcher {
@@ -43,11 +44,13 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
                 cell,
                 looks,
                 dead,
+                spared,
             };
             monster::watch(state, now, watcher, effects);
         }
         MapEvent::Moved { stay, x, y } => monster::watcher_moved(state, now, stay, Cell::new(x, y), effects),
         MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
+        MapEvent::Unspared { stay } => monster::watcher_unspared(state, stay),
         MapEvent::Died { stay } => monster::watcher_died(state, stay),
         MapEvent::Revived { stay } => monster::watcher_revived(state, stay),
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),

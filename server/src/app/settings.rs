@@ -78,6 +78,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         login_grace: seconds(config.timeouts.handoff_seconds),
         save_interval: seconds(config.store.save_interval_seconds),
         backlog_max: limits.unflushed_writes,
+        spared_after_load: Rules::SPARED_AFTER_LOAD,
         groups: groups(&config.groups),
     }
 }

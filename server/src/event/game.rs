@@ -106,6 +106,11 @@ pub enum Alarm {
         /// Its unit.
         unit: UnitId,
     },
+    /// A character that loaded its map a while ago is spared no longer.
+    SpareOver {
+        /// Its stay on that map.
+        stay: Stay,
+    },
     /// Save the characters whose turn it is.
     Save,
     /// Tell party members where the others of their map are and how they fare.

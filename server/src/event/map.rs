@@ -39,6 +39,13 @@ pub enum MapEvent {
         looks: Looks,
         /// It lies dead.
         dead: bool,
+        /// Monsters leave it alone until [`MapEvent::Unspared`].
+        spared: bool,
+    },
+    /// A character is spared no longer: monsters may be after it.
+    Unspared {
+        /// Who.
+        stay: Stay,
     },
     /// A character is in another cell.
     Moved {

@@ -9,8 +9,8 @@ use crate::{
     query::{self, Reply},
     service::{
         action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, limit, load, login, map_enter,
-        people, pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, status, storage,
-        travel, walk, whisper,
+        people, pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, spare, status,
+        storage, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -253,6 +253,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
             flinch,
         } => fight::landed(state, now, (stay, from), (damage, flinch), effects),
         Alarm::Unrooted { unit } => walk::unrooted(state, now, unit, effects),
+        Alarm::SpareOver { stay } => spare::over(state, stay, effects),
         Alarm::Save => {
             save::due(state, now, effects);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);

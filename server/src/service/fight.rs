@@ -9,7 +9,7 @@ use packets::UnitId;
 use super::{
     belongings, chance, interaction,
     people::party,
-    sight,
+    sight, spare,
     vitals::{self, Hurt},
     walk,
 };
@@ -72,11 +72,13 @@ fn attack(
     }
     player.fight.target = Some(target);
     player.fight.continuous = continuous;
-    if player.fight.ready_at <= now {
+    let (ready_at, swing_number) = (player.fight.ready_at, player.fight.swing);
+    spare::end(state, unit, effects);
+    if ready_at <= now {
         swing(state, now, unit, effects);
     } else {
-        let swing = player.fight.swing;
-        effects.alarm(player.fight.ready_at, Alarm::Swing { unit, swing });
+        let swing = swing_number;
+        effects.alarm(ready_at, Alarm::Swing { unit, swing });
     }
 }
 
@@ -212,7 +214,7 @@ fn duel(
         return SwingOutcome::NoTarget;
     };
     let here = player.instance() == target.instance() && target.is_in_sight() && target.posture != Posture::Dead;
-    if !here || unit == other {
+    if !here || target.spared || unit == other {
         return SwingOutcome::NoTarget;
     }
     let (from, to) = (player.cell(), target.cell());
@@ -252,6 +254,7 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
             && player.is_in_sight()
             && player.posture != Posture::Dead
             && player.hiding == Hiding::Seen
+            && !player.spared
     };
     let (Some(player), Some(kind)) = (state.players.get(unit).filter(there), state.world.monster(bite.class)) else {
         return;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use packets::UnitId;
 use rand::{Rng, rngs::StdRng};
 
-use super::{identify, item_box, ledger::Ledger, save, sight, status, storage, travel, vitals, walk};
+use super::{identify, item_box, ledger::Ledger, save, sight, spare, status, storage, travel, vitals, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice,
@@ -91,6 +91,7 @@ fn consume(
     if let Some(player) = state.players.get_mut(unit) {
         player.statuses.used(kind, now);
     }
+    spare::end(state, unit, effects);
     let (from, told) = (effects.notify.len(), used(unit, (place, &item), left, true));
     effects.tell(session, told.clone());
     ledger.settle(state, unit, effects);

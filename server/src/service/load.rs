@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, hotkey, people, recovery, sight};
+use super::{belongings, hotkey, people, recovery, sight, spare};
 use crate::{
     event::{
         Effects, Moment, Notice, SessionId,
@@ -28,6 +28,7 @@ pub fn end(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
     if first {
         settings(state, player, effects);
     }
+    spare::begin(state, now, unit, effects);
     sight::enter(state, unit, effects);
     let Some(player) = state.players.get(unit) else { return };
     if first {

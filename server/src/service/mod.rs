@@ -48,6 +48,7 @@ pub mod session;
 pub mod shop;
 pub mod sight;
 pub mod slot;
+pub mod spare;
 pub mod status;
 pub mod storage;
 pub mod storage_window;

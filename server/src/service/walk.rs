@@ -3,7 +3,7 @@
 
 use packets::{Movement, UnitId};
 
-use super::{path, recovery, sight, travel};
+use super::{path, recovery, sight, spare, travel};
 use crate::{
     event::{
         Effects, Moment, NoWalk, Notice, PassedOver, SessionId,
@@ -19,6 +19,7 @@ use crate::{
 pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, effects: &mut Effects) {
     let Some(unit) = state.unit_of(session) else { return };
     super::fight::stop(state, unit);
+    spare::end(state, unit, effects);
     begin_to(state, now, unit, to, effects);
 }
 

@@ -64,6 +64,8 @@ pub struct Watcher {
     pub looks: Looks,
     /// It lies dead.
     pub dead: bool,
+    /// It has just loaded the map: monsters leave it alone.
+    pub spared: bool,
 }
 
 /// Unit ids of monsters begin here, above every account id; each instance has a range of its own.

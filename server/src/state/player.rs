@@ -50,6 +50,8 @@ pub struct Player {
     pub fight: Fight,
     /// Whether monsters see it.
     pub hiding: Hiding,
+    /// It has just loaded its map, and nobody may attack it yet.
+    pub spared: bool,
     /// Whether the client has loaded a map since it came in: the first load is told more.
     pub loaded_once: bool,
     /// Settings kept for the client: open equipment, call, pet autofeed, homunculus autofeed.
@@ -108,6 +110,7 @@ impl Player {
             posture,
             fight: Fight::default(),
             hiding: Hiding::Seen,
+            spared: false,
             loaded_once: false,
             settings: [false; 4],
             hp_recovery: Recovery::default(),

@@ -33,8 +33,15 @@ pub struct Rules {
     pub save_interval: Duration,
     /// Writes that may wait for their flush, and reads for their answer, before more that clients ask for are refused.
     pub backlog_max: u64,
+    /// How long nobody attacks a character after it has loaded a map, unless it does something itself.
+    pub spared_after_load: Duration,
     /// Groups of accounts, and which GM commands each may give.
     pub groups: Groups,
+}
+
+impl Rules {
+    /// [`Rules::spared_after_load`] of public servers.
+    pub const SPARED_AFTER_LOAD: Duration = Duration::from_secs(5);
 }
 
 impl Default for Rules {
@@ -53,6 +60,7 @@ impl Default for Rules {
             login_grace: Duration::from_mins(1),
             save_interval: Duration::from_mins(1),
             backlog_max: 20_000,
+            spared_after_load: Self::SPARED_AFTER_LOAD,
             groups: Groups::default(),
         }
     }

@@ -82,8 +82,13 @@ impl Scenario {
         Self::with(&worlds::ground(), rules)
     }
 
-    /// A server on `world` with `rules`.
+    /// A server on `world` with `rules`, but that nobody is spared after loading a map: monsters would have to be waited for
+    /// after every step of a test. [`Scenario::spare`] changes that.
     pub(crate) fn with(world: &Arc<World>, rules: Rules) -> Self {
+        let rules = Rules {
+            spared_after_load: Duration::ZERO,
+            ..rules
+        };
         let map = |(index, id)| MapInstanceState::new(world, index, MapInstanceId(id), [2; 32], BEGIN);
         let state = ServerState::new(Arc::clone(world), rules, [1; 32], BEGIN);
         let mut scenario = Self {
@@ -106,6 +111,11 @@ impl Scenario {
         let first = scenario.state.first_effects();
         scenario.follow(first);
         scenario
+    }
+
+    /// Who loads a map from now on is spared as usual.
+    pub(crate) const fn spare(&mut self) {
+        self.state.rules.spared_after_load = Rules::SPARED_AFTER_LOAD;
     }
 
     /// Kills the server and starts another on its store: nothing of it is left but what was written.
@@ -184,6 +194,7 @@ impl Scenario {
                 cell: player.cell(),
                 looks: player.looks(),
                 dead: player.posture == Posture::Dead,
+                spared: player.spared,
             };
             let expected: Vec<Watcher> = self.state.players.iter().filter(here).map(copy).collect();
             let watchers: Vec<Watcher> = map.watchers.values().copied().collect();

@@ -44,6 +44,7 @@ mod replay;
 mod save;
 mod sight;
 mod slots;
+mod spared;
 mod storage_steps;
 mod trade;
 mod vitals;

@@ -38,6 +38,7 @@ proptest! {
         acts in prop::collection::vec((0..3_usize, (0..14_u8, 0..60_u16, 0..60_u16)), 1..60),
     ) {
         let mut scenario = Scenario::new();
+        scenario.spare();
         let clients = ["adele", "berta", "carla"].map(|name| {
             scenario.game_master(name);
             scenario.play_account(name)

@@ -127,7 +127,10 @@ fn may_know_of(state: &ServerState, giver: UnitId, player: &Player) -> bool {
 
 /// Whether a player is of a higher group than who gives a command.
 fn outranks(state: &ServerState, player: &Player, giver: UnitId) -> bool {
-    let own = state.players.get(giver).map_or(0, |giver| group(state, giver.character.account));
+    let own = state
+        .players
+        .get(giver)
+        .map_or(0, |giver| group(state, giver.character.account));
     player.unit() != giver && group(state, player.character.account) > own
 }
 

@@ -57,6 +57,13 @@ pub fn watcher_revived(state: &mut MapInstanceState, stay: Stay) {
     }
 }
 
+/// A character is spared no longer. Monsters that look for somebody find it when they think next.
+pub fn watcher_unspared(state: &mut MapInstanceState, stay: Stay) {
+    if let Some(watcher) = current_mut(state, stay) {
+        watcher.spared = false;
+    }
+}
+
 /// A character looks different.
 pub fn watcher_changed(state: &mut MapInstanceState, stay: Stay, looks: Looks) {
     if let Some(watcher) = current_mut(state, stay) {

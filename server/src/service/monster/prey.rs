@@ -13,7 +13,7 @@ use crate::{
 
 /// A character that monsters may be after.
 pub(super) fn is_prey(watcher: &Watcher) -> bool {
-    !watcher.dead && watcher.looks.hiding == Hiding::Seen
+    !watcher.dead && !watcher.spared && watcher.looks.hiding == Hiding::Seen
 }
 
 /// Whether a monster's attack reaches a cell, and nothing is in the way.

@@ -1,7 +1,11 @@
 //! GM commands about those of higher groups: nothing is done to them, and who hides is not found.
 
 use server::{
-    event::{Name, Notice, Query, look::Posture, people::PartyCommand},
+    event::{
+        Command, Name, Notice, Query,
+        look::Posture,
+        people::{PartyCommand, PeopleCommand},
+    },
     state::{Commands, Group, Groups, Rules},
 };
 
@@ -51,8 +55,14 @@ fn nobody_commands_about_those_of_a_higher_group() {
     }
     assert_eq!(scenario.player(&administrator).posture, Posture::Standing);
     assert_eq!(scenario.state.players.len(), 2);
-    assert_eq!(order(&mut scenario, &administrator, "@kill adele"), ["adele is dead now."]);
-    assert_eq!(order(&mut scenario, &administrator, "@revive adele"), ["adele lives again."]);
+    assert_eq!(
+        order(&mut scenario, &administrator, "@kill adele"),
+        ["adele is dead now."]
+    );
+    assert_eq!(
+        order(&mut scenario, &administrator, "@revive adele"),
+        ["adele lives again."]
+    );
     assert_eq!(
         order(&mut scenario, &administrator, "@recall adele"),
         ["adele was brought here."]
@@ -98,7 +108,8 @@ fn who_hides_is_named_to_itself_only() {
     // Its name changes with the party that it founds.
     scenario.forget();
     let (name, pickup, loot) = (Name::new(b"Watch").unwrap(), false, false);
-    scenario.wants(&administrator, PartyCommand::Make { name, pickup, loot });
+    let make = PartyCommand::Make { name, pickup, loot };
+    scenario.command(administrator.session, Command::People(PeopleCommand::Party(make)));
     assert!(scenario.told(administrator.session).iter().any(is_named));
     assert_eq!(scenario.told(helper.session), []);
 }

@@ -65,7 +65,7 @@ fn the_dead_use_nothing_and_what_is_no_use_is_refused() {
         scenario.give(&client, "Poring_Card", 1),
     );
     assert_eq!(was_used(&use_item(&mut scenario, &client, card)), Some((1, false)));
-    scenario.act(|state, now, effects| server::service::vitals::die(state, now, client.unit(), effects));
+    scenario.act(|state, now, effects| vitals::die(state, now, client.unit(), effects));
     assert_eq!(was_used(&use_item(&mut scenario, &client, potions)), Some((3, false)));
     assert_eq!(scenario.inventory(&client).count(packets::ItemId(501)), 3);
 }

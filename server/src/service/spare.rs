@@ -1,0 +1,42 @@
+//! Sparing who has just loaded a map: nobody attacks it, until it does something or a while has passed.
+//!
+//! What public servers call the invincible time of players: without it, who is still looking at a loading picture's last
+//! moment is killed by what stands at the warp.
+
+use packets::UnitId;
+
+use crate::{
+    event::{Effects, MapEvent, Moment, game::Alarm, map::Stay},
+    state::ServerState,
+};
+
+/// A client has loaded its map: to be called before its character comes into sight.
+pub fn begin(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let span = state.rules.spared_after_load;
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    player.spared = !span.is_zero();
+    if player.spared {
+        let stay = player.stay;
+        effects.alarm(now + span, Alarm::SpareOver { stay });
+    }
+}
+
+/// The while has passed.
+pub fn over(state: &mut ServerState, stay: Stay, effects: &mut Effects) {
+    if state.players.get(stay.unit).is_some_and(|player| player.stay == stay) {
+        end(state, stay.unit, effects);
+    }
+}
+
+/// A player does something: it is spared no longer.
+pub fn end(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    if core::mem::take(&mut player.spared) && player.is_in_sight() {
+        let stay = player.stay;
+        effects.map.push((player.instance(), MapEvent::Unspared { stay }));
+    }
+}
