@@ -214,7 +214,7 @@ fn duel(
         return SwingOutcome::NoTarget;
     };
     let here = player.instance() == target.instance() && target.is_in_sight() && target.posture != Posture::Dead;
-    if !here || target.spared || unit == other {
+    if !here || target.is_spared() || unit == other {
         return SwingOutcome::NoTarget;
     }
     let (from, to) = (player.cell(), target.cell());
@@ -254,7 +254,7 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
             && player.is_in_sight()
             && player.posture != Posture::Dead
             && player.hiding == Hiding::Seen
-            && !player.spared
+            && !player.is_spared()
     };
     let (Some(player), Some(kind)) = (state.players.get(unit).filter(there), state.world.monster(bite.class)) else {
         return;

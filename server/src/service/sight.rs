@@ -21,7 +21,7 @@ pub fn enter(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         return;
     };
     let (session, stay, cell, instance) = (player.session, player.stay, player.cell(), player.instance());
-    let (looks, dead, spared) = (player.looks(), player.posture == Posture::Dead, player.spared);
+    let (looks, dead, spared) = (player.looks(), player.posture == Posture::Dead, player.is_spared());
     if player.is_seen() {
         let others = state.players.others_around(player, SIGHT);
         effects.tell_all(others, appeared(player, Appearance::New));

@@ -16,10 +16,10 @@ pub fn begin(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
-    player.spared = !span.is_zero();
-    if player.spared {
+    player.spared_until = (!span.is_zero()).then(|| now + span);
+    if let Some(until) = player.spared_until {
         let stay = player.stay;
-        effects.alarm(now + span, Alarm::SpareOver { stay });
+        effects.alarm(until, Alarm::SpareOver { stay });
     }
 }
 
@@ -35,7 +35,7 @@ pub fn end(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
-    if core::mem::take(&mut player.spared) && player.is_in_sight() {
+    if player.spared_until.take().is_some() && player.is_in_sight() {
         let stay = player.stay;
         effects.map.push((player.instance(), MapEvent::Unspared { stay }));
     }

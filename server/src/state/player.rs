@@ -50,8 +50,8 @@ pub struct Player {
     pub fight: Fight,
     /// Whether monsters see it.
     pub hiding: Hiding,
-    /// It has just loaded its map, and nobody may attack it yet.
-    pub spared: bool,
+    /// Until when nobody may attack it at the latest: it has just loaded its map.
+    pub spared_until: Option<Moment>,
     /// Whether the client has loaded a map since it came in: the first load is told more.
     pub loaded_once: bool,
     /// Settings kept for the client: open equipment, call, pet autofeed, homunculus autofeed.
@@ -110,7 +110,7 @@ impl Player {
             posture,
             fight: Fight::default(),
             hiding: Hiding::Seen,
-            spared: false,
+            spared_until: None,
             loaded_once: false,
             settings: [false; 4],
             hp_recovery: Recovery::default(),
@@ -150,6 +150,11 @@ impl Player {
     /// Whether others see it who are near: it does not hide.
     pub fn is_seen(&self) -> bool {
         self.hiding == Hiding::Seen
+    }
+
+    /// Whether nobody may attack it yet.
+    pub const fn is_spared(&self) -> bool {
+        self.spared_until.is_some()
     }
 
     /// Its record as it is to be saved, standing on a map called `map`.

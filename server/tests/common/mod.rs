@@ -194,7 +194,7 @@ impl Scenario {
                 cell: player.cell(),
                 looks: player.looks(),
                 dead: player.posture == Posture::Dead,
-                spared: player.spared,
+                spared: player.is_spared(),
             };
             let expected: Vec<Watcher> = self.state.players.iter().filter(here).map(copy).collect();
             let watchers: Vec<Watcher> = map.watchers.values().copied().collect();

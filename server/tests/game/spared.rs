@@ -59,7 +59,7 @@ fn who_attacks_is_spared_no_longer() {
         adele.session,
         Command::Fight(FightCommand::Attack { target, continuous }),
     );
-    assert!(!scenario.player(&adele).spared);
+    assert!(!scenario.player(&adele).is_spared());
     assert!(is_bitten_soon(&mut scenario, &adele, zombie));
 }
 
