@@ -17,7 +17,7 @@ use server::{
     figures::Fighter,
     game_loop::step,
     schedule::Schedule,
-    state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session},
+    state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session, SessionUsage},
     world::{Cell, World},
 };
 
@@ -114,6 +114,7 @@ fn open(account: AccountId) -> Session {
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         phase: Phase::Playing(account),
         held: std::collections::VecDeque::new(),
+        usage: SessionUsage::default(),
     }
 }
 
