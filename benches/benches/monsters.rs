@@ -4,7 +4,7 @@
 use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use packets::UnitId;
+use packets::{CharacterId, UnitId};
 use server::{
     event::{
         MapEvent, MapInstanceId, Moment,
@@ -68,6 +68,7 @@ fn entered(number: u32, (x, y): (u16, u16)) -> MapEvent {
         x,
         y,
         looks: Looks {
+            character: CharacterId(150_000 + number),
             job: 0,
             sex: Sex::Male,
             hair_style: 1,

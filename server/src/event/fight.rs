@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use packets::UnitId;
+use packets::{ItemId, UnitId};
 
 use super::{
     Moment,
@@ -41,6 +41,8 @@ pub struct Swing {
     pub target: UnitId,
     /// What it fights with at this moment.
     pub fighter: Arc<Fighter>,
+    /// What it shoots, of which the swing costs a piece if it is done.
+    pub shot: Option<ItemId>,
 }
 
 /// What a map loop made of a [`Swing`].
@@ -52,6 +54,8 @@ pub struct Swung {
     pub number: u64,
     /// At whom.
     pub target: UnitId,
+    /// What it shot.
+    pub shot: Option<ItemId>,
     /// How it went.
     pub outcome: SwingOutcome,
 }

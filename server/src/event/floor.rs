@@ -9,7 +9,7 @@
 //! Command::Floor(Drop) -> game loop: taken out of the inventory -> FloorEvent::Dropped -> map loop
 //! ```
 
-use packets::{ItemId, UnitId};
+use packets::{CharacterId, ItemId, UnitId};
 
 use super::{
     Item,
@@ -43,8 +43,8 @@ pub enum FloorEvent {
         stay: Stay,
         /// What.
         unit: UnitId,
-        /// Whose claims count for it: its own, and those of its party if that shares.
-        claims: Vec<UnitId>,
+        /// Which characters' claims count for it: its own, and those of its party if that shares.
+        claims: Vec<CharacterId>,
     },
     /// What was reserved for a character is in its inventory now.
     Taken {

@@ -98,13 +98,6 @@ pub enum Alarm {
         from: UnitId,
         /// Hit points that it costs; 0 of a miss.
         damage: u32,
-        /// Milliseconds that the character flinches.
-        flinch: u16,
-    },
-    /// A character no longer flinches, and can walk where it wanted to.
-    Unrooted {
-        /// Its unit.
-        unit: UnitId,
     },
     /// A character that loaded its map a while ago is spared no longer.
     SpareOver {

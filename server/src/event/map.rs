@@ -1,6 +1,6 @@
 //! What the game loop and the map loops tell each other.
 
-use packets::{Movement, UnitId};
+use packets::{CharacterId, Movement, UnitId};
 
 use super::{
     Character, Moment, Name,
@@ -112,6 +112,8 @@ pub enum MapEvent {
 /// What a character looks like to monsters: all of it that a map loop keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Looks {
+    /// Which character: a unit is whoever of its account plays.
+    pub character: CharacterId,
     /// Job.
     pub job: u16,
     /// Sex.
@@ -132,6 +134,7 @@ impl Looks {
     /// A character's looks.
     pub const fn of(character: &Character, level: u16, hiding: Hiding) -> Self {
         Self {
+            character: character.id,
             job: character.job.0,
             sex: character.sex,
             hair_style: character.hair_style,

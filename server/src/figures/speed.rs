@@ -1,6 +1,9 @@
 //! How fast attacks, flinching and walking are, in milliseconds.
 
+use core::time::Duration;
+
 use super::rate::percent_of;
+use crate::event::Moment;
 
 /// The shortest attack motion of a player: ASPD 190.
 pub const FASTEST_ATTACK: i32 = 100;
@@ -46,6 +49,18 @@ pub const fn attack_delay(motion: i32) -> i32 {
     motion.saturating_mul(2)
 }
 
+/// Milliseconds by which an attack may be late without delaying those after it: they are done on ticks.
+const MADE_GOOD: u64 = 100;
+
+/// When who could attack from `ready_at` on, and does so `now`, can attack again.
+pub fn ready_again(ready_at: Moment, now: Moment, delay: Duration) -> Moment {
+    if now.since(ready_at) <= MADE_GOOD {
+        ready_at.min(now) + delay
+    } else {
+        now + delay
+    }
+}
+
 /// ASPD as players speak of it, by the motion.
 pub const fn aspd(motion: i32) -> i32 {
     2000_i32.saturating_sub(motion) / 10
@@ -60,7 +75,8 @@ pub fn monster_attack(motion: u16, delay: u16, rate: u16) -> (i32, i32) {
     (motion, clamp(rated(delay, rate.min(1000)), motion, slowest))
 }
 
-/// Milliseconds that a hit player flinches (dmotion): 800, less 4 for each AGI, at least 400. It does not walk while.
+/// Milliseconds that a hit player is seen to flinch (dmotion): 800, less 4 for each AGI, at least 400. It may walk
+/// meanwhile.
 pub fn damage_motion(agility: u16) -> i32 {
     (800 - 4 * i32::from(agility)).clamp(400, 800)
 }

@@ -67,8 +67,9 @@ pub fn player(world: &World, fighter: &Fighter, other: &Fighter, attackers: u32)
     (attack, player_target(other, attackers))
 }
 
-/// A monster strikes a character, whom so many attack at once.
-pub fn by_monster(world: &World, kind: &MonsterKind, fighter: &Fighter, attackers: u32) -> (Attack, Target) {
+/// A monster strikes a character, whom so many attack at once. Its attack has no element, so armor's element does not
+/// count; what resists the neutral one does.
+pub fn by_monster(kind: &MonsterKind, fighter: &Fighter, attackers: u32) -> (Attack, Target) {
     let resisted = &fighter.worn.resisted;
     let ranged = u16::from(kind.attack_range) >= super::reach::RANGED_FROM;
     let left_by_cards = DefenseCards {
@@ -83,7 +84,6 @@ pub fn by_monster(world: &World, kind: &MonsterKind, fighter: &Fighter, attacker
     };
     let hit = derived::hit(kind.level, kind.attributes.dexterity, 0);
     let mut attack = Attack::monster(hit, kind.attack_min.into(), kind.attack_max.into());
-    attack.right.element = world.elements.percent(Element::Neutral, fighter.worn.armor_element, 1);
     attack.right.left_by_cards = left_by_cards.rate();
     (attack, player_target(fighter, attackers))
 }
@@ -173,7 +173,8 @@ fn attack_cards(fighter: &Fighter, struck: &Struck<'_>) -> AttackCards {
 
 fn against(ignored: [i32; Race::ALL.len()], race: Race) -> Against {
     match ignored.get(usize::from(race.code())) {
-        Some(1..) => Against::Nothing,
+        Some(100..) => Against::Nothing,
+        Some(&percent @ 1..) => Against::LessDefense { percent },
         _ => Against::Defense,
     }
 }

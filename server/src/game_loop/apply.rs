@@ -246,13 +246,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
         Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
-        Alarm::Blow {
-            stay,
-            from,
-            damage,
-            flinch,
-        } => fight::landed(state, now, (stay, from), (damage, flinch), effects),
-        Alarm::Unrooted { unit } => walk::unrooted(state, now, unit, effects),
+        Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
         Alarm::SpareOver { stay } => spare::over(state, stay, effects),
         Alarm::Save => {
             save::due(state, now, effects);

@@ -4,7 +4,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use packets::UnitId;
+use packets::{ItemId, UnitId};
 
 use super::{
     belongings, chance, interaction,
@@ -27,12 +27,15 @@ use crate::{
         blow::{self, Blow},
         reach, speed, versus, weight,
     },
-    state::{Player, SIGHT, ServerState},
-    world::{Cell, Direction, Location, MapFlags},
+    state::{Fight, Player, SIGHT, ServerState},
+    world::{Cell, Direction, Location, Map, MapFlags},
 };
 
 /// Milliseconds after which a monster's blow lands at the latest.
 const LANDS_WITHIN: i32 = 1000;
+
+/// How long monsters count among those who attack a character after one of them attacked it.
+const MONSTERS_COUNT: Duration = Duration::from_secs(2);
 
 /// A client wants to fight, or no longer.
 pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command: FightCommand, effects: &mut Effects) {
@@ -50,8 +53,8 @@ pub fn stop(state: &mut ServerState, unit: UnitId) {
     }
 }
 
-/// Attacks as soon as the last attack's delay is over. Who sits, lies dead, loads a map, talks with an NPC or trades does
-/// not, and is not told so.
+/// Attacks as soon as the last attack's delay is over. Who sits, lies dead, loads a map, is busy with somebody or
+/// something else does not, and is not told so.
 fn attack(
     state: &mut ServerState,
     now: Moment,
@@ -60,10 +63,10 @@ fn attack(
     effects: &mut Effects,
 ) {
     walk::catch_up(state, now, unit, effects);
-    if interaction::holds_things(state, unit) {
+    if !is_able(state, unit) {
         return;
     }
-    let Some(player) = state.players.get_mut(unit).filter(|player| is_able(player)) else {
+    let Some(player) = state.players.get_mut(unit) else {
         return;
     };
     player.fight.stop();
@@ -82,9 +85,9 @@ fn attack(
     }
 }
 
-fn is_able(player: &Player) -> bool {
-    let busy = player.dialog.is_some() || player.is_trading();
-    player.is_in_sight() && player.posture == Posture::Standing && !busy
+fn is_able(state: &ServerState, unit: UnitId) -> bool {
+    let stands = |player: &Player| player.is_in_sight() && player.posture == Posture::Standing;
+    state.players.get(unit).is_some_and(stands) && !interaction::is_busy(state, unit)
 }
 
 /// Why a character cannot attack at all.
@@ -100,8 +103,8 @@ fn refusal(fighter: &Fighter) -> Option<AttackRefusal> {
 
 /// A character can attack again.
 pub fn swing_due(state: &mut ServerState, now: Moment, unit: UnitId, swing_number: u64, effects: &mut Effects) {
-    let due = |player: &&Player| player.fight.swing == swing_number && is_able(player);
-    if state.players.get(unit).as_ref().is_some_and(due) {
+    let due = |player: &Player| player.fight.swing == swing_number;
+    if state.players.get(unit).is_some_and(due) && is_able(state, unit) {
         swing(state, now, unit, effects);
     }
 }
@@ -120,18 +123,20 @@ fn swing(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effec
     }
     let fight = &mut player.fight;
     fight.swing = fight.swing.wrapping_add(1);
-    fight.ready_at = now + delay;
+    fight.ready_at = speed::ready_again(fight.ready_at, now, delay);
     let number = fight.swing;
     if fight.continuous {
         effects.alarm(fight.ready_at, Alarm::Swing { unit, swing: number });
     }
     let (stay, instance) = (player.stay, player.instance());
+    let shot = shot(player);
     if state.players.get(target).is_some() {
         let outcome = duel(state, now, (unit, target), &fighter, effects);
         let swung = Swung {
             stay,
             number,
             target,
+            shot,
             outcome,
         };
         return self::swung(state, now, swung, effects);
@@ -141,24 +146,35 @@ fn swing(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effec
         number,
         target,
         fighter,
+        shot,
     };
     effects.map.push((instance, MapEvent::Swing(swing)));
 }
 
-/// An attack was done, or could not be.
+/// What a character shoots now, if its weapon shoots.
+fn shot(player: &Player) -> Option<ItemId> {
+    let (_, worn) = player.character.inventory.worn(Location::AMMO)?;
+    player.fighter.is_ranged().then_some(worn.id)
+}
+
+/// An attack was done, or could not be. One that was done costs ammunition in any case; whether it goes on is decided by
+/// the latest one only.
 pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut Effects) {
     let unit = swung.stay.unit;
-    let current = |player: &&mut Player| player.stay == swung.stay && player.fight.swing == swung.number;
-    let Some(player) = state.players.get_mut(unit).filter(current) else {
+    let there = |player: &&mut Player| player.stay == swung.stay;
+    let Some(player) = state.players.get_mut(unit).filter(there) else {
         return;
     };
+    let is_latest = player.fight.swing == swung.number;
     match swung.outcome {
+        SwingOutcome::Done { .. } if !is_latest => use_ammunition(state, now, unit, swung.shot, effects),
+        _ if !is_latest => {}
         SwingOutcome::Done { x, y } => {
             if !player.fight.continuous {
                 player.fight.stop();
             }
             face(player, Cell::new(x, y));
-            use_ammunition(state, now, unit, effects);
+            use_ammunition(state, now, unit, swung.shot, effects);
             walk::stop(state, now, unit, effects);
         }
         SwingOutcome::OutOfReach { x, y } => {
@@ -178,12 +194,15 @@ pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut E
     }
 }
 
-/// A shot costs a piece of what the weapon shoots.
-fn use_ammunition(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
-    let Some(player) = state.players.get(unit).filter(|player| player.fighter.is_ranged()) else {
+/// A shot costs a piece of what was shot: of what is worn, or of what was taken off meanwhile.
+fn use_ammunition(state: &mut ServerState, now: Moment, unit: UnitId, shot: Option<ItemId>, effects: &mut Effects) {
+    let Some((player, shot)) = state.players.get(unit).zip(shot) else {
         return;
     };
-    if let Some((place, _)) = player.character.inventory.worn(Location::AMMO) {
+    let inventory = &player.character.inventory;
+    let worn = inventory.worn(Location::AMMO).filter(|(_, item)| item.id == shot);
+    let place = worn.or_else(|| inventory.iter().find(|(_, item)| item.id == shot));
+    if let Some((place, _)) = place {
         belongings::take(state, now, unit, (place, 1), Loss::Normal, effects);
     }
 }
@@ -210,14 +229,10 @@ fn duel(
         return SwingOutcome::NoTarget;
     };
     let map = state.world.maps.get(player.instance().0 as usize);
-    let Some(map) = map.filter(|map| map.flags.contains(MapFlags::PVP)) else {
+    let (from, to) = (player.cell(), target.cell());
+    let Some(map) = map.filter(|map| is_enemy(state, map, player, target) && from.distance(to) <= SIGHT) else {
         return SwingOutcome::NoTarget;
     };
-    let here = player.instance() == target.instance() && target.is_in_sight() && target.posture != Posture::Dead;
-    if !here || target.is_spared() || unit == other {
-        return SwingOutcome::NoTarget;
-    }
-    let (from, to) = (player.cell(), target.cell());
     let more = if target.walk.is_some() {
         reach::WALKING_TARGET
     } else {
@@ -230,7 +245,7 @@ fn duel(
     if !reach::is_clear(from, to, |cell| map.is_walkable(cell)) {
         return SwingOutcome::NoTarget;
     }
-    let (attack, victim) = versus::player(&state.world, fighter, &target.fighter, 1);
+    let (attack, victim) = versus::player(&state.world, fighter, &target.fighter, attackers(state, now, target));
     let damage_motion = target.fighter.damage_motion;
     let rolls = chance::rolls(&mut state.random);
     let blow = blow::strike(&attack, &victim, &rolls);
@@ -246,6 +261,28 @@ fn duel(
     SwingOutcome::Done { x, y }
 }
 
+/// Whether a character may attack another where they are: both are there, the other lives and is seen, and on this map
+/// players fight each other; members of a party only where the map says so.
+fn is_enemy(state: &ServerState, map: &Map, player: &Player, other: &Player) -> bool {
+    let here = player.instance() == other.instance() && other.is_in_sight();
+    let party = |player: &Player| state.people.parties.of(player.character.id).map(|party| party.id);
+    let spared = !map.flags.contains(MapFlags::PVP_NO_PARTY) && party(player).is_some();
+    let friends = spared && party(player) == party(other);
+    let fights = map.flags.contains(MapFlags::PVP) && player.unit() != other.unit() && !friends;
+    fights && here && other.is_seen() && !other.is_spared() && other.posture != Posture::Dead
+}
+
+/// How many attack a character at this moment: players, and the monsters that were after it when one attacked last.
+pub fn attackers(state: &ServerState, now: Moment, target: &Player) -> u32 {
+    let unit = target.unit();
+    let around = state.players.around(target.instance(), target.cell(), SIGHT);
+    let attacks = |fight: &Fight| fight.target == Some(unit) && fight.ready_at > now;
+    let players = around.filter(|(_, other)| state.players.get(other.unit).is_some_and(|other| attacks(&other.fight)));
+    let (monsters, since) = target.fight.monsters;
+    let monsters = if now <= since + MONSTERS_COUNT { monsters } else { 0 };
+    monsters.saturating_add(u32::try_from(players.count()).unwrap_or(u32::MAX))
+}
+
 /// A monster attacks a character.
 pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Effects) {
     let unit = bite.stay.unit;
@@ -256,10 +293,14 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
             && player.hiding == Hiding::Seen
             && !player.is_spared()
     };
+    if let Some(player) = state.players.get_mut(unit).filter(|player| there(&&**player)) {
+        player.fight.monsters = (bite.attackers, now);
+    }
     let (Some(player), Some(kind)) = (state.players.get(unit).filter(there), state.world.monster(bite.class)) else {
         return;
     };
-    let (attack, victim) = versus::by_monster(&state.world, kind, &player.fighter, bite.attackers);
+    let attackers = attackers(state, now, player);
+    let (attack, victim) = versus::by_monster(kind, &player.fighter, attackers);
     let motions = (i32::from(kind.attack_motion), player.fighter.damage_motion);
     let rolls = chance::rolls(&mut state.random);
     let blow = blow::strike(&attack, &victim, &rolls);
@@ -292,46 +333,25 @@ fn strike(
         stay: player.stay,
         from,
         damage: blow.right.saturating_add(blow.left),
-        flinch: u16::try_from(damage_motion).unwrap_or(u16::MAX),
     };
     effects.alarm(now + milliseconds(attack_motion.min(LANDS_WITHIN)), alarm);
 }
 
-/// A blow lands. Who was hit and lives flinches: it stands up, and where it stands it stays for a moment, unless it just
-/// did. Misses do nothing.
-pub fn landed(
-    state: &mut ServerState,
-    now: Moment,
-    (stay, from): (Stay, UnitId),
-    (damage, flinch): (u32, u16),
-    effects: &mut Effects,
-) {
+/// A blow lands. Who was hit and lives stands up, or stops in its cell; it may walk on at once. Misses do nothing.
+pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId), damage: u32, effects: &mut Effects) {
     let unit = stay.unit;
     let there = |player: &&Player| player.stay == stay && player.is_in_sight();
     if damage == 0 || !state.players.get(unit).as_ref().is_some_and(there) {
         return;
     }
     if vitals::hurt(state, now, unit, damage, Some(from), effects) == Hurt::Alive {
-        flinches(state, now, unit, flinch, effects);
+        walk::stop(state, now, unit, effects);
     }
 }
 
 /// A monster died: those who have earned something by it, and are there and alive, get it, or share it with their party.
 pub fn killed(state: &mut ServerState, now: Moment, killed: &Killed, effects: &mut Effects) {
     party::earn(state, now, &killed.shares, effects);
-}
-
-/// Nobody is held for longer than half of the time, however many strike.
-fn flinches(state: &mut ServerState, now: Moment, unit: UnitId, flinch: u16, effects: &mut Effects) {
-    let span = Duration::from_millis(flinch.into());
-    let Some(player) = state.players.get_mut(unit) else {
-        return;
-    };
-    if player.fight.rooted_until + span > now {
-        return;
-    }
-    player.fight.rooted_until = now + span;
-    walk::stop(state, now, unit, effects);
 }
 
 fn milliseconds(time: i32) -> Duration {

@@ -1,7 +1,7 @@
 //! What lies on the floor of a map, on its map loop: it falls, is seen, is reserved and picked up, and is gone after a
 //! while.
 
-use packets::UnitId;
+use packets::{CharacterId, UnitId};
 use rand::Rng;
 
 use super::monster;
@@ -53,7 +53,7 @@ fn pick_up(
     state: &mut MapInstanceState,
     now: Moment,
     (stay, unit): (Stay, UnitId),
-    claims: &[UnitId],
+    claims: &[CharacterId],
     effects: &mut MapEffects,
 ) {
     let watcher = state.watcher(stay).filter(|watcher| !watcher.dead);

@@ -12,6 +12,14 @@ pub fn holds_things(state: &ServerState, unit: UnitId) -> bool {
     player.is_some_and(|player| player.dialog.is_some() || player.is_trading())
 }
 
+/// Whether a player is too busy to attack, to pick things up and to let go of them: it also sits in a chat room, or its
+/// storage is open.
+pub fn is_busy(state: &ServerState, unit: UnitId) -> bool {
+    let player = state.players.get(unit);
+    let stores = player.is_some_and(|player| player.storage.is_some());
+    stores || state.people.rooms.of(unit).is_some() || holds_things(state, unit)
+}
+
 /// A player goes elsewhere: all ends, and dialogs without a word, for clients close their windows with the map.
 pub fn leave_behind(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     if let Some(player) = state.players.get_mut(unit) {

@@ -28,7 +28,7 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
 /// the store is not behind.
 fn is_able(state: &ServerState, player: &Player) -> bool {
     let lives = player.is_in_sight() && player.posture != Posture::Dead;
-    lives && !interaction::holds_things(state, player.unit()) && !storage::is_behind(state)
+    lives && !interaction::is_busy(state, player.unit()) && !storage::is_behind(state)
 }
 
 /// Asks the map loop for something on the floor. Whoever cannot have it is told so: clients wait for an answer.

@@ -32,7 +32,6 @@ pub fn to(state: &mut ServerState, unit: UnitId, map: usize, cell: Cell, why: Va
     };
     player.walk = None;
     player.fight.stop();
-    player.fight.wants_to = None;
     player.stay = stay;
     if player.posture == Posture::Sitting {
         player.posture = Posture::Standing;

@@ -20,25 +20,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     let Some(unit) = state.unit_of(session) else { return };
     super::fight::stop(state, unit);
     spare::end(state, unit, effects);
-    begin_to(state, now, unit, to, effects);
-}
-
-/// Who flinched walks where it wanted to meanwhile.
-pub fn unrooted(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
-    let wish = state
-        .players
-        .get_mut(unit)
-        .and_then(|player| player.fight.wants_to.take());
-    if let Some(to) = wish {
-        begin_to(state, now, unit, to, effects);
-    }
-}
-
-fn begin_to(state: &mut ServerState, now: Moment, unit: UnitId, to: Cell, effects: &mut Effects) {
     catch_up(state, now, unit, effects);
-    if is_put_off(state, now, unit, to, effects) {
-        return;
-    }
     let Some(player) = state.players.get(unit) else { return };
     let session = player.session;
     match way(state, player, to) {
@@ -57,19 +39,6 @@ fn begin_to(state: &mut ServerState, now: Moment, unit: UnitId, to: Cell, effect
             reason,
         }),
     }
-}
-
-/// Whether a character flinches, and walks later.
-fn is_put_off(state: &mut ServerState, now: Moment, unit: UnitId, to: Cell, effects: &mut Effects) -> bool {
-    let Some(player) = state.players.get_mut(unit) else {
-        return true;
-    };
-    let until = player.fight.rooted_until;
-    let rooted = until > now && player.posture == Posture::Standing;
-    if rooted && player.fight.wants_to.replace(to).is_none() {
-        effects.alarm(until, Alarm::Unrooted { unit });
-    }
-    rooted
 }
 
 /// The cells to `to`, if the player may walk there.

@@ -2,9 +2,9 @@
 
 use packets::UnitId;
 
-use crate::{event::Moment, world::Cell};
+use crate::event::Moment;
 
-/// Whom a character attacks, and what keeps it from moving and from attacking again.
+/// Whom a character attacks, and what keeps it from attacking again.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Fight {
     /// Whom it attacks, while it wants to.
@@ -15,10 +15,8 @@ pub struct Fight {
     pub swing: u64,
     /// When it can attack again.
     pub ready_at: Moment,
-    /// Until when it flinches, and cannot walk.
-    pub rooted_until: Moment,
-    /// Where it wants to walk when it no longer flinches.
-    pub wants_to: Option<Cell>,
+    /// How many monsters were after it when one attacked it last, and when that was.
+    pub monsters: (u32, Moment),
 }
 
 impl Fight {

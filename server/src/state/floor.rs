@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use packets::UnitId;
+use packets::{CharacterId, UnitId};
 
 use super::Grid;
 use crate::{
@@ -36,8 +36,8 @@ pub struct FloorItem {
 /// Who may pick something up first.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Loot {
-    /// The three who did most for it; nobody of what belongs to nobody.
-    pub owners: [Option<UnitId>; 3],
+    /// The three characters who did most for it; nobody of what belongs to nobody.
+    pub owners: [Option<CharacterId>; 3],
     /// When it fell.
     pub since: Moment,
     /// A boss left it.
@@ -53,8 +53,8 @@ impl FloorItem {
 
 impl Loot {
     /// Whether who has these claims may have it at `now`.
-    pub fn is_free_for(&self, claims: &[UnitId], now: Moment) -> bool {
-        let is_among = |owner: &Option<UnitId>| owner.is_some_and(|owner| claims.contains(&owner));
+    pub fn is_free_for(&self, claims: &[CharacterId], now: Moment) -> bool {
+        let is_among = |owner: &Option<CharacterId>| owner.is_some_and(|owner| claims.contains(&owner));
         let [first, second, third] = &self.owners;
         let claim = match () {
             () if first.is_none() || is_among(first) => Claim::First,
@@ -134,10 +134,11 @@ impl Floor {
 
     /// The oldest thing that nobody is about to have, if there must be room for one more.
     pub(crate) fn surplus(&self) -> Option<UnitId> {
-        let full = self.items.len() >= LYING_AT_MOST;
+        if self.items.len() < LYING_AT_MOST {
+            return None;
+        }
         let free = self.items.values().filter(|item| item.reserved.is_none());
-        let oldest = free.min_by_key(|item| item.ends);
-        oldest.filter(|_| full).map(|item| item.look.unit)
+        free.min_by_key(|item| item.ends).map(|item| item.look.unit)
     }
 
     /// Puts a thing there.

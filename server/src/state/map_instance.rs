@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::UnitId;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Floor, Grid, Monster, PendingBlow};
+use super::{Floor, Grid, Monster, PendingBlow, Wounds};
 use crate::{
     event::{
         Moment,
@@ -133,6 +133,12 @@ impl MapInstanceState {
     /// The character of a stay that still lasts.
     pub(crate) fn watcher(&self, stay: Stay) -> Option<&Watcher> {
         self.watchers.get(&stay.unit).filter(|watcher| watcher.stay == stay)
+    }
+
+    /// Who wounded a monster, if that character is still there.
+    pub(crate) fn wounder(&self, wounds: &Wounds) -> Option<&Watcher> {
+        let watcher = self.watchers.get(&wounds.by);
+        watcher.filter(|watcher| watcher.looks.character == wounds.character)
     }
 
     /// When something is to be done next, if nothing happens before: a blow lands, a monster wakes, a thing on the floor has

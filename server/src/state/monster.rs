@@ -1,8 +1,8 @@
 //! A monster on a map.
 
-use packets::{Movement, UnitId};
+use packets::{CharacterId, Movement, UnitId};
 
-use super::Walk;
+use super::{Walk, Watcher};
 use crate::{
     event::{
         Item, Moment,
@@ -59,8 +59,6 @@ pub struct Mind {
     pub ready_at: Moment,
     /// When it will think again: not while its attack lasts.
     pub thinks_at: Moment,
-    /// Until when it flinches, and cannot walk.
-    pub rooted_until: Moment,
     /// When it will stroll again.
     pub strolls_at: Moment,
     /// When it called its kind for help last.
@@ -81,8 +79,10 @@ pub struct Provoked {
 /// What somebody did to a monster.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Wounds {
-    /// Who.
+    /// The unit it played as.
     pub by: UnitId,
+    /// Who: another character of the same account has no part in it.
+    pub character: CharacterId,
     /// Hit points that it cost, as struck: the last blow may be more than what was left.
     pub damage: u64,
 }
@@ -127,15 +127,19 @@ impl Monster {
     }
 
     /// Remembers what somebody did to it.
-    pub fn remember(&mut self, by: UnitId, damage: u32) {
-        if let Some(wounds) = self.wounds.iter_mut().find(|wounds| wounds.by == by) {
+    pub fn remember(&mut self, by: &Watcher, damage: u32) {
+        let character = by.looks.character;
+        if let Some(wounds) = self.wounds.iter_mut().find(|wounds| wounds.character == character) {
             wounds.damage = wounds.damage.saturating_add(damage.into());
             return;
         }
         if self.wounds.len() >= drops::ATTACKERS_AT_MOST {
             self.wounds.remove(0);
         }
-        let damage = damage.into();
-        self.wounds.push(Wounds { by, damage });
+        self.wounds.push(Wounds {
+            by: by.stay.unit,
+            character,
+            damage: damage.into(),
+        });
     }
 }

@@ -185,6 +185,13 @@ impl Scenario {
         self.check_copies();
     }
 
+    /// Clients ask for changes, all within one step: what comes of the first is not known when the last is done.
+    pub(crate) fn commands(&mut self, session: SessionId, commands: impl IntoIterator<Item = Command>) {
+        let event = |command| GameEvent::Command { session, command };
+        self.step(commands.into_iter().map(event).collect());
+        self.check_copies();
+    }
+
     /// The map loops know every character in sight as it is, and nobody else.
     fn check_copies(&self) {
         for map in &self.maps {

@@ -18,7 +18,7 @@ use super::fight::{PUPA, attack, call, make_strong, meet, monster, strikes};
 use crate::common::{Client, Scenario};
 
 /// An arena where players fight each other, and a field where they do not.
-fn arena() -> Arc<World> {
+pub(super) fn arena() -> Arc<World> {
     let maps = "
         map field 40 x 40
         start 20 20
@@ -28,11 +28,15 @@ fn arena() -> Arc<World> {
         flags pvp
         walk 0..39 0..39
         block 20..20 0..39
+
+        map melee 40 x 40
+        flags pvp pvp_noparty
+        walk 0..39 0..39
     ";
     World::read(&[RULES, &[("arena.world", maps)]].concat()).unwrap()
 }
 
-fn two_on(map: &str) -> (Scenario, Client, Client) {
+pub(super) fn two_on(map: &str) -> (Scenario, Client, Client) {
     let mut scenario = Scenario::with(&arena(), Rules::default());
     let adele = scenario.play_at("adele", map, 10, 10);
     let berta = scenario.play_at("berta", map, 11, 10);
@@ -41,7 +45,7 @@ fn two_on(map: &str) -> (Scenario, Client, Client) {
     (scenario, adele, berta)
 }
 
-fn wear(scenario: &mut Scenario, client: &Client, aegis_name: &str, amount: u16) -> usize {
+pub(super) fn wear(scenario: &mut Scenario, client: &Client, aegis_name: &str, amount: u16) -> usize {
     let place = scenario.give(client, aegis_name, amount);
     let at = scenario.state.world.item_named(aegis_name).unwrap().locations;
     let place_of = Some(place);
@@ -51,7 +55,7 @@ fn wear(scenario: &mut Scenario, client: &Client, aegis_name: &str, amount: u16)
 }
 
 /// An archer with a bow and so many arrows.
-fn archer(scenario: &mut Scenario, client: &Client, arrows: u16) {
+pub(super) fn archer(scenario: &mut Scenario, client: &Client, arrows: u16) {
     scenario.become_as(client, |character| {
         character.job = packets::JobId(3);
         character.base_level = 20;
@@ -184,27 +188,23 @@ fn who_carries_too_much_does_not_attack() {
 }
 
 #[test]
-fn who_is_hit_stops_for_a_moment_and_walks_on_afterwards() {
+fn who_is_hit_stops_in_its_cell_and_may_walk_on_at_once() {
     let mut scenario = Scenario::new();
     let adele = scenario.play_at("adele", "ground", 20, 20);
     let hit = |scenario: &mut Scenario| {
         let stay = scenario.player(&adele).stay;
         let from = packets::UnitId(0x4000_0000);
-        scenario.act(|state, now, effects| server::service::fight::landed(state, now, (stay, from), (1, 400), effects));
+        scenario.act(|state, now, effects| server::service::fight::landed(state, now, (stay, from), 1, effects));
     };
     scenario.walk(&adele, 30, 20);
     scenario.pass_ms(320);
     hit(&mut scenario);
     let here = scenario.cell(&adele);
     assert!(scenario.player(&adele).walk.is_none() && here.0 < 30);
-    scenario.walk(&adele, 30, 20);
-    assert!(scenario.player(&adele).walk.is_none());
-    scenario.pass_ms(360);
-    assert_eq!(scenario.cell(&adele), here);
-    scenario.pass_ms(80);
-    assert!(scenario.player(&adele).walk.is_some(), "it walks where it wanted to");
-    // Another blow at once does not hold it again.
+    scenario.pass_ms(1000);
+    assert_eq!(scenario.cell(&adele), here, "it stands");
     hit(&mut scenario);
+    scenario.walk(&adele, 30, 20);
     assert!(scenario.player(&adele).walk.is_some());
     scenario.pass_ms(3000);
     assert_eq!(scenario.cell(&adele), (30, 20));
@@ -219,7 +219,7 @@ fn who_sits_stands_up_when_hit_and_misses_do_nothing() {
         let stay = scenario.player(&adele).stay;
         let from = packets::UnitId(0x4000_0000);
         scenario.act(|state, now, effects| {
-            server::service::fight::landed(state, now, (stay, from), (damage, 400), effects);
+            server::service::fight::landed(state, now, (stay, from), damage, effects);
         });
     };
     lands(&mut scenario, 0);

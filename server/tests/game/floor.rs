@@ -211,7 +211,7 @@ fn two_who_bend_down_at_once_do_not_both_have_it() {
         MapEvent::Floor(FloorEvent::PickUp {
             stay: scenario.player(client).stay,
             unit: lies.look.unit,
-            claims: vec![client.unit()],
+            claims: vec![client.character],
         })
     };
     let events = vec![wants(&scenario, &adele), wants(&scenario, &berta)];
@@ -241,18 +241,18 @@ fn loot_is_first_for_those_who_did_most_for_it() {
     let item = Item::new(scenario.state.world.item_named("Jellopy").unwrap().id, 1);
     let now = scenario.now;
     let loot = Loot {
-        owners: [Some(adele.unit()), None, None],
+        owners: [Some(adele.character), None, None],
         since: now,
         boss: false,
     };
-    assert!(loot.is_free_for(&[adele.unit()], now));
-    assert!(!loot.is_free_for(&[berta.unit()], now));
+    assert!(loot.is_free_for(&[adele.character], now));
+    assert!(!loot.is_free_for(&[berta.character], now));
     assert!(
-        loot.is_free_for(&[berta.unit(), adele.unit()], now),
+        loot.is_free_for(&[berta.character, adele.character], now),
         "a party shares its claims"
     );
-    assert!(!loot.is_free_for(&[berta.unit()], now + core::time::Duration::from_millis(6_999)));
-    assert!(loot.is_free_for(&[berta.unit()], now + core::time::Duration::from_secs(7)));
+    assert!(!loot.is_free_for(&[berta.character], now + core::time::Duration::from_millis(6_999)));
+    assert!(loot.is_free_for(&[berta.character], now + core::time::Duration::from_secs(7)));
     let drops = FloorEvent::Dropped { item, x: 20, y: 20 };
     scenario.on_map(GROUND, MapEvent::Floor(drops));
     let unit = lying(&scenario)[0].look.unit;
@@ -299,7 +299,7 @@ fn a_poring_is_killed_brings_experience_and_its_loot_is_picked_up() {
     let lies = lying(&scenario);
     assert!(!lies.is_empty() && lies.iter().all(|item| poring_drops.contains(&item.item.id)));
     let lies = lies[0];
-    assert_eq!(lies.loot.owners, [Some(adele.unit()), None, None]);
+    assert_eq!(lies.loot.owners, [Some(adele.character), None, None]);
     scenario.place(&berta, "ground", lies.look.x, lies.look.y);
     pick_up(&mut scenario, &berta, lies.look.unit);
     assert_eq!(refused(&scenario.told(berta.session)), [AddRefusal::NotYours]);

@@ -21,6 +21,7 @@ mod conserved;
 mod deletion;
 mod duel;
 mod experience;
+mod fair_fights;
 mod fight;
 mod figures;
 mod floor;

@@ -27,7 +27,12 @@ pub enum Against {
     /// Defence counts.
     #[default]
     Defense,
-    /// Cards of the weapon ignore it, against this target.
+    /// Cards of the weapon ignore a part of both defences, against this target.
+    LessDefense {
+        /// Percent.
+        percent: i32,
+    },
+    /// They ignore all of it.
     Nothing,
     /// The weapon turns it against its owner: an ice pick.
     Pierced,

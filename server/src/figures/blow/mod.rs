@@ -271,10 +271,16 @@ fn criticized(attack: &Attack, target: &Target, critical: bool, damage: i64) -> 
 }
 
 fn defended(against: Against, target: &Target, rolls: &Rolls, damage: i64) -> i64 {
-    let (hard, soft) = (target.defense().hard, target.soft(rolls.soft_defense));
+    let ignored = match against {
+        Against::LessDefense { percent } => percent,
+        Against::Nothing => 100,
+        Against::Defense | Against::Pierced => 0,
+    };
+    let defense = target.defense(ignored);
+    let (hard, soft) = (defense.hard, target.soft(defense, rolls.soft_defense));
     match against {
         Against::Nothing => damage,
-        Against::Defense => defense::reduced(damage, hard, soft),
+        Against::Defense | Against::LessDefense { .. } => defense::reduced(damage, hard, soft),
         Against::Pierced => defense::pierced(damage, hard, soft),
     }
 }

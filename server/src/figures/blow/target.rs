@@ -80,16 +80,17 @@ impl Target {
         }
     }
 
-    pub(super) fn defense(&self) -> Defense {
+    /// What is left of its defence against an attacker that ignores so many percent, before the crowd wears it down.
+    pub(super) fn defense(&self, ignored: i32) -> Defense {
+        let defense = self.defense.ignored_by(ignored);
         if self.player {
-            self.defense.among(self.attackers)
+            defense.among(self.attackers)
         } else {
-            self.defense
+            defense
         }
     }
 
-    pub(super) fn soft(&self, roll: u32) -> i64 {
-        let soft = self.defense().soft;
+    pub(super) fn soft(&self, Defense { soft, .. }: Defense, roll: u32) -> i64 {
         if self.player {
             defense::soft_of_player(soft, roll)
         } else {

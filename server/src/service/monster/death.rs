@@ -82,10 +82,10 @@ fn shares(state: &MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Ve
     let total = wounds
         .iter()
         .fold(0_u64, |sum, wounds| sum.saturating_add(wounds.damage));
-    let here = wounds.iter().filter(|wounds| state.watchers.contains_key(&wounds.by));
+    let here = wounds.iter().filter(|wounds| state.wounder(wounds).is_some());
     let attackers = u32::try_from(here.count()).unwrap_or(u32::MAX);
     let share = |wounds: &Wounds| {
-        let watcher = state.watchers.get(&wounds.by).filter(|watcher| !watcher.dead)?;
+        let watcher = state.wounder(wounds).filter(|watcher| !watcher.dead)?;
         let part = Part {
             damage: wounds.damage,
             total,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use packets::UnitId;
+use packets::{CharacterId, UnitId};
 use rand::Rng;
 
 use super::{gait, prey};
@@ -43,15 +43,15 @@ pub(super) fn leave(
     }
 }
 
-fn owners(state: &MapInstanceState, wounds: &[Wounds]) -> [Option<UnitId>; 3] {
+fn owners(state: &MapInstanceState, wounds: &[Wounds]) -> [Option<CharacterId>; 3] {
     let total = wounds
         .iter()
         .fold(0_u64, |sum, wounds| sum.saturating_add(wounds.damage));
-    let there = |wounds: &&Wounds| state.watchers.get(&wounds.by).is_some_and(|watcher| !watcher.dead);
-    let damages: Vec<(UnitId, u64)> = wounds
+    let there = |wounds: &&Wounds| state.wounder(wounds).is_some_and(|watcher| !watcher.dead);
+    let damages: Vec<(CharacterId, u64)> = wounds
         .iter()
         .filter(there)
-        .map(|wounds| (wounds.by, wounds.damage))
+        .map(|wounds| (wounds.character, wounds.damage))
         .collect();
     drops::owners(&damages, total)
 }
@@ -98,7 +98,7 @@ pub(super) fn notice(state: &mut MapInstanceState, now: Moment, cell: Cell) {
 
 /// A looter that is after nobody sets its mind on something on the floor: what has lain there longest of what it can
 /// walk to.
-pub(super) fn look_for(state: &mut MapInstanceState, now: Moment, index: usize) {
+pub(super) fn look_for(state: &mut MapInstanceState, index: usize) {
     let Some(monster) = state.monsters.get(index) else {
         return;
     };
@@ -109,9 +109,7 @@ pub(super) fn look_for(state: &mut MapInstanceState, now: Moment, index: usize) 
             .is_some_and(|item: &FloorItem| item.reserved.is_none())
     };
     let wants = monster.mind.wants.filter(|&unit| is_there(unit));
-    let looks = monster.mode.contains(Mode::LOOTER.union(Mode::CAN_MOVE))
-        && monster.mind.target.is_none()
-        && monster.mind.rooted_until <= now;
+    let looks = monster.mode.contains(Mode::LOOTER.union(Mode::CAN_MOVE)) && monster.mind.target.is_none();
     let wants = match wants {
         _ if !looks => None,
         Some(unit) => Some(unit),

@@ -7,7 +7,7 @@ use crate::{
     event::{MapEffects, MapReport, Moment, fight::Bite, map::Stay},
     figures::{
         behavior::{self, GIVES_UP_AFTER, Mood, THINKS_EVERY},
-        reach,
+        reach, speed,
     },
     service::path,
     state::{MapInstanceState, Monster, NEVER, Watcher},
@@ -58,19 +58,24 @@ fn sleep(state: &mut MapInstanceState, index: usize) {
     }
 }
 
-/// When a monster that is awake wakes next: at its next step, when it strolls, or, if it has an eye on others, soon.
+/// When a monster that is awake wakes next: at its next step, when it strolls, when it
+/// can attack again, or, if it has an eye on others, soon.
 fn next(state: &MapInstanceState, now: Moment, index: usize) -> Moment {
     let Some(monster) = state.monsters.get(index) else {
         return NEVER;
     };
     let mind = &monster.mind;
     let loots = monster.mode.contains(Mode::LOOTER) && !state.floor.is_empty();
-    let is_alert = mind.target.is_some() || loots || monster.mode.contains(Mode::AGGRESSIVE);
+    let is_busy = mind.target.is_some() || mind.wants.is_some();
+    let is_alert = is_busy || loots || monster.mode.contains(Mode::AGGRESSIVE);
     let thinks = is_alert.then(|| (now + THINKS_EVERY).max(mind.thinks_at));
     let walks = monster.walk.as_ref().map(|walk| walk.next_at(monster.cell()));
-    let strolls = (strolls(monster) && monster.walk.is_none()).then_some(mind.strolls_at.max(mind.rooted_until));
-    let provoked = mind.provoked.map(|provoked| provoked.at);
-    let wakes = [thinks, walks, strolls, provoked].into_iter().flatten().min();
+    let is_idle = !is_busy && monster.walk.is_none();
+    let strolls = (is_idle && strolls(monster)).then_some(mind.strolls_at.max(mind.thinks_at));
+    let provoked = mind.provoked.map(|provoked| provoked.at.max(mind.thinks_at));
+    let is_on_guard = mind.target.is_some() && mind.ready_at > now;
+    let attacks = is_on_guard.then_some(mind.ready_at.max(mind.thinks_at));
+    let wakes = [thinks, walks, strolls, provoked, attacks].into_iter().flatten().min();
     wakes.map_or(NEVER, |at| at.max(Moment(now.0.saturating_add(1))))
 }
 
@@ -86,13 +91,13 @@ fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut 
     let Some(kind) = world.monster(monster.look.class) else {
         return;
     };
-    if can_walk(monster, now) {
+    if can_walk(monster) {
         monster.mind.able_at = now;
     }
     prey::forget_lost(state, index, kind);
     prey::answer(state, now, index, kind);
     prey::look_for(state, index, kind);
-    loot::look_for(state, now, index);
+    loot::look_for(state, index);
     let Some(mind) = state.monsters.get(index).map(|monster| monster.mind) else {
         return;
     };
@@ -107,8 +112,8 @@ fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut 
     }
 }
 
-fn can_walk(monster: &Monster, now: Moment) -> bool {
-    monster.mode.contains(Mode::CAN_MOVE) && monster.mind.rooted_until <= now
+const fn can_walk(monster: &Monster) -> bool {
+    monster.mode.contains(Mode::CAN_MOVE)
 }
 
 /// Is after nobody: comes to rest, and strolls when it has rested.
@@ -120,7 +125,7 @@ fn idle(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut M
     give_up(state, now, index);
     let due = |monster: &&Monster| {
         let rested = monster.mind.strolls_at <= now && monster.walk.is_none();
-        rested && strolls(monster) && can_walk(monster, now)
+        rested && strolls(monster)
     };
     if !state.monsters.get(index).as_ref().is_some_and(due) {
         return;
@@ -173,7 +178,7 @@ fn hunt(
     if monster.walk.is_some() && matches!(mood, Mood::Chasing | Mood::Following) {
         return;
     }
-    if !can_walk(monster, now) {
+    if !can_walk(monster) {
         if monster.mind.able_at + GIVES_UP_AFTER < now {
             give_up(state, now, index);
         }
@@ -251,7 +256,7 @@ fn bite(
         return;
     };
     let milliseconds = |time: u16| core::time::Duration::from_millis(time.into());
-    monster.mind.ready_at = now + milliseconds(kind.attack_delay);
+    monster.mind.ready_at = speed::ready_again(monster.mind.ready_at, now, milliseconds(kind.attack_delay));
     monster.mind.thinks_at = now + milliseconds(kind.attack_motion);
     if let Some(direction) = Direction::between(monster.cell(), watcher.cell) {
         monster.look.direction = direction.code();

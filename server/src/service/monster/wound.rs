@@ -22,6 +22,7 @@ pub fn swing(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: 
         stay: swing.stay,
         number: swing.number,
         target: swing.target,
+        shot: swing.shot,
         outcome,
     }));
 }
@@ -46,6 +47,9 @@ fn strike(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mu
         0
     };
     let Cell { x, y } = cell;
+    if here.distance(cell) > SIGHT {
+        return SwingOutcome::NoTarget;
+    }
     if !reach::player_reaches(here, cell, fighter.range.saturating_add(more)) {
         return SwingOutcome::OutOfReach { x, y };
     }
@@ -79,14 +83,14 @@ fn strike(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mu
 /// A blow lands, if both are still there.
 pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: PendingBlow, effects: &mut MapEffects) {
     let index = blow.monster;
-    if state.watcher(blow.by).is_none() {
+    let Some(by) = state.watcher(blow.by).copied() else {
         return;
-    }
+    };
     let same_life = |monster: &&mut crate::state::Monster| monster.alive && monster.life == blow.life;
     let Some(monster) = state.monsters.get_mut(index).filter(same_life) else {
         return;
     };
-    monster.remember(blow.by.unit, blow.damage);
+    monster.remember(&by, blow.damage);
     monster.look.hp = monster.look.hp.saturating_sub(blow.damage);
     let dead = monster.look.hp == 0;
     if blow.damage > 0 {
@@ -109,25 +113,21 @@ fn show_hit_points(state: &MapInstanceState, index: usize, effects: &mut MapEffe
         return;
     };
     let (unit, hp, max_hp) = (monster.look.unit, monster.look.hp, monster.look.max_hp);
-    let watchers = monster
-        .wounds
-        .iter()
-        .filter_map(|wounds| state.watchers.get(&wounds.by));
+    let watchers = monster.wounds.iter().filter_map(|wounds| state.wounder(wounds));
     let near = watchers.filter(|watcher| watcher.cell.distance(monster.cell()) <= SIGHT);
     let seen_by: Vec<Stay> = near.map(|watcher| watcher.stay).collect();
     report(state, seen_by, Sight::Hurt { unit, hp, max_hp }, effects);
 }
 
-/// A monster that is hit stands still for a while, but no longer than half of the time, however many strike; how long.
+/// A monster that is hit stops in its cell, and may walk on at once; how long it takes to notice who struck it.
 fn flinch(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) -> Duration {
     let world = std::sync::Arc::clone(&state.world);
-    let Some(monster) = state.monsters.get_mut(index) else {
+    let Some(monster) = state.monsters.get(index) else {
         return Duration::ZERO;
     };
     let kind = world.monster(monster.look.class);
     let span = Duration::from_millis(kind.map_or(0, |kind| kind.damage_motion).into());
-    if monster.mind.rooted_until + span <= now {
-        monster.mind.rooted_until = now + span;
+    if !span.is_zero() {
         while gait::step(state, now, index, effects) {}
         gait::stop(state, index, effects);
     }

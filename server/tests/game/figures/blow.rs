@@ -167,6 +167,7 @@ fn defence_can_be_ignored_or_turned_round() {
         damage(&Attack::plain(1, 100, 100, hand), &monster, &LEAST).0
     };
     assert_eq!(with(Against::Defense), 70, "80 less 10");
+    assert_eq!(with(Against::LessDefense { percent: 50 }), 135, "140 less 5");
     assert_eq!(with(Against::Nothing), 200);
     assert_eq!(with(Against::Pierced), 140, "70 %");
 }

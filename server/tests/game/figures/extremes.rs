@@ -22,7 +22,12 @@ fn hand() -> impl Strategy<Value = Hand> {
         any::<(u32, u8)>().prop_map(|(attack, level)| Power::Weapon { attack, level }),
         any::<(u32, u32)>().prop_map(|(least, most)| Power::Range { least, most }),
     ];
-    let against = prop_oneof![Just(Against::Defense), Just(Against::Nothing), Just(Against::Pierced)];
+    let against = prop_oneof![
+        Just(Against::Defense),
+        Just(Against::Nothing),
+        Just(Against::Pierced),
+        any::<i32>().prop_map(|percent| Against::LessDefense { percent }),
+    ];
     let numbers = any::<(u16, u32, u32, u32, i16, u32, i64, i64)>();
     (power, against, numbers).prop_map(
         |(power, against, (size, over_refine, refine, mastery, element, stars, cards, left))| Hand {

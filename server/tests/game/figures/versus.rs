@@ -6,10 +6,10 @@ use server::{
     event::{Character, Item},
     figures::{
         Fighter,
-        blow::{Attack, Outcome, Rolls, Target, strike},
+        blow::{Against, Attack, Outcome, Rolls, Target, strike},
         versus,
     },
-    world::{Location, World},
+    world::{Element, Location, World},
 };
 
 use super::attributes;
@@ -139,7 +139,7 @@ fn armor_defends_against_a_monster_and_its_neutral_attack_can_be_resisted() {
     let blows = |worn: &[(&str, Location, u8)]| {
         let novice = character(0, 10, [1, 1, 1, 1, 1, 1], worn);
         let fighter = Fighter::new(&world, &novice);
-        let (attack, target) = versus::by_monster(&world, zombie, &fighter, 1);
+        let (attack, target) = versus::by_monster(zombie, &fighter, 1);
         hits(attack, &target)
     };
     // 67 to 78; VIT 1 takes nothing (3/10 and 1/2 of it).
@@ -156,6 +156,30 @@ fn armor_defends_against_a_monster_and_its_neutral_attack_can_be_resisted() {
         blows(&[("Novice_Hood", Location::GARMENT, 0)]),
         (of_hood(67), of_hood(78))
     );
+}
+
+#[test]
+fn a_monsters_attack_has_no_element_that_armor_could_meet() {
+    let world = World::embedded().unwrap();
+    let zombie = world.monster_named("ZOMBIE").unwrap();
+    let mut fighter = Fighter::new(&world, &character(0, 10, [1; 6], &[]));
+    fighter.worn.armor_element = Element::Ghost;
+    let (attack, target) = versus::by_monster(zombie, &fighter, 1);
+    assert_eq!(hits(attack, &target), (67, 78), "a neutral one would do a quarter");
+}
+
+#[test]
+fn defence_is_ignored_by_as_many_percent_as_cards_say() {
+    let world = World::embedded().unwrap();
+    let kind = world.monster_named("ZOMBIE").unwrap();
+    let mut fighter = Fighter::new(&world, &character(0, 10, [1; 6], &[]));
+    let mut against = |percent| {
+        fighter.worn.ignored_defense[usize::from(kind.race.code())] = percent;
+        versus::monster(&world, &fighter, kind).0.right.against
+    };
+    assert_eq!(against(0), Against::Defense);
+    assert_eq!(against(30), Against::LessDefense { percent: 30 });
+    assert_eq!(against(100), Against::Nothing);
 }
 
 #[test]

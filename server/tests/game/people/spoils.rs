@@ -96,10 +96,10 @@ fn who_shares_picking_up_has_the_claims_of_all_members() {
     let (mut scenario, [adele, berta]) = party_of_all(["adele", "berta"]);
     let doris = scenario.play("doris");
     let claims = |scenario: &Scenario, client: &Client| party::claims(&scenario.state, client.unit());
-    assert_eq!(claims(&scenario, &berta), [berta.unit()]);
+    assert_eq!(claims(&scenario, &berta), [berta.character]);
     share(&mut scenario, &adele, false, true, false);
-    assert_eq!(claims(&scenario, &berta), [adele.unit(), berta.unit()]);
-    assert_eq!(claims(&scenario, &doris), [doris.unit()]);
+    assert_eq!(claims(&scenario, &berta), [adele.character, berta.character]);
+    assert_eq!(claims(&scenario, &doris), [doris.character]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a party shares of what its members win: experience of kills, and things on the floor.
 
-use packets::{PartyId, UnitId};
+use packets::{CharacterId, PartyId, UnitId};
 use rand::seq::SliceRandom as _;
 
 use super::{members_on_map, playing, share};
@@ -64,14 +64,14 @@ fn alive_on_map(state: &ServerState, unit: UnitId) -> Vec<UnitId> {
 
 /// For whom something on the floor may be kept when a unit wants it: for itself, or for any member of a party that shares
 /// picking up.
-pub fn claims(state: &ServerState, unit: UnitId) -> Vec<UnitId> {
-    let player = state.players.get(unit);
-    let party = player.and_then(|player| state.people.parties.of(player.character.id));
+pub fn claims(state: &ServerState, unit: UnitId) -> Vec<CharacterId> {
+    let own = state.players.get(unit).map(|player| player.character.id);
+    let party = own.and_then(|own| state.people.parties.of(own));
     let Some(party) = party.filter(|party| party.share.pickup) else {
-        return vec![unit];
+        return own.into_iter().collect();
     };
     let members = party.members.iter().filter_map(|&member| playing(state, member));
-    members.map(Player::unit).collect()
+    members.map(|player| player.character.id).collect()
 }
 
 /// Who gets what a unit picks up, the first who can carry it: itself, or of a party that divides what is picked up its
