@@ -218,6 +218,9 @@ fn all_who_attack_a_player_count() {
     assert_eq!(count(&scenario), 1);
 }
 
+/// How somebody gets busy.
+type Begin = fn(&mut Scenario, &Client);
+
 #[test]
 fn who_chats_or_stores_does_not_attack_drop_or_pick_up() {
     let chat = |scenario: &mut Scenario, client: &Client| {
@@ -233,7 +236,7 @@ fn who_chats_or_stores_does_not_attack_drop_or_pick_up() {
     let store = |scenario: &mut Scenario, client: &Client| {
         storage::open(scenario, client);
     };
-    let busy: [&dyn Fn(&mut Scenario, &Client); 2] = [&chat, &store];
+    let busy: [Begin; 2] = [chat, store];
     for (number, begin) in busy.into_iter().enumerate() {
         let (mut scenario, adele, pupa) = meet("adele", PUPA);
         archer(&mut scenario, &adele, 10);
