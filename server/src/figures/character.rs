@@ -11,16 +11,6 @@ use crate::{
     world::World,
 };
 
-/// Most hit points; 1 of a job that the world does not have.
-pub fn max_hp(world: &World, character: &Character) -> u32 {
-    Fighter::new(world, character).max_hp
-}
-
-/// Most spell points; 1 of a job that the world does not have.
-pub fn max_sp(world: &World, character: &Character) -> u32 {
-    Fighter::new(world, character).max_sp
-}
-
 /// Hit and spell points, never more than their most.
 pub fn vitals(fighter: &Fighter, character: &Character) -> Vitals {
     let (max_hp, max_sp) = (fighter.max_hp, fighter.max_sp);

@@ -30,7 +30,7 @@ pub mod versus;
 pub mod weight;
 pub mod worn;
 
-pub use character::{card, experience, list, max_hp, max_sp, vitals};
+pub use character::{card, experience, list, vitals};
 pub use fighter::Fighter;
 pub use traits::Traits;
 pub use worn::{Views, Worn};

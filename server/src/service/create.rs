@@ -13,7 +13,7 @@ use crate::{
         persistence::{CreateConflict, Write},
         record::{Attributes, HotkeyRows, Place, Sex},
     },
-    figures,
+    figures::{self, Fighter},
     state::{Online, Pending, ServerState},
     world::World,
 };
@@ -184,7 +184,7 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         hotkeys: Vec::new(),
         hotkey_rows: HotkeyRows::default(),
     };
-    character.hp = figures::max_hp(&state.world, &character);
-    character.sp = figures::max_sp(&state.world, &character);
+    let fighter = Fighter::new(&state.world, &character);
+    (character.hp, character.sp) = (fighter.max_hp, fighter.max_sp);
     character
 }

@@ -153,9 +153,7 @@ fn job_and_attributes_make_the_attack_motion_and_limits_the_costs() {
 fn a_job_that_the_world_does_not_have_has_a_point_and_no_levels() {
     let world = World::embedded().unwrap();
     let nobody = character(9_999, 10, 10, [1; 6]);
-    assert_eq!(
-        (figures::max_hp(&world, &nobody), figures::max_sp(&world, &nobody)),
-        (1, 1)
-    );
+    let fighter = Fighter::new(&world, &nobody);
+    assert_eq!((fighter.max_hp, fighter.max_sp), (1, 1));
     assert_eq!(figures::experience(&world, &nobody).next_base, 0);
 }
