@@ -3,6 +3,9 @@
 //! The town of the embedded world has some 10,000 cells to walk on, so each character sees some forty others. A step
 //! of the benchmark is one tick of 40 ms: every step of a walk that is due, and a new walk for everybody who has
 //! arrived, with everything that each sees of it.
+//!
+//! And with 1,000 archers, each in full equipment: a step in which everybody has shot an arrow, and in the other everybody
+//! has shot ten and killed a monster, with all that is to be written of it.
 
 use std::{hint::black_box, sync::Arc, time::Duration};
 
@@ -10,15 +13,16 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use packets::{AccountId, CharacterId, JobId, LoginId, UnitId};
 use server::{
     event::{
-        Account, Character, Command, Effects, GameEvent, Inventory, Listener, MapInstanceId, Moment, Name, ServerKind,
-        SessionId,
+        Account, Character, Command, Effects, GameEvent, Inventory, Item, Listener, MapInstanceId, MapReport, Moment,
+        Name, ServerKind, SessionId, StoreAnswer,
+        fight::{KillShare, Killed, SwingOutcome, Swung},
         record::{Attributes, Place, Sex},
     },
     figures::Fighter,
     game_loop::step,
     schedule::Schedule,
     state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session, SessionUsage},
-    world::{Cell, World},
+    world::{Cell, Location, World},
 };
 
 const CHARACTERS: u32 = 1000;
@@ -76,6 +80,75 @@ impl Town {
         let player = Player::new(session, character, fighter, stay, at, BEGIN);
         self.state.players.insert(player);
         self.state.players.show(UnitId(account.0));
+    }
+
+    /// Everybody becomes an archer with a bow, 30,000 arrows, armor all over, and a bag of twenty things more.
+    fn arm(&mut self) {
+        let world = Arc::clone(&self.state.world);
+        let worn = [
+            ("Bow", 1, Location::BOTH_HANDS),
+            ("Arrow", 30_000, Location::AMMO),
+            ("Cap", 1, Location::HEAD_TOP),
+            ("Wooden_Mail", 1, Location::ARMOR),
+            ("Muffler", 1, Location::GARMENT),
+            ("Shoes", 1, Location::SHOES),
+        ];
+        let item = |(name, amount, worn): (&str, u16, Location)| {
+            let id = world.item_named(name).expect("the world has it").id;
+            Item {
+                worn,
+                ..Item::new(id, amount)
+            }
+        };
+        let bag = world.items.iter().map(|kind| Item::new(kind.id, 1)).take(20);
+        let inventory: Inventory = worn.map(item).into_iter().chain(bag).collect();
+        for number in 1..=CHARACTERS {
+            let unit = UnitId(2_000_000 + number);
+            if let Some(player) = self.state.players.get_mut(unit) {
+                player.character.job = JobId(3);
+                player.character.inventory = inventory.clone();
+                player.character.attributes.strength = 99;
+                player.fighter = Arc::new(Fighter::new(&world, &player.character));
+            }
+        }
+    }
+
+    /// Everybody has shot so many arrows, and maybe killed something.
+    fn shoot(&mut self, arrows: u16, kill: bool) -> Effects {
+        let mut events = Vec::new();
+        for player in self.state.players.iter() {
+            let (place, stay) = (player.cell(), player.stay);
+            let arrow = player.character.inventory.worn(Location::AMMO).expect("arrows").1.id;
+            let shot = Swung {
+                stay,
+                number: player.fight.swing,
+                target: UnitId(0x4000_0000),
+                shot: Some(arrow),
+                outcome: SwingOutcome::Done { x: place.x, y: place.y },
+            };
+            events.extend((0..arrows).map(|_| GameEvent::Map(MapReport::Swung(shot))));
+            let killed = Killed {
+                instance: player.instance(),
+                monster: UnitId(0x4000_0000),
+                class: 1002,
+                shares: vec![KillShare { stay, base: 1, job: 1 }],
+            };
+            events.extend(kill.then_some(GameEvent::Map(MapReport::Killed(killed))));
+        }
+        let flushed = GameEvent::Store(StoreAnswer::Flushed {
+            commit: self.state.commits.last,
+        });
+        step(&mut self.state, self.now, vec![flushed]);
+        let effects = step(&mut self.state, self.now, events);
+        // Nobody runs out of arrows, and nobody reaches a level.
+        for number in 1..=CHARACTERS {
+            let player = self.state.players.get_mut(UnitId(2_000_000 + number)).expect("plays");
+            player.character.base_experience = 0;
+            player.character.job_experience = 0;
+            let place = player.character.inventory.worn(Location::AMMO).expect("arrows").0;
+            player.character.inventory.get_mut(place).expect("arrows").amount = 30_000;
+        }
+        effects
     }
 
     /// One tick, with a new walk for everybody who stands.
@@ -210,5 +283,18 @@ fn steps(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, steps);
+fn saves(criterion: &mut Criterion) {
+    let mut town = Town::new();
+    town.arm();
+    let written = town.shoot(10, true).persist.len();
+    assert_eq!(written, 1, "all that changed in a step is one write");
+    criterion.bench_function("step: 1,000 archers shoot an arrow", |bencher| {
+        bencher.iter(|| black_box(town.shoot(1, false)));
+    });
+    criterion.bench_function("step: 1,000 archers shoot ten arrows and kill", |bencher| {
+        bencher.iter(|| black_box(town.shoot(10, true)));
+    });
+}
+
+criterion_group!(benches, steps, saves);
 criterion_main!(benches);

@@ -19,6 +19,7 @@ use crate::{
     inbox::GameQueue,
     ports::Ports,
     schedule::Schedule,
+    service::save,
     state::ServerState,
     statistics::live::{Live, LoopStatistics, Timed, shown},
 };
@@ -27,12 +28,13 @@ use crate::{
 const BATCH: usize = 4096;
 
 /// Applies `events` in their order, all at the time `now`: the only way that the state changes. The same state, times
-/// and events give the same state and effects.
+/// and events give the same state and effects. What changed in it is written at its end, each character once.
 pub fn step(state: &mut ServerState, now: Moment, events: Vec<GameEvent>) -> Effects {
     let mut effects = Effects::default();
     for event in events {
         apply::event(state, now, event, &mut effects);
     }
+    save::step_over(state, &mut effects);
     effects
 }
 

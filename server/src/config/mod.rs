@@ -190,8 +190,8 @@ pub struct LimitConfig {
     pub packet_bytes: usize,
     /// Events of clients that may wait for the game loop, 16 to 1,000,000.
     pub game_inbox: usize,
-    /// Writes that may wait for their flush, and reads for their answer, before further ones that clients ask for are
-    /// refused, 100 to 1,000,000.
+    /// Records that may wait for their flush, each time that they are written, and reads for their answer, before what
+    /// clients ask of the store is refused, 100 to 1,000,000.
     pub unflushed_writes: u64,
     /// Bytes waiting for one client from which on superseded moves are merged.
     pub outbox_soft_bytes: usize,

@@ -106,23 +106,8 @@ pub enum Write {
         /// The character, with id 0.
         character: Box<Character>,
     },
-    /// Save a character as it is now, name and slot apart: those have writes of their own.
-    SaveCharacter {
-        /// The character.
-        character: Box<Character>,
-    },
-    /// Save characters that dealt with each other, as [`Write::SaveCharacter`] does with one: all of them or none.
-    SaveCharacters {
-        /// The characters.
-        characters: Vec<Character>,
-    },
-    /// Save a character and the storage of its account together.
-    SaveStorage {
-        /// The character.
-        character: Box<Character>,
-        /// All that is in the storage.
-        storage: Box<Storage>,
-    },
+    /// Save characters and storages as they are now.
+    Save(Save),
     /// Delete a character, free its name and slot, and take it out of its friends' lists and its party, which the next
     /// in line leads where it led: [`StoreAnswer::CharacterDeleted`].
     DeleteCharacter {
@@ -145,6 +130,28 @@ pub enum Write {
     },
     /// Keep what changed between characters.
     People(PeopleWrite),
+}
+
+/// Characters and storages as they are now: all of them are saved, or none. Names, slots and owners of characters stay as
+/// they are stored: those have writes of their own. Characters that were deleted meanwhile do not come back.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Save {
+    /// Characters, by id.
+    pub characters: Vec<Character>,
+    /// Storages, by account.
+    pub storages: Vec<(AccountId, Storage)>,
+}
+
+impl Save {
+    /// How many records it saves.
+    pub fn len(&self) -> u64 {
+        u64::try_from(self.characters.len() + self.storages.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether it saves nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// An account to be made; the store gives its id.

@@ -7,7 +7,7 @@ use super::{
     worn::{Weapon, Worn, with},
 };
 use crate::{
-    event::{Character, notice::Figures, record::Attributes},
+    event::{Character, Inventory, notice::Figures, record::Attributes},
     state::Statuses,
     world::{Job, JobClasses, WeaponType, World},
 };
@@ -76,7 +76,10 @@ impl Fighter {
             worn.attributes,
         );
         let (max_hp, max_sp) = most(job, character.base_level, attributes, &worn);
-        let (hp_weight, of_job_weight) = (carried(world, character), job.map_or(0, |job| job.max_weight));
+        let (hp_weight, of_job_weight) = (
+            carried(world, &character.inventory),
+            job.map_or(0, |job| job.max_weight),
+        );
         let mut fighter = Self {
             level: character.base_level,
             attributes,
@@ -200,8 +203,9 @@ fn most(job: Option<&Job>, level: u16, attributes: Attributes, worn: &Worn) -> (
     )
 }
 
-fn carried(world: &World, character: &Character) -> u32 {
-    let weights = character.inventory.items().map(|item| {
+/// The weight of all that is carried, worn or not, in tenths.
+pub fn carried(world: &World, inventory: &Inventory) -> u32 {
+    let weights = inventory.items().map(|item| {
         let each = world.item(item.id).map_or(0, |kind| kind.weight);
         each.saturating_mul(item.amount.into())
     });

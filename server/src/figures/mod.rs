@@ -31,6 +31,6 @@ pub mod weight;
 pub mod worn;
 
 pub use character::{card, experience, list, vitals};
-pub use fighter::Fighter;
+pub use fighter::{Fighter, carried};
 pub use traits::Traits;
 pub use worn::{Views, Worn};

@@ -1,6 +1,6 @@
 //! What each event does: the one place that leads from the vocabulary to queries and services.
 
-use crate::service::{shop, storage_window, trade};
+use crate::service::{account_storage, shop, trade};
 use crate::{
     event::{
         Command, DisconnectReason, Effects, GameEvent, MapReport, Moment, Notice, Query, ServerKind, SessionId,
@@ -10,7 +10,7 @@ use crate::{
     service::{
         action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, limit, load, login, map_enter,
         people, pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, spare, status,
-        storage, travel, walk, whisper,
+        store, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -130,7 +130,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Fight(wanted) => fight::command(state, now, session, *wanted, effects),
         Command::Growth(command) => growth(state, now, session, *command, effects),
         Command::Shop(command) => shop::command(state, now, session, command, effects),
-        Command::Storage(command) => storage_window::command(state, now, session, *command, effects),
+        Command::Storage(command) => account_storage::command(state, now, session, *command, effects),
         Command::Trade(command) => trade::command(state, now, session, *command, effects),
         Command::People(command) => people::command(state, now, session, command, effects),
         Command::Respawn => respawn(state, now, session, effects),
@@ -164,15 +164,15 @@ fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: Query
         Reply::Nothing => {}
         Reply::Tell(notice) => effects.tell(session, notice),
         Reply::AskMap(instance, asked) => effects.map.push((instance, asked)),
-        Reply::AskStore(_) if storage::is_behind(state) => {}
-        Reply::AskStore(read) => storage::read(state, read, effects),
+        Reply::AskStore(_) if store::is_behind(state) => {}
+        Reply::AskStore(read) => store::read(state, read, effects),
         Reply::WrongState => session::wrong_state(state, now, session, effects),
     }
 }
 
 fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &mut Effects) {
     if answer.is_to_a_read() {
-        storage::answered(state);
+        store::answered(state);
     }
     let session = answer.session();
     match answer {
@@ -196,7 +196,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
             session,
             opening,
             storage,
-        } => storage_window::found(state, session, opening, *storage, effects),
+        } => account_storage::found(state, session, opening, *storage, effects),
         StoreAnswer::AccountCreated {
             session,
             commit,
@@ -219,7 +219,7 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
             character,
             name,
         } => rename::renamed(state, session, (character, commit), name, effects),
-        StoreAnswer::Flushed { commit } => state.commits.flushed = state.commits.flushed.max(commit),
+        StoreAnswer::Flushed { commit } => state.commits.flush(commit),
         StoreAnswer::Failed { error: _ } => leave::everybody(state, now, DisconnectReason::StoreFailed, effects),
     }
     if let Some(session) = session {
@@ -249,7 +249,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
         Alarm::SpareOver { stay } => spare::over(state, stay, effects),
         Alarm::Save => {
-            save::due(state, now, effects);
+            save::due(state, now);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);
         }
         Alarm::PartyDots => {

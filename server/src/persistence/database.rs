@@ -255,6 +255,11 @@ impl Changes {
         Self::default()
     }
 
+    /// Whether there are none, and no error either.
+    pub fn is_empty(&self) -> bool {
+        self.batch.is_empty() && self.error.is_none()
+    }
+
     /// Stores a record under its key, in place of the one that may be there. A record that cannot be encoded makes
     /// [`Database::commit`] fail.
     #[must_use]

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     database::Database,
-    repository::{accounts, characters, people, storages},
+    repository::{accounts, characters, people, saves, storages},
     store::StoreError,
 };
 use crate::event::{
@@ -267,14 +267,9 @@ fn save(database: &mut Database, write: &Write) -> Result<(), StoreError> {
             (set, "set the pincode of", account.0)
         }
         Write::Ban { account, until } => (accounts::ban(database, *account, *until)?, "ban", account.0),
-        Write::SaveCharacter { character } => (characters::save(database, character)?, "save", character.id.0),
-        Write::SaveCharacters { characters } => {
-            let saved = characters::save_all(database, characters)?;
-            (saved, "save, together with others,", first(characters))
-        }
-        Write::SaveStorage { character, storage } => {
-            let saved = storages::save(database, character, storage)?;
-            (saved, "save, with its storage,", character.id.0)
+        Write::Save(save) => {
+            let missing = saves::write(database, save)?;
+            (missing.is_empty(), "save", missing.first().map_or(0, |id| id.0))
         }
         Write::MoveSlots { characters } => {
             let moved = characters::move_slots(database, characters)?;

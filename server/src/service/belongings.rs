@@ -64,18 +64,18 @@ pub fn give(
     effects: &mut Effects,
 ) -> Result<(), AddRefusal> {
     let added = put(state, unit, item)?;
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     if let Some(session) = state.players.get(unit).map(|player| player.session) {
         for card in added {
             effects.tell_after(session, Notice::Item(ItemNotice::Added(card)), commit);
         }
     }
-    status::refresh(state, unit, effects);
+    status::weigh(state, unit, effects);
     Ok(())
 }
 
 /// Puts items into a player's inventory, all of them or none, without saving or telling: for what changes several things
-/// at once. What came where, for the client. [`status::refresh`] is due afterwards.
+/// at once. What came where, for the client. [`status::weigh`] is due afterwards.
 pub fn put(state: &mut ServerState, unit: UnitId, item: Item) -> Result<Vec<ItemCard>, AddRefusal> {
     let world = Arc::clone(&state.world);
     let player = state.players.get_mut(unit).ok_or(AddRefusal::Invalid)?;
@@ -105,12 +105,17 @@ pub fn take(
     why: Loss,
     effects: &mut Effects,
 ) -> Option<Item> {
+    let before = *state.players.get(unit)?.character.inventory.get(place)?;
     let item = remove(state, unit, place, amount)?;
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     let session = state.players.get(unit)?.session;
     let removed = ItemNotice::Removed { place, amount, why };
     effects.tell_after(session, Notice::Item(removed), commit);
-    status::refresh(state, unit, effects);
+    if before.is_worn() && before.amount == amount {
+        status::refresh(state, unit, effects);
+    } else {
+        status::weigh(state, unit, effects);
+    }
     Some(item)
 }
 
@@ -142,7 +147,7 @@ pub fn zeny(
     let player = state.players.get_mut(unit)?;
     let (session, zeny) = (player.session, sum(player.character.zeny, change)?);
     player.character.zeny = zeny;
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     effects.tell_after(session, Notice::Zeny(zeny), commit);
     commit
 }

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, save, status, storage};
+use super::{belongings, save, status, store};
 use crate::{
     event::{Effects, Item, Moment, Notice, look::Posture, notice::ItemNotice},
     state::{Player, ServerState},
@@ -31,14 +31,10 @@ pub fn insert(
 ) {
     let Some(player) = state.players.get(unit) else { return };
     let session = player.session;
-    let slot = slot_for(&state.world, player, card, equipment).filter(|_| !storage::is_behind(state));
+    let slot = slot_for(&state.world, player, card, equipment).filter(|_| !store::is_behind(state));
     let inserted = slot.and_then(|slot| put_in(state, unit, card, (equipment, slot)));
     let ok = inserted.is_some();
-    let commit = if ok {
-        save::player(state, now, unit, effects)
-    } else {
-        None
-    };
+    let commit = if ok { save::player(state, now, unit) } else { None };
     let told = ItemNotice::CardInserted { equipment, card, ok };
     effects.tell_after(session, Notice::Item(told), commit);
     if ok {

@@ -5,7 +5,7 @@ use packets::{AccountId, CharacterId};
 use super::{
     pincode,
     session::{self, attach, close, is_new, set_phase},
-    storage,
+    store,
 };
 use crate::{
     event::{
@@ -29,7 +29,7 @@ pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &C
         effects.tell(session, Notice::CharRefused);
         return close(state, session, DisconnectReason::Forged, effects);
     }
-    if storage::is_behind(state) {
+    if store::is_behind(state) {
         // The client may try again: its login ids stay valid.
         effects.tell(session, Notice::CharRefused);
         return close(state, session, DisconnectReason::Served, effects);
@@ -44,7 +44,7 @@ pub fn enter(state: &mut ServerState, now: Moment, session: SessionId, enter: &C
         show(state, now, session, account, effects);
     } else {
         set_phase(state, session, Phase::LoadingCharacters(account));
-        storage::read(state, Read::Characters { session, account }, effects);
+        store::read(state, Read::Characters { session, account }, effects);
     }
 }
 
@@ -135,7 +135,7 @@ pub fn listed(state: &mut ServerState, now: Moment, session: SessionId, effects:
 /// The account, if nothing is pending in the store, and the store is not behind: then a change of the characters may
 /// be asked of it.
 pub fn idle(state: &ServerState, account: AccountId) -> Option<&Online> {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     state
         .accounts
         .get(&account)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, JobId};
 
-use super::{characters, looks, storage};
+use super::{characters, looks, store};
 use crate::{
     event::{
         Character, CommitNumber, Effects, Inventory, Item, Moment, Name, Notice, SessionId,
@@ -46,7 +46,7 @@ pub fn create(
         Ok(character) => {
             characters::set_pending(state, account, Pending::Create);
             let character = Box::new(character);
-            storage::write(state, Write::CreateCharacter { session, character }, effects);
+            store::write(state, Write::CreateCharacter { session, character }, effects);
         }
         Err(why) => effects.tell(session, Notice::CreateRefused(why)),
     }

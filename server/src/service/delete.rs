@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::CharacterId;
 
-use super::{characters, people, save, storage};
+use super::{characters, people, save, store};
 use crate::{
     event::{
         Account, CommitNumber, Effects, Moment, Notice, SessionId,
@@ -63,7 +63,7 @@ pub fn reserve(
         Some(Some(at)) => (ReserveResult::AlreadyReserved, Some(at), None),
         Some(None) => {
             let at = now + state.rules.deletion_wait;
-            let commit = set_deletion(state, session, character, Some(at), effects);
+            let commit = set_deletion(state, session, character, Some(at));
             (ReserveResult::Reserved, Some(at), commit)
         }
     };
@@ -84,7 +84,7 @@ pub fn cancel(state: &mut ServerState, now: Moment, session: SessionId, characte
     let found = characters::free_character(state, account, character);
     let reserved = found.is_some_and(|found| found.deletion.is_some());
     let commit = reserved
-        .then(|| set_deletion(state, session, character, None, effects))
+        .then(|| set_deletion(state, session, character, None))
         .flatten();
     let ok = commit.is_some();
     effects.tell_after(session, Notice::DeletionCancelled { character, ok }, commit);
@@ -95,13 +95,12 @@ fn set_deletion(
     session: SessionId,
     id: CharacterId,
     deletion: Option<Moment>,
-    effects: &mut Effects,
 ) -> Option<CommitNumber> {
     let account = state.account_of(session)?;
     let character = state.accounts.get_mut(&account)?.character_mut(id)?;
     character.deletion = deletion;
     let character = character.clone();
-    Some(save::write(state, character, effects))
+    Some(save::character(state, character))
 }
 
 /// A client wants a character deleted whose waiting time is over.
@@ -132,7 +131,7 @@ pub fn confirm(
 
 /// Has the store delete a character, which is nobody's friend and in no party from now on.
 fn ask_store(state: &mut ServerState, session: SessionId, character: CharacterId, effects: &mut Effects) {
-    let commit = storage::write(state, Write::DeleteCharacter { session, character }, effects);
+    let commit = store::write(state, Write::DeleteCharacter { session, character }, effects);
     people::deleted(state, character, commit, effects);
 }
 

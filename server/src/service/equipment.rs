@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{save, status, storage};
+use super::{save, status, store};
 use crate::{
     event::{
         Effects, Inventory, Item, Moment, Notice,
@@ -28,7 +28,7 @@ pub fn wear(
     let Some(kind) = state.world.item(item.id).cloned() else {
         return;
     };
-    let at = if storage::is_behind(state) {
+    let at = if store::is_behind(state) {
         Err(WearResult::Refused)
     } else {
         location(&state.world, player, &item, &kind, wanted)
@@ -79,7 +79,7 @@ fn put_on(
 
 /// A client wants an item taken off.
 pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize, effects: &mut Effects) {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };

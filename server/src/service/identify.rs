@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, save, storage};
+use super::{belongings, save, store};
 use crate::{
     event::{
         Effects, Moment, Notice,
@@ -28,7 +28,7 @@ pub fn begin(state: &mut ServerState, unit: UnitId, magnifier: usize, effects: &
 
 /// A player chose an item, or none. Whoever was not asked, or chose what needs it not, is told that nothing came of it.
 pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<usize>, effects: &mut Effects) {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
@@ -42,7 +42,7 @@ pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<
         let told = ItemNotice::Identified { place, ok: false };
         return effects.tell(session, Notice::Item(told));
     };
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     let used_up = ItemNotice::Removed {
         place: magnifier,
         amount: 1,
@@ -54,7 +54,7 @@ pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<
     };
     effects.tell_after(session, Notice::Item(used_up), commit);
     effects.tell_after(session, Notice::Item(identified), commit);
-    super::status::refresh(state, unit, effects);
+    super::status::weigh(state, unit, effects);
 }
 
 /// Identifies what lies in a place, if it needs it, with what lies in another, if it still can.

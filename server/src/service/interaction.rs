@@ -3,7 +3,7 @@
 
 use packets::UnitId;
 
-use super::{dialog, people::chat_room, shop, storage_window, trade};
+use super::{account_storage, dialog, people::chat_room, shop, trade};
 use crate::{event::Effects, state::ServerState};
 
 /// Whether what a player has must stay as it is: it talks with an NPC, or trades.
@@ -33,6 +33,6 @@ pub fn end(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     chat_room::leave(state, unit, effects);
     dialog::break_off(state, unit, effects);
     shop::close(state, unit);
-    storage_window::close(state, unit, effects);
+    account_storage::close(state, unit, effects);
     trade::cancel(state, unit, effects);
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use packets::UnitId;
 use rand::{Rng, rngs::StdRng};
 
-use super::{identify, item_box, ledger::Ledger, save, sight, spare, status, storage, travel, vitals, walk};
+use super::{identify, item_box, ledger::Ledger, save, sight, spare, status, store, travel, vitals, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice,
@@ -28,7 +28,7 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
         return;
     };
     let session = player.session;
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let usable = world
         .item(item.id)
         .filter(|kind| !behind && may_use(state, now, player, kind));

@@ -24,7 +24,7 @@ pub fn game(
     sight::leave(state, unit, why, effects);
     let player = state.players.remove(unit)?;
     let record = save::record(state, &player);
-    let commit = save::write(state, record.clone(), effects);
+    let commit = save::character(state, record.clone());
     people::left(state, &player, effects);
     if let Some(online) = state.accounts.get_mut(&AccountId(unit.0)) {
         online.put(record);

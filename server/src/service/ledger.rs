@@ -160,6 +160,6 @@ impl<'w> Ledger<'w> {
         for notice in self.told {
             effects.tell(player.session, notice);
         }
-        status::refresh(state, unit, effects);
+        status::weigh(state, unit, effects);
     }
 }

@@ -6,7 +6,7 @@ use rand::Rng;
 use super::{
     limit,
     session::{self, close, is_new, set_phase},
-    storage,
+    store,
 };
 use crate::{
     event::{
@@ -35,7 +35,7 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     if !limit::may_log_in(state, now, session, effects) {
         return refuse(state, session, LoginRefusal::Rejected, effects);
     }
-    if storage::is_behind(state) {
+    if store::is_behind(state) {
         return refuse(state, session, LoginRefusal::Full, effects);
     }
     let (user, register) = registration(state, user, &login.password);
@@ -49,7 +49,7 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
             password,
         },
     );
-    storage::read(state, Read::Account { session, user }, effects);
+    store::read(state, Read::Account { session, user }, effects);
 }
 
 /// The user without `_M` or `_F`, and the sex to register, if registration is open and both user and password can be
@@ -144,7 +144,7 @@ fn verified(state: &mut ServerState, now: Moment, session: SessionId, matches: b
 }
 
 fn hashed(state: &mut ServerState, session: SessionId, hash: &std::sync::Arc<str>, effects: &mut Effects) {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let Some(open) = state.sessions.get_mut(&session) else {
         return;
     };
@@ -160,7 +160,7 @@ fn hashed(state: &mut ServerState, session: SessionId, hash: &std::sync::Arc<str
         password_hash: hash.clone(),
         sex,
     };
-    storage::write(state, Write::CreateAccount { session, account }, effects);
+    store::write(state, Write::CreateAccount { session, account }, effects);
 }
 
 /// The store made the account, or found its user taken.

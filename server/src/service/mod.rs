@@ -4,6 +4,7 @@
 //! A service never touches a socket, a channel, a clock or the store. Called by [`crate::game_loop`] only; those of
 //! monsters and of the floor, in [`monster`] and [`floor`], by [`crate::map_loop`].
 
+pub mod account_storage;
 pub mod action;
 pub mod belongings;
 pub mod card;
@@ -50,8 +51,7 @@ pub mod sight;
 pub mod slot;
 pub mod spare;
 pub mod status;
-pub mod storage;
-pub mod storage_window;
+pub mod store;
 pub mod trade;
 pub mod travel;
 pub mod vitals;

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::{belongings, fight, interaction, people::party, save, sight, status, storage};
+use super::{belongings, fight, interaction, people::party, save, sight, status, store};
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
@@ -28,7 +28,7 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
 /// the store is not behind.
 fn is_able(state: &ServerState, player: &Player) -> bool {
     let lives = player.is_in_sight() && player.posture != Posture::Dead;
-    lives && !interaction::is_busy(state, player.unit()) && !storage::is_behind(state)
+    lives && !interaction::is_busy(state, player.unit()) && !store::is_behind(state)
 }
 
 /// Asks the map loop for something on the floor. Whoever cannot have it is told so: clients wait for an answer.
@@ -149,10 +149,10 @@ fn drop(
         };
         return effects.tell(session, Notice::Item(refused));
     };
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     let dropped = ItemNotice::Dropped { place, amount };
     effects.tell_after(session, Notice::Item(dropped), commit);
-    status::refresh(state, unit, effects);
+    status::weigh(state, unit, effects);
     let Cell { x, y } = cell;
     let dropped = FloorEvent::Dropped { item, x, y };
     effects.map.push((instance, MapEvent::Floor(dropped)));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use packets::AccountId;
 use rand::Rng;
 
-use super::{characters, session, storage};
+use super::{characters, session, store};
 use crate::{
     event::{
         CommitNumber, DisconnectReason, Effects, Moment, Notice, Secret, SessionId, SlowAnswer, SlowWork,
@@ -255,7 +255,7 @@ fn store(state: &mut ServerState, account: AccountId, hash: Arc<str>, effects: &
         online.account.pincode_hash = Some(hash.clone());
     }
     let pincode_hash = hash;
-    storage::write(state, Write::SetPincode { account, pincode_hash }, effects)
+    store::write(state, Write::SetPincode { account, pincode_hash }, effects)
 }
 
 /// Has the slow pool compare `said` with the account's pincode.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::{save, status, storage};
+use super::{save, status, store};
 use crate::{
     event::{Attribute, Effects, Moment, Notice, notice::GrowthNotice, record::Attributes},
     figures::points::{self, LEAST, MOST},
@@ -21,7 +21,7 @@ pub fn raise(
     (attribute, amount): (Attribute, u16),
     effects: &mut Effects,
 ) {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let Some(player) = state.players.get(unit) else { return };
     let session = player.session;
     let Some((value, cost)) = affordable(&state.world, player, attribute, amount).filter(|_| !behind) else {

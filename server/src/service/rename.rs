@@ -2,7 +2,7 @@
 
 use packets::{AccountId, CharacterId};
 
-use super::{characters, create, session, storage};
+use super::{characters, create, session, store};
 use crate::{
     event::{
         CommitNumber, Effects, Moment, Name, Notice, SessionId,
@@ -30,7 +30,7 @@ pub fn check(
     match create::name(wanted) {
         Ok(name) if owned => {
             characters::set_pending(state, account, Pending::CheckName(id));
-            storage::read(state, Read::NameTaken { session, name }, effects);
+            store::read(state, Read::NameTaken { session, name }, effects);
         }
         _ => effects.tell(session, Notice::RenameChecked { ok: false }),
     }
@@ -70,7 +70,7 @@ pub fn rename(state: &mut ServerState, now: Moment, session: SessionId, id: Char
             character.name = name;
             character.renames = character.renames.saturating_sub(1);
             characters::set_pending(state, account, Pending::Rename(id));
-            storage::write(state, Write::RenameCharacter { session, character }, effects);
+            store::write(state, Write::RenameCharacter { session, character }, effects);
         }
         _ => effects.tell(session, Notice::Renamed(RenameResult::Failed)),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use packets::{ItemId, UnitId};
 
-use super::{dialog, ledger::Ledger, save, storage};
+use super::{dialog, ledger::Ledger, save, store};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
@@ -118,7 +118,7 @@ fn can_sell<'w>(world: &'w World, item: &Item) -> Option<&'w ItemKind> {
 /// Buys all of a list, or nothing.
 fn buy(state: &mut ServerState, now: Moment, unit: UnitId, list: &[Wanted], effects: &mut Effects) -> PurchaseResult {
     let world = state.world.clone();
-    let Some((player, shop)) = customer(state, unit).filter(|_| !storage::is_behind(state)) else {
+    let Some((player, shop)) = customer(state, unit).filter(|_| !store::is_behind(state)) else {
         return PurchaseResult::NoZeny;
     };
     let Some(wanted) = summed(&world, shop, list) else {
@@ -185,7 +185,7 @@ const fn refused(why: AddRefusal) -> PurchaseResult {
 /// Sells all of a list, or nothing.
 fn sell(state: &mut ServerState, now: Moment, unit: UnitId, list: &[Offered], effects: &mut Effects) -> Option<()> {
     let world = state.world.clone();
-    let (player, _) = customer(state, unit).filter(|_| !storage::is_behind(state))?;
+    let (player, _) = customer(state, unit).filter(|_| !store::is_behind(state))?;
     let mut ledger = Ledger::of(&world, player);
     let mut sums = BTreeMap::new();
     for Offered { place, amount } in list {
@@ -207,7 +207,7 @@ fn settle(state: &mut ServerState, now: Moment, unit: UnitId, ledger: Ledger<'_>
     let from = effects.notify.len();
     ledger.settle(state, unit, effects);
     let session = state.players.get(unit).map(|player| player.session);
-    let commit = save::player(state, now, unit, effects);
+    let commit = save::player(state, now, unit);
     if let Some((session, commit)) = session.zip(commit) {
         effects.hold_back(from, session, commit);
     }

@@ -2,7 +2,7 @@
 
 use packets::AccountId;
 
-use super::{characters, storage};
+use super::{characters, store};
 use crate::{
     event::{Character, CommitNumber, Effects, Moment, Notice, SessionId, persistence::Write},
     figures,
@@ -57,5 +57,5 @@ fn exchange(
     for character in &characters {
         online.put(character.clone());
     }
-    Some(storage::write(state, Write::MoveSlots { characters }, effects))
+    Some(store::write(state, Write::MoveSlots { characters }, effects))
 }

@@ -43,6 +43,24 @@ pub fn refresh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     looks(state, player, &before.worn.views, effects);
 }
 
+/// Only how much of something a player carries has changed, and nothing that it wears: so only its weight has.
+pub fn weigh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let weight = figures::carried(&state.world, &player.character.inventory);
+    if weight == player.fighter.weight {
+        return;
+    }
+    let load = player.fighter.load();
+    Arc::make_mut(&mut player.fighter).weight = weight;
+    let max = player.fighter.max_weight;
+    effects.tell(player.session, Notice::Weight { now: weight, max });
+    if load != player.fighter.load() {
+        recovery::reckon_soon(unit, effects);
+    }
+}
+
 fn tell(player: &Player, before: &Fighter, points_changed: bool, effects: &mut Effects) {
     let (session, now) = (player.session, &player.fighter);
     if before.figures != now.figures {

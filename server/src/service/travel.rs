@@ -55,7 +55,7 @@ pub fn respawn(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut
     let told = Notice::Vitals(vitals::most(player));
     effects.tell(player.session, told);
     to(state, unit, map, cell, Vanish::LoggedOut, effects);
-    save::player(state, now, unit, effects);
+    save::player(state, now, unit);
 }
 
 /// Where a character can stand for a place that was kept: there, or as near as can be, or at the start if the map is

@@ -173,7 +173,7 @@ pub fn revive(
         }
     }
     recovery::reckon(state, now, unit, effects);
-    save::player(state, now, unit, effects);
+    save::player(state, now, unit);
 }
 
 /// The points that a dead character has when it comes back at its save point: few hit points, and the spell points it

@@ -1,6 +1,7 @@
 //! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops
 //! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
+mod commits;
 mod conversation;
 mod engaged;
 mod fight;
@@ -20,9 +21,11 @@ mod server;
 mod session;
 mod spawn;
 mod statuses;
+mod unsaved;
 mod usage;
 mod walk;
 
+pub use commits::Commits;
 pub use conversation::Conversation;
 pub use engaged::{Offer, Shop, StorageWindow, Trade, TradeStage};
 pub use fight::Fight;
@@ -38,8 +41,9 @@ pub use player::Player;
 pub use players::{Players, Seer};
 pub use recovery::Recovery;
 pub use rules::Rules;
-pub use server::{Commits, ServerState};
+pub use server::ServerState;
 pub use session::{Phase, Session};
 pub use statuses::Statuses;
+pub use unsaved::Unsaved;
 pub use usage::{AddressUsage, Allowance, SessionUsage, Usage};
 pub use walk::{Walk, step_time};

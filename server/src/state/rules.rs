@@ -31,7 +31,8 @@ pub struct Rules {
     pub login_grace: Duration,
     /// How often a character that plays is saved.
     pub save_interval: Duration,
-    /// Writes that may wait for their flush, and reads for their answer, before more that clients ask for are refused.
+    /// Records that may wait for their flush, each time that they are written, and reads for their answer, before what
+    /// clients ask of the store is refused.
     pub backlog_max: u64,
     /// How long nobody attacks a character after it has loaded a map, unless it does something itself.
     pub spared_after_load: Duration,

@@ -6,11 +6,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{AddressUsage, NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage};
+use super::{AddressUsage, Commits, NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage, Unsaved};
 use crate::{
-    event::{
-        CommitNumber, Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, look::Posture, map::Stay,
-    },
+    event::{Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, look::Posture, map::Stay},
     world::World,
 };
 
@@ -39,6 +37,8 @@ pub struct ServerState {
     pub people: People,
     /// Numbers of writes.
     pub commits: Commits,
+    /// What changed and is to be written, if anything is: after the step, or as soon as the store is not behind.
+    pub unsaved: Option<Unsaved>,
     /// Reads that the store has not answered.
     pub reads: u64,
     /// Number of the latest stay of a character on a map.
@@ -47,34 +47,6 @@ pub struct ServerState {
     pub storage_openings: u64,
     /// Told to stop: nobody comes in any more.
     pub stopping: bool,
-}
-
-/// The numbers of writes: the last one given, and up to which they are durable.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Commits {
-    /// Given.
-    pub last: CommitNumber,
-    /// Durable.
-    pub flushed: CommitNumber,
-}
-
-impl Commits {
-    /// Gives the next write its number.
-    pub fn give(&mut self) -> CommitNumber {
-        self.last = CommitNumber(self.last.0.saturating_add(1));
-        self.last
-    }
-
-    /// The last write that was given a number, as long as it is not durable: what shows what may hang on any write waits
-    /// for it.
-    pub fn pending(&self) -> Option<CommitNumber> {
-        (self.backlog() > 0).then_some(self.last)
-    }
-
-    /// How many writes wait for their flush.
-    pub const fn backlog(&self) -> u64 {
-        self.last.0.saturating_sub(self.flushed.0)
-    }
 }
 
 impl ServerState {
@@ -104,6 +76,7 @@ impl ServerState {
             addresses: BTreeMap::new(),
             people: People::default(),
             commits: Commits::default(),
+            unsaved: None,
             reads: 0,
             stays: 0,
             storage_openings: 0,
@@ -145,6 +118,12 @@ impl ServerState {
     /// The player that a session plays.
     pub fn player_of(&self, session: SessionId) -> Option<&Player> {
         self.players.get(self.unit_of(session)?)
+    }
+
+    /// What is to be written: it is there from now on, and has its number.
+    pub fn unsaved(&mut self) -> &mut Unsaved {
+        let commits = &mut self.commits;
+        self.unsaved.get_or_insert_with(|| Unsaved::under(commits.give()))
     }
 
     /// A new stay of a unit on a map.

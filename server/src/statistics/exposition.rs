@@ -36,7 +36,7 @@ impl Exposition {
         );
         registry.register(
             "unflushed_writes",
-            "Writes that wait for their flush",
+            "Records in writes that wait for their flush",
             live.unflushed.clone(),
         );
         registry.register("outbox_bytes", "Bytes that wait for clients", live.outbox_bytes.clone());

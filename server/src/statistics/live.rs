@@ -43,7 +43,7 @@ pub struct Live {
     pub(crate) game_inbox: Gauge,
     /// Events that wait for map loops.
     pub(crate) map_inboxes: Gauge,
-    /// Writes that wait for their flush.
+    /// Records in writes that wait for their flush.
     pub(crate) unflushed: Gauge,
     /// Bytes that wait for clients.
     pub(crate) outbox_bytes: Gauge,

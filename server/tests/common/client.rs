@@ -143,17 +143,8 @@ impl Scenario {
     /// Puts a client's character somewhere, as if it had left the game and been moved in the store meanwhile.
     pub(crate) fn place(&mut self, client: &Client, map: &str, x: u16, y: u16) {
         let index = self.state.world.map_index(map).unwrap();
-        let mut effects = server::event::Effects::default();
-        let vanish = server::event::look::Vanish::Teleported;
-        server::service::travel::to(
-            &mut self.state,
-            client.unit(),
-            index,
-            Cell::new(x, y),
-            vanish,
-            &mut effects,
-        );
-        self.follow(effects);
+        let (unit, cell, vanish) = (client.unit(), Cell::new(x, y), server::event::look::Vanish::Teleported);
+        self.act(|state, _, effects| server::service::travel::to(state, unit, index, cell, vanish, effects));
         self.command(client.session, Command::LoadEnd);
     }
 
@@ -165,11 +156,10 @@ impl Scenario {
 
     /// The same with an item as it is to be.
     pub(crate) fn give_item(&mut self, client: &Client, item: Item) -> usize {
-        let mut effects = server::event::Effects::default();
         let before: Vec<usize> = self.inventory(client).iter().map(|(place, _)| place).collect();
-        let given = server::service::belongings::give(&mut self.state, self.now, client.unit(), item, &mut effects);
+        let unit = client.unit();
+        let given = self.act(|state, now, effects| server::service::belongings::give(state, now, unit, item, effects));
         assert_eq!(given, Ok(()));
-        self.follow(effects);
         let inventory = self.inventory(client);
         let new = inventory
             .iter()

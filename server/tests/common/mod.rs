@@ -17,6 +17,7 @@ use server::{
     },
     game_loop, map_loop,
     schedule::Schedule,
+    service::save,
     state::{MapInstanceState, People, Player, Rules, ServerState, Watcher},
     world::World,
 };
@@ -173,6 +174,7 @@ impl Scenario {
     pub(crate) fn act<R>(&mut self, service: impl FnOnce(&mut ServerState, Moment, &mut Effects) -> R) -> R {
         let mut effects = Effects::default();
         let result = service(&mut self.state, self.now, &mut effects);
+        save::step_over(&mut self.state, &mut effects);
         self.state.check().unwrap();
         self.follow(effects);
         self.check_copies();

@@ -6,7 +6,7 @@ use packets::{AccountId, CharacterId, PartyId};
 use server::event::{
     Account, Character, CommitNumber, GameEvent, Name, PersistenceEvent, StoreAnswer,
     people::{Party, PeopleWrite, Person, Social, StoredPeople},
-    persistence::{CreateConflict, Read, Write},
+    persistence::{CreateConflict, Read, Save, Write},
     record::Sex,
     storage::Storage,
 };
@@ -154,13 +154,15 @@ impl MemoryStore {
                     result,
                 });
             }
-            Write::SaveCharacter { character } => self.save(*character),
-            Write::SaveCharacters { characters } => characters.into_iter().for_each(|character| self.save(character)),
-            Write::SaveStorage { character, storage } => {
-                // Read again they lie without gaps.
-                let items: Storage = storage.iter().map(|(_, item)| *item).collect();
-                self.storages.insert(character.account, items);
-                self.save(*character);
+            Write::Save(Save { characters, storages }) => {
+                for character in characters {
+                    self.save(character);
+                }
+                for (account, storage) in storages {
+                    // Read again they lie without gaps.
+                    let items: Storage = storage.iter().map(|(_, item)| *item).collect();
+                    self.storages.insert(account, items);
+                }
             }
             Write::People(write) => self.write_people(write),
             Write::DeleteCharacter { session, character } => {

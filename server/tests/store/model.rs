@@ -11,7 +11,7 @@ use server::{
     event::{
         Account, Character, Inventory, Item, Name, SessionId,
         people::{Party, PartyShare, PeopleWrite, Social},
-        persistence::{NewAccount, Write},
+        persistence::{NewAccount, Save, Write},
         record::{Attributes, Hotkey, Place, Sex},
         storage::Storage,
     },
@@ -124,20 +124,23 @@ impl Model {
         let character = self.last_character();
         character.zeny = u32::try_from(n).unwrap();
         character.place.x += 1;
-        Write::SaveCharacter {
-            character: Box::new(character.clone()),
-        }
+        Write::Save(Save {
+            characters: vec![character.clone()],
+            storages: Vec::new(),
+        })
     }
 
     fn save_with_storage(&mut self, n: u64) -> Write {
         let character = self.last_character();
         character.inventory = Inventory::default();
-        let character = Box::new(character.clone());
+        let character = character.clone();
         let potions = Item::new(ItemId(501), u16::try_from(n % 30_000 + 1).unwrap());
         let storage: Storage = belongings().map(Item::taken_off).into_iter().chain([potions]).collect();
         self.storages.insert(character.account, storage.clone());
-        let storage = Box::new(storage);
-        Write::SaveStorage { character, storage }
+        Write::Save(Save {
+            storages: vec![(character.account, storage)],
+            characters: vec![character],
+        })
     }
 
     /// Zeny goes from one to the other.
@@ -149,7 +152,10 @@ impl Model {
             character.zeny = u32::try_from(n).unwrap() * number;
             characters.push(character.clone());
         }
-        Write::SaveCharacters { characters }
+        Write::Save(Save {
+            characters,
+            storages: Vec::new(),
+        })
     }
 
     fn rename_last(&mut self, n: u64) -> Write {

@@ -1,12 +1,19 @@
 //! Accounts and characters: what is unique, what is kept, what is refused.
 
+use std::slice;
+
 use packets::{AccountId, CharacterId, ItemId};
 use server::{
     config::StoreEngine,
-    event::{Account, Character, Item, persistence::CreateConflict, record::Sex, storage::Storage},
+    event::{
+        Account, Character, Item,
+        persistence::{CreateConflict, Save},
+        record::Sex,
+        storage::Storage,
+    },
     persistence::{
         Database,
-        repository::{accounts, characters, storages},
+        repository::{accounts, characters, saves, storages},
     },
 };
 
@@ -117,10 +124,10 @@ fn a_save_keeps_owner_name_and_slot_as_stored() {
         name: name("Thief"),
         ..saved.clone()
     };
-    assert!(characters::save(&mut database, &strange).unwrap());
+    assert!(save(&mut database, &[strange]).is_empty());
     assert_eq!(characters::by_id(&database, made.id).unwrap().as_ref(), Some(&saved));
     saved.place.x = 3;
-    assert!(characters::save(&mut database, &saved).unwrap());
+    assert!(save(&mut database, slice::from_ref(&saved)).is_empty());
     assert_eq!(characters::by_id(&database, made.id).unwrap(), Some(saved));
 }
 
@@ -129,7 +136,7 @@ fn a_late_save_does_not_bring_a_deleted_character_back() {
     let (mut database, alice) = with_account();
     let made = add_character(&mut database, &alice, 0, "Ghost");
     assert!(characters::delete(&mut database, made.id).unwrap());
-    assert!(!characters::save(&mut database, &made).unwrap());
+    assert_eq!(save(&mut database, slice::from_ref(&made)), [made.id]);
     assert!(!characters::delete(&mut database, made.id).unwrap());
     assert_eq!(characters::of_account(&database, alice.id).unwrap(), []);
     add_character(&mut database, &alice, 0, "Ghost");
@@ -224,13 +231,13 @@ fn fill_and_open_again(engine: StoreEngine) {
     made.attributes.luck = 99;
     made.deletion = Some(server::event::Moment(1_800_000_000_000));
     made.save_point.map = "prt_in".into();
-    assert!(characters::save(&mut database, &made).unwrap());
+    assert!(save(&mut database, slice::from_ref(&made)).is_empty());
     database.flush().unwrap();
     drop(database);
     let database = Database::open(folder.path(), engine).unwrap();
     assert_eq!(
         accounts::all(&database).map(Result::unwrap).collect::<Vec<_>>(),
-        std::slice::from_ref(&account)
+        slice::from_ref(&account)
     );
     assert_eq!(characters::of_account(&database, account.id).unwrap(), [made]);
 }
@@ -239,24 +246,35 @@ fn potions(amount: u16) -> Storage {
     [Item::new(ItemId(501), amount)].into_iter().collect()
 }
 
+/// Saves characters; those that are not there.
+fn save(database: &mut Database, characters: &[Character]) -> Vec<CharacterId> {
+    let save = Save {
+        characters: characters.to_vec(),
+        storages: Vec::new(),
+    };
+    saves::write(database, &save).unwrap()
+}
+
 #[test]
-fn a_storage_and_its_character_are_saved_together_or_not_at_all() {
+fn a_storage_and_its_character_are_saved_in_one_change() {
     let (mut database, alice) = with_account();
     let mut made = add_character(&mut database, &alice, 0, "First");
     assert!(storages::of_account(&database, alice.id).unwrap().is_empty());
     made.zeny = 7;
     let before = database.sequence();
-    assert!(storages::save(&mut database, &made, &potions(3)).unwrap());
+    let both = Save {
+        characters: vec![made.clone()],
+        storages: vec![(alice.id, potions(3)), (AccountId(1), potions(9))],
+    };
+    assert_eq!(saves::write(&mut database, &both).unwrap(), []);
     assert_eq!(database.sequence(), before + 1, "one change");
     assert_eq!(storages::of_account(&database, alice.id).unwrap(), potions(3));
+    assert!(storages::of_account(&database, AccountId(1)).unwrap().is_empty());
     assert_eq!(characters::by_id(&database, made.id).unwrap().unwrap().zeny, 7);
-    assert!(characters::delete(&mut database, made.id).unwrap());
-    assert!(!storages::save(&mut database, &made, &potions(9)).unwrap());
-    assert_eq!(storages::of_account(&database, alice.id).unwrap(), potions(3));
 }
 
 #[test]
-fn characters_that_dealt_with_each_other_are_saved_together_or_not_at_all() {
+fn characters_are_saved_in_one_change_but_those_that_are_gone() {
     let (mut database, alice) = with_account();
     let mut both =
         [(0, "First"), (1, "Second")].map(|(slot, called)| add_character(&mut database, &alice, slot, called));
@@ -264,12 +282,15 @@ fn characters_that_dealt_with_each_other_are_saved_together_or_not_at_all() {
         character.zeny = zeny;
     }
     let before = database.sequence();
-    assert!(characters::save_all(&mut database, &both).unwrap());
+    assert_eq!(save(&mut database, &both), []);
     assert_eq!(database.sequence(), before + 1, "one change");
     assert_eq!(characters::of_account(&database, alice.id).unwrap(), both);
+    assert_eq!(save(&mut database, &both), []);
+    assert_eq!(database.sequence(), before + 1, "nothing changed");
     let mut gone = both.clone();
     gone[0].zeny = 100;
     gone[1].id = CharacterId(1);
-    assert!(!characters::save_all(&mut database, &gone).unwrap());
+    assert_eq!(save(&mut database, &gone), [CharacterId(1)]);
+    both[0].zeny = 100;
     assert_eq!(characters::of_account(&database, alice.id).unwrap(), both);
 }

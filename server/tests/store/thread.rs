@@ -12,7 +12,7 @@ use packets::AccountId;
 use server::{
     event::{
         CommitNumber, PersistenceEvent, SessionId, StoreAnswer,
-        persistence::{NewAccount, Read, Write},
+        persistence::{NewAccount, Read, Save, Write},
         record::Sex,
     },
     persistence::{
@@ -162,9 +162,10 @@ fn a_refused_write_is_answered_and_its_number_is_told_too() {
     write(
         &inbox,
         3,
-        Write::SaveCharacter {
-            character: Box::new(orphan),
-        },
+        Write::Save(Save {
+            characters: vec![orphan],
+            storages: Vec::new(),
+        }),
     );
     drop(inbox);
     assert_eq!(thread.join().unwrap().sequence(), 1);

@@ -62,37 +62,17 @@ pub fn create(
     Ok(Ok(character))
 }
 
-/// Saves a character; its owner, name and slot stay as stored. `false` when there is no such character: one that was
-/// deleted meanwhile does not come back.
-pub fn save(database: &mut Database, character: &Character) -> Result<bool, StoreError> {
-    let Some(stored) = record(database, character.id)? else {
-        return Ok(false);
-    };
-    let merged = merged(&stored, character);
-    if merged != stored {
-        database.commit(Changes::new().put(&merged))?;
-    }
-    Ok(true)
-}
-
-/// Saves several characters in one change, as [`save`] does with one. `false`, and nothing changed, when one of them is
-/// not there.
-pub fn save_all(database: &mut Database, characters: &[Character]) -> Result<bool, StoreError> {
-    let mut changes = Changes::new();
-    for character in characters {
-        let Some(stored) = record(database, character.id)? else {
-            return Ok(false);
-        };
-        changes = changes.put(&merged(&stored, character));
-    }
-    database.commit(changes)?;
-    Ok(true)
-}
-
-/// What [`save`] changes, to be committed with more; `None` when there is no such character.
-pub(super) fn changes(database: &Database, character: &Character) -> Result<Option<Changes>, StoreError> {
+/// A character as it is stored, and as it will be stored when it is saved: owner, name and slot stay. `None` when there is
+/// no such character.
+pub(super) fn as_saved(
+    database: &Database,
+    character: &Character,
+) -> Result<Option<(CharacterRecord, CharacterRecord)>, StoreError> {
     let stored = record(database, character.id)?;
-    Ok(stored.map(|stored| Changes::new().put(&merged(&stored, character))))
+    Ok(stored.map(|stored| {
+        let saved = merged(&stored, character);
+        (stored, saved)
+    }))
 }
 
 fn merged(stored: &CharacterRecord, character: &Character) -> CharacterRecord {

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod characters;
 pub mod people;
+pub mod saves;
 pub mod storages;
 
 use super::{

@@ -2,7 +2,7 @@
 
 use packets::UnitId;
 
-use super::super::{job, ledger::Ledger, shop, storage_window, travel, vitals};
+use super::super::{account_storage, job, ledger::Ledger, shop, travel, vitals};
 use crate::{
     event::{Effects, Item, Moment, look::Vanish, notice::Pool, record::Place},
     figures::pools::share,
@@ -61,7 +61,7 @@ pub(super) fn act(
         Action::TakeZeny(amount) => deal(state, unit, effects, |ledger, number| {
             ledger.zeny(-i64::from(amount.of(number)))
         }),
-        Action::OpenStorage if storage_window::open(state, unit, effects) => Done::Unsaved,
+        Action::OpenStorage if account_storage::open(state, unit, effects) => Done::Unsaved,
         Action::OpenShop(_) if shop::open(state, unit, step, effects) => Done::Unsaved,
         Action::OpenStorage | Action::OpenShop(_) => Done::Refused,
     }

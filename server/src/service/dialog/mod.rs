@@ -8,7 +8,7 @@ mod ask;
 
 use packets::UnitId;
 
-use super::{interaction, save, shop, storage, walk};
+use super::{interaction, save, shop, store, walk};
 use crate::{
     event::{Effects, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
     state::{Conversation, Player, SIGHT, ServerState},
@@ -138,7 +138,7 @@ fn play(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effect
 fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> bool {
     let world = state.world.clone();
     // Asked once: what one dialog does is one write, whatever it does.
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     let mut changed = false;
     let talks = |state: &ServerState| {
         state

@@ -11,7 +11,7 @@ mod places;
 use packets::{AccountId, UnitId};
 
 use self::order::Order;
-use super::storage;
+use super::store;
 use crate::{
     event::{Effects, GivenOrder, Moment, Name, Notice, SessionId},
     state::{Player, ServerState},
@@ -55,7 +55,7 @@ fn answer(
     }
     match order::read(form, rest)? {
         Order::Help(about) => Ok(help(state, group, about)),
-        order if order.is_stored() && storage::is_behind(state) => Err("The store is behind: try again.".to_owned()),
+        order if order.is_stored() && store::is_behind(state) => Err("The store is behind: try again.".to_owned()),
         order => Ok(obey(state, now, unit, order, effects)),
     }
 }

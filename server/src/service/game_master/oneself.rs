@@ -14,7 +14,7 @@ use crate::{
     },
     figures::level::Progress,
     service::{
-        belongings, experience, hiding, job, points, save, sight::tell_around_and_self, status, storage_window, vitals,
+        account_storage, belongings, experience, hiding, job, points, save, sight::tell_around_and_self, status, vitals,
     },
     state::{SIGHT, ServerState},
     world::{Job, World},
@@ -56,7 +56,7 @@ fn grow(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, ef
         Order::Level(by) => level(state, now, unit, (Course::Base, by), effects),
         Order::Stats(None) => tell_stats(state, unit),
         Order::Stats(Some(stat)) => set_stats(state, now, unit, stat, effects),
-        Order::Storage if storage_window::open(state, unit, effects) => "Your storage opens.".to_owned(),
+        Order::Storage if account_storage::open(state, unit, effects) => "Your storage opens.".to_owned(),
         Order::Storage => "Your storage is open, or you trade.".to_owned(),
         Order::Zeny(change) => match belongings::zeny(state, now, unit, change, effects) {
             Some(_) => format!("You have {change:+} zeny."),
@@ -77,7 +77,7 @@ fn change_look(state: &mut ServerState, now: Moment, unit: UnitId, change: LookC
         LookChange::HairStyle(style) => player.character.hair_style = style,
         _ => return,
     }
-    save::player(state, now, unit, effects);
+    save::player(state, now, unit);
     if let Some(player) = state.players.get(unit) {
         tell_around_and_self(state, player, SIGHT, Notice::LookChanged { unit, change }, effects);
         let (stay, looks) = (player.stay, player.looks());

@@ -12,7 +12,7 @@ use crate::{
         notice::{GameMasterNotice, Kick},
         persistence::Write,
     },
-    service::{session, storage, vitals},
+    service::{session, store, vitals},
     state::{Player, ServerState},
 };
 
@@ -73,7 +73,7 @@ fn ban(
     put_out(state, now, account, effects);
     // Its login ids are good for nothing any more: who comes again has to log in, and is refused.
     state.accounts.remove(&account);
-    storage::write(state, Write::Ban { account, until }, effects);
+    store::write(state, Write::Ban { account, until }, effects);
     format!(
         "{name} was put out, and the account stays out for {} minutes.",
         time.as_secs() / 60

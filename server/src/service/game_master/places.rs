@@ -30,7 +30,7 @@ pub(super) fn obey(
         Order::Jump(cell) => jump(state, now, unit, cell, effects),
         Order::JumpTo(name) => jump_to(state, now, unit, name, effects),
         Order::Recall(name) => recall(state, now, unit, name, effects),
-        Order::Save => save_here(state, now, unit, effects),
+        Order::Save => save_here(state, now, unit),
         Order::Warp { map, cell } => warp(state, now, unit, (map, cell), effects),
         Order::Where(name) => where_is(state, unit, name),
         _ => String::new(),
@@ -151,7 +151,7 @@ fn where_is(state: &ServerState, unit: UnitId, name: Option<Name>) -> String {
     }
 }
 
-fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
+fn save_here(state: &mut ServerState, now: Moment, unit: UnitId) -> String {
     let place = state.players.get(unit).map(|player| {
         let Cell { x, y } = player.cell();
         let map = map_name(state, player).into();
@@ -160,6 +160,6 @@ fn save_here(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
     if let Some((place, player)) = place.zip(state.players.get_mut(unit)) {
         player.character.save_point = place;
     }
-    save::player(state, now, unit, effects);
+    save::player(state, now, unit);
     "Saved.".to_owned()
 }

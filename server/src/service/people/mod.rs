@@ -10,7 +10,7 @@ pub mod party;
 
 use packets::{CharacterId, UnitId};
 
-use super::{save, storage};
+use super::{save, store};
 use crate::{
     event::{
         CommitNumber, Effects, Moment, Notice, SessionId,
@@ -94,12 +94,12 @@ fn person(state: &ServerState, character: CharacterId) -> Option<Person> {
 
 /// Has the store keep a change.
 fn keep(state: &mut ServerState, write: PeopleWrite, effects: &mut Effects) -> CommitNumber {
-    storage::write(state, Write::People(write), effects)
+    store::write(state, Write::People(write), effects)
 }
 
 /// Whether nothing more can be changed now, which a client is told.
 fn is_busy(state: &ServerState, session: SessionId, effects: &mut Effects) -> bool {
-    let behind = storage::is_behind(state);
+    let behind = store::is_behind(state);
     if behind {
         say(session, "The server is busy: try again.", effects);
     }

@@ -2,9 +2,9 @@
 
 use packets::UnitId;
 
-use super::super::{ledger::Ledger, save, storage};
+use super::super::{ledger::Ledger, save, store};
 use crate::{
-    event::{Effects, Item, Moment, Notice, notice::TradeNotice, persistence::Write},
+    event::{Effects, Item, Moment, Notice, notice::TradeNotice},
     figures::weight,
     state::{Offer, Player, ServerState, Trade},
     world::World,
@@ -29,7 +29,7 @@ pub(super) fn make(
     (one, other): (UnitId, UnitId),
     effects: &mut Effects,
 ) -> Option<()> {
-    if storage::is_behind(state) {
+    if store::is_behind(state) {
         return None;
     }
     let world = state.world.clone();
@@ -44,20 +44,14 @@ pub(super) fn make(
     for (unit, ledger) in [(one, ledger), (other, others)] {
         if let Some(player) = state.players.get_mut(unit) {
             player.trade = None;
-            player.saved_at = now;
         }
         ledger.settle(state, unit, effects);
         if let Some(player) = state.players.get(unit) {
             effects.tell(player.session, Notice::Trade(TradeNotice::Done));
         }
     }
-    let both = [one, other].map(|unit| state.players.get(unit));
-    let both: Vec<&Player> = both.into_iter().flatten().collect();
-    let sessions: Vec<_> = both.iter().map(|player| player.session).collect();
-    let characters = both.iter().map(|player| save::record(state, player)).collect();
-    let commit = storage::write(state, Write::SaveCharacters { characters }, effects);
-    for session in sessions {
-        effects.hold_back(from, session, commit);
+    for unit in [one, other] {
+        save::telling(state, now, unit, from, effects);
     }
     Some(())
 }

@@ -3,12 +3,12 @@
 
 use packets::UnitId;
 
-use super::{ledger::Ledger, save, storage as store};
+use super::{ledger::Ledger, save, store};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
         notice::{AddRefusal, ItemCard, ItemNotice, Loss, StorageNotice},
-        persistence::{Read, Write},
+        persistence::Read,
         storage::{Storage, StorageCommand},
     },
     state::{ServerState, StorageWindow},
@@ -166,15 +166,12 @@ fn tell_filled(session: SessionId, before: usize, storage: &Storage, effects: &m
 /// Keeps the storage as it is now, in one write with its character; what was told of it from a place in the list on waits
 /// for that.
 fn keep(state: &mut ServerState, now: Moment, unit: UnitId, storage: Storage, effects: &mut Effects, from: usize) {
-    let Some(character) = state.players.get(unit).map(|player| save::record(state, player)) else {
+    let Some(player) = state.players.get_mut(unit) else {
         return;
     };
-    if let Some(player) = state.players.get_mut(unit) {
-        player.saved_at = now;
-        player.storage = Some(StorageWindow::Open(storage.clone()));
-        let session = player.session;
-        let (character, storage) = (Box::new(character), Box::new(storage));
-        let commit = store::write(state, Write::SaveStorage { character, storage }, effects);
+    player.storage = Some(StorageWindow::Open(storage.clone()));
+    let session = player.session;
+    if let Some(commit) = save::with_storage(state, now, unit, storage) {
         effects.hold_back(from, session, commit);
     }
 }
