@@ -9,6 +9,7 @@ pub mod blow;
 pub mod cards;
 pub mod chance;
 mod character;
+mod combo;
 pub mod defense;
 pub mod derived;
 pub mod drops;

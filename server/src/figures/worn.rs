@@ -1,6 +1,6 @@
 //! What all that a character wears adds up to: items and the cards in them.
 
-use super::{refine, traits::Traits};
+use super::{combo, refine, traits::Traits};
 use crate::{
     event::{Inventory, Item, record::Attributes},
     world::{Effect, Element, ItemKind, ItemType, Location, Race, RefineBonus, RefineGroup, WeaponType, World},
@@ -47,7 +47,7 @@ pub struct Worn {
     pub ammunition: Option<WornAmmunition>,
     /// Views of weapon, shield, and upper, middle and lower headgear, in the client's tables.
     pub views: Views,
-    /// STR, AGI, VIT, INT, DEX, LUK of items, cards apart.
+    /// STR, AGI, VIT, INT, DEX, LUK of items and combos, cards apart.
     pub attributes_of_items: [i32; 6],
     /// STR, AGI, VIT, INT, DEX, LUK of items and cards.
     pub attributes: [i32; 6],
@@ -151,6 +151,9 @@ impl Worn {
             if let Some(kind) = world.item(item.id) {
                 worn.put_on(world, place, item, kind);
             }
+        }
+        for effect in combo::worn(world, inventory).iter().flat_map(|combo| &combo.effects) {
+            worn.add(effect, Source::Body);
         }
         worn.attributes_of_items = worn.attributes;
         for (_, item) in inventory.iter().filter(|(_, item)| item.is_worn()) {

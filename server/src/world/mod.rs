@@ -21,13 +21,14 @@
 //!
 //! # Everything else
 //!
-//! is TOML: lists of `[[item]]`, `[[monster]]`, `[[job]]`, `[[experience]]`, `[[group]]` (what boxes hold), `[[size]]`, `[[element]]`,
-//! `[[refine]]`, `[[status_points]]` and `[[npc]]`, in files of any name. Fields are called as those of [`ItemKind`], [`MonsterKind`], ...;
+//! is TOML: lists of `[[item]]`, `[[combo]]` (what items and cards do together), `[[monster]]`, `[[job]]`, `[[experience]]`, `[[group]]`
+//! (what boxes hold), `[[size]]`, `[[element]]`, `[[refine]]`, `[[status_points]]` and `[[npc]]`, in files of any name. Fields are called as those of [`ItemKind`], [`MonsterKind`], ...;
 //! items, monsters and jobs are referred to by name. The files in `server/world` show all of it.
 //!
 //! Everything wrong is told at once, with file, line and a hint.
 
 mod cell;
+mod combo;
 mod dialog;
 mod effect;
 mod flags;
@@ -51,6 +52,7 @@ use std::{collections::HashMap, sync::Arc};
 use packets::{ItemId, JobId, UnitId};
 
 pub use cell::{Cell, Direction, Spot};
+pub use combo::{Combos, ItemCombo};
 pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Step};
 pub use effect::{Breakable, Effect, Status};
 pub use group::{GroupAlgorithm, GroupEntry, GroupPart, ItemGroup};
@@ -76,6 +78,8 @@ pub struct World {
     pub start: (usize, Cell),
     /// Kinds of items, by id.
     pub items: Table<ItemId, ItemKind>,
+    /// Items and cards that do more together.
+    pub combos: Combos,
     /// Kinds of monsters, by id.
     pub monsters: Table<u16, MonsterKind>,
     /// Jobs, by id.

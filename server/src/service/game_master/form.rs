@@ -23,7 +23,7 @@ const fn form(name: &'static str, words: &'static str, what: &'static str) -> Fo
 }
 
 /// Every GM command, by name.
-pub(super) const FORMS: [Form; 33] = [
+pub(super) const FORMS: [Form; 34] = [
     form(
         "ban",
         "TIME NAME",
@@ -43,6 +43,11 @@ pub(super) const FORMS: [Form; 33] = [
     ),
     form("hide", "", "hides you from players and monsters, and shows you again"),
     form("item", "ITEM [AMOUNT]", "gives you an item, by its name or number"),
+    form(
+        "item2",
+        "ITEM AMOUNT 0..1 0..10 0..1 CARD CARD CARD CARD",
+        "gives you an item: whether it is identified, its refine, whether it is broken, and the numbers of its cards",
+    ),
     form("job", "JOB", "changes your job, by its name or number"),
     form(
         "joblevel",

@@ -1,6 +1,6 @@
 //! GM commands about who gives them: looks, points, levels, job, belongings.
 
-use packets::UnitId;
+use packets::{ItemId, UnitId};
 
 use super::{
     nobody,
@@ -17,7 +17,7 @@ use crate::{
         account_storage, belongings, experience, hiding, job, points, save, sight::tell_around_and_self, status, vitals,
     },
     state::{SIGHT, ServerState},
-    world::{Job, World},
+    world::{ItemType, Job, World},
 };
 
 pub(super) fn obey(
@@ -50,7 +50,7 @@ pub(super) fn obey(
 
 fn grow(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, effects: &mut Effects) -> String {
     match order {
-        Order::Item(item, amount) => give(state, now, unit, (item, amount), effects),
+        Order::Item(item, how) => give(state, now, unit, (item, how), effects),
         Order::Job(job) => change_job(state, now, unit, job, effects),
         Order::JobLevel(by) => level(state, now, unit, (Course::Job, by), effects),
         Order::Level(by) => level(state, now, unit, (Course::Base, by), effects),
@@ -145,19 +145,31 @@ fn give(
     state: &mut ServerState,
     now: Moment,
     unit: UnitId,
-    (item, amount): (&str, u16),
+    (item, how): (&str, Item),
     effects: &mut Effects,
 ) -> String {
     let world = state.world.clone();
-    let number = item.parse().ok().map(packets::ItemId);
+    let number = item.parse().ok().map(ItemId);
     let Some(kind) = number.map_or_else(|| world.item_named(item), |id| world.item(id)) else {
         return format!("There is no item {item}.");
     };
-    match belongings::give(state, now, unit, Item::new(kind.id, amount), effects) {
-        Ok(()) => format!("You have {amount} x {} more.", kind.name),
+    if let Some(wrong) = how.cards().find(|card| !is_card(&world, *card)) {
+        return format!("{} is no card.", wrong.0);
+    }
+    let given = if kind.is_equipment() {
+        Item { id: kind.id, ..how }
+    } else {
+        Item::new(kind.id, how.amount)
+    };
+    match belongings::give(state, now, unit, given, effects) {
+        Ok(()) => format!("You have {} x {} more.", how.amount, kind.name),
         Err(AddRefusal::TooHeavy) => "You cannot carry that.".to_owned(),
         Err(_) => "There is no room for that.".to_owned(),
     }
+}
+
+fn is_card(world: &World, item: ItemId) -> bool {
+    world.item(item).is_some_and(|kind| kind.kind == ItemType::Card)
 }
 
 fn change_job(state: &mut ServerState, now: Moment, unit: UnitId, job: &str, effects: &mut Effects) -> String {

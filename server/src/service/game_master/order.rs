@@ -2,12 +2,18 @@
 
 use core::{ops::RangeInclusive, time::Duration};
 
+use packets::ItemId;
+
 use super::form::{self, Form};
 use crate::{
-    event::{Attribute, Name},
+    event::{Attribute, Item, Name},
+    figures::refine,
     service::looks::{CLOTH_COLORS, HAIR_COLORS, HAIR_STYLES},
     world::Cell,
 };
+
+/// Items that are given at once.
+const ITEMS: RangeInclusive<u16> = 1..=30_000;
 
 /// A GM command, understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,8 +38,8 @@ pub(super) enum Order<'l> {
     Help(Option<&'l str>),
     /// Hide, or stop it; `None`: whichever it is not.
     Hide(Option<bool>),
-    /// Give an item.
-    Item(&'l str, u16),
+    /// Give an item of this kind, and how it is beyond that.
+    Item(&'l str, Item),
     /// Another job.
     Job(&'l str),
     /// More or fewer job levels.
@@ -145,8 +151,9 @@ fn of_oneself<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
         ("heal", [hp, sp]) => Order::Heal(Some((hp.parse().ok()?, sp.parse().ok()?))),
         ("hide", []) => Order::Hide(None),
         ("unhide", []) => Order::Hide(Some(false)),
-        ("item", [item]) => Order::Item(item, 1),
-        ("item", [item, amount]) => Order::Item(item, number(amount, 1..=30_000)?),
+        ("item", [item]) => Order::Item(item, plain(1)),
+        ("item", [item, amount]) => Order::Item(item, plain(number(amount, ITEMS)?)),
+        ("item2", [item, how @ ..]) => Order::Item(item, special(how)?),
         ("job", [job]) => Order::Job(job),
         ("joblevel", [levels]) => Order::JobLevel(change(levels)?),
         ("level", [levels]) => Order::Level(change(levels)?),
@@ -197,6 +204,26 @@ fn of_others<'l>(name: &str, words: &[&'l str], rest: &'l str) -> Option<Order<'
         ("who", []) => Order::Who { here: false },
         ("whomap", []) => Order::Who { here: true },
         _ => return None,
+    })
+}
+
+/// So many of an item as it is in a shop.
+const fn plain(amount: u16) -> Item {
+    Item::new(ItemId(0), amount)
+}
+
+/// An item that says all about itself, in the order of the public servers' command.
+fn special(how: &[&str]) -> Option<Item> {
+    let &[amount, identified, refine, damaged, one, two, three, four] = how else {
+        return None;
+    };
+    let card = |word: &str| word.parse().ok().map(ItemId);
+    Some(Item {
+        identified: number(identified, 0..=1)? == 1,
+        refine: u8::try_from(number(refine, 0..=refine::MOST.into())?).ok()?,
+        damaged: number(damaged, 0..=1)? == 1,
+        cards: [card(one)?, card(two)?, card(three)?, card(four)?],
+        ..plain(number(amount, ITEMS)?)
     })
 }
 
@@ -260,6 +287,13 @@ mod tests {
     fn orders_are_read_with_their_words() {
         let cell = Some(Cell::new(170, 370));
         let map = "prt_fild08";
+        let knife = Item {
+            identified: false,
+            refine: 7,
+            damaged: true,
+            cards: [4001, 0, 0, 4003].map(ItemId),
+            ..plain(1)
+        };
         for (line, expected) in [
             ("@ClothColor 3", Order::ClothColor(3)),
             ("@warp prt_fild08 170 370", Order::Warp { map, cell }),
@@ -269,7 +303,8 @@ mod tests {
             ("@zeny -500", Order::Zeny(-500)),
             ("@level -3", Order::Level(-3)),
             ("@stats LUK 50", Order::Stats(Some((Stat::One(Attribute::Luck), 50)))),
-            ("@item Red_Potion 20", Order::Item("Red_Potion", 20)),
+            ("@item Red_Potion 20", Order::Item("Red_Potion", plain(20))),
+            ("@item2 Knife 1 0 7 1 4001 0 0 4003", Order::Item("Knife", knife)),
         ] {
             assert_eq!(order(line), Ok(expected), "{line}");
         }
@@ -301,6 +336,14 @@ mod tests {
             ("@clothcolor 1 2", "@clothcolor 0..4"),
             ("@item Red_Potion 0", "@item ITEM [AMOUNT]"),
             ("@item Red_Potion -1", "@item ITEM [AMOUNT]"),
+            (
+                "@item2 Knife 1 1 11 0 0 0 0 0",
+                "@item2 ITEM AMOUNT 0..1 0..10 0..1 CARD CARD CARD CARD",
+            ),
+            (
+                "@item2 Knife 1 1 7",
+                "@item2 ITEM AMOUNT 0..1 0..10 0..1 CARD CARD CARD CARD",
+            ),
             ("@zeny 0", "@zeny AMOUNT"),
             ("@zeny 99999999999999999999", "@zeny AMOUNT"),
             ("@spawn 1002 1001", "@spawn MONSTER [1..1000]"),
@@ -335,6 +378,7 @@ mod tests {
                     ("NAME", "Adele"),
                     ("LEVELS", "3"),
                     ("AMOUNT", "3"),
+                    ("CARD", "4001"),
                     ("X Y", "1 2"),
                     ("HP SP", "1 2"),
                     ("STAT", "str"),

@@ -14,8 +14,9 @@ use super::{
 };
 
 /// What a file can list.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "item",
+    "combo",
     "monster",
     "experience",
     "job",
@@ -42,6 +43,7 @@ pub(super) fn parse<'a>(file: &'a str, text: &'a str, drafts: &mut Drafts<'a>, p
         };
         match section.name {
             "item" => section.read(&mut drafts.items),
+            "combo" => section.read(&mut drafts.combos),
             "monster" => section.read(&mut drafts.monsters),
             "experience" => section.read(&mut drafts.experience),
             "job" => section.read(&mut drafts.jobs),

@@ -110,14 +110,13 @@ pub(super) fn names(entries: &[Entry<'_, ItemDraft>], problems: &mut Vec<Problem
 pub(super) fn items(
     entries: &[Entry<'_, ItemDraft>],
     names: &Names,
-    groups: &[&str],
-    classes: &[u16],
+    known: (&[&str], &[u16]),
     problems: &mut Vec<Problem>,
 ) -> Table<ItemId, ItemKind> {
     let mut items = Table::default();
     for entry in entries {
         check(entry, problems);
-        effects(entry, groups, classes, problems);
+        effects(entry, known, problems);
         let alias = entry.value.alias.as_ref();
         let alias = alias.and_then(|alias| names.item(entry, alias, problems));
         items.insert(ItemId(entry.value.id), kind(&entry.value, alias));
@@ -175,7 +174,8 @@ fn prices(buy: Option<u32>, sell: Option<u32>) -> (u32, u32) {
     (buy, sell)
 }
 
-fn known(effects: &[Spanned<Effect>]) -> Box<[Effect]> {
+/// What is said of effects.
+pub(super) fn known(effects: &[Spanned<Effect>]) -> Box<[Effect]> {
     effects.iter().map(|effect| effect.get_ref().clone()).collect()
 }
 
@@ -231,15 +231,25 @@ fn check(entry: &Entry<'_, ItemDraft>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks what effects refer to.
-fn effects(entry: &Entry<'_, ItemDraft>, groups: &[&str], classes: &[u16], problems: &mut Vec<Problem>) {
+/// Checks what an item's effects refer to.
+fn effects(entry: &Entry<'_, ItemDraft>, known: (&[&str], &[u16]), problems: &mut Vec<Problem>) {
     let ItemDraft {
         effects,
         on_equip,
         on_unequip,
         ..
     } = &entry.value;
-    for effect in effects.iter().chain(on_equip).chain(on_unequip) {
+    check_effects(entry, effects.iter().chain(on_equip).chain(on_unequip), known, problems);
+}
+
+/// Checks what effects refer to: item groups by name, monsters by number.
+pub(super) fn check_effects<'e, T>(
+    entry: &Entry<'_, T>,
+    effects: impl IntoIterator<Item = &'e Spanned<Effect>>,
+    (groups, classes): (&[&str], &[u16]),
+    problems: &mut Vec<Problem>,
+) {
+    for effect in effects {
         let missing = |class: &u16| !classes.contains(class);
         let (what, hint) = match effect.get_ref() {
             Effect::OpenBox(group) if !groups.contains(&&**group) => {

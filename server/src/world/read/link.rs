@@ -1,6 +1,6 @@
 //! From drafts to a world, in the order in which things need each other.
 
-use super::{Drafts, Problem, group, item, job, maps, monster, names::Names, npc, tables};
+use super::{Drafts, Problem, combo, group, item, job, maps, monster, names::Names, npc, tables};
 use crate::world::World;
 
 /// Builds the world, adding to `problems`. `None` without a place to start.
@@ -11,8 +11,10 @@ pub(super) fn link(drafts: &Drafts<'_>, problems: &mut Vec<Problem>) -> Option<W
         ..Names::default()
     };
     let (groups, classes) = (group::names(&drafts.groups), monster::classes(&drafts.monsters));
+    let known = (&*groups, &*classes);
     let mut world = World {
-        items: item::items(&drafts.items, &names, &groups, &classes, problems),
+        items: item::items(&drafts.items, &names, known, problems),
+        combos: combo::combos(&drafts.combos, &names, known, problems),
         groups: group::groups(&drafts.groups, &names, problems),
         monsters: monster::monsters(&drafts.monsters, &names, problems),
         sizes: tables::sizes(&drafts.sizes, problems),

@@ -1,6 +1,7 @@
 //! From files to a world. Statements and TOML become drafts, which still call things by their names; linking makes indices and ids of
 //! the names and checks what the files promise each other. Everything that is wrong is gathered on the way.
 
+mod combo;
 mod dialog;
 mod document;
 mod group;
@@ -20,6 +21,7 @@ mod text;
 use std::{path::Path, sync::Arc};
 
 use self::{
+    combo::ComboDraft,
     group::GroupDraft,
     item::ItemDraft,
     job::{ExperienceDraft, JobDraft},
@@ -36,6 +38,7 @@ use super::{Problem, Problems, World};
 struct Drafts<'a> {
     maps: Vec<MapDraft<'a>>,
     items: Vec<Entry<'a, ItemDraft>>,
+    combos: Vec<Entry<'a, ComboDraft>>,
     monsters: Vec<Entry<'a, MonsterDraft>>,
     experience: Vec<Entry<'a, ExperienceDraft>>,
     jobs: Vec<Entry<'a, JobDraft>>,

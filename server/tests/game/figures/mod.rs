@@ -6,6 +6,7 @@ mod blow;
 mod cards;
 mod chance;
 mod character;
+mod combo;
 mod defense;
 mod derived;
 mod drops;

@@ -1,7 +1,7 @@
 //! GM commands about oneself: levels, job, attributes, points, belongings, places.
 
-use packets::JobId;
-use server::event::{Command, Notice, look::Posture, notice::Vitals};
+use packets::{ItemId, JobId};
+use server::event::{Command, Item, Notice, look::Posture, notice::Vitals};
 
 use super::{game_master, order};
 use crate::common::Scenario;
@@ -93,6 +93,33 @@ fn items_and_zeny_are_given_and_kept() {
         .map(|item| u32::from(item.amount))
         .sum();
     assert_eq!((stored.zeny, potions), (300, 21));
+}
+
+#[test]
+fn equipment_is_given_refined_and_with_cards() {
+    let mut scenario = Scenario::new();
+    let client = game_master(&mut scenario);
+    for (line, answer) in [
+        ("@item2 Knife 1 0 7 0 4020 4019 0 0", "You have 1 x Knife more."),
+        ("@item2 Knife 1 1 7 0 501 0 0 0", "501 is no card."),
+        ("@item2 Red_Potion 2 0 7 1 4020 0 0 0", "You have 2 x Red Potion more."),
+    ] {
+        assert_eq!(order(&mut scenario, &client, line), [answer], "{line}");
+    }
+    let stored = scenario.store.named("adele").unwrap();
+    let given: Vec<Item> = stored
+        .inventory
+        .items()
+        .filter(|item| !item.is_worn())
+        .copied()
+        .collect();
+    let knife = Item {
+        identified: false,
+        refine: 7,
+        cards: [4020, 4019, 0, 0].map(ItemId),
+        ..Item::new(ItemId(1201), 1)
+    };
+    assert_eq!(given, [knife, Item::new(ItemId(501), 2)], "a potion has no refine");
 }
 
 #[test]

@@ -44,6 +44,22 @@ fn what_is_right_is_taken() {
 }
 
 #[test]
+fn combos_are_of_items_that_there_are() {
+    check(
+        &format!("{ITEM}[[combo]]\nitems = [\"Jellopy\", \"Jelopy\"]\neffects = [{{ flee = 18 }}]\n"),
+        7,
+        "there is no item `Jelopy`",
+        "did you mean `Jellopy`?",
+    );
+    check(
+        &format!("{ITEM}[[combo]]\nitems = [\"Jellopy\"]\neffects = [{{ flee = 18 }}]\n"),
+        6,
+        "combo: it combines nothing",
+        "items lists two or more that are worn together",
+    );
+}
+
+#[test]
 fn unknown_fields_and_words_are_told_with_the_one_that_was_meant() {
     check(
         &format!("{ITEM}wieght = 10\n"),
