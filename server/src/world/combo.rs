@@ -24,11 +24,6 @@ pub struct Combos {
 }
 
 impl Combos {
-    /// The combos, in the order of their files.
-    pub fn iter(&self) -> core::slice::Iter<'_, ItemCombo> {
-        self.all.iter()
-    }
-
     /// The combos whose first item is this.
     pub fn begun_by(&self, first: ItemId) -> impl Iterator<Item = &ItemCombo> {
         let indices = self.by_first.get(&first).map_or(&[][..], Vec::as_slice);
