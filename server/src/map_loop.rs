@@ -12,7 +12,7 @@ use crate::{
     inbox::GameInbox,
     service::{
         floor,
-        monster::{self, death, spawn, wound},
+        monster::{self, ailment, death, spawn, wound},
     },
     state::{MapInstanceState, Watcher},
     statistics::live::{LoopStatistics, Timed},
@@ -55,6 +55,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Revived { stay } => monster::watcher_revived(state, stay),
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
+        MapEvent::Afflict { unit, ref affliction } => ailment::afflict(state, now, unit, affliction, effects),
         MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
         MapEvent::Floor(ref event) => floor::apply(state, now, event, effects),
         MapEvent::Spawn { class, count, around } => {

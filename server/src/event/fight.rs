@@ -6,6 +6,7 @@
 //! a monster in reach -> MapReport::Bite -> game loop: the blow, the character's hit points
 //! ```
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use packets::{ItemId, UnitId};
@@ -14,7 +15,11 @@ use super::{
     Moment,
     map::{MapInstanceId, Stay},
 };
-use crate::figures::{Fighter, blow::Blow};
+use crate::{
+    event::Condition,
+    figures::{Fighter, ailment, blow::Blow, resistance::Afflicter},
+    world::Status,
+};
 
 /// What a client asks of fighting.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +97,36 @@ pub struct Bite {
     pub class: u16,
     /// How many monsters are after the character, this one included.
     pub attackers: u32,
+    /// Its ailments.
+    pub condition: Condition,
+}
+
+/// An ailment that may come over somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Affliction {
+    /// Which.
+    pub status: Status,
+    /// In ten-thousandths, before anything is resisted.
+    pub chance: u32,
+    /// How long it would last.
+    pub lasts: Duration,
+    /// Who brings it.
+    pub from: Afflicter,
+}
+
+impl Affliction {
+    /// What a card or an arrow of a character brings by such a chance.
+    pub const fn by(fighter: &Fighter, (status, chance): (Status, u32)) -> Self {
+        Self {
+            status,
+            chance,
+            lasts: ailment::lasts(status),
+            from: Afflicter {
+                level: fighter.level,
+                luck: fighter.attributes.luck,
+            },
+        }
+    }
 }
 
 /// A monster died.

@@ -2,7 +2,7 @@
 
 use packets::{AccountId, CharacterId, Movement, Position, Tick, UnitId};
 
-use super::{Name, map::MonsterLook, record::Sex};
+use super::{Condition, Name, map::MonsterLook, record::Sex};
 use crate::world::{Cell, Npc};
 
 /// Milliseconds per cell that public servers say of an NPC, which never walks.
@@ -84,6 +84,8 @@ pub struct UnitLook {
     pub max_hp: u32,
     /// Name.
     pub name: Name,
+    /// Ailments.
+    pub condition: Condition,
 }
 
 impl UnitLook {
@@ -114,6 +116,7 @@ impl UnitLook {
             hp: monster.hp,
             max_hp: monster.max_hp,
             name: monster.name,
+            condition: monster.condition,
         }
     }
 
@@ -141,6 +144,7 @@ impl UnitLook {
             hp: 0,
             max_hp: 0,
             name: npc.name,
+            condition: Condition::NONE,
         }
     }
 

@@ -3,8 +3,8 @@
 use packets::{CharacterId, Movement, UnitId};
 
 use super::{
-    Character, Moment, Name,
-    fight::{Bite, Killed, Strike, Swing, Swung},
+    Character, Condition, Moment, Name,
+    fight::{Affliction, Bite, Killed, Strike, Swing, Swung},
     floor::{FloorEvent, FloorLook, Reserved},
     look::{Hiding, Vanish},
     record::Sex,
@@ -87,6 +87,13 @@ pub enum MapEvent {
     },
     /// A character attacks something of this map.
     Swing(Swing),
+    /// An ailment may come over a monster.
+    Afflict {
+        /// Which.
+        unit: UnitId,
+        /// The ailment.
+        affliction: Affliction,
+    },
     /// Something of the floor.
     Floor(FloorEvent),
     /// Monsters shall be there, beside those that the map has by itself; they do not come back when they die.
@@ -221,6 +228,13 @@ pub enum Sight {
         /// Hit points at most.
         max_hp: u32,
     },
+    /// Ailments of a monster in sight began or ended.
+    Ailing {
+        /// Which.
+        unit: UnitId,
+        /// What it suffers from now.
+        condition: Condition,
+    },
     /// Something falls in sight.
     ItemFell(FloorLook),
     /// Something on the floor is in sight.
@@ -262,4 +276,6 @@ pub struct MonsterLook {
     pub y: u16,
     /// Direction it faces, `0..=7`.
     pub direction: u8,
+    /// Its ailments.
+    pub condition: Condition,
 }

@@ -15,6 +15,7 @@
 
 pub mod attribute;
 pub mod command;
+pub mod condition;
 pub mod effects;
 pub mod fight;
 pub mod floor;
@@ -45,6 +46,7 @@ pub mod trade;
 
 pub use attribute::Attribute;
 pub use command::Command;
+pub use condition::Condition;
 pub use effects::{Effects, MapEffects};
 pub use game::GameEvent;
 pub use given_order::GivenOrder;

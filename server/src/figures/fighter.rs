@@ -2,14 +2,15 @@
 //! these changes, and read by everything else.
 
 use super::{
+    ailment,
     defense::Defense,
     derived, points, pools, speed, weight,
     worn::{Weapon, Worn, with},
 };
 use crate::{
-    event::{Character, Inventory, notice::Figures, record::Attributes},
+    event::{Character, Condition, Inventory, notice::Figures, record::Attributes},
     state::Statuses,
-    world::{Job, JobClasses, WeaponType, World},
+    world::{Element, Job, JobClasses, Status, WeaponType, World},
 };
 
 /// What a character is worth in figures. See [`crate::figures::versus`] for what becomes of it against somebody.
@@ -53,6 +54,8 @@ pub struct Fighter {
     pub range: u16,
     /// Milliseconds per cell.
     pub speed: u16,
+    /// The ailments that all this is under.
+    pub condition: Condition,
     /// What the status window shows.
     pub figures: Figures,
 }
@@ -71,10 +74,12 @@ impl Fighter {
         let worn = Worn::of(world, &character.inventory);
         let job = world.job(character.job);
         let of_job = job.map_or(Attributes::from_each([0; 6]), |job| job.bonus(character.job_level));
+        let condition = statuses.ailments.condition();
         let attributes = with(
             with(character.attributes, of_job.each().map(i32::from)),
             worn.attributes,
         );
+        let attributes = ailment::attributes(condition, attributes);
         let (max_hp, max_sp) = most(job, character.base_level, attributes, &worn);
         let (hp_weight, of_job_weight) = (
             carried(world, &character.inventory),
@@ -90,10 +95,12 @@ impl Fighter {
             attack_motion: attack_motion(job, attributes, &worn, statuses),
             damage_motion: speed::damage_motion(attributes.agility),
             range: worn.right.range.max(worn.left.map_or(1, |left| left.range)),
-            speed: statuses.speed().unwrap_or_else(|| walk(&worn)),
+            speed: statuses.speed().unwrap_or_else(|| walk(&worn, condition)),
+            condition,
             figures: Figures::NONE,
             ..Self::derived(character.base_level, attributes, &worn)
         };
+        fighter.suffer();
         fighter.worn = worn;
         fighter.figures = fighter.shown(job, character);
         fighter
@@ -131,8 +138,23 @@ impl Fighter {
             damage_motion: 0,
             range: 1,
             speed: Self::SPEED,
+            condition: Condition::NONE,
             figures: Figures::NONE,
         }
+    }
+
+    /// What its ailments make of its figures.
+    fn suffer(&mut self) {
+        let condition = self.condition;
+        self.defense = ailment::defense(condition, self.defense);
+        self.magic_defense.hard = ailment::magic_defense(condition, self.magic_defense.hard);
+        self.hit = ailment::hit_or_flee(condition, self.hit);
+        self.flee = ailment::hit_or_flee(condition, self.flee);
+    }
+
+    /// The element of its body, and its level.
+    pub const fn element(&self) -> (Element, u8) {
+        ailment::element(self.condition, (self.worn.armor_element, 1))
     }
 
     /// How heavily it is laden.
@@ -228,12 +250,14 @@ fn attack_motion(job: Option<&Job>, attributes: Attributes, worn: &Worn, statuse
     speed::attack_motion(base, attributes.agility, attributes.dexterity, bonus)
 }
 
-fn walk(worn: &Worn) -> u16 {
+fn walk(worn: &Worn, condition: Condition) -> u16 {
     let haste = u16::try_from(worn.walk_speed).unwrap_or(0);
+    let cursed = condition.has(Status::Curse);
     speed::walk(
         Fighter::SPEED,
         speed::WalkSpeed {
             haste,
+            slowness: if cursed { ailment::CURSED_SLOWNESS } else { 0 },
             ..speed::WalkSpeed::default()
         },
     )

@@ -4,6 +4,7 @@
 //! Hercules shares but where a file says otherwise. Nothing here knows a player, a clock or a dice: what is read from
 //! tables comes in as a number, and so does every roll.
 
+pub mod ailment;
 pub mod behavior;
 pub mod blow;
 pub mod cards;
@@ -14,6 +15,7 @@ pub mod defense;
 pub mod derived;
 pub mod drops;
 pub mod element;
+pub mod extras;
 pub mod fighter;
 pub mod level;
 pub mod points;

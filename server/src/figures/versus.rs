@@ -2,6 +2,7 @@
 //! blow itself is [`super::blow::strike`].
 
 use super::{
+    ailment,
     blow::{Against, Ammunition, Attack, DoubleAttack, Hand, Hands, Power, Target},
     cards::{AttackCards, DefenseCards},
     defense::Defense,
@@ -9,7 +10,27 @@ use super::{
     fighter::Fighter,
     worn::{Weapon, WornAmmunition},
 };
-use crate::world::{Element, Mode, MonsterKind, MonsterRank, Race, Size, WeaponType, World};
+use crate::{
+    event::Condition,
+    world::{Element, Mode, MonsterKind, MonsterRank, Race, Size, WeaponType, World},
+};
+
+/// A monster as it is now.
+#[derive(Clone, Copy, Debug)]
+pub struct Foe<'a> {
+    /// Its kind.
+    pub kind: &'a MonsterKind,
+    /// Its ailments.
+    pub condition: Condition,
+}
+
+impl<'a> From<&'a MonsterKind> for Foe<'a> {
+    /// One that is well.
+    fn from(kind: &'a MonsterKind) -> Self {
+        let condition = Condition::NONE;
+        Self { kind, condition }
+    }
+}
 
 /// Traits of whoever is struck that weapons and cards look at.
 struct Struck<'a> {
@@ -21,12 +42,12 @@ struct Struck<'a> {
 }
 
 impl<'a> Struck<'a> {
-    const fn monster(kind: &'a MonsterKind) -> Self {
+    const fn monster(Foe { kind, condition }: Foe<'a>) -> Self {
         Self {
             race: kind.race,
             rank: kind.rank,
             size: kind.size,
-            element: (kind.element, kind.element_level),
+            element: ailment::element(condition, (kind.element, kind.element_level)),
             monster: Some(kind),
         }
     }
@@ -36,16 +57,17 @@ impl<'a> Struck<'a> {
             race: Race::DemiHuman,
             rank: MonsterRank::Normal,
             size: Size::Medium,
-            element: (fighter.worn.armor_element, 1),
+            element: fighter.element(),
             monster: None,
         }
     }
 }
 
 /// A character strikes a monster.
-pub fn monster(world: &World, fighter: &Fighter, kind: &MonsterKind) -> (Attack, Target) {
-    let attack = attack(world, fighter, &Struck::monster(kind), |_| super::cards::EVEN);
-    (attack, monster_target(kind, fighter.is_ranged()))
+pub fn monster<'a>(world: &World, fighter: &Fighter, foe: impl Into<Foe<'a>>) -> (Attack, Target) {
+    let foe = foe.into();
+    let attack = attack(world, fighter, &Struck::monster(foe), |_| super::cards::EVEN);
+    (attack, monster_target(foe, fighter.is_ranged()))
 }
 
 /// A character strikes another, whom so many attack at once.
@@ -69,7 +91,8 @@ pub fn player(world: &World, fighter: &Fighter, other: &Fighter, attackers: u32)
 
 /// A monster strikes a character, whom so many attack at once. Its attack has no element, so armor's element does not
 /// count; what resists the neutral one does.
-pub fn by_monster(kind: &MonsterKind, fighter: &Fighter, attackers: u32) -> (Attack, Target) {
+pub fn by_monster<'a>(foe: impl Into<Foe<'a>>, fighter: &Fighter, attackers: u32) -> (Attack, Target) {
+    let Foe { kind, condition } = foe.into();
     let resisted = &fighter.worn.resisted;
     let ranged = u16::from(kind.attack_range) >= super::reach::RANGED_FROM;
     let left_by_cards = DefenseCards {
@@ -82,8 +105,9 @@ pub fn by_monster(kind: &MonsterKind, fighter: &Fighter, attackers: u32) -> (Att
         range: fighter.resist(ranged),
         ..DefenseCards::default()
     };
-    let hit = derived::hit(kind.level, kind.attributes.dexterity, 0);
+    let hit = ailment::hit_or_flee(condition, derived::hit(kind.level, kind.attributes.dexterity, 0));
     let mut attack = Attack::monster(hit, kind.attack_min.into(), kind.attack_max.into());
+    attack.percent = ailment::attack_percent(condition, attack.percent);
     attack.right.left_by_cards = left_by_cards.rate();
     (attack, player_target(fighter, attackers))
 }
@@ -130,7 +154,10 @@ fn attack(world: &World, fighter: &Fighter, struck: &Struck<'_>, left_by_cards: 
         critical: critical(fighter, struck.race),
         critical_damage: worn.critical_damage,
         double: double(fighter),
-        percent: u16::try_from(worn.attack_percent.saturating_add(100).max(0)).unwrap_or(u16::MAX),
+        percent: ailment::attack_percent(
+            fighter.condition,
+            u16::try_from(worn.attack_percent.saturating_add(100).max(0)).unwrap_or(u16::MAX),
+        ),
         ammunition: ammunition.map(|shot| Ammunition {
             attack: shot.attack.into(),
             gun: worn.right.kind != WeaponType::Bow,
@@ -200,7 +227,7 @@ const fn double(fighter: &Fighter) -> DoubleAttack {
     }
 }
 
-fn monster_target(kind: &MonsterKind, ranged: bool) -> Target {
+fn monster_target(Foe { kind, condition }: Foe<'_>, ranged: bool) -> Target {
     let hard = i32::from(kind.defense);
     let soft = derived::soft_defense(kind.attributes.vitality, 0);
     let ignores = if ranged {
@@ -208,13 +235,15 @@ fn monster_target(kind: &MonsterKind, ranged: bool) -> Target {
     } else {
         Mode::IGNORE_MELEE
     };
+    let flee = derived::flee(kind.level, kind.attributes.agility, 0);
     Target {
-        luck: kind.attributes.luck,
+        luck: ailment::attributes(condition, kind.attributes).luck,
+        alertness: ailment::alertness(condition),
         plant: kind.modes.contains(ignores),
         suffers: kind.damage_taken,
         ..Target::monster(
-            derived::flee(kind.level, kind.attributes.agility, 0),
-            Defense { hard, soft },
+            ailment::hit_or_flee(condition, flee),
+            ailment::defense(condition, Defense { hard, soft }),
         )
     }
 }
@@ -222,6 +251,7 @@ fn monster_target(kind: &MonsterKind, ranged: bool) -> Target {
 const fn player_target(fighter: &Fighter, attackers: u32) -> Target {
     Target {
         attackers,
+        alertness: ailment::alertness(fighter.condition),
         ..Target::player(
             fighter.flee,
             fighter.perfect_dodge,

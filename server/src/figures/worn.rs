@@ -1,6 +1,6 @@
 //! What all that a character wears adds up to: items and the cards in them.
 
-use super::{combo, refine, traits::Traits};
+use super::{combo, extras::Extras, refine, traits::Traits};
 use crate::{
     event::{Inventory, Item, record::Attributes},
     world::{Effect, Element, ItemKind, ItemType, Location, Race, RefineBonus, RefineGroup, WeaponType, World},
@@ -105,7 +105,9 @@ pub struct Worn {
     pub resist_ranged: i32,
     /// Percent of hits that strike twice: the strongest.
     pub double_attack: u8,
-    /// Everything else that what is worn does, as it is said: of statuses, drops, skills, drains.
+    /// What it does in fights beyond figures.
+    pub extras: Extras,
+    /// Everything else that what is worn does, as it is said, for skills and costumes: nothing reads it yet.
     pub other: Vec<Effect>,
 }
 
@@ -246,12 +248,17 @@ impl Worn {
         }
     }
 
-    /// Adds one effect. Of ammunition only what it does to damage counts, and only while its weapon shoots it.
+    /// Adds one effect. Of ammunition only damage and ailments count, and only while its weapon shoots it.
     fn add(&mut self, effect: &Effect, source: Source) {
-        if self.add_element(effect, source) || self.add_trait(effect) || source == Source::Ammunition {
+        if self.add_element(effect, source) || self.add_trait(effect) {
             return;
         }
-        if !self.add_attribute(effect) && !self.add_figure(effect) && !self.add_points(effect) {
+        if source == Source::Ammunition {
+            self.extras.add_of_ammunition(effect);
+            return;
+        }
+        let is_figure = self.add_attribute(effect) || self.add_figure(effect) || self.add_points(effect);
+        if !is_figure && !self.extras.add(effect, source == Source::Left) {
             self.other.push(effect.clone());
         }
     }

@@ -35,7 +35,7 @@ pub fn turn(state: &mut ServerState, session: SessionId, body: u8, head: u16, ef
     }
 }
 
-/// Sits down, where the character is by now.
+/// Sits down, where the character is by now. Whose body is held by an ailment neither sits down nor stands up.
 pub fn sit(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
     change_posture(state, now, session, (Posture::Standing, Posture::Sitting), effects);
 }
@@ -54,7 +54,9 @@ fn change_posture(
 ) {
     let Some(unit) = state.unit_of(session) else { return };
     walk::stop(state, now, unit, effects);
-    let ready = |player: &&mut Player| player.posture == from && player.is_in_sight();
+    let ready = |player: &&mut Player| {
+        player.posture == from && player.is_in_sight() && !player.fighter.condition.is_helpless()
+    };
     let Some(player) = state.players.get_mut(unit).filter(ready) else {
         return;
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use packets::{ItemId, UnitId};
 
 use super::{
-    belongings, chance, interaction,
+    ailment, belongings, chance, interaction,
     people::party,
     sight, spare,
     vitals::{self, Hurt},
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
-        fight::{Bite, FightCommand, Killed, Strike, Swing, SwingOutcome, Swung},
+        fight::{Affliction, Bite, FightCommand, Killed, Strike, Swing, SwingOutcome, Swung},
         game::Alarm,
         look::{Hiding, Posture},
         map::Stay,
@@ -25,7 +25,9 @@ use crate::{
     figures::{
         Fighter,
         blow::{self, Blow},
-        reach, speed, versus, weight,
+        reach, speed,
+        versus::{self, Foe},
+        weight,
     },
     state::{Fight, Player, SIGHT, ServerState},
     world::{Cell, Direction, Location, Map, MapFlags},
@@ -86,7 +88,10 @@ fn attack(
 }
 
 fn is_able(state: &ServerState, unit: UnitId) -> bool {
-    let stands = |player: &Player| player.is_in_sight() && player.posture == Posture::Standing;
+    let stands = |player: &Player| {
+        let well = !player.fighter.condition.cannot_attack();
+        well && player.is_in_sight() && player.posture == Posture::Standing
+    };
     state.players.get(unit).is_some_and(stands) && !interaction::is_busy(state, unit)
 }
 
@@ -300,7 +305,11 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
         return;
     };
     let attackers = attackers(state, now, player);
-    let (attack, victim) = versus::by_monster(kind, &player.fighter, attackers);
+    let foe = Foe {
+        kind,
+        condition: bite.condition,
+    };
+    let (attack, victim) = versus::by_monster(foe, &player.fighter, attackers);
     let motions = (i32::from(kind.attack_motion), player.fighter.damage_motion);
     let rolls = chance::rolls(&mut state.random);
     let blow = blow::strike(&attack, &victim, &rolls);
@@ -344,8 +353,27 @@ pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId)
     if damage == 0 || !state.players.get(unit).as_ref().is_some_and(there) {
         return;
     }
-    if vitals::hurt(state, now, unit, damage, Some(from), effects) == Hurt::Alive {
-        walk::stop(state, now, unit, effects);
+    if vitals::hurt(state, now, unit, damage, Some(from), effects) != Hurt::Alive {
+        return;
+    }
+    walk::stop(state, now, unit, effects);
+    let ended = ailment::hurt(state, now, unit, effects);
+    ailment::by_hit(state, now, (from, unit), &ended, effects);
+    retaliate(state, now, (unit, from), effects);
+}
+
+/// What being hit brings over who hit: another player, or a monster.
+fn retaliate(state: &mut ServerState, now: Moment, (unit, from): (UnitId, UnitId), effects: &mut Effects) {
+    let Some(player) = state.players.get(unit) else { return };
+    let (fighter, instance) = (Arc::clone(&player.fighter), player.instance());
+    for inflicted in fighter.worn.extras.inflicted_when_hit() {
+        let affliction = Affliction::by(&fighter, inflicted);
+        if state.players.get(from).is_some() {
+            ailment::inflict(state, now, from, &affliction, effects);
+        } else {
+            let unit = from;
+            effects.map.push((instance, MapEvent::Afflict { unit, affliction }));
+        }
     }
 }
 

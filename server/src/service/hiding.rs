@@ -2,12 +2,11 @@
 
 use packets::UnitId;
 
-use super::{people, sight};
+use super::{people, sight, status};
 use crate::{
     event::{
         Effects, MapEvent, Notice,
         look::{Hiding, Vanish},
-        notice::GameMasterNotice,
     },
     state::ServerState,
 };
@@ -31,9 +30,7 @@ pub fn set(state: &mut ServerState, unit: UnitId, hiding: Hiding, effects: &mut 
             sight::tell_around(state, player, sign, effects);
         }
     }
-    let hidden = hiding == Hiding::Hidden;
-    let shown = Notice::GameMaster(GameMasterNotice::Hides { unit, hidden });
-    effects.tell(player.session, shown);
+    effects.tell(player.session, status::condition(player));
     if player.is_in_sight() {
         let (stay, looks) = (player.stay, player.looks());
         effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));

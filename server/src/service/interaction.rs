@@ -13,11 +13,11 @@ pub fn holds_things(state: &ServerState, unit: UnitId) -> bool {
 }
 
 /// Whether a player is too busy to attack, to pick things up and to let go of them: it also sits in a chat room, or its
-/// storage is open.
+/// storage is open, or an ailment holds its body.
 pub fn is_busy(state: &ServerState, unit: UnitId) -> bool {
     let player = state.players.get(unit);
-    let stores = player.is_some_and(|player| player.storage.is_some());
-    stores || state.people.rooms.of(unit).is_some() || holds_things(state, unit)
+    let held = player.is_some_and(|player| player.storage.is_some() || player.fighter.condition.is_helpless());
+    held || state.people.rooms.of(unit).is_some() || holds_things(state, unit)
 }
 
 /// A player goes elsewhere: all ends, and dialogs without a word, for clients close their windows with the map.

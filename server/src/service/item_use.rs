@@ -1,14 +1,14 @@
 //! Using items: who may, when, and what they do.
 //!
-//! What an item does is done whole or not at all: an item that can do nothing now is not used up. Skills, pets and bad
-//! statuses are not there yet: items that cast, revive or tame are refused, and a cure has nothing to cure.
+//! What an item does is done whole or not at all: an item that can do nothing now is not used up. Skills and pets are not
+//! there yet: items that cast, revive or tame are refused. A cure is used up even if there is nothing to cure.
 
 use std::sync::Arc;
 
 use packets::UnitId;
 use rand::{Rng, rngs::StdRng};
 
-use super::{identify, item_box, ledger::Ledger, save, sight, spare, status, store, travel, vitals, walk};
+use super::{ailment, identify, item_box, ledger::Ledger, save, sight, spare, status, store, travel, vitals, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice,
@@ -51,6 +51,7 @@ fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -
     kind.kind.is_usable()
         && player.is_in_sight()
         && player.posture != Posture::Dead
+        && !player.fighter.condition.is_helpless()
         && !sitting
         && job.is_some_and(|job| kind.users.include(job, character.sex, character.base_level))
         && player.statuses.may_use(kind, now)
@@ -138,6 +139,7 @@ fn work(state: &mut ServerState, now: Moment, unit: UnitId, effect: &Effect, eff
     match effect {
         Effect::Heal { hp, sp } => restore(state, now, unit, (*hp, *sp), effects),
         Effect::HealPercent { hp, sp } => restore_percent(state, now, unit, (*hp, *sp), effects),
+        Effect::Cure(status) => ailment::cure(state, now, unit, &[*status], effects),
         Effect::Hasten { percent, seconds } => hasten(state, now, unit, (*percent, *seconds), effects),
         Effect::Teleport => teleport(state, now, unit, effects),
         Effect::ReturnToSavePoint => return_home(state, now, unit, effects),
@@ -196,6 +198,7 @@ fn hasten(state: &mut ServerState, now: Moment, unit: UnitId, (percent, seconds)
         effects.alarm(until, crate::event::game::Alarm::StatusOver { unit });
     }
     status::refresh(state, unit, effects);
+    status::show_icons(state, now, unit, effects);
 }
 
 /// Takes a player to a cell of its map that chance decides.

@@ -2,13 +2,13 @@
 
 use packets::UnitId;
 
-use super::{belongings, hotkey, people, recovery, sight, spare};
+use super::{ailment, belongings, hotkey, people, recovery, sight, spare, status};
 use crate::{
     event::{
         Effects, Moment, Notice, SessionId,
         notice::{Figures, ItemNotice, LookChange},
     },
-    figures,
+    figures::{self, weight::Load},
     state::{Player, ServerState},
     world::{MapFlags, World},
 };
@@ -44,12 +44,27 @@ pub fn end(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
         effects.tell(session, Notice::UnreadMail { any: false });
         effects.tell(session, Notice::Achievements);
     }
+    ailing(state, now, unit, first, effects);
     set_loaded(state, unit);
     recovery::restart(state, now, unit, effects);
     if first {
         people::came_in(state, unit, effects);
     } else {
         people::changed_map(state, unit, effects);
+    }
+}
+
+/// Shows a player its ailments, which clients forget with every map, and at first all icons too.
+fn ailing(state: &mut ServerState, now: Moment, unit: UnitId, first: bool, effects: &mut Effects) {
+    if first {
+        ailment::changed(state, now, unit, effects);
+    }
+    let Some(player) = state.players.get(unit) else { return };
+    if first {
+        status::laden(player, Load::Light, effects);
+    }
+    if !player.fighter.condition.is_well() {
+        effects.tell(player.session, status::condition(player));
     }
 }
 

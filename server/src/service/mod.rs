@@ -6,6 +6,7 @@
 
 pub mod account_storage;
 pub mod action;
+pub mod ailment;
 pub mod belongings;
 pub mod card;
 pub mod chance;

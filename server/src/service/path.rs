@@ -8,10 +8,15 @@
 //! order and heap decide between ways that cost the same. The estimate may exceed the true cost, so a way is sometimes
 //! longer than the shortest: that too is the client's.
 
+use rand::Rng;
+
 use crate::world::{Cell, Direction, Map};
 
 /// Most steps of a walk. What needs more is refused.
 pub const STEPS_MAX: usize = REACH as usize;
+
+/// How often chance looks for a cell to go astray to.
+const ASTRAY_TRIES: usize = 100;
 
 /// Directions in the order they are tried.
 const ORDER: [Direction; 8] = [
@@ -34,6 +39,33 @@ pub fn path(map: &Map, from: Cell, to: Cell) -> Option<Vec<Cell>> {
     let mut search = Search::new(from, to);
     search.run(map)?;
     search.steps()
+}
+
+/// Where a confused walker goes that wants to go to `to`: as far, but in a direction that chance decides. To where it
+/// wanted, if chance finds nothing it can walk to.
+pub fn astray(map: &Map, random: &mut impl Rng, from: Cell, to: Cell) -> Cell {
+    let (dx, dy) = (u32::from(from.x.abs_diff(to.x)), u32::from(from.y.abs_diff(to.y)));
+    let square = dx * dx + dy * dy;
+    let length = square.isqrt().max(1);
+    for _ in 0..ASTRAY_TRIES {
+        let across = random.random_range(1..=length);
+        let along = square.saturating_sub(across * across).isqrt();
+        let mut away = |at: u16, by: u32| {
+            let by = u16::try_from(by).ok()?;
+            if random.random() {
+                at.checked_add(by)
+            } else {
+                at.checked_sub(by)
+            }
+        };
+        let (x, y) = (away(from.x, across), away(from.y, along));
+        if let (Some(x), Some(y)) = (x, y)
+            && path(map, from, Cell::new(x, y)).is_some()
+        {
+            return Cell::new(x, y);
+        }
+    }
+    to
 }
 
 /// Whether one step in `direction` is allowed from `here`: where it leads, and for a diagonal one what lies beside it,

@@ -87,7 +87,8 @@ fn pace(player: &Player, pool: Pool) -> u64 {
         Pool::Hp => (hp >= max_hp, hp_interval(doing)),
         Pool::Sp => (sp >= max_sp, sp_interval(doing)),
     };
-    let wait = wait.filter(|_| !full && player.is_in_sight());
+    let stopped = player.fighter.condition.stops_recovery();
+    let wait = wait.filter(|_| !full && !stopped && player.is_in_sight());
     let times = |wait: Duration| interval(pool).as_millis().checked_div(wait.as_millis());
     wait.and_then(times)
         .and_then(|pace| u64::try_from(pace).ok())

@@ -9,7 +9,7 @@ use crate::{
         Effects, MapEvent, Moment, Name, Notice, SessionId, UnitLook,
         look::{Appearance, Posture, Vanish},
         map::{Sight, Stay},
-        notice::{FightNotice, FloorNotice},
+        notice::{ConditionNotice, FightNotice, FloorNotice},
     },
     state::{Player, SIGHT, ServerState, SightChange},
     world::{Cell, Npc},
@@ -158,6 +158,12 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
         Sight::Vanished { unit, why } => Notice::UnitVanished { unit, why },
         Sight::Struck(strike) => FightNotice::struck(strike, tick(strike.at)),
         Sight::Hurt { unit, hp, max_hp } => Notice::Fight(FightNotice::Hurt { unit, hp, max_hp }),
+        Sight::Ailing { unit, condition } => ConditionNotice::Changed {
+            unit,
+            condition,
+            hidden: false,
+        }
+        .notice(),
         Sight::ItemFell(look) => Notice::Floor(FloorNotice::Fell(look)),
         Sight::ItemLies(look) => Notice::Floor(FloorNotice::Lies(look)),
         Sight::ItemGone { unit } => Notice::Floor(FloorNotice::Gone { unit }),

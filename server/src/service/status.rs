@@ -1,22 +1,57 @@
 //! The figures of a character: computed anew when an input of theirs changed, and told as far as they differ.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::{recovery, sight};
+use super::{ailment, recovery, sight};
 use crate::{
-    event::{Effects, MapEvent, Moment, Notice, notice::LookChange},
-    figures::{self, Fighter, Views},
-    state::{Player, ServerState},
+    event::{
+        Effects, MapEvent, Moment, Notice,
+        notice::{ConditionNotice, LookChange, StatusIcon},
+    },
+    figures::{self, Fighter, Views, weight::Load},
+    state::{Player, SIGHT, ServerState},
 };
 
-/// Ends what held of a player for a while and is over.
+/// Ends what held of a player for a while and is over, and does what its ailments do by now.
 pub fn over(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
     let player = state.players.get_mut(unit);
     if player.is_some_and(|player| player.statuses.forget(now)) {
         refresh(state, unit, effects);
     }
+    ailment::pass(state, now, unit, effects);
+    show_icons(state, now, unit, effects);
+}
+
+/// Shows a player the icons of what holds of it for a while: those that came or last longer, and that others went.
+pub fn show_icons(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let icons = player.statuses.icons(now);
+    let before = core::mem::replace(&mut player.icons, icons);
+    for &(icon, _) in before
+        .iter()
+        .filter(|(icon, _)| !player.icons.iter().any(|(other, _)| other == icon))
+    {
+        effects.tell(player.session, ConditionNotice::IconGone { unit, icon }.notice());
+    }
+    for &(icon, until) in player.icons.iter().filter(|icon| !before.contains(icon)) {
+        let left = Some(Duration::from_millis(until.since(now)));
+        effects.tell(player.session, ConditionNotice::Icon { unit, icon, left }.notice());
+    }
+}
+
+/// What is seen of a player's ailments.
+pub fn condition(player: &Player) -> Notice {
+    let changed = ConditionNotice::Changed {
+        unit: player.unit(),
+        condition: player.fighter.condition,
+        hidden: !player.is_seen(),
+    };
+    changed.notice()
 }
 
 /// Computes a player's figures anew after its record or what it wears changed. Its client is told what differs, those who
@@ -41,6 +76,9 @@ pub fn refresh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
         effects.map.push((player.instance(), MapEvent::Looks { stay, looks }));
     }
     looks(state, player, &before.worn.views, effects);
+    if before.condition != player.fighter.condition {
+        sight::tell_around_and_self(state, player, SIGHT, condition(player), effects);
+    }
 }
 
 /// Only how much of something a player carries has changed, and nothing that it wears: so only its weight has.
@@ -77,8 +115,32 @@ fn tell(player: &Player, before: &Fighter, points_changed: bool, effects: &mut E
     if before.speed != now.speed {
         effects.tell(session, Notice::Speed(now.speed));
     }
-    if (before.max_hp, before.max_sp, before.load()) != (now.max_hp, now.max_sp, now.load()) {
+    if before.load() != now.load() {
+        laden(player, before.load(), effects);
+    }
+    let pace = |fighter: &Fighter| {
+        let stops = fighter.condition.stops_recovery();
+        (fighter.max_hp, fighter.max_sp, fighter.load(), stops)
+    };
+    if pace(before) != pace(now) {
         recovery::reckon_soon(player.unit(), effects);
+    }
+}
+
+/// Shows how heavily a player is laden, where it was shown otherwise before.
+pub fn laden(player: &Player, before: Load, effects: &mut Effects) {
+    let icon = |load: Load| match load {
+        Load::Light => None,
+        Load::Half => Some(StatusIcon::HalfLaden),
+        Load::Full => Some(StatusIcon::FullyLaden),
+    };
+    let unit = player.unit();
+    if let Some(icon) = icon(before) {
+        effects.tell(player.session, ConditionNotice::IconGone { unit, icon }.notice());
+    }
+    if let Some(icon) = icon(player.fighter.load()) {
+        let left = None;
+        effects.tell(player.session, ConditionNotice::Icon { unit, icon, left }.notice());
     }
 }
 

@@ -130,6 +130,7 @@ pub fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Eff
     player.fight.stop();
     if ended {
         status::refresh(state, unit, effects);
+        status::show_icons(state, now, unit, effects);
     }
     tell_points(state, unit, Pool::Hp, effects);
     if let Some(player) = state.players.get(unit) {

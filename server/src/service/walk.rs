@@ -11,7 +11,7 @@ use crate::{
         look::{Posture, Vanish},
     },
     state::{Player, ServerState, Walk},
-    world::{Cell, Direction},
+    world::{Cell, Direction, Status},
 };
 
 /// A client wants its character to walk. A walk in progress is replaced, from the cell the character is in by now.
@@ -21,6 +21,7 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     super::fight::stop(state, unit);
     spare::end(state, unit, effects);
     catch_up(state, now, unit, effects);
+    let to = where_to(state, unit, to);
     let Some(player) = state.players.get(unit) else { return };
     let session = player.session;
     match way(state, player, to) {
@@ -41,6 +42,18 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     }
 }
 
+/// Where a player goes who wants to go there: the confused go astray.
+fn where_to(state: &mut ServerState, unit: UnitId, to: Cell) -> Cell {
+    let Some(player) = state.players.get(unit) else {
+        return to;
+    };
+    let confused = player.fighter.condition.has(Status::Confusion);
+    let Some(map) = state.world.maps.get(player.instance().0 as usize).filter(|_| confused) else {
+        return to;
+    };
+    path::astray(map, &mut state.random, player.cell(), to)
+}
+
 /// The cells to `to`, if the player may walk there.
 fn way(state: &ServerState, player: &Player, to: Cell) -> Result<Vec<Cell>, NoWalk> {
     match player.posture {
@@ -50,6 +63,7 @@ fn way(state: &ServerState, player: &Player, to: Cell) -> Result<Vec<Cell>, NoWa
         Posture::Standing if player.dialog.is_some() || state.people.rooms.of(player.unit()).is_some() => {
             return Err(NoWalk::Talking);
         }
+        Posture::Standing if player.fighter.condition.is_helpless() => return Err(NoWalk::Helpless),
         Posture::Standing => {}
     }
     let map = state.world.maps.get(player.instance().0 as usize);

@@ -35,6 +35,8 @@ pub struct MapInstanceState {
     pub watchers: BTreeMap<UnitId, Watcher>,
     /// When monsters wake.
     pub wakes: Schedule<Wake>,
+    /// When ailments of monsters do something.
+    pub ailing: Schedule<Wake>,
     /// Blows at monsters that have not landed yet.
     pub blows: Schedule<PendingBlow>,
     /// What lies on the floor.
@@ -44,7 +46,8 @@ pub struct MapInstanceState {
     pub(crate) watcher_grid: Grid<Stay>,
 }
 
-/// A monster wakes. Only that counts which it last set itself: [`Monster::wakes`].
+/// A monster wakes, or its ailments do something. Only that counts which it last set itself: [`Monster::wakes`], or
+/// [`super::Ailments::next`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Wake {
     /// Which, by index.
@@ -86,6 +89,7 @@ impl MapInstanceState {
             random: StdRng::from_seed(seed),
             watchers: BTreeMap::new(),
             wakes: Schedule::default(),
+            ailing: Schedule::default(),
             blows: Schedule::default(),
             floor: Floor::new(width, height),
             monsters: Vec::new(),
@@ -144,10 +148,15 @@ impl MapInstanceState {
     /// When something is to be done next, if nothing happens before: a blow lands, a monster wakes, a thing on the floor has
     /// lain there for long enough.
     pub fn due(&self) -> Option<Moment> {
-        [self.blows.next(), self.wakes.next(), self.floor.next_end()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.blows.next(),
+            self.ailing.next(),
+            self.wakes.next(),
+            self.floor.next_end(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Takes a monster to another cell.
@@ -196,6 +205,9 @@ impl MapInstanceState {
         let look = &monster.look;
         if look.hp > look.max_hp || monster.alive != (look.hp > 0) {
             return Err(format!("{monster:?}: hit points"));
+        }
+        if look.condition != monster.ailments.condition() {
+            return Err(format!("{monster:?}: its ailments look different"));
         }
         let is_after_somebody = |stay| self.watcher(stay).is_some_and(|watcher| !watcher.dead);
         if monster

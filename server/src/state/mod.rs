@@ -1,6 +1,7 @@
 //! Game state as plain data with invariants. Owned by the game loop ([`ServerState`]) and the map loops
 //! ([`MapInstanceState`]); nobody else ever sees it, so nothing here is behind a lock.
 
+mod ailments;
 mod commits;
 mod conversation;
 mod engaged;
@@ -25,6 +26,7 @@ mod unsaved;
 mod usage;
 mod walk;
 
+pub use ailments::{Ailments, Suffered};
 pub use commits::Commits;
 pub use conversation::Conversation;
 pub use engaged::{Offer, Shop, StorageWindow, Trade, TradeStage};

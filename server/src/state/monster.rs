@@ -1,14 +1,16 @@
 //! A monster on a map.
 
+use std::sync::Arc;
+
 use packets::{CharacterId, Movement, UnitId};
 
-use super::{Walk, Watcher};
+use super::{Ailments, Walk, Watcher};
 use crate::{
     event::{
         Item, Moment,
         map::{MonsterLook, Stay},
     },
-    figures::{behavior::Mood, drops},
+    figures::{Fighter, behavior::Mood, blow::Blow, drops},
     world::{Area, Cell, Mode},
 };
 
@@ -36,6 +38,8 @@ pub struct Monster {
     pub wakes: Moment,
     /// What it is after, and what keeps it from that.
     pub mind: Mind,
+    /// What ails it: what is seen of that is `look.condition`.
+    pub ailments: Ailments,
     /// What it took from the floor, oldest first.
     pub taken: Vec<Item>,
     /// Who hurt it, in the order of their first blows, and how much.
@@ -88,7 +92,7 @@ pub struct Wounds {
 }
 
 /// A blow that was struck and has not landed yet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct PendingBlow {
     /// The monster, by index.
     pub monster: usize,
@@ -96,8 +100,17 @@ pub struct PendingBlow {
     pub life: u32,
     /// Who struck.
     pub by: Stay,
+    /// What it is struck with.
+    pub fighter: Arc<Fighter>,
+    /// How it ended.
+    pub blow: Blow,
+}
+
+impl PendingBlow {
     /// Hit points that it costs; 0 of a miss.
-    pub damage: u32,
+    pub const fn damage(&self) -> u32 {
+        self.blow.damage()
+    }
 }
 
 impl Monster {

@@ -11,7 +11,7 @@ use crate::{
         Character, Moment, Name, SessionId, UnitLook,
         look::{Appearance, Hiding, Posture, UnitKind},
         map::{Looks, MapInstanceId, Stay},
-        notice::Pool,
+        notice::{Pool, StatusIcon},
         record::Place,
     },
     figures::Fighter,
@@ -46,6 +46,8 @@ pub struct Player {
     pub walk_number: u64,
     /// Stands, sits or lies dead.
     pub posture: Posture,
+    /// Icons of what holds of it that its client shows, each with when it ends.
+    pub icons: Vec<(StatusIcon, Moment)>,
     /// How far it is with its fight.
     pub fight: Fight,
     /// Whether monsters see it.
@@ -108,6 +110,7 @@ impl Player {
             walk: None,
             walk_number: stay.number.wrapping_shl(32),
             posture,
+            icons: Vec::new(),
             fight: Fight::default(),
             hiding: Hiding::Seen,
             spared_until: None,
@@ -213,6 +216,7 @@ impl Player {
             hp: 0,
             max_hp: 0,
             name: character.name,
+            condition: self.fighter.condition,
         }
     }
 

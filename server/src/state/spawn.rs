@@ -3,9 +3,9 @@
 use packets::UnitId;
 use rand::Rng;
 
-use super::{MapInstanceState, Mind, Monster, NEVER};
+use super::{Ailments, MapInstanceState, Mind, Monster, NEVER};
 use crate::{
-    event::{Moment, map::MonsterLook},
+    event::{Condition, Moment, map::MonsterLook},
     figures::behavior,
     world::{Area, Cell, Map, Mode, MonsterKind, SpawnGroup},
 };
@@ -112,6 +112,7 @@ impl MapInstanceState {
                 x: cell.x,
                 y: cell.y,
                 direction: self.random.random_range(0..8),
+                condition: Condition::NONE,
             },
             group: None,
             home: Area { low: cell, high: cell },
@@ -126,6 +127,7 @@ impl MapInstanceState {
                 able_at: now,
                 ..Mind::default()
             },
+            ailments: Ailments::default(),
             taken: Vec::new(),
             wounds: Vec::new(),
         }

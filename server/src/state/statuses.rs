@@ -1,4 +1,4 @@
-//! What holds of a character for a while: hastening, and items that must wait.
+//! What holds of a character for a while: hastening, ailments, and items that must wait.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,11 @@ use core::time::Duration;
 
 use packets::ItemId;
 
-use crate::{event::Moment, world::ItemKind};
+use super::Ailments;
+use crate::{
+    event::{Moment, notice::StatusIcon},
+    world::{ItemKind, Status},
+};
 
 /// What holds of a character for a while.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -15,6 +19,8 @@ pub struct Statuses {
     haste: Option<(u8, Moment)>,
     /// Milliseconds per cell, where a game master chose them.
     speed: Option<u16>,
+    /// Its ailments.
+    pub ailments: Ailments,
     /// When items may be used again, by group or kind; only those that still wait.
     waiting: BTreeMap<Waiting, Moment>,
 }
@@ -50,8 +56,9 @@ impl Statuses {
     }
 
     /// What ends with the life of a character does; whether anything did.
-    pub const fn die(&mut self) -> bool {
-        self.haste.take().is_some()
+    pub fn die(&mut self) -> bool {
+        let hastened = self.haste.take().is_some();
+        self.ailments.clear() || hastened
     }
 
     /// Forgets what is over by now; whether anything was.
@@ -61,6 +68,20 @@ impl Statuses {
             self.haste = None;
         }
         over
+    }
+
+    /// Icons of all that holds for a while and has one, each with when it ends.
+    pub fn icons(&self, now: Moment) -> Vec<(StatusIcon, Moment)> {
+        let haste = self.haste.map(|(percent, until)| (StatusIcon::Haste(percent), until));
+        let of_ailments = [
+            (Status::Bleeding, StatusIcon::Bleeding),
+            (Status::Hallucination, StatusIcon::Hallucination),
+        ];
+        let ailing = |(status, icon)| Some((icon, now + self.ailments.left(status, now)?));
+        haste
+            .into_iter()
+            .chain(of_ailments.into_iter().filter_map(ailing))
+            .collect()
     }
 
     /// When a kind of item may be used again, if it waits.

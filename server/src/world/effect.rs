@@ -3,7 +3,7 @@
 use packets::{ItemId, JobId, SkillId};
 use serde::{Deserialize, Deserializer};
 
-use super::{Element, MonsterRank, Race, Size};
+use super::{Element, MonsterRank, Race, Size, Status};
 
 /// One thing that an item does. Figures of several items that are worn add up.
 ///
@@ -323,34 +323,6 @@ pub enum Effect {
     Unbreakable(Breakable),
     /// Looks like a job or a monster of that number.
     Disguise(#[serde(deserialize_with = "job")] JobId),
-}
-
-/// A status that comes over characters and monsters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Turned to stone.
-    Stone,
-    /// Frozen.
-    Freeze,
-    /// Stunned.
-    Stun,
-    /// Asleep.
-    Sleep,
-    /// Poisoned.
-    Poison,
-    /// Cursed.
-    Curse,
-    /// Silenced.
-    Silence,
-    /// Confused.
-    Confusion,
-    /// Blind.
-    Blind,
-    /// Bleeding.
-    Bleeding,
-    /// Hallucinating.
-    Hallucination,
 }
 
 /// Equipment that can be broken.

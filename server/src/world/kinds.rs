@@ -1,4 +1,4 @@
-//! The kinds that figures tell apart: elements, races, sizes, weapons, ammunition, items; numbered as the client numbers them.
+//! The kinds that figures tell apart: elements, races, sizes, weapons, ammunition, items, ailments; numbered as the client numbers them.
 
 /// An enumeration whose every value has a number and the word that world files say it by.
 macro_rules! kinds {
@@ -208,6 +208,32 @@ kinds! {
         ShadowGear = 12 "shadow_gear",
         /// Used, and asked about before.
         Cash = 18 "cash",
+    }
+
+    /// A bad status (ailment) that comes over characters and monsters; the numbers are those of stored characters.
+    pub enum Status {
+        /// Turned to stone.
+        Stone = 0 "stone",
+        /// Frozen.
+        Freeze = 1 "freeze",
+        /// Stunned.
+        Stun = 2 "stun",
+        /// Asleep.
+        Sleep = 3 "sleep",
+        /// Poisoned.
+        Poison = 4 "poison",
+        /// Cursed.
+        Curse = 5 "curse",
+        /// Silenced.
+        Silence = 6 "silence",
+        /// Confused.
+        Confusion = 7 "confusion",
+        /// Blind.
+        Blind = 8 "blind",
+        /// Bleeding.
+        Bleeding = 9 "bleeding",
+        /// Hallucinating.
+        Hallucination = 10 "hallucination",
     }
 }
 

@@ -13,6 +13,7 @@
 mod common;
 
 mod actions;
+mod ailments;
 mod anything;
 mod backlog;
 mod characters;

@@ -4,7 +4,7 @@ use packets::{Direction, Framed, Framer, Kind, Profile, Server, Version};
 use server::event::Notice;
 use server::notifier::encode;
 
-use super::{deals, growth, others, recipient, samples};
+use super::{conditions, deals, growth, others, recipient, samples};
 
 /// Checks that a notice becomes whole packets of the version, from the first byte to the last.
 fn check(notice: &Notice, version: Version, server: Server) {
@@ -52,6 +52,7 @@ fn map_notices_are_whole_packets_of_every_version() {
             samples::talk(),
             samples::npcs(),
             growth::samples(),
+            conditions::samples(),
             deals::samples(),
             others::samples(),
         ];

@@ -60,12 +60,8 @@ pub(crate) fn samples() -> Vec<Notice> {
     }
     let text = vec![0xc6; 255].into();
     let told = GameMasterNotice::Broadcast { text };
-    let hides = GameMasterNotice::Hides {
-        unit: UNIT,
-        hidden: true,
-    };
     let mut all: Vec<Notice> = all.into_iter().map(Notice::Growth).collect();
-    all.extend([told, hides].map(Notice::GameMaster));
+    all.push(Notice::GameMaster(told));
     all
 }
 
@@ -209,14 +205,9 @@ fn the_bar_is_told_tab_by_tab_to_clients_that_have_tabs() {
 
 #[test]
 fn what_game_masters_do_is_the_same_on_all_versions() {
-    let unit = UNIT.0.to_le_bytes();
     let text = b"hi".as_slice().into();
     let broadcast = Notice::GameMaster(GameMasterNotice::Broadcast { text });
-    let hides = |hidden| Notice::GameMaster(GameMasterNotice::Hides { unit: UNIT, hidden });
     for version in VERSIONS {
         assert_eq!(bytes(&broadcast, version), [0x9a, 0, 7, 0, b'h', b'i', 0], "{version}");
-        let hidden = [&[0x29, 2][..], &unit, &[0, 0, 0, 0, 0x40, 0, 0, 0, 0]].concat();
-        assert_eq!(bytes(&hides(true), version), hidden, "{version}");
-        assert_eq!(bytes(&hides(false), version)[10], 0, "{version}");
     }
 }

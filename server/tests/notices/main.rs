@@ -6,6 +6,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod conditions;
 mod deals;
 mod every;
 mod growth;

@@ -12,9 +12,9 @@ use server::event::notice::{
     ReserveResult, Vitals, WhisperResult,
 };
 use server::event::record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex};
-use server::event::{DisconnectReason, Inventory, Moment, Name, Notice};
+use server::event::{Condition, DisconnectReason, Inventory, Moment, Name, Notice};
 use server::figures::Views;
-use server::world::ItemType;
+use server::world::{ItemType, Status};
 
 use play::item_card;
 pub(crate) use play::{fight, floor, items};
@@ -152,6 +152,7 @@ pub(crate) fn look(kind: UnitKind) -> UnitLook {
         hp: 10,
         max_hp: u32::MAX,
         name: name(),
+        condition: Condition::NONE.with(Status::Sleep).with(Status::Poison),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What clients are told: meanings, in the order they become known. The notifier turns each into none, one or several
 //! packets of the session's version; a version that has no packet for a notice is told nothing.
 
+mod condition;
 mod fight;
 mod floor;
 mod game_master;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, Movement, Tick, UnitId};
 
+pub use condition::{ConditionNotice, StatusIcon};
 pub use fight::{AttackRefusal, FightNotice};
 pub use floor::FloorNotice;
 pub use game_master::GameMasterNotice;
@@ -384,6 +386,8 @@ pub enum Notice {
     },
     /// What an NPC's dialog shows.
     Npc(NpcNotice),
+    /// Something of ailments, and of what else holds of a unit for a while.
+    Condition(ConditionNotice),
     /// Something of a fight.
     Fight(FightNotice),
     /// Something on the floor.

@@ -79,6 +79,18 @@ pub struct Blow {
     pub left: u32,
 }
 
+impl Blow {
+    /// Damage of both hands.
+    pub const fn damage(&self) -> u32 {
+        self.right.saturating_add(self.left)
+    }
+
+    /// Whether it reached the target, whatever it did.
+    pub const fn hits(&self) -> bool {
+        matches!(self.outcome, Outcome::Hit | Outcome::Critical)
+    }
+}
+
 /// An attack by these rolls.
 pub fn strike(attack: &Attack, target: &Target, rolls: &Rolls) -> Blow {
     if chance::thousandths(target.perfect_dodge, rolls.perfect_dodge) {

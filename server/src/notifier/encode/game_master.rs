@@ -1,6 +1,6 @@
 //! What game masters do.
 
-use packets::{EffectState, EncodeError, ZcBroadcast, ZcStateChange, fill};
+use packets::{EncodeError, ZcBroadcast, fill};
 
 use super::{Page, text};
 use crate::event::{Notice, notice::GameMasterNotice};
@@ -14,17 +14,6 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
         GameMasterNotice::Broadcast { text } => page.put(&fill!(ZcBroadcast {
             text: text::trailing(text),
         }))?,
-        GameMasterNotice::Hides { unit, hidden } => {
-            let effect_state = if *hidden {
-                EffectState::INVISIBLE
-            } else {
-                EffectState::default()
-            };
-            page.put(&fill!(ZcStateChange {
-                unit: *unit,
-                effect_state
-            }))?;
-        }
     }
     Ok(true)
 }

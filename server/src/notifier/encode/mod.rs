@@ -12,6 +12,7 @@
 //! - empty inventory and friends lists are sent, where the recorded server leaves them out.
 
 mod character;
+mod condition;
 mod enter;
 mod fight;
 mod floor;
@@ -74,6 +75,7 @@ fn write(notice: &Notice, mut page: Page<'_>) -> Result<(), EncodeError> {
     if login::write(notice, &mut page)?
         || character::write(notice, &mut page)?
         || unit::write(notice, &mut page)?
+        || condition::write(notice, &mut page)?
         || fight::write(notice, &mut page)?
         || floor::write(notice, &mut page)?
         || game_master::write(notice, &mut page)?

@@ -7,7 +7,11 @@ use packets::{
     ZcSpriteChange2, ZcStopmove, fill,
 };
 
-use super::{Page, text};
+use super::{
+    Page,
+    condition::{body_state, health_state},
+    text,
+};
 use crate::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
 use crate::event::notice::LookChange;
 use crate::event::{Notice, record};
@@ -80,6 +84,8 @@ macro_rules! entry {
             hp,
             max_hp,
             name: text::field(look.name),
+            body_state: body_state(look.condition),
+            health_state: health_state(look.condition),
             $($field: $value,)*
         })
     }};

@@ -7,7 +7,7 @@ use rand::Rng;
 use super::{loot, report, seers};
 use crate::{
     event::{
-        MapEffects, MapReport, Moment,
+        Condition, MapEffects, MapReport, Moment,
         fight::{KillShare, Killed},
         look::Vanish,
         map::Sight,
@@ -47,6 +47,8 @@ pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoil
     let (unit, cell, class) = (monster.look.unit, monster.cell(), monster.look.class);
     monster.alive = false;
     monster.look.hp = 0;
+    monster.ailments.clear();
+    monster.look.condition = Condition::NONE;
     monster.walk = None;
     monster.mind.target = None;
     monster.mind.wants = None;

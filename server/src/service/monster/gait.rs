@@ -8,7 +8,7 @@ use crate::{
     figures::behavior::STROLLS_WITHIN,
     service::path,
     state::{MapInstanceState, SIGHT, Walk},
-    world::{Cell, Direction},
+    world::{Cell, Direction, Status},
 };
 
 /// Steps that a monster takes at most at a time towards its home.
@@ -50,6 +50,7 @@ pub(super) fn begin(
     steps: Vec<Cell>,
     effects: &mut MapEffects,
 ) -> bool {
+    let steps = astray(state, index, steps);
     let Some(monster) = state.monsters.get_mut(index) else {
         return false;
     };
@@ -68,6 +69,24 @@ pub(super) fn begin(
         effects,
     );
     true
+}
+
+/// The steps of one that wants to go these: the confused go astray.
+fn astray(state: &mut MapInstanceState, index: usize, steps: Vec<Cell>) -> Vec<Cell> {
+    let (Some(monster), Some(&to)) = (state.monsters.get(index), steps.last()) else {
+        return steps;
+    };
+    let world = std::sync::Arc::clone(&state.world);
+    let Some(map) = world
+        .maps
+        .get(state.map)
+        .filter(|_| monster.look.condition.has(Status::Confusion))
+    else {
+        return steps;
+    };
+    let here = monster.cell();
+    let to = path::astray(map, &mut state.random, here, to);
+    path::path(map, here, to).unwrap_or(steps)
 }
 
 /// Stops where it is, if it walks.

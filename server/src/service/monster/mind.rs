@@ -64,6 +64,9 @@ fn next(state: &MapInstanceState, now: Moment, index: usize) -> Moment {
     let Some(monster) = state.monsters.get(index) else {
         return NEVER;
     };
+    if monster.look.condition.is_helpless() {
+        return NEVER;
+    }
     let mind = &monster.mind;
     let loots = monster.mode.contains(Mode::LOOTER) && !state.floor.is_empty();
     let is_busy = mind.target.is_some() || mind.wants.is_some();
@@ -91,6 +94,9 @@ fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut 
     let Some(kind) = world.monster(monster.look.class) else {
         return;
     };
+    if monster.look.condition.is_helpless() {
+        return hold_still(monster);
+    }
     if can_walk(monster) {
         monster.mind.able_at = now;
     }
@@ -110,6 +116,15 @@ fn think(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut 
     if !goes {
         idle(state, now, index, effects);
     }
+}
+
+/// Its body is held by an ailment: it forgets whom it was after.
+fn hold_still(monster: &mut Monster) {
+    monster.walk = None;
+    monster.mind.target = None;
+    monster.mind.wants = None;
+    monster.mind.provoked = None;
+    monster.set_mood(Mood::Idle);
 }
 
 const fn can_walk(monster: &Monster) -> bool {
@@ -217,7 +232,8 @@ fn engage(state: &mut MapInstanceState, now: Moment, index: usize, kind: &Monste
     };
     monster.set_mood(Mood::Attacking);
     monster.mind.able_at = now;
-    if monster.mind.ready_at > now || !monster.mode.contains(Mode::CAN_ATTACK) {
+    let cannot = !monster.mode.contains(Mode::CAN_ATTACK) || monster.look.condition.cannot_attack();
+    if monster.mind.ready_at > now || cannot {
         return;
     }
     if monster.mode.contains(Mode::RANDOM_TARGET) {
@@ -258,6 +274,7 @@ fn bite(
     let milliseconds = |time: u16| core::time::Duration::from_millis(time.into());
     monster.mind.ready_at = speed::ready_again(monster.mind.ready_at, now, milliseconds(kind.attack_delay));
     monster.mind.thinks_at = now + milliseconds(kind.attack_motion);
+    let condition = monster.look.condition;
     if let Some(direction) = Direction::between(monster.cell(), watcher.cell) {
         monster.look.direction = direction.code();
     }
@@ -266,5 +283,6 @@ fn bite(
         monster: monster.look.unit,
         class: kind.class,
         attackers,
+        condition,
     }));
 }

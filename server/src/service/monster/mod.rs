@@ -2,6 +2,7 @@
 //!
 //! Those near a character think (`mind`), all others sleep and cost nothing: a character that comes near wakes them.
 
+pub mod ailment;
 pub mod death;
 mod gait;
 mod loot;
@@ -141,12 +142,16 @@ pub(super) fn something_fell(state: &mut MapInstanceState, now: Moment, cell: Ce
     loot::notice(state, now, cell);
 }
 
-/// Does what is due by `now`: what lay on the floor for too long is gone, blows land, monsters wake.
+/// Does what is due by `now`: what lay on the floor for too long is gone, blows land, ailments go on, monsters wake.
 pub fn tick(state: &mut MapInstanceState, now: Moment, effects: &mut MapEffects) {
     floor::tick(state, now, effects);
     let blows: Vec<_> = state.blows.due(now).collect();
     for blow in blows {
-        wound::land(state, now, blow, effects);
+        wound::land(state, now, &blow, effects);
+    }
+    let ailing: Vec<_> = state.ailing.due(now).collect();
+    for wake in ailing {
+        ailment::pass(state, now, wake, effects);
     }
     let wakes: Vec<_> = state.wakes.due(now).collect();
     for wake in wakes {

@@ -3,12 +3,13 @@
 use crate::{
     event::{Moment, look::Hiding, map::Stay},
     figures::{
+        ailment::BLIND_SIGHT,
         behavior::{self, CALLS_EVERY, CALLS_WITHIN, Mood},
         reach,
     },
     service::path,
     state::{MapInstanceState, Monster, SIGHT, Watcher},
-    world::{Cell, Mode, MonsterKind},
+    world::{Cell, Mode, MonsterKind, Status},
 };
 
 /// A character that monsters may be after.
@@ -120,10 +121,19 @@ fn around<'a>(state: &'a MapInstanceState, monster: &Monster, range: u16) -> imp
     around.filter_map(|(_, stay)| state.watcher(stay).filter(|watcher| is_prey(watcher)))
 }
 
+/// Cells that a monster sees.
+fn sight(monster: &Monster, kind: &MonsterKind) -> u16 {
+    if monster.look.condition.has(Status::Blind) {
+        BLIND_SIGHT
+    } else {
+        kind.skill_range.into()
+    }
+}
+
 /// Who is nearest of those whom it notices, if nearer than whom it is after already.
 fn nearest<'a>(state: &'a MapInstanceState, monster: &Monster, kind: &MonsterKind) -> Option<&'a Watcher> {
     let here = monster.cell();
-    let (sight, chase) = (kind.skill_range.into(), kind.chase_range.into());
+    let (sight, chase) = (sight(monster, kind), kind.chase_range.into());
     let within = behavior::notices_within(sight, chase, monster.walk.is_some());
     let now = monster.mind.target.and_then(|stay| state.watcher(stay));
     let mut best = now.map_or(u16::MAX, |watcher| watcher.cell.distance(here));

@@ -1,15 +1,19 @@
 //! How characters strike monsters, and what that does to them.
 
 use core::time::Duration;
+use std::sync::Arc;
 
-use super::{death, gait, report, seers};
+use super::{ailment, death, gait, report, seers};
 use crate::{
     event::{
         MapEffects, MapReport, Moment,
         fight::{Strike, Swing, SwingOutcome, Swung},
         map::{Sight, Stay},
     },
-    figures::{blow, reach, versus},
+    figures::{
+        blow, reach,
+        versus::{self, Foe},
+    },
     service::chance,
     state::{MapInstanceState, PendingBlow, Provoked, SIGHT},
     world::Cell,
@@ -28,7 +32,7 @@ pub fn swing(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: 
 }
 
 fn strike(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mut MapEffects) -> SwingOutcome {
-    let world = std::sync::Arc::clone(&state.world);
+    let world = Arc::clone(&state.world);
     let (Some(watcher), Some(index)) = (state.watcher(swing.stay).copied(), state.index_of(swing.target)) else {
         return SwingOutcome::NoTarget;
     };
@@ -58,7 +62,11 @@ fn strike(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mu
         return SwingOutcome::NoTarget;
     }
     let rolls = chance::rolls(&mut state.random);
-    let (attack, target) = versus::monster(&world, fighter, kind);
+    let foe = Foe {
+        kind,
+        condition: monster.look.condition,
+    };
+    let (attack, target) = versus::monster(&world, fighter, foe);
     let blow = blow::strike(&attack, &target, &rolls);
     let struck = Strike {
         from: swing.stay.unit,
@@ -74,15 +82,16 @@ fn strike(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mu
         monster: index,
         life,
         by: swing.stay,
-        damage: blow.right.saturating_add(blow.left),
+        fighter: Arc::clone(fighter),
+        blow,
     };
     state.blows.put(now + lands, pending);
     SwingOutcome::Done { x, y }
 }
 
 /// A blow lands, if both are still there.
-pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: PendingBlow, effects: &mut MapEffects) {
-    let index = blow.monster;
+pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: &PendingBlow, effects: &mut MapEffects) {
+    let (index, damage) = (blow.monster, blow.damage());
     let Some(by) = state.watcher(blow.by).copied() else {
         return;
     };
@@ -90,16 +99,18 @@ pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: PendingBlow,
     let Some(monster) = state.monsters.get_mut(index).filter(same_life) else {
         return;
     };
-    monster.remember(&by, blow.damage);
-    monster.look.hp = monster.look.hp.saturating_sub(blow.damage);
+    monster.remember(&by, damage);
+    monster.look.hp = monster.look.hp.saturating_sub(damage);
     let dead = monster.look.hp == 0;
-    if blow.damage > 0 {
+    if damage > 0 {
         show_hit_points(state, index, effects);
     }
     if dead {
         return death::die(state, now, index, death::Spoils::All, effects);
     }
-    let flinch = if blow.damage > 0 {
+    let flinch = if damage > 0 {
+        let ended = ailment::hurt(state, now, index, effects);
+        ailment::by_hit(state, now, index, &blow.fighter, &ended, effects);
         flinch(state, now, index, effects)
     } else {
         Duration::ZERO
@@ -108,7 +119,7 @@ pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: PendingBlow,
 }
 
 /// Those who hurt it and see it are shown how hurt it is.
-fn show_hit_points(state: &MapInstanceState, index: usize, effects: &mut MapEffects) {
+pub(super) fn show_hit_points(state: &MapInstanceState, index: usize, effects: &mut MapEffects) {
     let Some(monster) = state.monsters.get(index) else {
         return;
     };
@@ -121,7 +132,7 @@ fn show_hit_points(state: &MapInstanceState, index: usize, effects: &mut MapEffe
 
 /// A monster that is hit stops in its cell, and may walk on at once; how long it takes to notice who struck it.
 fn flinch(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) -> Duration {
-    let world = std::sync::Arc::clone(&state.world);
+    let world = Arc::clone(&state.world);
     let Some(monster) = state.monsters.get(index) else {
         return Duration::ZERO;
     };

@@ -11,10 +11,10 @@ use server::{
         derived, drops,
         level::{Ladder, Progress, with_bonus},
         points, pools, price, recovery,
-        resistance::{self, Afflicter, Ailment, Resister},
+        resistance::{self, Afflicter, Resister},
         share, speed, weight,
     },
-    world::WeaponType,
+    world::{Status, WeaponType},
 };
 
 fn hand() -> impl Strategy<Value = Hand> {
@@ -254,8 +254,8 @@ proptest! {
         let to = Resister { player, level, attributes: of, magic_defense, equipment };
         let from = Afflicter { level: other, luck };
         let all = [
-            Ailment::Poison, Ailment::Stun, Ailment::Silence, Ailment::Bleeding, Ailment::Sleep, Ailment::Stone,
-            Ailment::Freeze, Ailment::Curse, Ailment::Blind, Ailment::Confusion,
+            Status::Poison, Status::Stun, Status::Silence, Status::Bleeding, Status::Sleep, Status::Stone,
+            Status::Freeze, Status::Curse, Status::Blind, Status::Confusion,
         ];
         for ailment in all {
             prop_assert!(resistance::chance(ailment, own, from, &to) <= 10_000);

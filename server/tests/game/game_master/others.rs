@@ -1,9 +1,9 @@
 //! GM commands about others: bringing and going, hiding, killing, banning, telling all.
 
 use server::event::{
-    Command, DisconnectReason, Notice,
+    Command, Condition, DisconnectReason, Notice,
     look::{Posture, Vanish},
-    notice::{GameMasterNotice, Kick, LoginRefusal},
+    notice::{ConditionNotice, GameMasterNotice, Kick, LoginRefusal},
 };
 
 use super::{game_master, lines, order};
@@ -57,8 +57,12 @@ fn who_hides_is_seen_by_nobody_and_sees_all() {
     scenario.say(&client, "@hide");
     assert_eq!(scenario.told(other.session), [gone]);
     let told = scenario.told(client.session);
-    let hides = GameMasterNotice::Hides { unit, hidden: true };
-    assert!(told.contains(&Notice::GameMaster(hides)));
+    let hides = ConditionNotice::Changed {
+        unit,
+        condition: Condition::NONE,
+        hidden: true,
+    };
+    assert!(told.contains(&hides.notice()));
 
     // It walks about, goes and comes back, unseen; others walk and are seen by it.
     scenario.walk(&client, 25, 20);
