@@ -5,13 +5,14 @@ use core::time::Duration;
 use packets::UnitId;
 use server::{
     event::{
-        Condition, Notice,
+        Condition, Notice, UnitLook,
+        look::{Appearance, UnitKind},
         notice::{ConditionNotice, StatusIcon},
     },
     world::Status,
 };
 
-use super::bytes;
+use super::{bytes, samples};
 
 const UNIT: UnitId = UnitId(2_000_001);
 const VERSIONS: [&str; 4] = ["re-20120307", "re-20180621", "main-20190530", "main-20220406"];
@@ -100,5 +101,25 @@ fn icons_say_how_long_they_last_in_all_where_the_version_can() {
             [&[0x96, 1, 37, 0][..], &unit, &[0]].concat(),
             "{version}"
         );
+    }
+}
+
+#[test]
+fn who_comes_into_sight_is_seen_with_its_ailments() {
+    for (version, at) in VERSIONS.into_iter().zip([11, 15, 15, 15]) {
+        for kind in [UnitKind::Character, UnitKind::Monster] {
+            let condition = Condition::NONE.with(Status::Sleep).with(Status::Poison);
+            let told = |condition| {
+                let look = Box::new(UnitLook {
+                    condition,
+                    ..samples::look(kind)
+                });
+                let how = Appearance::New;
+                bytes(&Notice::UnitAppeared { look, how }, version)
+            };
+            let (well, sick) = (told(Condition::NONE), told(condition));
+            assert_eq!(well[at..at + 4], [0; 4], "{version}");
+            assert_eq!(sick[at..at + 4], [4, 0, 1, 0], "{version}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use server::event::notice::{
 use server::event::record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex};
 use server::event::{Condition, DisconnectReason, Inventory, Moment, Name, Notice};
 use server::figures::Views;
-use server::world::{ItemType, Status};
+use server::world::ItemType;
 
 use play::item_card;
 pub(crate) use play::{fight, floor, items};
@@ -152,7 +152,7 @@ pub(crate) fn look(kind: UnitKind) -> UnitLook {
         hp: 10,
         max_hp: u32::MAX,
         name: name(),
-        condition: Condition::NONE.with(Status::Sleep).with(Status::Poison),
+        condition: Condition::NONE,
     }
 }
 
