@@ -95,6 +95,7 @@ pub fn weigh(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
     let max = player.fighter.max_weight;
     effects.tell(player.session, Notice::Weight { now: weight, max });
     if load != player.fighter.load() {
+        laden(player, load, effects);
         recovery::reckon_soon(unit, effects);
     }
 }
