@@ -1,13 +1,15 @@
 //! The client notification thread: it alone sends to clients.
 //!
 //! Each batch of [`ClientNotification`]s becomes packets of each addressed session's client version, encoded once per version and copied
-//! into one contiguous outbox per session; then every session that has something new gets one send. The thread waits for no client:
+//! into one contiguous outbox per session; then every session that has something new gets one send; what many are told of waits a moment for more
+//! where a client was sent something just now ([`OutboxLimits::gather`]). The thread waits for no client:
 //! what a socket does not take stays in its outbox and goes on when the socket is writable again. A client that falls behind first loses
 //! superseded moves ([`OutboxLimits::soft`]), then its connection ([`OutboxLimits::hard`], [`OutboxLimits::stall`]).
 //!
 //! Notices that wait for a commit are held, and with them everything behind them for that session, until [`Notifier::durable`] is told.
 
 mod encode;
+mod gather;
 mod outbox;
 mod queue;
 mod thread;

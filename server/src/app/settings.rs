@@ -58,6 +58,7 @@ pub(super) fn outboxes(config: &Config) -> OutboxLimits {
         soft: config.limits.outbox_soft_bytes,
         hard: config.limits.outbox_hard_bytes,
         stall: seconds(config.timeouts.stall_seconds),
+        gather: Duration::from_millis(config.gather_ms.into()),
     }
 }
 

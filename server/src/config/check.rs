@@ -33,6 +33,7 @@ impl Config {
         range("server_name (its length in bytes)", self.server_name.len(), 1, 19)?;
         range("welcome (its length in bytes)", self.welcome.len(), 0, 200)?;
         range("tick_ms", self.tick_ms, 10, 1000)?;
+        range("gather_ms", self.gather_ms, 0, 100)?;
         range("accounts.pincode_tries", self.accounts.pincode_tries, 1, 100)?;
         range("accounts.slots", self.accounts.slots, 1, 15)
     }

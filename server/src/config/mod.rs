@@ -45,6 +45,8 @@ pub struct Config {
     pub advertise: Option<Ipv4Addr>,
     /// Milliseconds between ticks of the loops, 10 to 1000.
     pub tick_ms: u32,
+    /// Milliseconds that what many are told of may wait for more, if the client was sent something just now, 0 to 100.
+    pub gather_ms: u32,
     /// One for each client version, at least one.
     #[serde(rename = "listener")]
     pub listeners: Vec<ListenerConfig>,
@@ -231,6 +233,7 @@ impl Default for Config {
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             advertise: None,
             tick_ms: 40,
+            gather_ms: 20,
             listeners: vec![ListenerConfig::usual(DEFAULT_VERSION, 0)],
             store: StoreConfig::default(),
             password: PasswordConfig::default(),

@@ -47,6 +47,11 @@ impl Effects {
         });
     }
 
+    /// Shows one session what happens around it: like what all around are told, it may wait a moment for more.
+    pub fn show(&mut self, session: SessionId, notice: Notice) {
+        self.tell_all(vec![session], notice);
+    }
+
     /// Tells several sessions, if there are any.
     pub fn tell_all(&mut self, sessions: Vec<SessionId>, notice: Notice) {
         self.tell_all_after(sessions, notice, None);

@@ -17,9 +17,9 @@ pub struct ClientNotification {
 /// The sessions that are told.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Audience {
-    /// One.
+    /// One, that has mostly asked for it: it is told at once.
     One(SessionId),
-    /// Several, each at most once, of any versions.
+    /// Those around who see or hear it, each at most once, of any versions: it may wait a moment for more of its kind.
     Many(Vec<SessionId>),
 }
 

@@ -13,6 +13,8 @@ pub struct OutboxLimits {
     pub hard: usize,
     /// How long a client may take not a single byte while some wait: it is disconnected.
     pub stall: Duration,
+    /// How long what many are told of may wait for more, if a client was sent something just now.
+    pub gather: Duration,
 }
 
 impl Default for OutboxLimits {
@@ -21,6 +23,7 @@ impl Default for OutboxLimits {
             soft: 32 * 1024,
             hard: 512 * 1024,
             stall: Duration::from_secs(10),
+            gather: Duration::from_millis(20),
         }
     }
 }
@@ -180,6 +183,7 @@ mod tests {
         soft: 8,
         hard: 32,
         stall: Duration::from_secs(1),
+        gather: Duration::ZERO,
     };
 
     /// Takes everything written to the outbox so far.

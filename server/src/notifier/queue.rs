@@ -114,6 +114,16 @@ impl Queue {
         self.closing.get_or_insert(reason);
     }
 
+    /// Whether any bytes may leave.
+    pub(super) fn has_ready(&self) -> bool {
+        self.outbox.pending() > 0
+    }
+
+    /// Whether the end of the session may come once all before it has left.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.is_some()
+    }
+
     /// Whether anything waits for a commit.
     pub(super) fn waits(&self) -> bool {
         !self.held.is_empty()
@@ -182,6 +192,7 @@ mod tests {
         soft: 64,
         hard: 1024,
         stall: Duration::from_secs(1),
+        gather: Duration::ZERO,
     };
 
     /// Nothing to wait for.

@@ -7,10 +7,11 @@ use std::time::Duration;
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tracing::debug;
 
 use super::encode::{Encoder, Recipient};
+use super::gather::Gather;
 use super::outbox::OutboxLimits;
 use super::queue::{Progress, Queue};
 use super::{Message, Opened};
@@ -38,8 +39,12 @@ struct Session {
     queue: Queue,
     /// Bytes in the queue as they were counted last.
     counted: usize,
-    /// It is in the list of those that have something new.
+    /// When it was last sent something.
+    sent: Option<Instant>,
+    /// It is in the list of those that are sent what they have before the loop waits again.
     dirty: bool,
+    /// It is among those for whom more is gathered.
+    gathered: bool,
     /// Its socket was full; this task waits until it is not.
     blocked: Option<AbortHandle>,
 }
@@ -48,6 +53,9 @@ struct Session {
 struct State {
     sessions: HashMap<SessionId, Session>,
     dirty: Vec<SessionId>,
+    gather: Gather,
+    /// The time, as of the messages that are taken.
+    now: Instant,
     durable: CommitNumber,
     store_failed: bool,
     game_ended: bool,
@@ -64,10 +72,14 @@ pub(super) async fn run(mut inbox: mpsc::Receiver<Message>, limits: OutboxLimits
     loop {
         tokio::select! {
             message = inbox.recv() => match message {
-                Some(message) => state.take(message),
+                Some(message) => {
+                    state.now = Instant::now();
+                    state.take(message);
+                }
                 None => break,
             },
             Some(wake) = woken.recv() => state.wake(&wake),
+            () = due(state.gather.due()) => {}
         }
         for _ in 1..MOST_AT_ONCE {
             match inbox.try_recv() {
@@ -75,7 +87,17 @@ pub(super) async fn run(mut inbox: mpsc::Receiver<Message>, limits: OutboxLimits
                 Err(_) => break,
             }
         }
-        state.flush_dirty();
+        state.flush_due();
+    }
+    let waiting = state.gather.take_all();
+    state.flush_all(waiting);
+}
+
+/// Ends when those for whom more is gathered are due; never, where there are none.
+async fn due(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -84,6 +106,8 @@ impl State {
         Self {
             sessions: HashMap::new(),
             dirty: Vec::new(),
+            gather: Gather::new(limits.gather),
+            now: Instant::now(),
             durable: CommitNumber(0),
             store_failed: false,
             game_ended: false,
@@ -119,7 +143,9 @@ impl State {
             closed: opened.closed,
             queue: Queue::default(),
             counted: 0,
+            sent: None,
             dirty: false,
+            gathered: false,
             blocked: None,
         };
         self.sessions.insert(opened.session, session);
@@ -163,10 +189,28 @@ impl State {
             };
             if queued.is_err() {
                 self.end(id, DisconnectReason::SlowClient);
-            } else if !session.dirty {
-                session.dirty = true;
-                self.dirty.push(id);
+            } else {
+                let may_wait = matches!(notification.to, Audience::Many(_)) && !session.queue.is_closing();
+                self.mark(id, may_wait);
             }
+        }
+    }
+
+    /// A session has something new. What many are told of may wait for more, if the session was sent something just now; what is told to
+    /// one is most often the answer to what it asked.
+    fn mark(&mut self, id: SessionId, may_wait: bool) {
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        if session.dirty {
+            return;
+        }
+        if !may_wait || self.gather.is_quiet(session.sent, self.now) {
+            session.dirty = true;
+            self.dirty.push(id);
+        } else if !session.gathered {
+            session.gathered = true;
+            self.gather.wait(id, self.now);
         }
     }
 
@@ -185,9 +229,8 @@ impl State {
             };
             if session.queue.release(self.durable, &self.limits).is_err() {
                 self.end(id, DisconnectReason::SlowClient);
-            } else if !session.dirty {
-                session.dirty = true;
-                self.dirty.push(id);
+            } else {
+                self.mark(id, false);
             }
         }
     }
@@ -219,9 +262,23 @@ impl State {
         }
     }
 
-    /// One send for each session that has something new.
-    fn flush_dirty(&mut self) {
-        for id in std::mem::take(&mut self.dirty) {
+    /// One send for each session that has something new and is not to wait for more.
+    fn flush_due(&mut self) {
+        let dirty = std::mem::take(&mut self.dirty);
+        self.flush_all(dirty);
+        if self.gather.due().is_some() {
+            let gathered = self.gather.take_due(Instant::now());
+            for id in &gathered {
+                if let Some(session) = self.sessions.get_mut(id) {
+                    session.gathered = false;
+                }
+            }
+            self.flush_all(gathered);
+        }
+    }
+
+    fn flush_all(&mut self, ids: Vec<SessionId>) {
+        for id in ids {
             if let Some(session) = self.sessions.get_mut(&id) {
                 session.dirty = false;
                 if session.blocked.is_none() {
@@ -237,6 +294,9 @@ impl State {
             return;
         };
         let socket = &session.socket;
+        if session.queue.has_ready() {
+            session.sent = Some(self.now);
+        }
         match session.queue.flush(|bytes| socket.try_write(bytes)) {
             Progress::Idle => {}
             Progress::Blocked => session.blocked = Some(wait(id, Arc::clone(socket), &self.wakes, self.limits.stall)),

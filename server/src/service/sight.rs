@@ -76,7 +76,7 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
         }
     }
     for other in &lost {
-        effects.tell(session, out_of_sight(other.unit));
+        effects.show(session, out_of_sight(other.unit));
     }
     let seen = state.players.get(unit).is_some_and(Player::is_seen);
     if seen {
@@ -92,7 +92,7 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
     for (npc, change) in state.npcs.changes(instance.0 as usize, from, to) {
         match change {
             SightChange::Found => tell_of_npc(state, npc, session, effects),
-            SightChange::Lost => effects.tell(session, out_of_sight(Npc::unit(npc))),
+            SightChange::Lost => effects.show(session, out_of_sight(Npc::unit(npc))),
         }
     }
     let Cell { x, y } = to;
@@ -180,9 +180,9 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
 fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut Effects) {
     if let Some(other) = state.players.get(unit).filter(|other| other.is_seen()) {
         let how = other.appearance(|moment| state.tick(moment));
-        effects.tell(session, appeared(other, how));
+        effects.show(session, appeared(other, how));
         if let Some(sign) = people::chat_room::sign_of(state, unit) {
-            effects.tell(session, sign);
+            effects.show(session, sign);
         }
     }
 }
@@ -191,7 +191,7 @@ fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut 
 fn tell_of_npc(state: &ServerState, index: usize, session: SessionId, effects: &mut Effects) {
     if let Some(npc) = state.world.npcs.get(index) {
         let (look, how) = (Box::new(UnitLook::of_npc(index, npc)), Appearance::Standing);
-        effects.tell(session, Notice::UnitAppeared { look, how });
+        effects.show(session, Notice::UnitAppeared { look, how });
     }
 }
 

@@ -276,3 +276,76 @@ async fn one_notice_is_told_to_each_in_the_packet_of_its_version() {
     }
     assert_eq!(lengths, [11, 15]);
 }
+
+/// A busy client's packets wait that many seconds for more.
+fn gathering(seconds: u64) -> Setting {
+    let outbox = OutboxLimits {
+        gather: Duration::from_secs(seconds),
+        ..OutboxLimits::default()
+    };
+    Setting {
+        outbox,
+        ..Setting::default()
+    }
+}
+
+/// What all around are told: for `sessions`.
+fn shown(sessions: &[SessionId], text: &str) -> ClientNotification {
+    ClientNotification {
+        to: Audience::Many(sessions.to_vec()),
+        notice: line(text),
+        after: None,
+    }
+}
+
+#[tokio::test]
+async fn what_is_gathered_for_a_busy_client_leaves_with_the_answer_to_what_it_asks() {
+    let mut stage = Stage::start(&gathering(3600), silent());
+    let (mut client, session) = connect(&mut stage).await;
+    stage.notify(vec![shown(
+        &[session],
+        "the first after a quiet moment is not gathered",
+    )]);
+    assert_eq!(
+        client.expect::<ZcNotifyPlayerchat>().await.text,
+        "the first after a quiet moment is not gathered\0"
+    );
+    stage.notify(vec![shown(&[session], "second")]);
+    stage.notify(vec![shown(&[session], "third")]);
+    stage.tell(session, line("answer"));
+    for text in ["second\0", "third\0", "answer\0"] {
+        assert_eq!(client.expect::<ZcNotifyPlayerchat>().await.text, text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_gathered_leaves_by_itself_in_time() {
+    let mut stage = Stage::start(&Setting::default(), silent());
+    let (mut one, one_session) = connect(&mut stage).await;
+    let (mut other, other_session) = connect(&mut stage).await;
+    let both = [one_session, other_session];
+    for count in 0..100 {
+        stage.notify(vec![shown(&both, &format!("line {count}"))]);
+    }
+    for count in 0..100 {
+        for client in [&mut one, &mut other] {
+            assert_eq!(
+                client.expect::<ZcNotifyPlayerchat>().await.text,
+                *format!("line {count}\0")
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_gathered_leaves_before_the_connection_closes() {
+    let mut stage = Stage::start(&gathering(3600), silent());
+    let (mut client, session) = connect(&mut stage).await;
+    stage.notify(vec![shown(&[session], "first"), shown(&[session], "second")]);
+    stage.notify(vec![shown(&[session], "third")]);
+    stage.tell(session, Notice::Close(DisconnectReason::Served));
+    for text in ["first\0", "second\0", "third\0"] {
+        assert_eq!(client.expect::<ZcNotifyPlayerchat>().await.text, text);
+    }
+    client.expect_close().await;
+}
