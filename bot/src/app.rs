@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, CommonArgs},
+    cli::{Cli, Command, CommonArgs, scenario},
     interrupt,
     report::{Progress, Results, Verdict, json, text, threshold::Threshold},
     swarm::{self, files, plan::Plan},
@@ -51,13 +51,20 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Swarm(arguments) => {
             let plan = arguments.plan().map_err(Failure::configuration)?;
-            files::check(plan.bots, 1).map_err(Failure::configuration)?;
+            files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
             let stop = stop_signal(&runtime)?;
             let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
-            report(&results, &arguments.common, &arguments.common.fail_if)
+            let mut thresholds = arguments.fail_if().map_err(Failure::configuration)?;
+            thresholds.extend(arguments.common.fail_if.iter().cloned());
+            report(&results, &arguments.common, &thresholds)
         }
+        Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]
         Command::Demo(arguments) => crate::demo::run(arguments, &runtime),
+        #[cfg(feature = "embedded")]
+        Command::Economy(arguments) => crate::economy::run(arguments, &runtime),
+        #[cfg(feature = "embedded")]
+        Command::Server { arguments } => Ok(crate::economy::be_server(arguments)),
     }
 }
 
@@ -89,8 +96,12 @@ pub(crate) fn report(results: &Results, common: &CommonArgs, thresholds: &[Thres
 
 pub(crate) fn print(results: &Results, verdict: &Verdict, as_json: bool) -> Result<(), Failure> {
     let render = if as_json { json::render } else { text::render };
-    let written = io::stdout().lock().write_all(render(results, verdict).as_bytes());
-    match written {
+    print_text(&render(results, verdict))
+}
+
+/// Prints to stdout.
+pub(crate) fn print_text(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
         // `bot ... | head` is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(Failure::scenario),

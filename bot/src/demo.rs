@@ -95,7 +95,7 @@ fn plan(common: &CommonArgs, versions: &[WeightedVersion], server: &Running) -> 
     let mut plan = common
         .plan(shares.collect(), accounts, source::loopback_is_usable())
         .map_err(Failure::configuration)?;
-    plan.behavior.warps.extend(warps()?);
+    plan.habits.warps.extend(warps()?);
     Ok(plan)
 }
 

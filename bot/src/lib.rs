@@ -11,7 +11,10 @@ pub mod cli;
 pub mod client;
 #[cfg(feature = "embedded")]
 mod demo;
+#[cfg(feature = "embedded")]
+mod economy;
 mod interrupt;
 pub mod report;
+pub mod scenario;
 pub mod stats;
 pub mod swarm;

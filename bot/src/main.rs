@@ -24,6 +24,11 @@ fn main() -> ExitCode {
             };
         }
     };
+    #[cfg(feature = "embedded")]
+    if let bot::cli::Command::Server { .. } = cli.command {
+        // It has a log of its own.
+        return app::run(&cli).unwrap_or_else(|failure| failure.code).into();
+    }
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)

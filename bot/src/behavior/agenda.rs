@@ -5,7 +5,7 @@ use std::time::Duration;
 use rand::Rng;
 use tokio::time::Instant;
 
-use super::{Behavior, chance};
+use super::{Habits, chance};
 
 /// Something a bot does from time to time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,9 +83,9 @@ pub struct Agenda {
 
 impl Agenda {
     /// The agenda of `bot` from `start` on.
-    pub fn new(seed: u64, bot: u32, behavior: &Behavior, start: Instant) -> Self {
+    pub fn new(seed: u64, bot: u32, habits: &Habits, start: Instant) -> Self {
         let rows = Deed::ALL.map(|deed| {
-            let every = behavior.every(deed).filter(|every| !every.is_zero())?;
+            let every = habits.every(deed).filter(|every| !every.is_zero())?;
             // A phase of its own, so that bots that enter together do not walk together.
             let phase = every.mul_f64(chance(seed, bot, deed as u8, u64::MAX).random());
             let origin = start + phase;
@@ -175,8 +175,8 @@ impl Row {
 mod tests {
     use super::*;
 
-    fn behavior() -> Behavior {
-        Behavior {
+    fn habits() -> Habits {
+        Habits {
             walk: Some(Duration::from_secs(2)),
             chat: Some(Duration::from_secs(10)),
             emote: None,
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_minute_holds_the_deeds_it_should_in_their_order() {
         let start = Instant::now();
-        let mut agenda = Agenda::new(1, 7, &behavior(), start);
+        let mut agenda = Agenda::new(1, 7, &habits(), start);
         let done = deeds(&mut agenda, start + Duration::from_mins(1));
         let count = |deed| done.iter().filter(|due| due.deed == deed).count();
         assert!((29..=31).contains(&count(Deed::Walk)), "{}", count(Deed::Walk));
@@ -213,7 +213,7 @@ mod tests {
     fn an_agenda_is_a_function_of_seed_and_bot() {
         let start = Instant::now();
         let times = |seed, bot| {
-            let mut agenda = Agenda::new(seed, bot, &behavior(), start);
+            let mut agenda = Agenda::new(seed, bot, &habits(), start);
             deeds(&mut agenda, start + Duration::from_secs(30))
         };
         assert_eq!(times(1, 7), times(1, 7));
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_late_bot_is_told_the_times_it_missed() {
         let start = Instant::now();
-        let mut late = Agenda::new(1, 7, &behavior(), start);
+        let mut late = Agenda::new(1, 7, &habits(), start);
         let mut prompt = late.clone();
         let all_at_once = deeds(&mut late, start + Duration::from_secs(20));
         let mut one_by_one = Vec::new();
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_deed_that_must_wait_stays_due_at_its_time() {
         let start = Instant::now();
-        let mut agenda = Agenda::new(1, 7, &behavior(), start);
+        let mut agenda = Agenda::new(1, 7, &habits(), start);
         let walk = agenda.next(Deeds::from_iter([Deed::Walk])).unwrap();
         let later = start + Duration::from_secs(9);
         let others: Deeds = Deed::ALL.into_iter().filter(|deed| *deed != Deed::Walk).collect();
@@ -254,7 +254,7 @@ mod tests {
     fn after_an_absence_a_bot_goes_on_without_catching_up() {
         let start = Instant::now();
         let back = start + Duration::from_secs(40);
-        let mut agenda = Agenda::new(1, 7, &behavior(), start);
+        let mut agenda = Agenda::new(1, 7, &habits(), start);
         agenda.skip_all(back);
         assert!(agenda.next(all()).is_some_and(|next| next >= back));
         let walks = deeds(&mut agenda, start + Duration::from_mins(1));

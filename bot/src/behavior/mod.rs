@@ -1,22 +1,85 @@
-//! What bots do on the map: where they walk, what they say, and when. Pure; the swarm carries it out.
+//! What bots do on the map: where they walk, what they say, whom they deal with, and when. Pure; the swarm carries it out.
+//!
+//! A bot either follows its [`Habits`], or it has a [`Behavior`]. A behaviour is asked what its bot does next, whenever nothing that the bot
+//! did before waits for an answer; it sees what the bot sees ([`Seen`]) and answers with an [`Act`]. Chance comes from the dice it is handed:
+//! they follow from the run's seed and the bot's number, so that a run can be repeated. A whole one:
+//!
+//! ```
+//! use bot::behavior::{Act, Behavior, Seen, UnitKind, Verb};
+//! use rand::{Rng, rngs::SmallRng};
+//!
+//! /// Runs from monsters; talks otherwise.
+//! #[derive(Debug, Default)]
+//! struct Coward {
+//!     escapes: u32,
+//! }
+//!
+//! impl Behavior for Coward {
+//!     fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act {
+//!         let near = seen.nearest(|unit| unit.kind == UnitKind::Monster);
+//!         match near.filter(|monster| monster.cell.distance(seen.cell) < 4) {
+//!             Some(_) => {
+//!                 self.escapes += 1;
+//!                 Act::go_on(Verb::Wander)
+//!             }
+//!             None if dice.random_bool(0.1) => Act::think(Verb::Say(format!("{} escapes!", self.escapes))),
+//!             None => Act::rest(),
+//!         }
+//!     }
+//! }
+//! # Coward::default();
+//! ```
 
+mod act;
 mod agenda;
+mod belongings;
 mod choice;
+mod kind;
+pub mod kinds;
+mod ledger;
+mod options;
+mod places;
+mod scene;
+mod seen;
 mod terrain;
+mod think;
 mod walker;
 mod way;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
+use rand::rngs::SmallRng;
+
+pub use act::{Act, Answer, Question, Verb, Wait};
 pub use agenda::{Agenda, Deed, Deeds, Due};
+pub use belongings::{Belongings, Slot};
 pub use choice::chance;
+pub use kind::Kind;
+pub use ledger::{Audit, Change, Counts, Ledger, Totals, Traded};
+pub use options::Options;
+pub use places::{Npc, Places, Role};
+pub use scene::{OnFloor, Scene, Trade, Unit, UnitKind, Window};
+pub use seen::Seen;
 pub use terrain::{Cell, Ground, MapGround, Terrain};
+pub use think::Think;
 pub use walker::{Target, approach, wander};
 pub use way::Way;
 
+/// What a bot is there for: decides what it does next.
+pub trait Behavior: fmt::Debug {
+    /// What the bot does next. Asked when it stands on a loaded map, lives, and nothing that it did before waits for an answer.
+    fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act;
+
+    /// Another player wants something of the bot: yes or no, at once. No, unless this says otherwise.
+    fn asked(&mut self, question: Question, seen: &Seen<'_>, dice: &mut SmallRng) -> bool {
+        let _ = (question, seen, dice);
+        false
+    }
+}
+
 /// How often bots do what. `None`: never.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behavior {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Habits {
     /// Between two walks.
     pub walk: Option<Duration>,
     /// Between two chat lines.
@@ -35,7 +98,7 @@ pub struct Behavior {
     pub sight: u16,
 }
 
-impl Behavior {
+impl Habits {
     /// How often `deed` is done.
     pub fn every(&self, deed: Deed) -> Option<Duration> {
         match deed {

@@ -55,6 +55,12 @@ impl Way {
         )
     }
 
+    /// When it is over, were nothing in its way.
+    pub fn arrives_at(&self) -> Instant {
+        let (diagonal, axis) = self.steps();
+        self.since + Self::time(diagonal, axis)
+    }
+
     /// By when it is over, with time to spare.
     pub fn is_over_at(&self) -> Instant {
         let (diagonal, axis) = self.steps();

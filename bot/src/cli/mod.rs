@@ -1,6 +1,10 @@
 //! The command line: raw flags, turned once into a checked [`Plan`](crate::swarm::plan::Plan).
 
+#[cfg(feature = "embedded")]
+mod economy;
+mod mix;
 mod plan;
+pub mod scenario;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -9,7 +13,12 @@ use std::{num::NonZeroUsize, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::value::{Obfuscation, SourceAddresses, WeightedVersion};
+#[cfg(feature = "embedded")]
+pub use self::economy::EconomyArgs;
+pub use self::{
+    mix::{MixArgs, WeightedKind},
+    value::{Obfuscation, SourceAddresses, WeightedVersion},
+};
 use crate::{
     behavior::Warp,
     client::Pincode,
@@ -40,6 +49,28 @@ pub enum Command {
     bot swarm --target 127.0.0.1:6900 --packetver re-20120307 --fail-if 'walk_ack.p99>200ms' --json > report.json"
     )]
     Swarm(SwarmArgs),
+    /// Lists, shows and checks scenarios: files that say who comes when and does what.
+    Scenario {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: scenario::Action,
+    },
+    /// Plays an economy against a server that is killed now and then, and checks that nothing is lost and nothing doubled.
+    ///
+    /// Bots trade, shop, store, fight and loot, and drop their connections now and then. Each remembers what the server acknowledged, and
+    /// compares it with what it finds whenever it comes back; at the end all of it is compared with what is stored.
+    #[cfg(feature = "embedded")]
+    #[command(after_help = "Exit code 99: something was lost or made, or a --fail-if holds.\n\n\
+    Example:\n  bot economy\n  bot economy --bots 300 --duration 5m --kill-every 8s --data economy --json > report.json")]
+    Economy(EconomyArgs),
+    /// Is the server of `bot economy`, which starts it so: the arguments are those of the program `server`.
+    #[cfg(feature = "embedded")]
+    #[command(hide = true)]
+    Server {
+        /// What `server` is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Starts a server of its own and a swarm on three client versions, in one process.
     #[cfg(feature = "embedded")]
     #[command(after_help = "Example:\n  bot demo\n  bot demo --bots 50 --packetver main-20220406 --json > report.json")]
@@ -49,11 +80,19 @@ pub enum Command {
 /// Flags of `bot swarm`.
 #[derive(Debug, Args)]
 pub struct SwarmArgs {
+    /// A scenario, ready-made (`bot scenario list`) or a file: who comes when and does what
+    #[arg(long, value_name = "NAME|FILE", conflicts_with_all = ["bots", "ramp", "duration", "mix", "think"])]
+    pub scenario: Option<String>,
     /// Login server, HOST:PORT; or PACKETVER=HOST:PORT for one version, repeated. Only loopback and private networks
     #[arg(long, required = true, value_name = "[PACKETVER=]HOST:PORT")]
     pub target: Vec<String>,
     /// Client versions and their shares, such as main-20220406=2,re-20120307
-    #[arg(long, required = true, value_delimiter = ',', value_name = "VERSION[=SHARE],...")]
+    #[arg(
+        long,
+        required_unless_present = "scenario",
+        value_delimiter = ',',
+        value_name = "VERSION[=SHARE],..."
+    )]
     pub packetver: Vec<WeightedVersion>,
     /// Versions whose packet ids to the map server are obfuscated: on, off, or a list of versions
     #[arg(long, default_value = "off", value_name = "on|off|VERSION,...")]
@@ -120,6 +159,9 @@ pub struct CommonArgs {
     /// The server's area of interest, in cells: bots nearer than this must see each other
     #[arg(long, default_value_t = 14, value_name = "CELLS")]
     pub sight: u16,
+    /// Which bots do what instead.
+    #[command(flatten)]
+    pub mix: MixArgs,
     /// How long a bot waits for any answer
     #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
     pub patience: Duration,

@@ -14,16 +14,16 @@ use super::{
     value::{WeightedVersion, parse_version},
 };
 use crate::{
-    behavior::Behavior,
+    behavior::Habits,
+    report::threshold::Threshold,
+    scenario::{Course, Scenario},
     swarm::{
         consent,
+        hooks::Hooks,
         plan::{Accounts, Plan, Share},
         source,
     },
 };
-
-/// Bytes of a name on the wire, the terminating NUL included.
-const NAME_ROOM: usize = 24;
 
 impl SwarmArgs {
     /// The plan that these flags describe; hosts are looked up, and none may lie outside loopback and private networks.
@@ -46,7 +46,69 @@ impl SwarmArgs {
             }
             SourceAddresses::On => true,
         };
-        self.common.plan(shares, accounts, own_addresses)
+        let plan = self.common.plan(shares, accounts, own_addresses)?;
+        match self.found_scenario()? {
+            Some(scenario) => Self::staged(plan, &scenario),
+            None => Ok(plan),
+        }
+    }
+
+    /// The scenario of `--scenario`.
+    fn found_scenario(&self) -> Result<Option<Scenario>, String> {
+        let found = self.scenario.as_deref().map(Scenario::find).transpose();
+        found.map_err(|problem| problem.to_string())
+    }
+
+    /// The thresholds of the scenario.
+    pub fn fail_if(&self) -> Result<Vec<Threshold>, String> {
+        Ok(self
+            .found_scenario()?
+            .map(|scenario| scenario.fail_if)
+            .unwrap_or_default())
+    }
+
+    /// The plan as the scenario wants it. Where to go may be told by flags: scenarios fit many servers.
+    fn staged(plan: Plan, scenario: &Scenario) -> Result<Plan, String> {
+        let seed = scenario.seed.unwrap_or(plan.seed);
+        let course = scenario.course(seed);
+        let bots = u32::try_from(course.bots()).unwrap_or(u32::MAX);
+        let mut mix = scenario.mix.clone();
+        let flags = plan.mix.options;
+        let options = &mut mix.options;
+        options.gather = flags.gather.or(options.gather);
+        options.hunt = flags.hunt.or(options.hunt.take());
+        if !flags.route.is_empty() {
+            options.route = flags.route;
+        }
+        options.prepare.extend(flags.prepare);
+        let plan = Plan {
+            bots,
+            ramp: Duration::ZERO,
+            duration: scenario.time(),
+            seed,
+            patience: scenario.patience.unwrap_or(plan.patience),
+            mix,
+            course,
+            ..plan
+        };
+        plan.accounts.check(bots)?;
+        Ok(plan)
+    }
+
+    /// The versions of `--packetver`, or else of the scenario.
+    fn versions(&self) -> Result<Vec<WeightedVersion>, String> {
+        if !self.packetver.is_empty() {
+            return Ok(self.packetver.clone());
+        }
+        let scenario = self.found_scenario()?;
+        let versions = scenario.map(|scenario| scenario.versions).unwrap_or_default();
+        if versions.is_empty() {
+            return Err("the scenario names no client version: add --packetver VERSION".to_owned());
+        }
+        Ok(versions
+            .into_iter()
+            .map(|(version, weight)| WeightedVersion(version, weight))
+            .collect())
     }
 
     pub(super) fn shares(&self) -> Result<Vec<Share>, String> {
@@ -58,7 +120,7 @@ impl SwarmArgs {
                 None => plain = Some(resolve(text)?),
             }
         }
-        self.packetver
+        self.versions()?
             .iter()
             .map(|WeightedVersion(version, weight)| {
                 let own = targets
@@ -88,17 +150,7 @@ impl CommonArgs {
         if self.bots == 0 {
             return Err("--bots 0: at least one is needed".to_owned());
         }
-        let suffix = if accounts.register { "_M" } else { "" };
-        let name = accounts.longest_name(self.bots) + suffix;
-        for (what, text) in [("account name", name), ("password", accounts.password.clone())] {
-            if text.len() >= NAME_ROOM {
-                return Err(format!(
-                    "the {what} `{text}` has {} bytes; the protocol has room for {}",
-                    text.len(),
-                    NAME_ROOM - 1
-                ));
-            }
-        }
+        accounts.check(self.bots)?;
         Ok(Plan {
             bots: self.bots,
             ramp: self.ramp,
@@ -112,14 +164,17 @@ impl CommonArgs {
                 .threads
                 .map_or_else(default_threads, NonZeroUsize::get)
                 .min(self.bots as usize),
-            behavior: self.behavior(),
+            habits: self.habits(),
             patience: self.patience,
+            mix: self.mix.mix(),
+            course: Course::default(),
+            hooks: Hooks::default(),
         })
     }
 
-    pub(super) fn behavior(&self) -> Behavior {
+    pub(super) fn habits(&self) -> Habits {
         let unless_zero = |every: Duration| Some(every).filter(|every| !every.is_zero());
-        Behavior {
+        Habits {
             walk: unless_zero(self.walk),
             chat: unless_zero(self.chat),
             emote: unless_zero(self.emote),

@@ -15,8 +15,7 @@ fn swarm(flags: &str) -> Result<SwarmArgs, String> {
         .command
     {
         Command::Swarm(arguments) => Ok(arguments),
-        #[cfg(feature = "embedded")]
-        Command::Demo(_) => Err("not a swarm".to_owned()),
+        _ => Err("not a swarm".to_owned()),
     }
 }
 
@@ -125,8 +124,8 @@ fn zero_means_never() {
     let common = swarm("--target 127.0.0.1:6900 --packetver main-20220406 --chat 0s --walk 500ms")
         .unwrap()
         .common;
-    let behavior = common.behavior();
-    assert_eq!((behavior.chat, behavior.walk), (None, Some(Duration::from_millis(500))));
+    let habits = common.habits();
+    assert_eq!((habits.chat, habits.walk), (None, Some(Duration::from_millis(500))));
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Chosen {
     pub map: MapName,
     /// The map server.
     pub map_server: SocketAddr,
+    /// Its zeny, as the list tells; servers tell it anew only when it changes. `None` after a change of map servers.
+    pub zeny: Option<u32>,
 }
 
 impl Chosen {
@@ -47,6 +49,7 @@ impl Chosen {
     pub async fn moved(&self, settings: &Settings, to: &ZcNpcackServermove) -> Result<Self, Cause> {
         Ok(Self {
             map: MapName::from(&to.map_name),
+            zeny: None,
             map_server: settings.next_address(to.address, fit(to.port), &to.host).await?,
             ..self.clone()
         })
@@ -57,6 +60,7 @@ impl Chosen {
 struct Listed {
     slot: u8,
     name: String,
+    zeny: u32,
 }
 
 impl From<&CharacterInfo> for Listed {
@@ -64,6 +68,7 @@ impl From<&CharacterInfo> for Listed {
         Self {
             slot: fit(info.slot),
             name: info.name.text().into_owned(),
+            zeny: info.zeny,
         }
     }
 }
@@ -273,6 +278,7 @@ impl<O: Observer> Lobby<'_, O> {
         Ok(Chosen {
             character: address.character,
             name: listed.name,
+            zeny: Some(listed.zeny),
             map: MapName::from(&address.map_name),
             map_server: self
                 .settings

@@ -138,6 +138,12 @@ impl Connection {
         Ok(())
     }
 
+    /// Drops the connection as a broken line does: the server gets a reset, and nothing that was not sent yet.
+    pub fn reset(self) {
+        // Without it the connection is closed in order, which is second best.
+        let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+    }
+
     /// What went over the wire since the last call.
     pub fn take_traffic(&mut self) -> Traffic {
         let packets_out = self.outbox.take_packets();

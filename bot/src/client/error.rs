@@ -66,6 +66,14 @@ impl Cause {
         }
     }
 
+    /// Whether it is the connection that failed, and not what went over it.
+    pub(crate) fn is_of_connection(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused | Self::Reset | Self::TimedOut | Self::Closed | Self::ClosedMidPacket(_) | Self::Network(_)
+        )
+    }
+
     /// While playing on the map.
     pub(crate) fn in_play(self) -> ClientError {
         ClientError {

@@ -1,7 +1,7 @@
 //! What a map server's packets mean to a bot: one place that knows the packets, and decodes no more of them than is wanted.
 
 use packets::{
-    AccountId, ActionKind, DecodeError, Frame, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
+    AccountId, ActionKind, DecodeError, Frame, JobId, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
     VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyAct2, ZcNotifyChatView,
     ZcNotifyMoveView, ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
     ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView, fit,
@@ -30,6 +30,8 @@ pub enum Heard<'a> {
     Standing {
         /// Which.
         unit: UnitId,
+        /// Its class or sprite.
+        job: JobId,
         /// Where.
         at: Cell,
     },
@@ -43,6 +45,8 @@ pub enum Heard<'a> {
         to: Cell,
         /// Whether the packet brings the unit into sight.
         enters: bool,
+        /// Its class or sprite, where the packet tells.
+        job: Option<JobId>,
     },
     /// A unit goes out of sight.
     Vanished {
@@ -80,8 +84,8 @@ pub enum Heard<'a> {
     DialogWaits(UnitId),
     /// An NPC's dialog is at its end.
     DialogEnds(UnitId),
-    /// An NPC's dialog lets the player choose.
-    DialogMenu(UnitId),
+    /// An NPC's dialog lets the player choose, among choices with colons between them.
+    DialogMenu(UnitId, String),
     /// An NPC's dialog wants a number.
     DialogNumber(UnitId),
     /// An NPC's dialog wants a text.
@@ -95,19 +99,19 @@ pub fn hear<'a>(frame: &Frame<'a>, profile: &'a Profile) -> Result<Option<Heard<
     Ok(Some(match kind {
         Kind::ZcNotifyMove => {
             let view = ZcNotifyMoveView::new(bytes, profile)?;
-            moving(view.unit(), view.path(), false)
+            moving(view.unit(), None, view.path(), false)
         }
         Kind::ZcNotifyMoveentry => {
             let view = ZcNotifyMoveentryView::new(bytes, profile)?;
-            moving(view.unit(), view.path(), true)
+            moving(view.unit(), Some(view.job()), view.path(), true)
         }
         Kind::ZcNotifyStandentry => {
             let view = ZcNotifyStandentryView::new(bytes, profile)?;
-            standing(view.unit(), view.position())
+            standing(view.unit(), view.job(), view.position())
         }
         Kind::ZcNotifyNewentry => {
             let view = ZcNotifyNewentryView::new(bytes, profile)?;
-            standing(view.unit(), view.position())
+            standing(view.unit(), view.job(), view.position())
         }
         Kind::ZcNotifyVanish => {
             let view = ZcNotifyVanishView::new(bytes, profile)?;
@@ -121,14 +125,20 @@ pub fn hear<'a>(frame: &Frame<'a>, profile: &'a Profile) -> Result<Option<Heard<
     }))
 }
 
-fn moving(unit: UnitId, path: Movement, enters: bool) -> Heard<'static> {
+fn moving(unit: UnitId, job: Option<JobId>, path: Movement, enters: bool) -> Heard<'static> {
     let (from, to) = (cell(path.from), cell(path.to));
-    Heard::Moving { unit, from, to, enters }
+    Heard::Moving {
+        unit,
+        from,
+        to,
+        enters,
+        job,
+    }
 }
 
-fn standing(unit: UnitId, at: Position) -> Heard<'static> {
+fn standing(unit: UnitId, job: JobId, at: Position) -> Heard<'static> {
     let at = cell((at.x, at.y));
-    Heard::Standing { unit, at }
+    Heard::Standing { unit, job, at }
 }
 
 /// The answers to what the player does most.
@@ -199,7 +209,10 @@ fn hear_dialog<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<
         Kind::ZcWaitDialog => Heard::DialogWaits(ZcWaitDialog::decode(bytes, profile)?.npc),
         Kind::ZcWaitDialog2 => Heard::DialogWaits(ZcWaitDialog2::decode(bytes, profile)?.npc),
         Kind::ZcCloseDialog => Heard::DialogEnds(ZcCloseDialog::decode(bytes, profile)?.npc),
-        Kind::ZcMenuList => Heard::DialogMenu(ZcMenuList::decode(bytes, profile)?.npc),
+        Kind::ZcMenuList => {
+            let menu = ZcMenuList::decode(bytes, profile)?;
+            Heard::DialogMenu(menu.npc, menu.choices.text().into_owned())
+        }
         Kind::ZcOpenEditdlg => Heard::DialogNumber(ZcOpenEditdlg::decode(bytes, profile)?.npc),
         Kind::ZcOpenEditdlgstr => Heard::DialogText(ZcOpenEditdlgstr::decode(bytes, profile)?.npc),
         _ => return Ok(None),

@@ -27,6 +27,7 @@
 
 mod character;
 mod connection;
+mod dealing;
 mod error;
 mod hear;
 mod login;
@@ -37,6 +38,7 @@ mod settings;
 
 pub use character::{Chosen, choose};
 pub use connection::{Connection, Incoming};
+pub use dealing::{Dealing, Listed, dealing};
 pub use error::{Cause, ClientError};
 pub use hear::{Heard, hear, unit_of};
 pub use login::{Session, log_in};

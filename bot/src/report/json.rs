@@ -6,7 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::results::{Results, Verdict};
-use crate::stats::{Mark, Quantiles, Slot, Step, micros};
+use crate::{
+    behavior::Kind,
+    stats::{Mark, Quantiles, Slot, Step, micros},
+};
 
 /// The name and version of the schema: a field that changes its meaning changes the number.
 pub const SCHEMA: &str = "bot.report/1";
@@ -18,7 +21,8 @@ pub fn render(results: &Results, verdict: &Verdict) -> String {
     text
 }
 
-fn value(results: &Results, verdict: &Verdict) -> Value {
+/// The report as a JSON object.
+pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
     let stats = &results.stats;
     json!({
         "schema": SCHEMA,
@@ -41,6 +45,9 @@ fn value(results: &Results, verdict: &Verdict) -> Value {
             "emotes_shown": stats.actions.emotes_shown, "sits": stats.actions.sits, "sat": stats.actions.sat,
             "map_changes": stats.actions.map_changes, "restarts": stats.actions.restarts, "dialogs": stats.actions.dialogs,
         },
+        "deals": named(stats.deals.named().into_iter()),
+        "refusals": named(stats.refusals.iter().map(|(step, entry)| (step, entry.count))),
+        "behaviours": doings(results),
         "sight": {
             "checked": stats.sight.checked, "pairs": stats.sight.pairs, "missed": stats.sight.missed,
             "ghosts": stats.sight.ghosts,
@@ -71,6 +78,18 @@ fn plan(results: &Results) -> Value {
         "bots": plan.bots, "ramp_s": plan.ramp.as_secs_f64(), "duration_s": plan.duration.as_secs_f64(),
         "seed": plan.seed, "threads": plan.threads, "shares": shares,
     })
+}
+
+/// Of the behaviours that bots had.
+fn doings(results: &Results) -> Value {
+    let all = Kind::ALL.iter().zip(&results.stats.doings);
+    named(all.filter(|(_, doings)| doings.bots > 0).map(|(kind, doings)| {
+        let counts = json!({
+            "bots": doings.bots, "acts": doings.acts, "done": doings.done, "refused": doings.refused,
+            "unanswered": doings.unanswered,
+        });
+        (kind.name(), counts)
+    }))
 }
 
 fn crossed(verdict: &Verdict) -> Vec<Value> {

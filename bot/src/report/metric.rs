@@ -44,7 +44,7 @@ pub enum Quantity {
 type Counter = fn(&Stats) -> u64;
 
 /// The plain counters.
-pub(crate) const COUNTERS: [(&str, Counter); 25] = [
+pub(crate) const COUNTERS: [(&str, Counter); 43] = [
     ("walks.sent", |stats| stats.walks.sent),
     ("walks.acknowledged", |stats| stats.walks.acknowledged),
     ("walks.refused", |stats| stats.walks.refused),
@@ -70,6 +70,24 @@ pub(crate) const COUNTERS: [(&str, Counter); 25] = [
     ("traffic.bytes_out", |stats| stats.traffic.bytes_out),
     ("traffic.packets_in", |stats| stats.traffic.packets_in),
     ("traffic.packets_out", |stats| stats.traffic.packets_out),
+    ("deals.zeny_paid", |stats| stats.deals.zeny_paid),
+    ("deals.zeny_earned", |stats| stats.deals.zeny_earned),
+    ("deals.bought", |stats| stats.deals.bought),
+    ("deals.sold", |stats| stats.deals.sold),
+    ("deals.picked_up", |stats| stats.deals.picked_up),
+    ("deals.dropped", |stats| stats.deals.dropped),
+    ("deals.stored", |stats| stats.deals.stored),
+    ("deals.taken_out", |stats| stats.deals.taken_out),
+    ("deals.trades", |stats| stats.deals.trades),
+    ("deals.trades_cancelled", |stats| stats.deals.trades_cancelled),
+    ("deals.deaths", |stats| stats.deals.deaths),
+    ("deals.respawns", |stats| stats.deals.respawns),
+    ("deals.resets", |stats| stats.deals.resets),
+    ("deals.cut_off", |stats| stats.deals.cut_off),
+    ("deals.found_exact", |stats| stats.deals.found_exact),
+    ("deals.found_settled", |stats| stats.deals.found_settled),
+    ("deals.found_unsure", |stats| stats.deals.found_unsure),
+    ("deals.found_wrong", |stats| stats.deals.found_wrong),
 ];
 
 impl Metric {

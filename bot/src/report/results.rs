@@ -116,9 +116,13 @@ impl Results {
 pub(super) mod tests {
     use super::*;
     use crate::{
-        behavior::Behavior,
+        behavior::Habits,
+        scenario::Course,
         stats::{Sample, bucket_of, micros},
-        swarm::plan::{Accounts, Share},
+        swarm::{
+            hooks::Hooks,
+            plan::{Accounts, Mix, Share},
+        },
     };
 
     /// A run of two bots in which every number is different.
@@ -205,7 +209,7 @@ pub(super) mod tests {
             seed: 1,
             own_addresses: true,
             threads: 1,
-            behavior: Behavior {
+            habits: Habits {
                 walk: Some(Duration::from_secs(2)),
                 chat: None,
                 emote: None,
@@ -216,6 +220,9 @@ pub(super) mod tests {
                 sight: 14,
             },
             patience: Duration::from_secs(10),
+            mix: Mix::default(),
+            course: Course::default(),
+            hooks: Hooks::default(),
         }
     }
 

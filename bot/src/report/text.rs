@@ -12,7 +12,10 @@ use super::{
     results::{Results, Verdict},
     unit::{bytes, count, per_second, time},
 };
-use crate::stats::{Actions, Mark, Quantiles, Slot, Step, bucket_limit};
+use crate::{
+    behavior::Kind,
+    stats::{Actions, Doings, Mark, Quantiles, Slot, Stats, Step, bucket_limit},
+};
 
 /// Error causes that are named; a server that sends garbage makes a hundred.
 const MOST_CAUSES: usize = 20;
@@ -70,11 +73,11 @@ fn reached(out: &mut String, results: &Results) -> fmt::Result {
 fn latencies(out: &mut String, results: &Results) -> fmt::Result {
     writeln!(
         out,
-        "Latency     from the intended time of the request                              | service time"
+        "Latency     from the intended time of the request                                | service time"
     )?;
     writeln!(
         out,
-        "  {:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} | {:>9} {:>9}",
+        "  {:<12} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} | {:>9} {:>9}",
         "step", "count", "p50", "p90", "p99", "p99.9", "max", "p50", "p99"
     )?;
     for step in Step::ALL {
@@ -97,7 +100,7 @@ fn latencies(out: &mut String, results: &Results) -> fmt::Result {
 
 fn row(name: &str, values: Quantiles) -> String {
     format!(
-        "  {name:<10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "  {name:<12} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
         count(values.count),
         time(values.p50),
         time(values.p90),
@@ -226,6 +229,8 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
         count(walks.closed)
     )?;
     others(out, &stats.actions)?;
+    deals(out, stats)?;
+    doings(out, stats)?;
     writeln!(
         out,
         "Sight       {} views compared at the end: {} pairs in sight, {} missed, {} ghosts",
@@ -246,6 +251,58 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
     writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
     writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
     writeln!(out)
+}
+
+/// What bots dealt in, if they did.
+fn deals(out: &mut String, stats: &Stats) -> fmt::Result {
+    let counts = stats.deals.named();
+    if counts.iter().all(|(_, counted)| *counted == 0) {
+        return Ok(());
+    }
+    for (index, line) in counts.chunks(4).enumerate() {
+        let line: Vec<String> = line
+            .iter()
+            .map(|(name, counted)| format!("{} {}", name.replace('_', " "), count(*counted)))
+            .collect();
+        let heading = if index == 0 { "Deals" } else { "" };
+        writeln!(out, "{heading:<11} {}", line.join(", "))?;
+    }
+    let refusals: Vec<String> = stats
+        .refusals
+        .iter()
+        .map(|(step, entry)| format!("{step} {}", count(entry.count)))
+        .collect();
+    if !refusals.is_empty() {
+        writeln!(out, "            refused: {}", refusals.join(", "))?;
+    }
+    Ok(())
+}
+
+/// What bots of each behaviour did, if there are any but those that follow their habits.
+fn doings(out: &mut String, stats: &Stats) -> fmt::Result {
+    let all = Kind::ALL.iter().zip(&stats.doings);
+    let had: Vec<(&Kind, &Doings)> = all.filter(|(_, doings)| doings.bots > 0).collect();
+    if had.iter().all(|(kind, _)| **kind == Kind::Stroll) {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "Behaviours  {:<9} {:>6} {:>9} {:>9} {:>9} {:>11}",
+        "", "bots", "acts", "done", "refused", "unanswered"
+    )?;
+    for (kind, doings) in had {
+        writeln!(
+            out,
+            "            {:<9} {:>6} {:>9} {:>9} {:>9} {:>11}",
+            kind.name(),
+            count(doings.bots),
+            count(doings.acts),
+            count(doings.done),
+            count(doings.refused),
+            count(doings.unanswered)
+        )?;
+    }
+    Ok(())
 }
 
 fn others(out: &mut String, actions: &Actions) -> fmt::Result {
@@ -349,7 +406,7 @@ mod tests {
         let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
         for part in [
             "main-20220406 -> 127.0.0.1:6900",
-            "walk_ack         200",
+            "walk_ack           200",
             "203 sent: 200 acknowledged, 0 unacknowledged, 2 refused by the server's rules, 1 cut short",
             "30 more onto cells nobody knew: 25 open, 5 closed",
             "11 chat lines (10 came back), 4 emotes (0 shown), asked to sit 2 times (sat 0)",
@@ -387,7 +444,7 @@ mod tests {
     #[test]
     fn an_empty_run_has_a_report_too() {
         let mut results = example();
-        results.stats = crate::stats::Stats::default();
+        results.stats = Stats::default();
         results.timeline = crate::stats::Timeline::default();
         results.elapsed = Duration::ZERO;
         let text = render(&results, &Verdict::Interrupted);

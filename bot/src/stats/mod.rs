@@ -1,5 +1,18 @@
 //! What a swarm measures: pure data that bots fill, threads merge and reports read. No clock, no socket.
 
+/// Implements `merge` as the sum of the named fields.
+macro_rules! summed {
+    ($type:ty: $($field:ident),+) => {
+        impl $type {
+            /// Adds another thread's counts.
+            pub fn merge(&mut self, other: Self) {
+                $(self.$field += other.$field;)+
+            }
+        }
+    };
+}
+
+mod deals;
 mod errors;
 mod latency;
 mod step;
@@ -7,6 +20,9 @@ mod timeline;
 
 use hdrhistogram::Histogram;
 
+use crate::behavior::Kind;
+
+pub use deals::{Deals, Doings};
 pub use errors::{ErrorCount, Errors};
 pub(crate) use latency::micros;
 pub use latency::{Latency, Quantiles, new_histogram};
@@ -99,6 +115,12 @@ pub struct Stats {
     pub traffic: Traffic,
     /// Consistency of what bots see.
     pub sight: Sight,
+    /// Deals, deaths, and what was found on coming back.
+    pub deals: Deals,
+    /// Acts that the server's rules, or another player, refused, by step. No errors.
+    pub refusals: Errors,
+    /// What bots of each behaviour did, in the order of [`Kind::ALL`].
+    pub doings: Vec<Doings>,
     /// How late, in microseconds, the generator itself woke up for a thing it had planned.
     pub lag: Histogram<u64>,
 }
@@ -113,6 +135,9 @@ impl Default for Stats {
             actions: Actions::default(),
             traffic: Traffic::default(),
             sight: Sight::default(),
+            deals: Deals::default(),
+            refusals: Errors::default(),
+            doings: vec![Doings::default(); Kind::ALL.len()],
             lag: new_histogram(),
         }
     }
@@ -143,6 +168,11 @@ impl Stats {
         self.reached[mark as usize] += 1;
     }
 
+    /// What bots of a behaviour did.
+    pub fn doings_mut(&mut self, kind: Kind) -> Option<&mut Doings> {
+        self.doings.get_mut(kind as usize)
+    }
+
     /// Adds what another thread measured.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.latencies.iter_mut().zip(&other.latencies) {
@@ -156,21 +186,14 @@ impl Stats {
         self.actions.merge(other.actions);
         self.traffic.merge(other.traffic);
         self.sight.merge(other.sight);
+        self.deals.merge(other.deals);
+        self.refusals.merge(&other.refusals);
+        for (mine, theirs) in self.doings.iter_mut().zip(&other.doings) {
+            mine.merge(*theirs);
+        }
         // Both histograms were made by `new_histogram`, so their ranges agree and adding cannot fail.
         let _ = self.lag.add(&other.lag);
     }
-}
-
-/// Implements `merge` as the sum of the named fields.
-macro_rules! summed {
-    ($type:ty: $($field:ident),+) => {
-        impl $type {
-            /// Adds another thread's counts.
-            pub fn merge(&mut self, other: Self) {
-                $(self.$field += other.$field;)+
-            }
-        }
-    };
 }
 
 summed!(Walks: sent, acknowledged, refused, unacknowledged, interrupted, explored, opened, closed);

@@ -32,11 +32,49 @@ pub enum Step {
     Restart,
     /// Quitting: request until the server lets go.
     Quit,
+    /// `CZ_REQUEST_ACT` until the first blow of the bot is shown.
+    Attack,
+    /// `CZ_ITEM_PICKUP` until the item is in the inventory.
+    PickUp,
+    /// `CZ_ITEM_THROW` until the item is out of the inventory.
+    Drop,
+    /// `CZ_USE_ITEM` until the item is used.
+    Use,
+    /// `CZ_CONTACTNPC` until a shop or the storage is open, or the dialog over.
+    Talk,
+    /// `CZ_ACK_SELECT_DEALTYPE` until the list of what can be dealt in.
+    ShopList,
+    /// `CZ_PC_PURCHASE_ITEMLIST` until the result.
+    Buy,
+    /// `CZ_PC_SELL_ITEMLIST` until the result.
+    Sell,
+    /// An item into the storage.
+    Store,
+    /// An item out of the storage.
+    TakeOut,
+    /// `CZ_REQ_EXCHANGE_ITEM` until the trade begins; the other player's answer is part of it.
+    TradeAsk,
+    /// `CZ_ADD_EXCHANGE_ITEM` until the item is in the trade.
+    TradeOffer,
+    /// `CZ_CONCLUDE_EXCHANGE_ITEM` until it is acknowledged.
+    TradeLock,
+    /// `CZ_EXEC_EXCHANGE_ITEM` until the exchange is made; the other player's is part of it.
+    TradeDone,
+    /// `CZ_CANCEL_EXCHANGE_ITEM` until it is acknowledged.
+    TradeCancel,
+    /// `CZ_WHISPER` until the server says whether it was delivered.
+    Whisper,
+    /// `CZ_MAKE_GROUP` until the answer.
+    PartyMake,
+    /// `CZ_PARTY_JOIN_REQ` until the answer; the other player's is part of it.
+    PartyInvite,
+    /// `CZ_RESTART` of a dead bot until it is put somewhere.
+    Respawn,
 }
 
 impl Step {
     /// Every step, in the order of a bot's life.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 33] = [
         Self::Connect,
         Self::Login,
         Self::CharList,
@@ -51,6 +89,25 @@ impl Step {
         Self::Visible,
         Self::Restart,
         Self::Quit,
+        Self::Attack,
+        Self::PickUp,
+        Self::Drop,
+        Self::Use,
+        Self::Talk,
+        Self::ShopList,
+        Self::Buy,
+        Self::Sell,
+        Self::Store,
+        Self::TakeOut,
+        Self::TradeAsk,
+        Self::TradeOffer,
+        Self::TradeLock,
+        Self::TradeDone,
+        Self::TradeCancel,
+        Self::Whisper,
+        Self::PartyMake,
+        Self::PartyInvite,
+        Self::Respawn,
     ];
 
     /// The name in reports, thresholds and error causes.
@@ -70,6 +127,25 @@ impl Step {
             Self::MapLoad => "map_load",
             Self::Restart => "restart",
             Self::Quit => "quit",
+            Self::Attack => "attack",
+            Self::PickUp => "pick_up",
+            Self::Drop => "drop",
+            Self::Use => "use",
+            Self::Talk => "talk",
+            Self::ShopList => "shop_list",
+            Self::Buy => "buy",
+            Self::Sell => "sell",
+            Self::Store => "store",
+            Self::TakeOut => "take_out",
+            Self::TradeAsk => "trade_ask",
+            Self::TradeOffer => "trade_offer",
+            Self::TradeLock => "trade_lock",
+            Self::TradeDone => "trade_done",
+            Self::TradeCancel => "trade_cancel",
+            Self::Whisper => "whisper",
+            Self::PartyMake => "party_make",
+            Self::PartyInvite => "party_invite",
+            Self::Respawn => "respawn",
         }
     }
 }

@@ -56,6 +56,16 @@ impl Alarm {
         Ok(Self { bell, _keeper: keeper })
     }
 
+    /// What `work` yields, unless `time` comes first.
+    pub(crate) async fn before<T>(&self, time: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+        let Some(time) = time else { return Some(work.await) };
+        tokio::select! {
+            biased;
+            () = self.at(time) => None,
+            done = work => Some(done),
+        }
+    }
+
     /// Ready at `time`.
     pub(crate) fn at(&self, time: Instant) -> Sleep {
         Sleep {

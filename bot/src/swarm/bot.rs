@@ -12,11 +12,11 @@ use tokio::{
 
 use super::{
     context::{Context, Marks, Phase, Watch},
-    player::{Exit, Player, Role},
+    player::{Errand, Exit, Kept, Player, Role},
     schedule, source,
 };
 use crate::{
-    behavior::{Agenda, chance},
+    behavior::{Agenda, Habits, Kind, Think, chance},
     client::{Cause, ClientError, Incoming, MapClient, Session, Settings, choose, enter_map, log_in, unit_of},
     stats::Step,
 };
@@ -47,10 +47,17 @@ const QUIT_PATIENCE: Duration = Duration::from_secs(4);
 /// The kind under which the chance of a retry's delay is drawn; deeds have the small numbers.
 const RETRY_CHANCE: u8 = 200;
 
+/// That of when connections are dropped.
+const RESET_CHANCE: u8 = 202;
+
+/// How long a bot that lost its connection waits before it comes back, when that is nobody's fault: this and up to twice as long again.
+const RETURN: Duration = Duration::from_millis(400);
+
 /// Runs bot `index` from its start to the end of the run.
 pub(crate) async fn run(context: Context, index: u32) {
     let plan = &context.shared.plan;
-    let intended = context.shared.start + schedule::start(index, plan.bots, plan.ramp);
+    let life = plan.life(index);
+    let intended = context.shared.start + life.from;
     let mut phase = context.shared.phase.clone();
     if until_leaving(&mut phase, context.shared.alarm.at(intended))
         .await
@@ -62,24 +69,24 @@ pub(crate) async fn run(context: Context, index: u32) {
     let Some(settings) = settings(&context, index) else {
         return;
     };
+    let kind = plan.kind(index);
+    if let Some(doings) = context.stats().doings_mut(kind) {
+        doings.bots += 1;
+    }
     let mut bot = Bot {
         context: &context,
         index,
         settings,
+        kind,
+        kept: None,
         marks: Marks::default(),
-        agenda: None,
+        resets: 0,
+        leaves_at: life.to.map(|to| context.shared.start + to),
     };
-    let mut late = Instant::now().saturating_duration_since(intended);
-    for attempt in 1..=MOST_RETRIES + 1 {
-        let Err(error) = bot.live(late).await else { return };
-        context.fail(index, &error);
-        let Some(delay) = retry_delay(&error, attempt, context.shared.plan.seed, index) else {
-            return;
-        };
-        if until_leaving(&mut phase, sleep(delay)).await.is_none() || *phase.borrow() > Phase::Play {
-            return;
-        }
-        late = Duration::ZERO;
+    let late = Instant::now().saturating_duration_since(intended);
+    bot.lives(late, &mut phase).await;
+    if let Some(errand) = bot.kept.and_then(|kept| kept.errand) {
+        errand.finish(plan.hooks.books.as_ref());
     }
 }
 
@@ -122,7 +129,7 @@ fn settings(context: &Context, index: u32) -> Option<Settings> {
         obfuscation: share.obfuscation,
         target: share.target,
         source: plan.own_addresses.then(|| source::loopback(index)),
-        character: character_name(&username),
+        character: plan.accounts.character(index),
         username,
         password: plan.accounts.password.clone(),
         register: plan.accounts.register,
@@ -131,47 +138,120 @@ fn settings(context: &Context, index: u32) -> Option<Settings> {
     })
 }
 
-/// A character's name for an account: servers want at least four bytes, and letters first.
-fn character_name(username: &str) -> String {
-    let name: String = username.chars().filter(char::is_ascii_alphanumeric).take(23).collect();
-    if name.len() < 4 { format!("Bot{name}") } else { name }
-}
-
 struct Bot<'a> {
     context: &'a Context,
     index: u32,
     settings: Settings,
+    kind: Kind,
+    /// What it goes on with when it is on a map again.
+    kept: Option<Kept>,
     marks: Marks,
-    /// Kept while the bot is not on the map.
-    agenda: Option<Agenda>,
+    /// How often it has dropped its connection.
+    resets: u64,
+    /// When it leaves, if that is before the end of the run.
+    leaves_at: Option<Instant>,
+}
+
+/// Why a login's life is over, when nothing failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum End {
+    /// The run is over, or the bot has quit.
+    Over,
+    /// The bot has dropped its connection.
+    Reset,
 }
 
 impl Bot<'_> {
-    /// From login until the bot quits; `late` is how much later than intended it begins.
-    async fn live(&mut self, late: Duration) -> Result<(), ClientError> {
-        let mut phase = self.context.shared.phase.clone();
+    /// Login after login, until the run is over or an error will not pass; `late` is how much later than intended it begins.
+    async fn lives(&mut self, mut late: Duration, phase: &mut watch::Receiver<Phase>) {
+        let context = self.context;
+        let seed = context.shared.plan.seed;
+        let mut attempt = 0;
+        loop {
+            let delay = match self.live(late).await {
+                Ok(End::Over) => return,
+                Ok(End::Reset) => {
+                    context.stats().deals.resets += 1;
+                    self.resets += 1;
+                    self.return_delay()
+                }
+                Err(error) => {
+                    context.fail(self.index, &error);
+                    if context.shared.plan.hooks.outage.is_now() && error.cause.is_of_connection() {
+                        self.resets += 1;
+                        self.return_delay()
+                    } else {
+                        attempt += 1;
+                        let Some(delay) = retry_delay(&error, attempt, seed, self.index) else {
+                            return;
+                        };
+                        delay
+                    }
+                }
+            };
+            if until_leaving(phase, sleep(delay)).await.is_none() || *phase.borrow() > Phase::Play {
+                return;
+            }
+            if self.leaves_at.is_some_and(|leaves| leaves <= Instant::now()) {
+                return;
+            }
+            late = Duration::ZERO;
+        }
+    }
+
+    fn return_delay(&self) -> Duration {
+        let mut dice = chance(
+            self.context.shared.plan.seed,
+            self.index,
+            RETRY_CHANCE,
+            u64::MAX - self.resets,
+        );
+        RETURN.mul_f64(dice.random_range(1.0..3.0))
+    }
+
+    /// When the bot drops its connection, if the plan wants it to.
+    fn reset_at(&self, now: Instant) -> Option<Instant> {
+        let plan = &self.context.shared.plan;
+        let resets = plan.mix.resets;
+        let chosen = chance(plan.seed, self.index, RESET_CHANCE, u64::MAX).random::<f64>() < resets.share;
+        let mut dice = chance(plan.seed, self.index, RESET_CHANCE, self.resets);
+        let every = Some(resets.every).filter(|every| chosen && !every.is_zero())?;
+        Some(now + Think::Exponential(every).draw(&mut dice))
+    }
+
+    /// From login until the bot quits.
+    async fn live(&mut self, late: Duration) -> Result<End, ClientError> {
+        let context = self.context;
+        let mut phase = context.shared.phase.clone();
+        let reset_at = self.reset_at(Instant::now());
         let Some(session) = until_leaving(&mut phase, self.log_in(late)).await else {
-            return Ok(());
+            return Ok(End::Over);
         };
         let session = session?;
         loop {
-            let Some(client) = until_leaving(&mut phase, self.enter(&session)).await else {
-                return Ok(());
+            let entering = context.shared.alarm.before(reset_at, self.enter(&session));
+            let Some(client) = until_leaving(&mut phase, entering).await else {
+                return Ok(End::Over);
             };
+            let Some(client) = client else { return Ok(End::Reset) };
             let mut client = client?;
-            while let Some(to) = match self.play(&mut client).await? {
-                Exit::Quit => return Ok(()),
+            while let Some(to) = match self.play(&mut client, reset_at).await? {
+                Exit::Quit => return Ok(End::Over),
                 Exit::CharacterList => None,
                 Exit::MapServer(to) => Some(to),
+                Exit::Reset => {
+                    client.connection.reset();
+                    return Ok(End::Reset);
+                }
             } {
                 let moved = until_leaving(&mut phase, self.enter_other(&session, &client, &to)).await;
-                let Some(moved) = moved else { return Ok(()) };
+                let Some(moved) = moved else { return Ok(End::Over) };
                 client = moved?;
             }
             // The map server only begins to save when the connection is closed.
             drop(client);
             if until_leaving(&mut phase, sleep(LIST_PAUSE)).await.is_none() {
-                return Ok(());
+                return Ok(End::Over);
             }
         }
     }
@@ -221,44 +301,71 @@ impl Bot<'_> {
     }
 
     /// Plays until there is a reason to leave the map server.
-    async fn play(&mut self, client: &mut MapClient) -> Result<Exit, ClientError> {
+    async fn play(&mut self, client: &mut MapClient, reset_at: Option<Instant>) -> Result<Exit, ClientError> {
         let (context, now) = (self.context, Instant::now());
-        let plan = &context.shared.plan;
-        let agenda = self.agenda.take().map_or_else(
-            || Agenda::new(plan.seed, self.index, &plan.behavior, now),
-            |mut agenda| {
-                agenda.skip_all(now);
-                agenda
-            },
-        );
+        let mut kept = self.keep(now);
+        if let (Some(errand), Some(zeny)) = (&mut kept.errand, client.chosen.zeny) {
+            errand.has(zeny);
+        }
         let role = Role {
             bot: self.index,
             unit: client.unit,
             name: client.chosen.name.clone(),
         };
-        let mut player = Player::new(
-            context,
-            role,
-            client.chosen.map.clone(),
-            client.cell,
-            agenda,
-            self.marks,
-            now,
-        );
+        let mut player = Player::new(context, role, client.chosen.map.clone(), client.cell, kept, now);
         context.shared.live.entered();
-        let result = turns(context, &mut player, client).await;
+        let ends = Ends {
+            reset_at,
+            leaves_at: self.leaves_at,
+        };
+        let result = turns(context, &mut player, client, ends).await;
         context.shared.live.left();
         context.shared.registry.leaves(self.index);
         context.traffic(client.connection.take_traffic());
         player.interrupt_walk(context);
-        let (agenda, marks) = player.into_parts();
-        (self.agenda, self.marks) = (Some(agenda), marks);
+        let kept = player.into_kept();
+        self.marks = kept.marks;
+        self.kept = Some(kept);
         result
+    }
+
+    /// What the bot has in mind: from the last time it was on a map, or new.
+    fn keep(&mut self, now: Instant) -> Kept {
+        let (context, plan) = (self.context, &self.context.shared.plan);
+        if let Some(mut kept) = self.kept.take() {
+            kept.agenda.skip_all(now);
+            return Kept {
+                marks: self.marks,
+                ..kept
+            };
+        }
+        let none = Habits::default();
+        let habits = if self.kind == Kind::Stroll { &plan.habits } else { &none };
+        Kept {
+            agenda: Agenda::new(plan.seed, self.index, habits, now),
+            marks: self.marks,
+            errand: Errand::new(context, self.index, now),
+        }
     }
 }
 
+/// When a bot's stay on the map ends, if the run does not end before.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    /// It drops its connection.
+    reset_at: Option<Instant>,
+    /// It leaves for good.
+    leaves_at: Option<Instant>,
+}
+
 /// Turn by turn: does what is due, then listens until the next thing is.
-async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -> Result<Exit, ClientError> {
+async fn turns(
+    context: &Context,
+    player: &mut Player,
+    client: &mut MapClient,
+    ends: Ends,
+) -> Result<Exit, ClientError> {
+    let Ends { reset_at, leaves_at } = ends;
     let mut phase = context.shared.phase.clone();
     let mut compared = false;
     let mut quit_at = None;
@@ -272,12 +379,20 @@ async fn turns(context: &Context, player: &mut Player, client: &mut MapClient) -
         if current == Phase::Leave && *quit_at.get_or_insert_with(|| now + quit_delay(context, player)) <= now {
             return quit(context, player, client).await;
         }
+        if current == Phase::Play && leaves_at.is_some_and(|leaves| leaves <= now) {
+            return quit(context, player, client).await;
+        }
         let acted = player.act(now, current != Phase::Play, context, client.connection.outbox());
         acted?;
+        let is_time = reset_at.is_some_and(|reset| reset <= now);
+        if current == Phase::Play && (is_time || player.wants_drop()) {
+            return Ok(Exit::Reset);
+        }
         let deadline = player.next(context.shared.plan.patience, current != Phase::Play);
         let deadline = deadline
             .into_iter()
             .chain(quit_at)
+            .chain(reset_at.into_iter().chain(leaves_at).filter(|_| current == Phase::Play))
             .min()
             .unwrap_or(now + context.shared.plan.patience);
         sleep.reset(deadline);
@@ -343,18 +458,6 @@ mod tests {
             Cause::Kicked(LOGGED_IN_ELSEWHERE),
         ] {
             assert_eq!(retry_delay(&cause.at(Step::Login), 1, 1, 7), None);
-        }
-    }
-
-    #[test]
-    fn characters_are_named_after_accounts_as_servers_allow() {
-        for (account, name) in [
-            ("bot1501", "bot1501"),
-            ("b1", "Botb1"),
-            ("a_b-c.d 12", "abcd12"),
-            ("x", "Botx"),
-        ] {
-            assert_eq!(character_name(account), name);
         }
     }
 }

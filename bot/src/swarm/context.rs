@@ -11,7 +11,7 @@ use tokio::{sync::watch, time::Instant};
 
 use super::{alarm::Alarm, live::Live, plan::Plan, registry::Registry};
 use crate::{
-    behavior::Terrain,
+    behavior::{Places, Terrain},
     client::{ClientError, Observer},
     stats::{Mark, Stats, Step, Traffic},
 };
@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     pub registry: Registry,
     /// What is known of maps.
     pub terrain: Terrain,
+    /// What is known of NPCs.
+    pub places: Places,
     /// Wakes bots at their times.
     pub alarm: Alarm,
     /// What can be seen while it runs.
@@ -78,11 +80,24 @@ impl Context {
 
     /// Counts an error of `bot`.
     pub(crate) fn fail(&self, bot: u32, error: &ClientError) {
+        if self.shared.plan.hooks.outage.is_now() && error.cause.is_of_connection() {
+            self.stats().deals.cut_off += 1;
+            return;
+        }
+        self.count_error(bot, &error.key(), &error.to_string());
+    }
+
+    /// Counts what a bot found wrong.
+    pub(crate) fn complain(&self, bot: u32, key: &str, text: &str) {
+        self.count_error(bot, key, text);
+    }
+
+    fn count_error(&self, bot: u32, key: &str, text: &str) {
         let elapsed = self.shared.start.elapsed().as_secs_f64();
         let name = self.shared.plan.accounts.name(bot);
         self.stats()
             .errors
-            .add(&error.key(), &format!("{name} at {elapsed:.1} s: {error}"));
+            .add(key, &format!("{name} at {elapsed:.1} s: {text}"));
         self.shared.live.failed();
     }
 

@@ -55,12 +55,12 @@ async fn finish(bots: &mut JoinSet<()>, context: &Context) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::swarm::player::tests::{behavior, context};
+    use crate::swarm::player::tests::{context, habits};
 
     /// What a bot costs while it plays, beside its socket: its task. Read buffers are the thread's.
     #[test]
     fn a_bot_costs_a_few_kilobytes() {
-        let size = size_of_val(&bot::run(context(behavior()), 0));
+        let size = size_of_val(&bot::run(context(habits()), 0));
         assert!(size < 6 * 1024, "{size} bytes");
     }
 }

@@ -6,6 +6,7 @@ pub mod consent;
 mod context;
 pub mod files;
 mod generator;
+pub mod hooks;
 mod lag;
 mod live;
 pub mod plan;

@@ -4,7 +4,15 @@ use std::{net::SocketAddr, time::Duration};
 
 use packets::Version;
 
-use crate::{behavior::Behavior, client::Pincode};
+use crate::{
+    behavior::{Habits, Kind, Options, Think},
+    client::Pincode,
+    scenario::{Course, Life},
+    swarm::hooks::Hooks,
+};
+
+/// Bytes of a name on the wire, the terminating NUL included.
+const NAME_ROOM: usize = 24;
 
 /// A swarm, before it runs.
 #[derive(Clone, Debug)]
@@ -28,9 +36,37 @@ pub struct Plan {
     /// Threads that run the bots; at least 1.
     pub threads: usize,
     /// What they do on the map.
-    pub behavior: Behavior,
+    pub habits: Habits,
     /// How long a bot waits for any one answer.
     pub patience: Duration,
+    /// Which behaviours they have instead of habits.
+    pub mix: Mix,
+    /// When each comes and leaves; empty: all come over `ramp` and stay.
+    pub course: Course,
+    /// What else takes part in the run.
+    pub hooks: Hooks,
+}
+
+/// Which bots have which behaviour; empty: all follow their habits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mix {
+    /// Behaviours and their weights, 1 to 1000.
+    pub parts: Vec<(Kind, u32)>,
+    /// How long they think between two acts.
+    pub think: Think,
+    /// Where they go.
+    pub options: Options,
+    /// Who drops its connection now and then.
+    pub resets: Resets,
+}
+
+/// Connections that are dropped without a word, at any moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Resets {
+    /// The part of the bots that do it, 0 to 1.
+    pub share: f64,
+    /// How long between two of them, on average; zero: never.
+    pub every: Duration,
 }
 
 /// The part of a swarm that speaks one version to one login server.
@@ -65,6 +101,29 @@ impl Accounts {
         format!("{}{}", self.prefix, u64::from(self.first) + u64::from(index))
     }
 
+    /// The name of the character that bot `index` makes: servers want at least four bytes, and letters first.
+    pub fn character(&self, index: u32) -> String {
+        let name = self.name(index);
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(23).collect();
+        if name.len() < 4 { format!("Bot{name}") } else { name }
+    }
+
+    /// Whether names and password of `bots` bots fit the protocol.
+    pub fn check(&self, bots: u32) -> Result<(), String> {
+        let suffix = if self.register { "_M" } else { "" };
+        let name = self.longest_name(bots) + suffix;
+        for (what, text) in [("account name", name), ("password", self.password.clone())] {
+            if text.len() >= NAME_ROOM {
+                return Err(format!(
+                    "the {what} `{text}` has {} bytes; the protocol has room for {}",
+                    text.len(),
+                    NAME_ROOM - 1
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// The longest account name among `bots` bots.
     pub fn longest_name(&self, bots: u32) -> String {
         self.name(bots.saturating_sub(1))
@@ -78,6 +137,31 @@ impl Plan {
         self.shares.get(super::schedule::share(index, &weights))
     }
 
+    /// When bot `index` comes and leaves, from the start of the run.
+    pub fn life(&self, index: u32) -> Life {
+        self.course.life(index).unwrap_or_else(|| Life {
+            from: super::schedule::start(index, self.bots, self.ramp),
+            to: None,
+        })
+    }
+
+    /// How many bots are there at most at a time.
+    pub fn most_at_a_time(&self) -> u32 {
+        match u32::try_from(self.course.most_at_a_time()) {
+            Ok(most) if self.course.bots() > 0 => most,
+            _ => self.bots,
+        }
+    }
+
+    /// What bot `index` is there for. Bots of every client version have all behaviours in the same proportions.
+    pub fn kind(&self, index: u32) -> Kind {
+        let versions: u32 = self.shares.iter().map(|share| share.weight).sum();
+        let weights: Vec<u32> = self.mix.parts.iter().map(|(_, weight)| *weight).collect();
+        let turn = index / versions.max(1) + index % versions.max(1);
+        let part = self.mix.parts.get(super::schedule::share(turn, &weights));
+        part.map_or(Kind::Stroll, |(kind, _)| *kind)
+    }
+
     /// How many bots each share has, in the order of the shares.
     pub fn share_sizes(&self) -> Vec<u32> {
         let weights: Vec<u32> = self.shares.iter().map(|share| share.weight).collect();
@@ -88,5 +172,28 @@ impl Plan {
             }
         }
         sizes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_named_after_accounts_as_servers_allow() {
+        for (prefix, name) in [
+            ("bot150", "bot1501"),
+            ("b", "Botb1"),
+            ("a_b-c.d ", "abcd1"),
+            ("", "Bot1"),
+        ] {
+            let accounts = Accounts {
+                prefix: prefix.to_owned(),
+                first: 1,
+                password: String::new(),
+                register: false,
+            };
+            assert_eq!(accounts.character(0), name);
+        }
     }
 }

@@ -17,7 +17,7 @@ use super::{
     registry::Registry,
 };
 use crate::{
-    behavior::Terrain,
+    behavior::{Places, Terrain},
     report::{Progress, Results},
     stats::{Sample, Stats, Timeline},
 };
@@ -56,6 +56,7 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
     let shared = Arc::new(Shared {
         registry: Registry::new(plan.bots, start),
         terrain: Terrain::default(),
+        places: Places::knowing(&plan.hooks.npcs),
         live: Live::default(),
         alarm: Alarm::start()?,
         start,

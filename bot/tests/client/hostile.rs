@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use bot::{
-    behavior::Behavior,
+    behavior::Habits,
     report::{Progress, Results},
+    scenario::Course,
     swarm::{
         self,
-        plan::{Accounts, Plan, Share},
+        hooks::Hooks,
+        plan::{Accounts, Mix, Plan, Share},
     },
 };
 use packets::{ZcNotifyTime, ZcPingLive};
@@ -38,7 +40,7 @@ fn plan(server: &FakeServer) -> Plan {
         seed: 1,
         own_addresses: false,
         threads: 1,
-        behavior: Behavior {
+        habits: Habits {
             walk: Some(Duration::from_millis(100)),
             chat: Some(Duration::from_millis(100)),
             emote: None,
@@ -49,6 +51,9 @@ fn plan(server: &FakeServer) -> Plan {
             sight: 14,
         },
         patience: Duration::from_secs(1),
+        mix: Mix::default(),
+        course: Course::default(),
+        hooks: Hooks::default(),
     }
 }
 

@@ -4,11 +4,13 @@ use std::time::{Duration, Instant};
 
 use crate::fake_server::{FakeServer, Peer};
 use bot::{
-    behavior::Behavior,
+    behavior::Habits,
     report::{Progress, Results},
+    scenario::Course,
     swarm::{
         self,
-        plan::{Accounts, Plan, Share},
+        hooks::Hooks,
+        plan::{Accounts, Mix, Plan, Share},
     },
 };
 use packets::{CzRequestTime, CzRestart, ZcNotifyTime, ZcRestartAck, fill};
@@ -37,7 +39,7 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
         seed: 1,
         own_addresses: false,
         threads: 1,
-        behavior: Behavior {
+        habits: Habits {
             walk: None,
             chat: None,
             emote: None,
@@ -48,6 +50,9 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
             sight: 14,
         },
         patience: settings.patience,
+        mix: Mix::default(),
+        course: Course::default(),
+        hooks: Hooks::default(),
     }
 }
 

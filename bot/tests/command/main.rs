@@ -5,6 +5,9 @@
 #[cfg(feature = "embedded")]
 mod demo;
 #[cfg(feature = "embedded")]
+mod economy;
+mod scenario;
+#[cfg(feature = "embedded")]
 mod swarm;
 
 use std::{

@@ -11,6 +11,8 @@ mod error;
 mod run;
 
 use std::{
+    env,
+    ffi::OsString,
     io::{self, Write as _},
     process::ExitCode,
 };
@@ -25,14 +27,16 @@ use crate::config;
 
 /// Does what the command line asks, and says on stderr what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match obey(cli.command) {
-        Ok(status) => status.into(),
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
-            error.status().into()
-        }
-    }
+    run(env::args_os()).into()
+}
+
+/// The same for any command line, the program's name first. Help, and what is no command line, ends the process.
+pub fn run(words: impl IntoIterator<Item: Into<OsString> + Clone>) -> ExitStatus {
+    let cli = Cli::parse_from(words);
+    obey(cli.command).unwrap_or_else(|error| {
+        let _ = writeln!(io::stderr(), "error: {error}");
+        error.status()
+    })
 }
 
 fn obey(command: Command) -> Result<ExitStatus, CliError> {

@@ -73,7 +73,19 @@ impl Player {
         let routine = self
             .loading
             .map_or(self.next_time, |loading| loading.next_try.min(loading.since + patience));
-        let always = [Some(routine), walk, chat, time, leave, self.sits_until, deed];
+        let errand = (!settling).then(|| self.errand_due(patience)).flatten();
+        let death = self.death_due();
+        let always = [
+            Some(routine),
+            walk,
+            chat,
+            time,
+            leave,
+            self.sits_until,
+            deed,
+            errand,
+            death,
+        ];
         always.into_iter().flatten().min()
     }
 
@@ -104,12 +116,16 @@ impl Player {
         while !settling && let Some(due) = self.agenda.take(now, self.possible()) {
             self.deed(due, now, context, outbox)?;
         }
-        Ok(())
+        self.goes_back(now, context.shared.plan.patience, outbox)?;
+        if settling {
+            return Ok(());
+        }
+        self.go_on_errand(now, context, outbox)
     }
 
     /// The deeds that nothing under way keeps the bot from. What is due and not possible is done late, and counts as late.
     fn possible(&self) -> Deeds {
-        let stays = self.loading.is_none() && self.restart.is_none() && self.quit.is_none();
+        let stays = self.loading.is_none() && self.restart.is_none() && self.quit.is_none() && self.dies.is_none();
         let stands = self.sits_until.is_none();
         let is_possible = |deed: &Deed| match deed {
             Deed::Walk => stands && self.walk.is_none(),
@@ -158,7 +174,7 @@ impl Player {
 
     /// Where the bot is by now, as far as it can know: the server plans a walk from there. A guess that nobody has stood on is none; the
     /// end of the walk is near it.
-    fn position(&self, now: Instant) -> Cell {
+    pub(super) fn position(&self, now: Instant) -> Cell {
         let guess = self.way.cell(now);
         match self.ground.at(guess) {
             Ground::Open => guess,
@@ -168,7 +184,7 @@ impl Player {
 
     /// The nearest known warp of this map.
     fn warp(&self, position: Cell, context: &Context) -> Option<Cell> {
-        let warps = &context.shared.plan.behavior.warps;
+        let warps = &context.shared.plan.habits.warps;
         let here = warps
             .iter()
             .filter(|warp| warp.map == self.map.as_str())
@@ -183,7 +199,13 @@ impl Player {
             self.warp_walks = walks_left;
             return approach(&self.ground, position, self.warp(position, context)?, random);
         }
-        let warps = &context.shared.plan.behavior.warps;
+        self.wander_target(now, random, context)
+    }
+
+    /// Somewhere near, warps excepted.
+    pub(super) fn wander_target(&self, now: Instant, random: &mut impl Rng, context: &Context) -> Option<Target> {
+        let position = self.position(now);
+        let warps = &context.shared.plan.habits.warps;
         let is_warp = |cell: Cell| {
             warps
                 .iter()
@@ -192,7 +214,7 @@ impl Player {
         wander(&self.ground, position, random).filter(|target| !is_warp(target.cell))
     }
 
-    fn walk(
+    pub(super) fn walk(
         &mut self,
         target: Target,
         intended: Instant,
@@ -233,13 +255,25 @@ impl Player {
             .get(random.random_range(0..WORDS.len()))
             .copied()
             .unwrap_or_default();
+        self.say_line(words, due.intended, now, context, outbox)
+    }
+
+    /// Says something, and waits for its coming back.
+    pub(super) fn say_line(
+        &mut self,
+        words: &str,
+        intended: Instant,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
         let text = format!("{} : {words}", self.role.name);
         outbox.push(&fill!(CzGlobalMessage {
             text: RoString::terminated(&text),
         }))?;
         self.chat = Some(PendingChat {
             text: text.into_bytes().into(),
-            intended: due.intended,
+            intended,
             sent: now,
         });
         context.stats().actions.chats += 1;
@@ -268,7 +302,7 @@ impl Player {
     }
 
     /// Asks for the server's clock; `reason` is what the answer will tell.
-    fn ask_time(
+    pub(super) fn ask_time(
         &mut self,
         reason: TimeReason,
         intended: Instant,

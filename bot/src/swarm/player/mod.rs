@@ -1,7 +1,9 @@
 //! A bot on the map: what it knows of itself and its surroundings, and what it makes of what the server says. No socket in it: time,
 //! packets in and an outbox are handed to it.
 
+mod death;
 mod deeds;
+mod errand;
 mod pending;
 #[cfg(test)]
 pub(super) mod tests;
@@ -19,12 +21,14 @@ use self::{
     pending::{Loading, PendingChat, PendingWalk, TimeReason, TimeRequest},
     view::View,
 };
+use death::Death;
 use deeds::TIME_EVERY;
+pub(crate) use errand::Errand;
 
 use super::context::{Context, Marks};
 use crate::{
     behavior::{Agenda, Cell, Deed, MapGround, Way},
-    client::{Cause, Heard, Incoming, Outbox, hear},
+    client::{Cause, Heard, Incoming, Outbox, dealing, hear},
     stats::{Mark, Step},
 };
 
@@ -40,6 +44,8 @@ pub(crate) enum Exit {
     MapServer(Box<ZcNpcackServermove>),
     /// For good.
     Quit,
+    /// Without a word, to log in again.
+    Reset,
 }
 
 /// Who plays, and where.
@@ -82,19 +88,34 @@ pub(crate) struct Player {
     /// The server put it somewhere once; the first time is part of entering.
     placed: bool,
     view: View,
+    /// What it is there for, unless it follows its habits.
+    errand: Option<Box<Errand>>,
+    /// It lies dead.
+    dies: Option<Death>,
+}
+
+/// What a bot keeps while it is not on a map.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// When it does what by habit.
+    pub agenda: Agenda,
+    /// How far it has come.
+    pub marks: Marks,
+    /// What it is there for, unless it follows its habits.
+    pub errand: Option<Box<Errand>>,
 }
 
 impl Player {
     /// A player that has just entered `map` at `cell`.
-    pub(crate) fn new(
-        context: &Context,
-        role: Role,
-        map: MapName,
-        cell: Cell,
-        agenda: Agenda,
-        marks: Marks,
-        now: Instant,
-    ) -> Self {
+    pub(crate) fn new(context: &Context, role: Role, map: MapName, cell: Cell, kept: Kept, now: Instant) -> Self {
+        let Kept {
+            agenda,
+            marks,
+            mut errand,
+        } = kept;
+        if let Some(errand) = &mut errand {
+            errand.enters(role.unit, map.clone(), cell, true);
+        }
         let ground = context.shared.terrain.map(map.as_str());
         ground.learn_open(cell);
         context.shared.registry.unsettles(role.bot);
@@ -117,12 +138,28 @@ impl Player {
             loading: Some(Loading::new(now)),
             placed: false,
             view: View::default(),
+            errand,
+            dies: None,
         }
     }
 
-    /// The bot's agenda and marks, to go on with after it was somewhere else.
-    pub(crate) fn into_parts(self) -> (Agenda, Marks) {
-        (self.agenda, self.marks)
+    /// What the bot goes on with after it was somewhere else.
+    pub(crate) fn into_kept(self) -> Kept {
+        let Self {
+            agenda,
+            marks,
+            mut errand,
+            ..
+        } = self;
+        if let Some(errand) = &mut errand {
+            errand.leaves();
+        }
+        Kept { agenda, marks, errand }
+    }
+
+    /// Whether the bot wants its connection dropped.
+    pub(crate) fn wants_drop(&self) -> bool {
+        self.errand.as_ref().is_some_and(|errand| errand.wants_drop())
     }
 
     /// The bot's index.
@@ -145,7 +182,7 @@ impl Player {
         if self.is_loading() {
             return;
         }
-        let sight = context.shared.plan.behavior.sight;
+        let sight = context.shared.plan.habits.sight;
         let compared = context
             .shared
             .registry
@@ -157,12 +194,18 @@ impl Player {
     pub(crate) fn hear(&mut self, incoming: Incoming<'_>, context: &Context) -> Result<ControlFlow<Exit>, Cause> {
         let Incoming { frame, at, outbox } = incoming;
         let Some(heard) = hear(&frame, outbox.profile())? else {
+            if self.errand.is_some()
+                && let Some(dealing) = dealing(&frame, outbox.profile())?
+            {
+                self.hears_of_death(&dealing, at, context);
+                self.errand_hears(&dealing, at, context, outbox)?;
+            }
             return Ok(ControlFlow::Continue(()));
         };
         match heard {
-            Heard::Moving { unit, from, to, enters } => self.sees_walk(unit, (from, to), enters, at, context),
-            Heard::Standing { unit, at: cell } => self.sees(unit, cell, context),
-            Heard::Vanished { unit, died: false } => self.view.leave(unit),
+            Heard::Moving { .. } | Heard::Standing { .. } | Heard::Vanished { .. } => {
+                self.hears_of_unit(&heard, at, context);
+            }
             Heard::Walking { from, to } => self.walks(from, to, at, context),
             Heard::Stopped { unit, at: cell } if unit == self.role.unit => {
                 self.goes(Way::standing(cell, at), context);
@@ -176,9 +219,46 @@ impl Player {
             Heard::ServerChanged(to) => return Ok(ControlFlow::Break(Exit::MapServer(to))),
             Heard::Restart(allowed) => return Ok(self.may_restart(allowed, at, context)),
             Heard::Quit(allowed) => return Ok(self.may_quit(allowed, at, context)),
-            dialog => answer_dialog(&dialog, outbox, context)?,
+            dialog => self.answer_dialog(&dialog, at, outbox, context)?,
         }
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// A unit comes, goes somewhere, dies, or is gone.
+    fn hears_of_unit(&mut self, heard: &Heard<'_>, at: Instant, context: &Context) {
+        let is_bot = |unit: UnitId| context.shared.registry.bot(unit.0).is_some();
+        match *heard {
+            Heard::Moving {
+                unit,
+                from,
+                to,
+                enters,
+                job,
+            } => {
+                self.sees_walk(unit, (from, to), enters, at, context);
+                match (self.scene(), job) {
+                    (Some(scene), Some(job)) => scene.sees(unit, job, to, is_bot(unit)),
+                    (Some(scene), None) => _ = scene.moves(unit, to),
+                    _ => {}
+                }
+            }
+            Heard::Standing { unit, job, at: cell } => {
+                self.sees(unit, cell, context);
+                if let Some(scene) = self.scene() {
+                    scene.sees(unit, job, cell, is_bot(unit));
+                }
+            }
+            Heard::Vanished { unit, died: true } if unit == self.role.unit => self.falls(at, context),
+            Heard::Vanished { unit, died } => {
+                if !died {
+                    self.view.leave(unit);
+                }
+                if let Some(scene) = self.scene() {
+                    scene.loses(unit);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// A unit comes into sight, standing.
@@ -264,6 +344,9 @@ impl Player {
             self.times.clear();
             self.next_time = at + TIME_EVERY;
             self.agenda.skip_all(at);
+            if let Some(errand) = &mut self.errand {
+                errand.loaded(self.role.bot, at, context);
+            }
             self.settles(context);
             return;
         }
@@ -272,6 +355,7 @@ impl Player {
             TimeReason::Sync => context.record(Step::TimeSync, request.intended, request.sent, at),
             // The server answers in order: it has seen the walk and said nothing to it.
             TimeReason::Probe => self.walk_was_refused(at, context),
+            TimeReason::Errand => self.errand_is_heard(),
             TimeReason::Ignored => {}
         }
     }
@@ -289,6 +373,9 @@ impl Player {
         );
         // That the bot waited in vain for an answer is not the server's slowness.
         self.agenda.skip(Deed::Walk, at);
+        if let Some(errand) = &mut self.errand {
+            errand.rests_until(at);
+        }
         self.settles(context);
         let mut stats = context.stats();
         if walk.explores {
@@ -315,6 +402,7 @@ impl Player {
             self.view.clear();
             self.warp_walks = 0;
             context.stats().actions.map_changes += 1;
+            self.is_moved(map.clone(), cell, at, context);
         }
         // What was under way is ignored from here on, and so is everything until the map is loaded.
         let loading = self.loading.take().filter(|_| entering);
@@ -370,21 +458,37 @@ impl Player {
         }
         ControlFlow::Break(Exit::Quit)
     }
-}
 
-/// A dialog freezes the character until it is answered; the bot always wants out of it.
-fn answer_dialog(heard: &Heard<'_>, outbox: &mut Outbox, context: &Context) -> Result<(), Cause> {
-    match *heard {
-        Heard::DialogWaits(npc) => outbox.push(&fill!(CzReqNextScript { npc }))?,
-        Heard::DialogEnds(npc) => outbox.push(&fill!(CzCloseDialog { npc }))?,
-        Heard::DialogMenu(npc) => outbox.push(&fill!(CzChooseMenu { npc, choice: CANCEL }))?,
-        Heard::DialogNumber(npc) => outbox.push(&fill!(CzInputEditdlg { npc, value: 0 }))?,
-        Heard::DialogText(npc) => outbox.push(&fill!(CzInputEditdlgstr {
-            npc,
-            text: RoString::from("bot"),
-        }))?,
-        _ => return Ok(()),
+    /// A dialog freezes the character until it is answered; the bot wants out of it, unless it is there for an entry of its menu.
+    fn answer_dialog(
+        &mut self,
+        heard: &Heard<'_>,
+        at: Instant,
+        outbox: &mut Outbox,
+        context: &Context,
+    ) -> Result<(), Cause> {
+        match *heard {
+            Heard::DialogWaits(npc) => outbox.push(&fill!(CzReqNextScript { npc }))?,
+            Heard::DialogEnds(npc) => {
+                outbox.push(&fill!(CzCloseDialog { npc }))?;
+                self.dialog_ends(npc, at, context);
+            }
+            Heard::DialogMenu(npc, ref choices) => {
+                let chosen = self.menu_choice(npc, choices, context);
+                let choice = chosen.unwrap_or(CANCEL);
+                outbox.push(&fill!(CzChooseMenu { npc, choice }))?;
+                if chosen.is_none() {
+                    self.dialog_ends(npc, at, context);
+                }
+            }
+            Heard::DialogNumber(npc) => outbox.push(&fill!(CzInputEditdlg { npc, value: 0 }))?,
+            Heard::DialogText(npc) => outbox.push(&fill!(CzInputEditdlgstr {
+                npc,
+                text: RoString::from("bot"),
+            }))?,
+            _ => return Ok(()),
+        }
+        context.stats().actions.dialogs += 1;
+        Ok(())
     }
-    context.stats().actions.dialogs += 1;
-    Ok(())
 }

@@ -43,6 +43,8 @@ pub(crate) enum TimeReason {
     Sync,
     /// To see whether it still answers, when a walk is not acknowledged: it answers in order.
     Probe,
+    /// To see whether it still answers, when an errand's act is not answered.
+    Errand,
     /// A probe that has become pointless; its answer still has to be counted off.
     Ignored,
 }

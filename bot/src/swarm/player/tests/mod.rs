@@ -15,21 +15,23 @@ use tokio::sync::watch;
 
 use super::*;
 use crate::{
-    behavior::{Behavior, Ground, Terrain},
+    behavior::{Ground, Habits, Places, Terrain},
     client::unit_of,
+    scenario::Course,
     swarm::{
         alarm::Alarm,
         context::{Phase, Shared},
+        hooks::Hooks,
         live::Live,
-        plan::{Accounts, Plan},
+        plan::{Accounts, Mix, Plan},
         registry::Registry,
     },
 };
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub(in crate::swarm) fn behavior() -> Behavior {
-    Behavior {
+pub(in crate::swarm) fn habits() -> Habits {
+    Habits {
         walk: Some(Duration::from_secs(2)),
         chat: None,
         emote: None,
@@ -41,7 +43,7 @@ pub(in crate::swarm) fn behavior() -> Behavior {
     }
 }
 
-pub(in crate::swarm) fn context(behavior: Behavior) -> Context {
+pub(in crate::swarm) fn context(habits: Habits) -> Context {
     let start = Instant::now();
     let plan = Plan {
         bots: 2,
@@ -58,8 +60,11 @@ pub(in crate::swarm) fn context(behavior: Behavior) -> Context {
         seed: 1,
         own_addresses: false,
         threads: 1,
-        behavior,
+        habits,
         patience: PATIENCE,
+        mix: Mix::default(),
+        course: Course::default(),
+        hooks: Hooks::default(),
     };
     let registry = Registry::new(plan.bots, start);
     // A phase that never changes: its sender may go.
@@ -68,6 +73,7 @@ pub(in crate::swarm) fn context(behavior: Behavior) -> Context {
         plan,
         registry,
         terrain: Terrain::default(),
+        places: Places::default(),
         live: Live::default(),
         alarm: Alarm::start().unwrap(),
         start,
@@ -85,8 +91,8 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(behavior: Behavior) -> Self {
-        let context = context(behavior);
+    fn new(habits: Habits) -> Self {
+        let context = context(habits);
         let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
         let now = context.shared.start;
         let unit = |account| unit_of(AccountId(account));
@@ -98,15 +104,18 @@ impl Stage {
             unit: unit(2_000_000),
             name: "Bot1".to_owned(),
         };
-        let agenda = Agenda::new(1, 0, &context.shared.plan.behavior, now);
+        let agenda = Agenda::new(1, 0, &context.shared.plan.habits, now);
         let cell = Cell::new(100, 100);
         let player = Player::new(
             &context,
             role,
             MapName::new("prontera"),
             cell,
-            agenda,
-            Marks::default(),
+            Kept {
+                agenda,
+                marks: Marks::default(),
+                errand: Errand::new(&context, 0, now),
+            },
             now,
         );
         Self {

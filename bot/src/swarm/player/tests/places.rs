@@ -9,10 +9,10 @@ use super::*;
 
 #[test]
 fn a_chat_line_comes_back_as_it_was_said() {
-    let mut stage = Stage::new(Behavior {
+    let mut stage = Stage::new(Habits {
         walk: None,
         chat: Some(Duration::from_secs(5)),
-        ..behavior()
+        ..habits()
     })
     .loaded();
     let said = loop {
@@ -40,7 +40,7 @@ fn a_chat_line_comes_back_as_it_was_said() {
 
 #[test]
 fn a_map_change_is_loaded_and_cuts_a_walk_short() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(habits()).with_room();
     let place = |map: &str| {
         fill!(ZcNpcackMapmove {
             map_name: RoString::from(map),
@@ -74,7 +74,7 @@ fn a_map_change_is_loaded_and_cuts_a_walk_short() {
 
 #[test]
 fn until_its_map_is_loaded_a_bot_asks_now_and_then_and_does_nothing_else() {
-    let mut stage = Stage::new(behavior()).with_room();
+    let mut stage = Stage::new(habits()).with_room();
     let mut asked = Vec::new();
     while asked.len() < 12 {
         let sent = stage.act();
@@ -99,7 +99,7 @@ fn until_its_map_is_loaded_a_bot_asks_now_and_then_and_does_nothing_else() {
 
 #[test]
 fn a_map_that_is_never_loaded_is_an_error() {
-    let mut stage = Stage::new(behavior());
+    let mut stage = Stage::new(habits());
     stage.act();
     stage.pass(PATIENCE);
     let error = stage
@@ -112,7 +112,7 @@ fn a_map_that_is_never_loaded_is_an_error() {
 /// What a dialog asks freezes the character of a public server until it is answered.
 #[test]
 fn every_kind_of_dialog_is_answered_and_left() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     let npc = UnitId(110_000_000);
     let text = RoString::from("bot");
     _ = stage.server(&fill!(ZcWaitDialog { npc }));
@@ -142,17 +142,17 @@ fn every_kind_of_dialog_is_answered_and_left() {
 
 #[test]
 fn a_ping_is_answered() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     _ = stage.server(&ZcPingLive::default());
     assert_eq!(stage.sent(), [ClientToMap::from(CzPingLive::default())]);
 }
 
 #[test]
 fn a_bot_shows_emotes() {
-    let mut stage = Stage::new(Behavior {
+    let mut stage = Stage::new(Habits {
         walk: None,
         emote: Some(Duration::from_secs(1)),
-        ..behavior()
+        ..habits()
     })
     .loaded();
     let mut emotes = 0;
@@ -170,7 +170,7 @@ fn a_bot_shows_emotes() {
 
 #[test]
 fn emotes_and_sitting_count_as_done_when_the_server_shows_them() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     let own = stage.player.role.unit;
     for unit in [own, UnitId(own.0 + 1)] {
         _ = stage.server(&fill!(ZcEmotion { unit }));
@@ -186,9 +186,9 @@ fn emotes_and_sitting_count_as_done_when_the_server_shows_them() {
 
 #[test]
 fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
-    let mut stage = Stage::new(Behavior {
+    let mut stage = Stage::new(Habits {
         sit: Some(Duration::from_secs(10)),
-        ..behavior()
+        ..habits()
     })
     .loaded()
     .with_room();
@@ -219,9 +219,9 @@ fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
 
 #[test]
 fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
-    let mut stage = Stage::new(Behavior {
+    let mut stage = Stage::new(Habits {
         restart: Some(Duration::from_secs(3)),
-        ..behavior()
+        ..habits()
     })
     .loaded()
     .with_room();
@@ -248,7 +248,7 @@ fn a_bot_goes_back_to_the_character_list_when_nothing_is_under_way() {
 
 #[test]
 fn what_no_bot_cares_about_is_not_even_decoded() {
-    let stage = Stage::new(behavior()).loaded();
+    let stage = Stage::new(habits()).loaded();
     let kind = ZcAcceptEnter::KIND;
     let frame = Frame {
         id: 0x02eb,

@@ -23,7 +23,7 @@ fn other_walks(stage: &mut Stage, to: Cell, delay: Duration, enters: bool) {
 
 #[test]
 fn another_bots_walk_is_timed_once_from_its_intended_start() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     let unit = unit_of(AccountId(2_000_001));
     _ = stage.server(&fill!(ZcNotifyStandentry {
         unit,
@@ -39,7 +39,7 @@ fn another_bots_walk_is_timed_once_from_its_intended_start() {
 
 #[test]
 fn a_walk_that_was_under_way_when_its_unit_came_into_sight_is_not_timed() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     other_walks(&mut stage, Cell::new(105, 103), Duration::from_millis(900), true);
     assert_eq!(stage.context.stats().latency(Step::Visible).intended().count, 0);
     other_walks(&mut stage, Cell::new(99, 99), Duration::from_millis(2), true);
@@ -52,7 +52,7 @@ fn a_walk_that_was_under_way_when_its_unit_came_into_sight_is_not_timed() {
 
 #[test]
 fn missed_units_and_ghosts_are_found() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     let unit = unit_of(AccountId(2_000_001));
     stage
         .context

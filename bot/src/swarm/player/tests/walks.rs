@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn an_acknowledged_walk_is_timed_from_when_it_was_intended() {
-    let mut stage = Stage::new(behavior()).loaded().with_room();
+    let mut stage = Stage::new(habits()).loaded().with_room();
     let to = stage.walk();
     stage.pass(Duration::from_millis(5));
     stage.acknowledge(to);
@@ -17,7 +17,7 @@ fn an_acknowledged_walk_is_timed_from_when_it_was_intended() {
 
 #[test]
 fn a_walk_that_has_to_wait_counts_its_wait_as_latency() {
-    let mut stage = Stage::new(behavior()).loaded().with_room();
+    let mut stage = Stage::new(habits()).loaded().with_room();
     let first = stage.walk();
     // The server stalls for 5 s: two more walks were intended meanwhile.
     stage.pass(Duration::from_millis(900));
@@ -46,9 +46,9 @@ fn a_walk_that_has_to_wait_counts_its_wait_as_latency() {
 /// A bot that walks more often than it arrives: targets counted from where it was going would be ever further away.
 #[test]
 fn a_walk_is_planned_from_where_the_bot_is_by_now() {
-    let mut stage = Stage::new(Behavior {
+    let mut stage = Stage::new(Habits {
         walk: Some(Duration::from_millis(400)),
-        ..behavior()
+        ..habits()
     })
     .loaded()
     .with_room();
@@ -62,7 +62,7 @@ fn a_walk_is_planned_from_where_the_bot_is_by_now() {
 
 #[test]
 fn silence_with_an_answered_time_sync_is_a_refusal_by_the_rules() {
-    let mut stage = Stage::new(behavior()).loaded().with_room();
+    let mut stage = Stage::new(habits()).loaded().with_room();
     stage.walk();
     let probe = stage.act();
     assert!(matches!(probe.as_slice(), [ClientToMap::CzRequestTime(_)]), "{probe:?}");
@@ -74,7 +74,7 @@ fn silence_with_an_answered_time_sync_is_a_refusal_by_the_rules() {
 
 #[test]
 fn silence_to_everything_is_an_error() {
-    let mut stage = Stage::new(behavior()).loaded().with_room();
+    let mut stage = Stage::new(habits()).loaded().with_room();
     stage.walk();
     stage.act();
     stage.pass(PATIENCE);
@@ -89,7 +89,7 @@ fn silence_to_everything_is_an_error() {
 
 #[test]
 fn the_answer_to_a_probe_does_not_refuse_the_walk_after() {
-    let mut stage = Stage::new(behavior()).loaded().with_room();
+    let mut stage = Stage::new(habits()).loaded().with_room();
     let first = stage.walk();
     stage.act();
     stage.pass(Duration::from_secs(3));
@@ -103,7 +103,7 @@ fn the_answer_to_a_probe_does_not_refuse_the_walk_after() {
 
 #[test]
 fn a_refused_exploration_is_learnt_and_counted_apart() {
-    let mut stage = Stage::new(behavior()).loaded();
+    let mut stage = Stage::new(habits()).loaded();
     let unknown = stage.walk();
     stage.act();
     _ = stage.server(&ZcNotifyTime::default());

@@ -1,0 +1,85 @@
+//! The behaviours there are, by their names on the command line and in scenarios.
+
+use std::str::FromStr;
+
+use super::{Behavior, kinds};
+
+macro_rules! kinds {
+    ($($kind:ident $name:literal $text:literal => $make:expr;)+) => {
+        /// What a bot is there for.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Kind {
+            $(#[doc = $text] $kind,)+
+        }
+
+        impl Kind {
+            /// All of them, in the order of their discriminants.
+            pub const ALL: &[Self] = &[$(Self::$kind,)+];
+
+            /// Its name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)+ }
+            }
+
+            /// What it does, in a line.
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$kind => $text,)+ }
+            }
+
+            /// A new bot's behaviour; `None` for one that follows its habits.
+            pub fn make(self) -> Option<Box<dyn Behavior>> {
+                match self { $(Self::$kind => $make,)+ }
+            }
+        }
+    };
+}
+
+/// A behaviour without settings.
+#[expect(clippy::unnecessary_wraps, reason = "one of two kinds of entries in the table below")]
+fn some<B: Behavior + Default + 'static>() -> Option<Box<dyn Behavior>> {
+    Some(Box::<B>::default())
+}
+
+kinds! {
+    Stroll "stroll" "Walks, chats, shows emotes, sits, heads for warps, each at its own interval (--walk, --chat, ...)." => None;
+    Idle "idle" "Stands where it came in." => some::<kinds::Idle>();
+    Walk "walk" "Walks anywhere, ever further away." => some::<kinds::Walk>();
+    Crowd "crowd" "Walks to one place, and about there." => some::<kinds::Crowd>();
+    Route "route" "Walks along a route, again and again." => some::<kinds::Route>();
+    Chat "chat" "Talks to those around." => some::<kinds::Chat>();
+    Whisper "whisper" "Whispers to other bots." => some::<kinds::Whisper>();
+    Fight "fight" "Hunts monsters and picks up what they leave." => some::<kinds::Fight>();
+    Loot "loot" "Picks up what lies around, and lets go of things." => some::<kinds::Loot>();
+    Shop "shop" "Looks for shops, buys and sells." => some::<kinds::Shop>();
+    Storage "storage" "Looks for a storage keeper, puts things in and takes them out." => some::<kinds::Storage>();
+    Trade "trade" "Trades items and zeny with other bots near by." => some::<kinds::Trade>();
+    Party "party" "Makes parties, invites other bots, leaves." => some::<kinds::Party>();
+    Warp "warp" "Walks from warp to warp." => some::<kinds::WarpStorm>();
+    Relog "relog" "Goes back to the character list or drops its connection, and comes again." => some::<kinds::Relog>();
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.iter().find(|kind| kind.name() == text);
+        found.copied().ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|kind| kind.name()).collect();
+            format!("there is no behaviour `{text}`; there are {}", names.join(", "))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_behaviour_is_found_by_its_name() {
+        for (index, kind) in Kind::ALL.iter().enumerate() {
+            assert_eq!(kind.name().parse(), Ok(*kind));
+            assert_eq!(*kind as usize, index);
+        }
+        assert!("dance".parse::<Kind>().unwrap_err().contains("fight, loot"));
+    }
+}

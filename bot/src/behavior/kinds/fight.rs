@@ -1,0 +1,43 @@
+//! Hunting: the nearest monster, and what it leaves.
+
+use rand::rngs::SmallRng;
+
+use crate::behavior::{Act, Behavior, Seen, UnitKind, Verb};
+
+/// From where one strikes, in cells.
+const REACH: u16 = 1;
+
+/// How far one goes for something on the floor, in cells.
+const LOOT: u16 = 6;
+
+/// Hunts monsters and picks up what they leave.
+#[derive(Clone, Debug, Default)]
+pub struct Fight;
+
+impl Behavior for Fight {
+    fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act {
+        if let Some(travel) = to_hunt(seen) {
+            return travel;
+        }
+        let loot = seen.nearest_on_floor();
+        if let Some(thing) = loot.filter(|thing| thing.cell.distance(seen.cell) <= LOOT) {
+            return super::loot::fetch(seen, thing, dice);
+        }
+        if seen.is_weak() {
+            return Act::rest();
+        }
+        match seen.nearest(|unit| unit.kind == UnitKind::Monster) {
+            Some(prey) if prey.cell.distance(seen.cell) <= REACH => Act::think(Verb::Attack(prey.unit)),
+            Some(prey) => Act::go_on(Verb::Approach(prey.cell)),
+            None => Act::go_on(Verb::Wander),
+        }
+    }
+}
+
+/// The way to the hunting ground, for who is elsewhere.
+pub(super) fn to_hunt(seen: &Seen<'_>) -> Option<Act> {
+    let ground = seen.options.hunt.as_ref()?;
+    let (map, cell) = (&ground.map, ground.cell);
+    let elsewhere = seen.map.as_str() != map;
+    elsewhere.then(|| Act::think(Verb::Command(format!("@warp {map} {} {}", cell.x, cell.y))))
+}

@@ -1,0 +1,50 @@
+//! Kills the server at random moments, and starts it again at once.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::{Duration, Instant},
+};
+
+use rand::{SeedableRng, rngs::SmallRng};
+
+use super::process::Process;
+use crate::{behavior::Think, swarm::hooks::Outage};
+
+/// How long bots play undisturbed at least, so that some of them come back in between.
+const LEAST: Duration = Duration::from_secs(2);
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(super) struct Kills {
+    /// How often the server was killed.
+    pub count: u64,
+    /// The longest time it took to be back.
+    pub longest: Duration,
+}
+
+/// Kills the server `every` so often on average, until `until` or until `stop` is closed. The server is there again at the end.
+pub(super) fn run(
+    process: &mut Process,
+    (every, until, seed): (Duration, Instant, u64),
+    outage: &Outage,
+    stop: &Receiver<()>,
+) -> io::Result<Kills> {
+    let mut dice = SmallRng::seed_from_u64(seed);
+    let mut kills = Kills::default();
+    loop {
+        let next = Instant::now() + Think::Exponential(every).draw(&mut dice).max(LEAST);
+        let wait = next.min(until).saturating_duration_since(Instant::now());
+        let stopped = stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout);
+        if stopped || next >= until {
+            return Ok(kills);
+        }
+        outage.begin();
+        let killed = Instant::now();
+        process.kill()?;
+        process.restart()?;
+        outage.end();
+        kills.count += 1;
+        kills.longest = kills.longest.max(killed.elapsed());
+    }
+}

@@ -1,0 +1,271 @@
+//! `bot economy`: an economy on a server that is killed now and then, and an account of everything in it.
+
+mod killer;
+mod process;
+mod stored;
+
+use std::{
+    fmt::Write as _,
+    fs, io,
+    path::PathBuf,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use server::world::{self, World};
+use tempfile::TempDir;
+use tokio::{runtime::Runtime, sync::oneshot};
+
+use self::{
+    killer::Kills,
+    process::{Process, Recipe},
+    stored::Comparison,
+};
+use crate::{
+    app::{Failure, print_text, run_plan, stop_signal},
+    behavior::{Cell, Kind, Npc, Role, Think, Warp},
+    cli::{EconomyArgs, WeightedKind},
+    report::{Results, Verdict, json, text, threshold::Threshold},
+    swarm::{
+        files,
+        hooks::Books,
+        plan::{Accounts, Plan, Share},
+        source,
+    },
+};
+
+/// What bots do without `--mix`.
+const MIX: [WeightedKind; 5] = [
+    WeightedKind(Kind::Trade, 4),
+    WeightedKind(Kind::Shop, 3),
+    WeightedKind(Kind::Storage, 3),
+    WeightedKind(Kind::Fight, 3),
+    WeightedKind(Kind::Loot, 2),
+];
+
+/// How long bots think without `--think`.
+const THINK: Think = Think::About(Duration::from_millis(800));
+
+/// How often a bot drops its connection without `--reset-every`, on average.
+const RESET_EVERY: Duration = Duration::from_secs(20);
+
+/// Where they hunt without `--hunt`, and what they get without `--prepare`.
+const HUNT: &str = "prt_fild08,170,360";
+const PREPARE: [&str; 4] = ["@zeny 5000", "@item 501 10", "@item 909 20", "@item 512 5"];
+
+/// Everybody may help himself to zeny, and get to the hunting ground.
+const SETTINGS: &str = "[password]\npreset = \"cheap\"\n[accounts]\nregistration = true\n\
+    [[group]]\nnumber = 0\nname = \"player\"\ncommands = [\"zeny\", \"item\", \"warp\"]\n";
+
+/// Before the end the server is left alone for so long: bots that were cut off come back.
+const QUIET: Duration = Duration::from_secs(8);
+
+/// What must hold, beside `--fail-if`.
+const DEMANDS: [&str; 2] = ["errors.economy>0", "errors.internal>0"];
+
+/// Is the server, as `bot economy` starts it; its exit code.
+pub(crate) fn be_server(arguments: &[String]) -> u8 {
+    let words = std::iter::once("server".to_owned()).chain(arguments.iter().cloned());
+    server::cli::run(words) as u8
+}
+
+/// Runs an economy; the report goes to stdout. Yields the exit code.
+pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Failure> {
+    let common = &arguments.common;
+    let stop = stop_signal(runtime)?;
+    files::check(common.bots, 1).map_err(Failure::configuration)?;
+    let (folder, _temporary) = folder(arguments)?;
+    let recipe = recipe(arguments, folder)?;
+    let mut server = Process::start(recipe.clone()).map_err(Failure::scenario)?;
+    let plan = plan(arguments, &server)?;
+    let books = plan.hooks.books.clone().unwrap_or_default();
+    let (results, kills) = play(arguments, plan, &mut server, runtime, stop)?;
+    server.stop().map_err(Failure::scenario)?;
+    let comparison = Comparison::make(&recipe, books.take()).map_err(Failure::scenario)?;
+    let verdict = judge(&results, &comparison, common.fail_if.clone())?;
+    let report = if common.json {
+        as_json(&results, &verdict, &kills, &comparison)
+    } else {
+        text::render(&results, &verdict) + &as_text(&kills, &comparison)
+    };
+    print_text(&report)?;
+    let failed = verdict == Verdict::Passed && !comparison.complaints.is_empty();
+    Ok(if failed { 99 } else { verdict.exit_code() })
+}
+
+fn folder(arguments: &EconomyArgs) -> Result<(PathBuf, Option<TempDir>), Failure> {
+    let Some(folder) = &arguments.data else {
+        let temporary = TempDir::with_prefix("bot-economy-").map_err(Failure::scenario)?;
+        return Ok((temporary.path().to_owned(), Some(temporary)));
+    };
+    fs::create_dir_all(folder).map_err(Failure::scenario)?;
+    if fs::read_dir(folder).map_err(Failure::scenario)?.next().is_some() {
+        let folder = folder.display();
+        return Err(Failure::configuration(format!(
+            "--data {folder} is not empty: bots would find what they know nothing of"
+        )));
+    }
+    Ok((folder.clone(), None))
+}
+
+fn recipe(arguments: &EconomyArgs, folder: PathBuf) -> Result<Recipe, Failure> {
+    let own = || std::env::current_exe().map_err(Failure::scenario);
+    let (program, first) = match &arguments.server_binary {
+        Some(program) => (program.clone(), Vec::new()),
+        None => (own()?, vec!["server".to_owned()]),
+    };
+    Ok(Recipe {
+        program,
+        first,
+        folder,
+        settings: format!("{SETTINGS}[store]\nengine = \"{}\"\n", arguments.store),
+        versions: arguments.packetver.iter().map(|version| version.0).collect(),
+    })
+}
+
+fn plan(arguments: &EconomyArgs, server: &Process) -> Result<Plan, Failure> {
+    let weights = arguments.packetver.iter().map(|version| version.1);
+    let shares = server.logins().zip(weights).map(|((version, target), weight)| Share {
+        version,
+        weight,
+        target,
+        obfuscation: packets::Profile::get(version).is_ok_and(packets::Profile::has_keys),
+    });
+    let accounts = Accounts {
+        prefix: "trader".to_owned(),
+        first: 1,
+        password: "secret".to_owned(),
+        register: true,
+    };
+    let mut common = arguments.common.clone();
+    let mix = &mut common.mix;
+    if mix.mix.is_empty() {
+        mix.mix = MIX.to_vec();
+    }
+    mix.think.get_or_insert(THINK);
+    mix.reset_every.get_or_insert(RESET_EVERY);
+    if mix.prepare.is_empty() {
+        mix.prepare = PREPARE.map(str::to_owned).to_vec();
+    }
+    let hunt: Warp = HUNT.parse().map_err(Failure::configuration)?;
+    mix.hunt.get_or_insert(hunt);
+    let mut plan = common
+        .plan(shares.collect(), accounts, source::loopback_is_usable())
+        .map_err(Failure::configuration)?;
+    plan.hooks.books = Some(Books::default());
+    plan.hooks.npcs = npcs()?;
+    Ok(plan)
+}
+
+/// The NPCs of the embedded world. One whose dialog nobody has heard yet is tried.
+fn npcs() -> Result<Vec<Npc>, Failure> {
+    let world = World::embedded().map_err(Failure::scenario)?;
+    let shops = (0..).zip(&world.npcs).filter(|(_, npc)| npc.goods().is_some());
+    let shops = shops.filter_map(|(index, npc)| {
+        Some(Npc {
+            unit: world::Npc::unit(index),
+            map: world.maps.get(npc.map)?.name.to_string().into(),
+            cell: Cell::new(npc.cell.x, npc.cell.y),
+            role: Role::Shop,
+        })
+    });
+    Ok(shops.collect())
+}
+
+/// Lets the bots play while the server is killed now and then.
+fn play(
+    arguments: &EconomyArgs,
+    plan: Plan,
+    server: &mut Process,
+    runtime: &Runtime,
+    stop: impl Future<Output = ()>,
+) -> Result<(Results, Kills), Failure> {
+    let until = Instant::now() + plan.ramp + plan.duration.saturating_sub(QUIET);
+    let (outage, seed, quiet) = (plan.hooks.outage.clone(), plan.seed, arguments.common.quiet);
+    let (end, ended) = mpsc::channel();
+    let (fail, failed) = oneshot::channel();
+    thread::scope(|scope| {
+        let killer = scope.spawn(move || {
+            if arguments.kill_every.is_zero() {
+                return Ok(Kills::default());
+            }
+            let kills = killer::run(server, (arguments.kill_every, until, seed), &outage, &ended);
+            if kills.is_err() {
+                // Nobody listens any more when the run is over.
+                let _ = fail.send(());
+            } else {
+                // The run goes on: this is only dropped with it.
+                std::mem::forget(fail);
+            }
+            kills
+        });
+        let stop = async {
+            tokio::select! {
+                () = stop => {}
+                Ok(()) = failed => {}
+            }
+        };
+        let results = run_plan(plan, quiet, runtime, stop);
+        drop(end);
+        let kills = killer
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("a thread panicked")));
+        let kills = kills.map_err(|error| Failure::scenario(anyhow::anyhow!("after a kill: {error}")))?;
+        Ok((results?, kills))
+    })
+}
+
+fn judge(results: &Results, comparison: &Comparison, mut thresholds: Vec<Threshold>) -> Result<Verdict, Failure> {
+    let demands = DEMANDS
+        .into_iter()
+        .map(str::parse)
+        .collect::<Result<Vec<Threshold>, _>>();
+    thresholds.extend(demands.map_err(Failure::configuration)?);
+    let verdict = results.verdict_of_demo(&thresholds);
+    tracing::debug!(?comparison, "compared");
+    Ok(verdict)
+}
+
+fn as_text(kills: &Kills, comparison: &Comparison) -> String {
+    let Comparison {
+        exact,
+        settled,
+        unsure,
+        wrong,
+        zeny,
+        items,
+        ..
+    } = comparison;
+    let longest = kills.longest.as_secs_f64();
+    let mut text = format!(
+        "Economy     {} kills of the server, back within {longest:.2} s; {zeny} zeny and {items} items are stored\n\
+         \x20           {} bots: {exact} have exactly what was acknowledged, {settled} that and their last deal, {unsure} unsure, {wrong} wrong\n",
+        kills.count,
+        exact + settled + unsure + wrong
+    );
+    for complaint in &comparison.complaints {
+        let _ = writeln!(text, "  {complaint}");
+    }
+    text += if comparison.complaints.is_empty() {
+        "            Nothing was lost, nothing doubled\n"
+    } else {
+        "            Failed: something was lost, or doubled\n"
+    };
+    text
+}
+
+fn as_json(results: &Results, verdict: &Verdict, kills: &Kills, comparison: &Comparison) -> String {
+    let mut report = json::value(results, verdict);
+    if let Value::Object(report) = &mut report {
+        let economy = json!({
+            "kills": kills.count, "longest_outage_s": kills.longest.as_secs_f64(),
+            "zeny": comparison.zeny, "items": comparison.items,
+            "bots": { "exact": comparison.exact, "settled": comparison.settled, "unsure": comparison.unsure, "wrong": comparison.wrong },
+            "complaints": comparison.complaints,
+        });
+        report.insert("economy".to_owned(), economy);
+    }
+    format!("{report:#}\n")
+}

@@ -1,0 +1,116 @@
+//! Scenario files: who comes when, and what they do. TOML, checked as a whole before anything runs; every mistake is told with its line.
+//!
+//! ```toml
+//! about = "A town on a busy evening."
+//! think = "1s..4s"                      # or 2s, or `exp 2s`
+//! fail_if = ["errors>0", "walk_ack.p99>500ms"]
+//!
+//! [mix]                                 # behaviours and their weights
+//! walk = 5
+//! chat = 2
+//! idle = 3
+//!
+//! [versions]                            # client versions and their weights; without it: those of --packetver
+//! "main-20220406" = 2
+//! "re-20120307" = 1
+//!
+//! [[phase]]
+//! name = "evening"
+//! executor = "ramping-bots"             # see the table below
+//! to = 500
+//! time = "1m"
+//!
+//! [[phase]]
+//! name = "news"
+//! executor = "constant-arrivals"
+//! rate = 5.0
+//! stay = "30s"
+//! time = "2m"
+//! ```
+//!
+//! | executor | model | keys | what happens |
+//! | --- | --- | --- | --- |
+//! | `constant-bots` | closed | `bots`, `ramp`, `time` | as many bots as `bots`: those that miss come, those too many leave, over `ramp` |
+//! | `ramping-bots` | closed | `to`, `time` | bots come, or leave, evenly until there are `to` |
+//! | `constant-arrivals` | open | `rate`, `stay`, `time` | so many bots come in a second, whatever the server does; each leaves after `stay` |
+//! | `ramping-arrivals` | open | `rate`, `to`, `stay`, `time` | the same, from `rate` to `to` in a second |
+//! | `spike` | closed | `bots`, `ramp`, `time` | so many more bots come over `ramp`, and leave when the phase ends |
+//!
+//! Other keys: `seed`, `patience`, `gather`, `route`, `hunt`, `prepare`, `reset_every`, `reset_share`, which mean what the flags of `bot
+//! swarm` mean.
+
+mod course;
+mod draft;
+mod problem;
+mod ready;
+#[cfg(test)]
+mod tests;
+
+use std::{fs, path::Path};
+
+pub use self::{
+    course::{Course, Executor, Life, Phase},
+    problem::{Mistake, Problem},
+};
+use crate::{behavior::Think, report::threshold::Threshold, swarm::plan::Mix};
+use packets::Version;
+use std::time::Duration;
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called: a ready-made one's name, or the file's.
+    pub name: String,
+    /// What it is for.
+    pub about: String,
+    /// All choices follow from it; `None`: `--seed`.
+    pub seed: Option<u64>,
+    /// How long a bot waits for any answer; `None`: `--patience`.
+    pub patience: Option<Duration>,
+    /// Client versions and their weights; empty: those of `--packetver`.
+    pub versions: Vec<(Version, u32)>,
+    /// What bots do.
+    pub mix: Mix,
+    /// When they come and leave.
+    pub phases: Vec<Phase>,
+    /// What makes the run fail.
+    pub fail_if: Vec<Threshold>,
+}
+
+impl Scenario {
+    /// The ready-made scenarios: names and texts.
+    pub fn ready() -> &'static [(&'static str, &'static str)] {
+        ready::ALL
+    }
+
+    /// A ready-made scenario by its name, or else a file.
+    pub fn find(name: &str) -> Result<Self, Problem> {
+        if let Some((name, text)) = ready::ALL.iter().find(|(known, _)| *known == name) {
+            return Self::parse(name, text);
+        }
+        let path = Path::new(name);
+        let text = fs::read_to_string(path).map_err(|error| {
+            let names: Vec<&str> = ready::ALL.iter().map(|(name, _)| *name).collect();
+            Problem::missing(name, &format!("{error}; ready-made are {}", names.join(", ")))
+        })?;
+        Self::parse(name, &text)
+    }
+
+    /// Reads a scenario; every mistake at once.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problem> {
+        draft::read(name, text)
+    }
+
+    /// How long it lasts.
+    pub fn time(&self) -> Duration {
+        self.phases.iter().map(|phase| phase.time).sum()
+    }
+
+    /// When each bot comes and leaves.
+    pub fn course(&self, seed: u64) -> Course {
+        Course::new(&self.phases, seed)
+    }
+}
+
+/// How long bots of an open executor stay, unless it says otherwise.
+pub(crate) const STAY: Think = Think::About(Duration::from_secs(30));

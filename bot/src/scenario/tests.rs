@@ -1,0 +1,73 @@
+//! Scenarios and the mistakes in them.
+
+use super::*;
+
+const GOOD: &str = r#"about = "A town on a busy evening."
+think = "1s..4s"
+fail_if = ["errors>0"]
+
+[mix]
+walk = 5
+idle = 3
+
+[[phase]]
+name = "evening"
+executor = "ramping-bots"
+to = 500
+time = "1m"
+"#;
+
+#[test]
+fn the_ready_made_scenarios_are_right_and_say_what_they_are_for() {
+    for (name, text) in Scenario::ready() {
+        let scenario = Scenario::parse(name, text).unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(!scenario.about.is_empty() && scenario.time() > Duration::ZERO, "{name}");
+        assert!(scenario.course(1).bots() > 0, "{name}");
+    }
+}
+
+#[test]
+fn a_scenario_is_read() {
+    let scenario = Scenario::parse("evening.toml", GOOD).unwrap();
+    assert_eq!(scenario.time(), Duration::from_mins(1));
+    assert_eq!(scenario.course(1).bots(), 500);
+    assert_eq!(scenario.mix.parts.len(), 2);
+    assert_eq!(scenario.mix.think.to_string(), "1s..4s");
+}
+
+#[test]
+fn every_mistake_has_its_line_and_a_hint() {
+    for (was, is, line, hint) in [
+        ("walk = 5", "wlak = 5", 6, "did you mean `walk`?"),
+        ("walk = 5", "walk = 0", 6, "1 to 1000"),
+        ("to = 500", "bots = 500", 11, "`ramping-bots` needs `to`"),
+        ("to = 500", "too = 500", 12, "did you mean `to`?"),
+        ("ramping-bots", "ramping_bots", 11, "did you mean `ramping-bots`?"),
+        ("ramping-bots", "explode", 11, "there are constant-bots"),
+        ("to = 500", "to = 500\nrate = 3.0", 13, "has no `rate`"),
+        ("time = \"1m\"", "time = \"1\"", 13, "200ms"),
+        ("1s..4s", "4s..1s", 2, "1s..3s"),
+        ("errors>0", "errors", 3, "METRIC OPERATOR LIMIT"),
+        ("to = 500", "to = 1.5", 12, "no number of bots"),
+    ] {
+        let text = GOOD.replace(was, is);
+        let problem = Scenario::parse("evening.toml", &text).unwrap_err();
+        let found = problem.mistakes().iter().find(|mistake| mistake.text.contains(hint));
+        let found = found.unwrap_or_else(|| panic!("{is}: {problem}"));
+        assert_eq!(found.line, line, "{is}: {problem}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_in_the_order_of_their_lines() {
+    let text = GOOD
+        .replace("walk = 5", "wlak = 5")
+        .replace("1s..4s", "soon")
+        .replace("500", "0.5");
+    let problem = Scenario::parse("evening.toml", &text).unwrap_err();
+    let lines: Vec<usize> = problem.mistakes().iter().map(|mistake| mistake.line).collect();
+    assert_eq!(lines, [2, 6, 12], "{problem}");
+    assert!(problem.to_string().starts_with("evening.toml:2:"), "{problem}");
+    let missing = Scenario::find("no-such").unwrap_err().to_string();
+    assert!(missing.contains("ready-made are smoke"), "{missing}");
+}

@@ -1,0 +1,97 @@
+//! What else takes part in a run: outages that it makes itself, and who wants to know what bots have at its end.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::behavior::{Ledger, Npc};
+
+/// How long after the server is back connections may still fail for that it was away.
+const AFTER: Duration = Duration::from_secs(3);
+
+/// Handles of a run; clones share what is behind them.
+#[derive(Clone, Debug, Default)]
+pub struct Hooks {
+    /// When the server is down because the run wants it.
+    pub outage: Outage,
+    /// What bots have; none are kept unless somebody wants them.
+    pub books: Option<Books>,
+    /// NPCs that are known before anybody spoke with them.
+    pub npcs: Vec<Npc>,
+}
+
+/// Whether the server is down because the run killed it.
+#[derive(Clone, Debug, Default)]
+pub struct Outage(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    down: AtomicBool,
+    /// When the last one was over: milliseconds since the first use of the clock, plus one; 0: there was none.
+    over: AtomicU64,
+    origin: std::sync::OnceLock<Instant>,
+}
+
+impl Outage {
+    /// The server is about to be killed.
+    pub fn begin(&self) {
+        self.0.down.store(true, Ordering::Release);
+    }
+
+    /// The server is back.
+    pub fn end(&self) {
+        self.0.over.store(self.millis() + 1, Ordering::Release);
+        self.0.down.store(false, Ordering::Release);
+    }
+
+    /// Whether a failed connection may be due to it.
+    pub fn is_now(&self) -> bool {
+        let over = self.0.over.load(Ordering::Acquire);
+        let after = u64::try_from(AFTER.as_millis()).unwrap_or(u64::MAX);
+        self.0.down.load(Ordering::Acquire) || (over > 0 && self.millis() < over + after)
+    }
+
+    fn millis(&self) -> u64 {
+        let origin = self.0.origin.get_or_init(Instant::now);
+        u64::try_from(origin.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// What bots were told that they have, by account, put here when they are done.
+#[derive(Clone, Debug, Default)]
+pub struct Books(Arc<Mutex<Vec<(u32, Ledger)>>>);
+
+impl Books {
+    /// Puts a bot's ledger in.
+    pub fn put(&self, account: u32, ledger: Ledger) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((account, ledger));
+    }
+
+    /// Takes all of them.
+    pub fn take(&self) -> Vec<(u32, Ledger)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_lasts_a_little_longer_than_the_server_is_away() {
+        let outage = Outage::default();
+        let other = outage.clone();
+        assert!(!outage.is_now());
+        other.begin();
+        assert!(outage.is_now());
+        other.end();
+        assert!(outage.is_now(), "connections break off now");
+    }
+}

@@ -1,0 +1,484 @@
+//! A bot with a behaviour: asks it what to do next, carries it out, and makes of what the server says how it ended.
+
+mod answer;
+mod perform;
+
+use std::time::Duration;
+
+use packets::{CzAckExchangeItem, CzJoinGroup, CzPartyJoinReqAck, InviteAnswer, Kind as PacketKind, TradeStart, fill};
+use rand::{SeedableRng, rngs::SmallRng};
+use tokio::time::Instant;
+
+use super::{Player, pending::TimeReason};
+use crate::{
+    behavior::{
+        Act, Answer, Audit, Behavior, Cell, Change, Kind, Ledger, Npc, Question, Role, Scene, Seen, Slot, Verb, Wait,
+        chance,
+    },
+    client::{Cause, Dealing, Outbox},
+    stats::Step,
+    swarm::{context::Context, hooks::Books},
+};
+
+/// The kind under which a behaviour's chance is drawn; deeds have the small numbers.
+const CHANCE: u8 = 201;
+
+/// What a storage keeper's menu says.
+const STORAGE: &str = "storage";
+
+/// How long an act may go without an answer before the bot asks whether the server is there.
+const PROBE_AFTER: Duration = Duration::from_secs(1);
+
+/// How long what the server said nothing to may still be answered: what is about to be durable is answered later than what came after it.
+const SILENCE: Duration = Duration::from_secs(4);
+
+/// How long a game-master command is given to have its effect.
+const COMMAND: Duration = Duration::from_secs(2);
+
+/// The least time between two acts that need no answer.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// An act that waits for its answer.
+#[derive(Debug)]
+struct Pending {
+    /// What it is measured as; `None`: not at all.
+    step: Option<Step>,
+    wait: Wait,
+    intended: Instant,
+    sent: Instant,
+    /// When the bot asked whether the server is there, and whether it has answered.
+    probed: Option<(Instant, bool)>,
+    /// What counters gain if it is done: zeny and things.
+    gain: (u64, u64),
+    /// What is put into a trade.
+    offer: Option<Slot>,
+    /// Whom it is said to.
+    npc: Option<packets::UnitId>,
+}
+
+/// What a bot is there for, and how far it is.
+#[derive(Debug)]
+pub(crate) struct Errand {
+    kind: Kind,
+    behavior: Box<dyn Behavior>,
+    scene: Scene,
+    ledger: Ledger,
+    dice: SmallRng,
+    /// From when on it is asked again.
+    due: Instant,
+    pending: Option<Pending>,
+    /// What to look for in menus.
+    choice: &'static str,
+    /// Lines that were said of those that prepare it.
+    prepared: usize,
+    /// The bot has logged in, and not been on a loaded map since.
+    is_fresh: bool,
+    /// It wants its connection dropped.
+    drops: bool,
+}
+
+impl Errand {
+    /// What bot `index` is there for; `None` for one that follows its habits.
+    pub(crate) fn new(context: &Context, index: u32, now: Instant) -> Option<Box<Self>> {
+        let plan = &context.shared.plan;
+        let kind = plan.kind(index);
+        let behavior = kind.make()?;
+        let mut dice: SmallRng = SmallRng::from_rng(&mut chance(plan.seed, index, CHANCE, 0));
+        // Bots that enter together do not act together.
+        let due = now + plan.mix.think.draw(&mut dice);
+        Some(Box::new(Self {
+            kind,
+            behavior,
+            scene: Scene::new(packets::UnitId(0), packets::MapName::new(""), Cell::default()),
+            ledger: Ledger::default(),
+            dice,
+            due,
+            pending: None,
+            choice: "",
+            prepared: 0,
+            is_fresh: true,
+            drops: false,
+        }))
+    }
+
+    /// The bot comes onto a map; `new`: with a new connection.
+    pub(super) fn enters(&mut self, unit: packets::UnitId, map: packets::MapName, cell: Cell, new: bool) {
+        self.scene.unit = unit;
+        self.scene.enter(map, cell);
+        self.is_fresh |= new;
+        self.drops = false;
+        // A command that brought it here has yet to be waited for.
+        self.pending.take_if(|pending| pending.step.is_some());
+    }
+
+    /// The character list tells how much zeny the character has.
+    pub(crate) fn has(&mut self, zeny: u32) {
+        self.scene.belongings.set_zeny(zeny.into());
+    }
+
+    /// The connection is over.
+    pub(crate) fn leaves(&mut self) {
+        self.pending = None;
+        self.scene.trade = None;
+        // What was not told to its end tells nothing.
+        if !self.is_fresh {
+            self.ledger.close(&self.scene.belongings);
+        }
+    }
+
+    /// The bot is done: its ledger goes into the books.
+    pub(crate) fn finish(self, books: Option<&Books>) {
+        if let Some(books) = books {
+            books.put(self.scene.unit.0, self.ledger);
+        }
+    }
+
+    /// The map is loaded. The first time after a login, compares what is there with what was acknowledged.
+    pub(super) fn loaded(&mut self, bot: u32, now: Instant, context: &Context) {
+        self.due = self.due.max(now);
+        if !std::mem::take(&mut self.is_fresh) {
+            return;
+        }
+        self.scene.belongings.settle_entry();
+        let audit = self.ledger.reopen(&self.scene.belongings);
+        let mut stats = context.stats();
+        let deals = &mut stats.deals;
+        let count = match &audit {
+            None => return,
+            Some(Audit::Exact) => &mut deals.found_exact,
+            Some(Audit::Settled) => &mut deals.found_settled,
+            Some(Audit::Unsure) => &mut deals.found_unsure,
+            Some(Audit::Wrong(_)) => &mut deals.found_wrong,
+        };
+        *count += 1;
+        drop(stats);
+        if let Some(Audit::Wrong(text)) = audit {
+            context.complain(bot, "economy", &text);
+        }
+    }
+
+    /// That the bot waited for something else is not the server's slowness.
+    pub(super) fn rests_until(&mut self, time: Instant) {
+        self.due = self.due.max(time);
+    }
+
+    /// Whether it wants its connection dropped.
+    pub(super) fn wants_drop(&self) -> bool {
+        self.drops
+    }
+
+    /// When it has something to do, if nothing else keeps it from it.
+    fn next(&self, patience: Duration) -> Instant {
+        self.pending.as_ref().map_or(self.due, |pending| pending.next(patience))
+    }
+
+    fn ask(&mut self, bot: u32, context: &Context) -> Act {
+        let plan = &context.shared.plan;
+        if let Some(line) = plan.mix.options.prepare.get(self.prepared) {
+            self.prepared += 1;
+            return Act::go_on(Verb::Command(line.clone()));
+        }
+        let seen = seen(&self.scene, bot, context);
+        self.behavior.next(&seen, &mut self.dice)
+    }
+
+    /// Another player wants something.
+    fn answer(&mut self, question: Question, bot: u32, context: &Context) -> bool {
+        let seen = seen(&self.scene, bot, context);
+        self.pending.is_none() && self.behavior.asked(question, &seen, &mut self.dice)
+    }
+
+    /// What it waits for is over.
+    fn finished(&mut self, answer: Answer, at: Instant, context: &Context) {
+        let Some(pending) = self.pending.take() else { return };
+        self.scene.answer = answer;
+        self.count(answer, context);
+        if let (Answer::Refused, Some(step)) = (answer, pending.step) {
+            context.stats().refusals.add(step.name(), "");
+        }
+        if answer == Answer::Done
+            && let Some(step) = pending.step
+        {
+            context.record(step, pending.intended, pending.sent, at);
+            perform::count(step, pending.gain, context);
+        }
+        // That the bot waited in vain for an answer is not the server's slowness.
+        let begun = if answer == Answer::Done { pending.intended } else { at };
+        self.plan(pending.wait, begun, at, context);
+    }
+
+    fn count(&self, answer: Answer, context: &Context) {
+        let mut stats = context.stats();
+        let Some(doings) = stats.doings_mut(self.kind) else {
+            return;
+        };
+        match answer {
+            Answer::None => {}
+            Answer::Done => doings.done += 1,
+            Answer::Refused => doings.refused += 1,
+            Answer::Unanswered => doings.unanswered += 1,
+        }
+    }
+
+    /// When to ask it next, after an act that was to begin at `begun` and is over at `at`.
+    fn plan(&mut self, wait: Wait, begun: Instant, at: Instant, context: &Context) {
+        self.due = match wait {
+            Wait::Think => begun + context.shared.plan.mix.think.draw(&mut self.dice),
+            Wait::Answer => at,
+        };
+    }
+}
+
+fn seen<'a>(scene: &'a Scene, bot: u32, context: &'a Context) -> Seen<'a> {
+    let plan = &context.shared.plan;
+    Seen {
+        scene,
+        places: &context.shared.places,
+        options: &plan.mix.options,
+        warps: &plan.habits.warps,
+        bot,
+        bots: plan.bots,
+        accounts: &plan.accounts,
+    }
+}
+
+impl Pending {
+    fn next(&self, patience: Duration) -> Instant {
+        match self.probed {
+            None if self.step.is_none() => self.sent + COMMAND,
+            None if self.waits_for_players() => self.sent + patience,
+            None => self.sent + PROBE_AFTER,
+            Some((_, true)) => self.sent + SILENCE,
+            Some((probed, false)) => probed + patience,
+        }
+    }
+
+    /// Whether the answer is another player's.
+    fn waits_for_players(&self) -> bool {
+        matches!(self.step, Some(Step::TradeAsk | Step::TradeDone | Step::PartyInvite))
+    }
+}
+
+impl Player {
+    /// When the bot's errand goes on; `None` while something else has to be over first.
+    pub(super) fn errand_due(&self, patience: Duration) -> Option<Instant> {
+        let errand = self.errand.as_ref()?;
+        if errand.pending.is_none() && !self.is_free() {
+            return None;
+        }
+        let walked = if errand.pending.is_none() {
+            self.way.arrives_at()
+        } else {
+            errand.next(patience)
+        };
+        Some(errand.next(patience).max(walked))
+    }
+
+    /// Whether nothing keeps the bot from its errand.
+    fn is_free(&self) -> bool {
+        let stays = self.loading.is_none() && self.restart.is_none() && self.quit.is_none();
+        stays && self.walk.is_none() && self.chat.is_none() && self.dies.is_none()
+    }
+
+    /// Gives up on what is overdue of the errand, or goes on with it.
+    pub(super) fn go_on_errand(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+        let Some(mut errand) = self.errand.take() else {
+            return Ok(());
+        };
+        let result = self.errand_turn(&mut errand, now, context, outbox);
+        self.errand = Some(errand);
+        result
+    }
+
+    fn errand_turn(
+        &mut self,
+        errand: &mut Errand,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        if errand.pending.is_some() {
+            return self.errand_waits(errand, now, context, outbox);
+        }
+        let intended = errand.due.max(self.way.arrives_at());
+        if !self.is_free() || errand.drops || intended > now {
+            return Ok(());
+        }
+        errand.scene.cell = self.position(now);
+        let act = errand.ask(self.role.bot, context);
+        if act.verb != Verb::Rest
+            && let Some(doings) = context.stats().doings_mut(errand.kind)
+        {
+            doings.acts += 1;
+        }
+        self.perform(errand, act, intended, now, context, outbox)
+    }
+
+    /// Asks whether the server is there, or gives up.
+    fn errand_waits(
+        &mut self,
+        errand: &mut Errand,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        let patience = context.shared.plan.patience;
+        let Some(pending) = errand.pending.as_mut().filter(|pending| pending.next(patience) <= now) else {
+            return Ok(());
+        };
+        let Some(step) = pending.step else {
+            errand.ledger.settle(&errand.scene.belongings);
+            errand.finished(Answer::None, now, context);
+            return Ok(());
+        };
+        match pending.probed {
+            None if !pending.waits_for_players() => {
+                pending.probed = Some((now, false));
+                return self.ask_time(TimeReason::Errand, now, now, outbox);
+            }
+            None => {
+                errand.finished(Answer::Unanswered, now, context);
+                errand.give_up_on_player(step, outbox)?;
+            }
+            Some((_, true)) => {
+                errand.ledger.doubt_if_open();
+                errand.finished(Answer::Refused, now, context);
+            }
+            Some((_, false)) => {
+                errand.ledger.doubt_if_open();
+                errand.finished(Answer::Unanswered, now, context);
+                context.fail(self.role.bot, &Cause::TimedOut.at(step));
+            }
+        }
+        Ok(())
+    }
+
+    /// The server answered the question whether it is there: what was asked before it has said nothing to.
+    pub(super) fn errand_is_heard(&mut self) {
+        let pending = self.errand.as_mut().and_then(|errand| errand.pending.as_mut());
+        if let Some((_, heard)) = pending.and_then(|pending| pending.probed.as_mut()) {
+            *heard = true;
+        }
+    }
+
+    /// Makes of what the server says what there is to make of it for the errand.
+    pub(super) fn errand_hears(
+        &mut self,
+        dealing: &Dealing,
+        at: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        let bot = self.role.bot;
+        let Some(errand) = self.errand.as_deref_mut() else {
+            return Ok(());
+        };
+        match dealing {
+            Dealing::TradeAsked => {
+                let accepts = errand.answer(Question::Trade, bot, context);
+                let answer = if accepts {
+                    TradeStart::ACCEPTED
+                } else {
+                    TradeStart::REFUSED
+                };
+                outbox.push(&fill!(CzAckExchangeItem { answer }))?;
+            }
+            Dealing::Invited(party) => {
+                let accepts = errand.answer(Question::Party(*party), bot, context);
+                errand.scene.in_party |= accepts;
+                join(*party, accepts, outbox)?;
+            }
+            _ => errand.hears(dealing, at, context),
+        }
+        Ok(())
+    }
+
+    /// An NPC's menu: the entry that the errand looks for.
+    pub(super) fn menu_choice(&mut self, npc: packets::UnitId, choices: &str, context: &Context) -> Option<u8> {
+        let errand = self.errand.as_deref_mut()?;
+        let lower = choices.to_lowercase();
+        if lower.contains(STORAGE) {
+            errand.learn(npc, Role::Storage, context);
+        }
+        if errand.choice.is_empty() {
+            return None;
+        }
+        let entry = lower.split(':').position(|choice| choice.contains(errand.choice))?;
+        // What it costs is not known before.
+        errand.ledger.begin_unsure(&errand.scene.belongings);
+        u8::try_from(entry + 1).ok()
+    }
+
+    /// A dialog is over.
+    pub(super) fn dialog_ends(&mut self, npc: packets::UnitId, at: Instant, context: &Context) {
+        let Some(errand) = self.errand.as_deref_mut() else {
+            return;
+        };
+        let talks = |pending: &Pending| pending.step == Some(Step::Talk) && pending.npc == Some(npc);
+        if errand.pending.as_ref().is_some_and(talks) {
+            errand.learn(npc, Role::Other, context);
+            errand.ledger.settle(&errand.scene.belongings);
+            let wanted = errand.choice.is_empty();
+            errand.finished(if wanted { Answer::Done } else { Answer::Refused }, at, context);
+        }
+    }
+
+    /// The bot's errand, for units that come, move and go.
+    pub(super) fn scene(&mut self) -> Option<&mut Scene> {
+        self.errand.as_deref_mut().map(|errand| &mut errand.scene)
+    }
+}
+
+fn join(party: packets::PartyId, accepts: bool, outbox: &mut Outbox) -> Result<(), Cause> {
+    let answer = if accepts {
+        InviteAnswer::ACCEPTED
+    } else {
+        InviteAnswer::REFUSED
+    };
+    if outbox.profile().id(PacketKind::CzPartyJoinReqAck).is_some() {
+        outbox.push(&fill!(CzPartyJoinReqAck { party, answer }))?;
+    } else {
+        outbox.push(&fill!(CzJoinGroup { party, answer }))?;
+    }
+    Ok(())
+}
+
+impl Errand {
+    /// Another player says nothing: the bot ends the trade with it.
+    fn give_up_on_player(&mut self, step: Step, outbox: &mut Outbox) -> Result<(), Cause> {
+        if matches!(step, Step::TradeAsk | Step::TradeDone) {
+            // The answer to this, or the exchange before it, settles the ledger.
+            outbox.push(&packets::CzCancelExchangeItem::default())?;
+            if self.scene.trade.is_none() {
+                self.ledger.cancel(&self.scene.belongings);
+            }
+        }
+        Ok(())
+    }
+
+    fn learn(&self, unit: packets::UnitId, role: Role, context: &Context) {
+        let known = self.scene.units.iter().find(|known| known.unit == unit);
+        if let Some(known) = known {
+            context.shared.places.learn(Npc {
+                unit,
+                map: self.scene.map.as_str().into(),
+                cell: known.cell,
+                role,
+            });
+        }
+    }
+
+    /// What the trade under way brings and takes.
+    fn exchange(&self) -> Change {
+        let Some(trade) = &self.scene.trade else {
+            return Change::default();
+        };
+        let mine = trade.mine.iter().map(|(item, count)| (*item, -i64::from(*count)));
+        let theirs = trade.theirs.iter().map(|(item, count)| (*item, i64::from(*count)));
+        Change {
+            zeny: i64::from(trade.their_zeny) - i64::from(trade.my_zeny),
+            carried: mine.chain(theirs).collect(),
+            stored: Vec::new(),
+        }
+    }
+}
