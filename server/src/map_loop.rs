@@ -56,6 +56,12 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Afflict { unit, ref affliction } => ailment::afflict(state, now, unit, affliction, effects),
+        MapEvent::Reflect {
+            unit,
+            by,
+            damage,
+            attack_motion,
+        } => wound::reflect(state, now, (unit, by), (damage, attack_motion), effects),
         MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
         MapEvent::Floor(ref event) => floor::apply(state, now, event, effects),
         MapEvent::Spawn { class, count, around } => {

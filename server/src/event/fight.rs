@@ -12,7 +12,7 @@ use std::sync::Arc;
 use packets::{ItemId, UnitId};
 
 use super::{
-    Moment,
+    Item, Moment,
     map::{MapInstanceId, Stay},
 };
 use crate::{
@@ -61,6 +61,8 @@ pub struct Swung {
     pub target: UnitId,
     /// What it shot.
     pub shot: Option<ItemId>,
+    /// Hit and spell points that the weapon gave back; below 0 it took them.
+    pub drained: (i64, i64),
     /// How it went.
     pub outcome: SwingOutcome,
 }
@@ -140,6 +142,19 @@ pub struct Killed {
     pub class: u16,
     /// What each of those who hurt it, are there and alive, has earned by it, in the order of their first hits.
     pub shares: Vec<KillShare>,
+    /// The reward of who did most, of an MVP.
+    pub reward: Option<Reward>,
+}
+
+/// What who did most to an MVP gets for it, besides its share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reward {
+    /// Who.
+    pub stay: Stay,
+    /// Base experience.
+    pub experience: u64,
+    /// An item, if chance gives one.
+    pub item: Option<Item>,
 }
 
 /// What somebody has earned by a monster's death, before bonuses and before a party shares it.
@@ -151,6 +166,21 @@ pub struct KillShare {
     pub base: u64,
     /// Job experience.
     pub job: u64,
+}
+
+/// Damage that comes back on who did it, as it is seen: it is done when the motion of the blow is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reflected {
+    /// Who takes it.
+    pub unit: UnitId,
+    /// When the blow begins.
+    pub at: Moment,
+    /// Milliseconds that its motion takes.
+    pub attack_motion: i32,
+    /// Milliseconds that who takes it flinches.
+    pub damage_motion: i32,
+    /// Hit points.
+    pub damage: u32,
 }
 
 /// A blow as it is seen: the damage is done when the attacker's motion is over.

@@ -60,6 +60,17 @@ pub enum FloorEvent {
         /// What.
         unit: UnitId,
     },
+    /// A character won something and has no room for it: nobody else may have it at first.
+    Won {
+        /// What.
+        item: Item,
+        /// Column of the character.
+        x: u16,
+        /// Row of the character.
+        y: u16,
+        /// The character.
+        owner: CharacterId,
+    },
     /// A character let go of something.
     Dropped {
         /// What.

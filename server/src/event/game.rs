@@ -99,6 +99,15 @@ pub enum Alarm {
         /// Hit points that it costs; 0 of a miss.
         damage: u32,
     },
+    /// A part of a character's own damage comes back on it.
+    Reflected {
+        /// Whom it hits, if it is still there.
+        stay: Stay,
+        /// Whom it struck.
+        from: UnitId,
+        /// Hit points that it costs.
+        damage: u32,
+    },
     /// A character that loaded its map a while ago is spared no longer.
     SpareOver {
         /// Its stay on that map.

@@ -3,7 +3,7 @@
 use packets::{AccountId, CharacterId, Movement, Position, Tick, UnitId};
 
 use super::{Condition, Name, map::MonsterLook, record::Sex};
-use crate::world::{Cell, Npc};
+use crate::world::{Cell, Mode, MonsterKind, MonsterRank, Npc};
 
 /// Milliseconds per cell that public servers say of an NPC, which never walks.
 const NPC_SPEED: u16 = 200;
@@ -17,6 +17,31 @@ pub enum UnitKind {
     Monster,
     /// An NPC.
     Npc,
+}
+
+/// Whether a unit is a boss: newer clients draw those differently.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum BossRank {
+    /// It is none.
+    #[default]
+    None,
+    /// A boss.
+    Boss,
+    /// A boss whose death rewards who did most (MVP).
+    Mvp,
+}
+
+impl BossRank {
+    /// That of a kind of monster.
+    pub fn of(kind: &MonsterKind) -> Self {
+        if kind.modes.contains(Mode::MVP) {
+            Self::Mvp
+        } else if kind.rank == MonsterRank::Boss {
+            Self::Boss
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// Whether a character stands or sits.
@@ -86,6 +111,8 @@ pub struct UnitLook {
     pub name: Name,
     /// Ailments.
     pub condition: Condition,
+    /// Whether it is a boss.
+    pub boss: BossRank,
 }
 
 impl UnitLook {
@@ -117,6 +144,7 @@ impl UnitLook {
             max_hp: monster.max_hp,
             name: monster.name,
             condition: monster.condition,
+            boss: monster.boss,
         }
     }
 
@@ -145,6 +173,7 @@ impl UnitLook {
             max_hp: 0,
             name: npc.name,
             condition: Condition::NONE,
+            boss: BossRank::None,
         }
     }
 

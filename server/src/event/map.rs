@@ -4,9 +4,9 @@ use packets::{CharacterId, Movement, UnitId};
 
 use super::{
     Character, Condition, Moment, Name,
-    fight::{Affliction, Bite, Killed, Strike, Swing, Swung},
+    fight::{Affliction, Bite, Killed, Reflected, Strike, Swing, Swung},
     floor::{FloorEvent, FloorLook, Reserved},
-    look::{Hiding, Vanish},
+    look::{BossRank, Hiding, Vanish},
     record::Sex,
 };
 
@@ -93,6 +93,17 @@ pub enum MapEvent {
         unit: UnitId,
         /// The ailment.
         affliction: Affliction,
+    },
+    /// A monster takes a part of the damage that it did to a character.
+    Reflect {
+        /// Which.
+        unit: UnitId,
+        /// Whose armor reflects it.
+        by: Stay,
+        /// Hit points.
+        damage: u32,
+        /// Milliseconds until the monster's motion is over, and the damage is done.
+        attack_motion: i32,
     },
     /// Something of the floor.
     Floor(FloorEvent),
@@ -219,6 +230,8 @@ pub enum Sight {
     },
     /// A unit in sight strikes another.
     Struck(Strike),
+    /// A unit in sight takes a part of the damage that it does itself.
+    Reflected(Reflected),
     /// How hurt a monster is that those who are told have hurt.
     Hurt {
         /// Which.
@@ -278,4 +291,6 @@ pub struct MonsterLook {
     pub direction: u8,
     /// Its ailments.
     pub condition: Condition,
+    /// Whether it is a boss.
+    pub boss: BossRank,
 }

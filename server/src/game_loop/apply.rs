@@ -9,8 +9,8 @@ use crate::{
     query::{self, Reply},
     service::{
         action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, limit, load, login, map_enter,
-        people, pick_up, pincode, ping, points, recovery, rename, save, select, session, sight, slot, spare, status,
-        store, travel, walk, whisper,
+        people, pick_up, pincode, ping, points, recovery, rename, reward, save, select, session, sight, slot, spare,
+        status, store, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -233,7 +233,7 @@ fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &m
         MapReport::Seen { seen_by, sight, .. } => sight::seen(state, &seen_by, sight, effects),
         MapReport::Swung(swung) => fight::swung(state, now, swung, effects),
         MapReport::Bite(bite) => fight::bitten(state, now, bite, effects),
-        MapReport::Killed(killed) => fight::killed(state, now, &killed, effects),
+        MapReport::Killed(killed) => reward::killed(state, now, &killed, effects),
         MapReport::Reserved(reserved) => pick_up::reserved(state, now, reserved, effects),
         MapReport::NotReserved { stay } => pick_up::not_reserved(state, stay, effects),
     }
@@ -247,6 +247,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
         Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
+        Alarm::Reflected { stay, from, damage } => fight::reflected(state, now, (stay, from), damage, effects),
         Alarm::SpareOver { stay } => spare::over(state, stay, effects),
         Alarm::Save => {
             save::due(state, now);

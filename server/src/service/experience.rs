@@ -18,7 +18,7 @@ use crate::{
         level::{Ladder, Progress, skill_points},
     },
     state::{Player, SIGHT, ServerState},
-    world::{BaseJobs, Job, MapFlags},
+    world::{BaseJobs, Job, MapFlags, Race},
 };
 
 /// Experience of both kinds.
@@ -48,6 +48,23 @@ pub fn gain(state: &mut ServerState, now: Moment, unit: UnitId, gain: Gain, effe
         reach(state, now, unit, after, effects);
         tell_gained(state, unit, gained(job, before, gain), effects);
     }
+}
+
+/// A player gains experience by the death of a monster of a race: what it wears may add to it.
+pub fn by_kill(
+    state: &mut ServerState,
+    now: Moment,
+    (unit, race): (UnitId, Race),
+    Gain { base, job }: Gain,
+    effects: &mut Effects,
+) {
+    let Some(player) = state.players.get(unit) else { return };
+    let extras = &player.fighter.worn.extras;
+    let with_extras = Gain {
+        base: extras.experience(race, base),
+        job: extras.experience(race, job),
+    };
+    gain(state, now, unit, with_extras, effects);
 }
 
 /// What the chat says of a gain: nothing is gained at the highest level, whatever is kept of it.

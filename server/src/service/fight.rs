@@ -5,18 +5,17 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use packets::{ItemId, UnitId};
+use rand::Rng;
 
 use super::{
-    ailment, belongings, chance, interaction,
-    people::party,
-    sight, spare,
+    ailment, belongings, chance, duel, interaction, sight, spare,
     vitals::{self, Hurt},
     walk,
 };
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
-        fight::{Affliction, Bite, FightCommand, Killed, Strike, Swing, SwingOutcome, Swung},
+        fight::{Affliction, Bite, FightCommand, Reflected, Strike, Swing, SwingOutcome, Swung},
         game::Alarm,
         look::{Hiding, Posture},
         map::Stay,
@@ -30,7 +29,7 @@ use crate::{
         weight,
     },
     state::{Fight, Player, SIGHT, ServerState},
-    world::{Cell, Direction, Location, Map, MapFlags},
+    world::{Cell, Direction, Location},
 };
 
 /// Milliseconds after which a monster's blow lands at the latest.
@@ -136,12 +135,13 @@ fn swing(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effec
     let (stay, instance) = (player.stay, player.instance());
     let shot = shot(player);
     if state.players.get(target).is_some() {
-        let outcome = duel(state, now, (unit, target), &fighter, effects);
+        let (outcome, drained) = duel::duel(state, now, (unit, target), &fighter, effects);
         let swung = Swung {
             stay,
             number,
             target,
             shot,
+            drained,
             outcome,
         };
         return self::swung(state, now, swung, effects);
@@ -171,6 +171,10 @@ pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut E
         return;
     };
     let is_latest = player.fight.swing == swung.number;
+    vitals::drained(state, now, unit, swung.drained, effects);
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
     match swung.outcome {
         SwingOutcome::Done { .. } if !is_latest => use_ammunition(state, now, unit, swung.shot, effects),
         _ if !is_latest => {}
@@ -222,59 +226,65 @@ fn face(player: &mut Player, target: Cell) {
     player.direction = Direction::between(player.cell(), target).unwrap_or(player.direction);
 }
 
-/// A character attacks another, where they may.
-fn duel(
+/// A part of the damage that a unit does to a character comes back on it, when its own motion is over.
+pub(super) fn reflect(
     state: &mut ServerState,
     now: Moment,
-    (unit, other): (UnitId, UnitId),
-    fighter: &Fighter,
+    (from, unit): (UnitId, UnitId),
+    (damage, attack_motion): (u32, i32),
     effects: &mut Effects,
-) -> SwingOutcome {
-    let (Some(player), Some(target)) = (state.players.get(unit), state.players.get(other)) else {
-        return SwingOutcome::NoTarget;
+) {
+    let Some(player) = state.players.get(unit).filter(|_| damage > 0) else {
+        return;
     };
-    let map = state.world.maps.get(player.instance().0 as usize);
-    let (from, to) = (player.cell(), target.cell());
-    let Some(map) = map.filter(|map| is_enemy(state, map, player, target) && from.distance(to) <= SIGHT) else {
-        return SwingOutcome::NoTarget;
-    };
-    let more = if target.walk.is_some() {
-        reach::WALKING_TARGET
+    let (by, instance, fighter) = (player.stay, player.instance(), Arc::clone(&player.fighter));
+    if let Some(other) = state.players.get(from) {
+        let reflected = Reflected {
+            unit: from,
+            at: now,
+            attack_motion,
+            damage_motion: other.fighter.damage_motion,
+            damage,
+        };
+        let notice = FightNotice::reflected(reflected, state.tick(now));
+        sight::tell_around_and_self(state, other, SIGHT, notice, effects);
+        let alarm = Alarm::Reflected {
+            stay: other.stay,
+            from: unit,
+            damage,
+        };
+        effects.alarm(now + milliseconds(attack_motion.min(LANDS_WITHIN)), alarm);
     } else {
-        0
+        let unit = from;
+        let event = MapEvent::Reflect {
+            unit,
+            by,
+            damage,
+            attack_motion,
+        };
+        effects.map.push((instance, event));
+    }
+    let blow = Blow {
+        left: damage,
+        ..Blow::reflected(damage)
     };
-    if !reach::player_reaches(from, to, fighter.range.saturating_add(more)) {
-        let Cell { x, y } = to;
-        return SwingOutcome::OutOfReach { x, y };
-    }
-    if !reach::is_clear(from, to, |cell| map.is_walkable(cell)) {
-        return SwingOutcome::NoTarget;
-    }
-    let (attack, victim) = versus::player(&state.world, fighter, &target.fighter, attackers(state, now, target));
-    let damage_motion = target.fighter.damage_motion;
-    let rolls = chance::rolls(&mut state.random);
-    let blow = blow::strike(&attack, &victim, &rolls);
-    strike(
-        state,
-        now,
-        (unit, other),
-        (fighter.attack_motion, damage_motion),
-        blow,
-        effects,
-    );
-    let Cell { x, y } = to;
-    SwingOutcome::Done { x, y }
+    let drained = fighter.worn.extras.drains.of(&blow, state.random.random());
+    vitals::drained(state, now, unit, drained, effects);
 }
 
-/// Whether a character may attack another where they are: both are there, the other lives and is seen, and on this map
-/// players fight each other; members of a party only where the map says so.
-fn is_enemy(state: &ServerState, map: &Map, player: &Player, other: &Player) -> bool {
-    let here = player.instance() == other.instance() && other.is_in_sight();
-    let party = |player: &Player| state.people.parties.of(player.character.id).map(|party| party.id);
-    let spared = !map.flags.contains(MapFlags::PVP_NO_PARTY) && party(player).is_some();
-    let friends = spared && party(player) == party(other);
-    let fights = map.flags.contains(MapFlags::PVP) && player.unit() != other.unit() && !friends;
-    fights && here && other.is_seen() && !other.is_spared() && other.posture != Posture::Dead
+/// Damage that comes back on a character is done.
+pub fn reflected(
+    state: &mut ServerState,
+    now: Moment,
+    (stay, from): (Stay, UnitId),
+    damage: u32,
+    effects: &mut Effects,
+) {
+    let there = |player: &&Player| player.stay == stay && player.is_in_sight();
+    if state.players.get(stay.unit).as_ref().is_some_and(there) {
+        vitals::hurt(state, now, stay.unit, damage, Some(from), effects);
+        ailment::hurt(state, now, stay.unit, effects);
+    }
 }
 
 /// How many attack a character at this moment: players, and the monsters that were after it when one attacked last.
@@ -313,11 +323,19 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
     let motions = (i32::from(kind.attack_motion), player.fighter.damage_motion);
     let rolls = chance::rolls(&mut state.random);
     let blow = blow::strike(&attack, &victim, &rolls);
+    let melee = u16::from(kind.attack_range) < reach::RANGED_FROM;
+    let extras = &player.fighter.worn.extras;
+    let back = if melee {
+        extras.reflection(blow.damage(), player.fighter.max_hp)
+    } else {
+        0
+    };
     strike(state, now, (bite.monster, unit), motions, blow, effects);
+    reflect(state, now, (bite.monster, unit), (back, motions.0), effects);
 }
 
 /// A character is struck: all who see it are told, and the damage is done when the motion is over.
-fn strike(
+pub(super) fn strike(
     state: &ServerState,
     now: Moment,
     (from, target): (UnitId, UnitId),
@@ -375,11 +393,6 @@ fn retaliate(state: &mut ServerState, now: Moment, (unit, from): (UnitId, UnitId
             effects.map.push((instance, MapEvent::Afflict { unit, affliction }));
         }
     }
-}
-
-/// A monster died: those who have earned something by it, and are there and alive, get it, or share it with their party.
-pub fn killed(state: &mut ServerState, now: Moment, killed: &Killed, effects: &mut Effects) {
-    party::earn(state, now, &killed.shares, effects);
 }
 
 fn milliseconds(time: i32) -> Duration {

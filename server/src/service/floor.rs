@@ -36,6 +36,15 @@ pub fn apply(state: &mut MapInstanceState, now: Moment, event: &FloorEvent, effe
                 }
             }
         }
+        FloorEvent::Won { item, x, y, owner } => {
+            let cell = beside(state, Cell::new(x, y));
+            let loot = Loot {
+                owners: [Some(owner), None, None],
+                since: now,
+                boss: true,
+            };
+            fall(state, now, item, cell, loot, effects);
+        }
         FloorEvent::Dropped { item, x, y } => {
             let cell = beside(state, Cell::new(x, y));
             fall(state, now, item, cell, Loot::default(), effects);

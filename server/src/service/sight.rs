@@ -157,6 +157,7 @@ fn notice_of(state: &ServerState, sight: Sight) -> Notice {
         Sight::Stopped { unit, x, y } => Notice::UnitStopped { unit, x, y },
         Sight::Vanished { unit, why } => Notice::UnitVanished { unit, why },
         Sight::Struck(strike) => FightNotice::struck(strike, tick(strike.at)),
+        Sight::Reflected(reflected) => FightNotice::reflected(reflected, tick(reflected.at)),
         Sight::Hurt { unit, hp, max_hp } => Notice::Fight(FightNotice::Hurt { unit, hp, max_hp }),
         Sight::Ailing { unit, condition } => ConditionNotice::Changed {
             unit,

@@ -75,6 +75,25 @@ pub fn recover(state: &mut ServerState, unit: UnitId, pool: Pool, amount: u32, e
     }
 }
 
+/// Gives what a weapon drains, or takes it (below 0): hit and spell points.
+pub fn drained(state: &mut ServerState, now: Moment, unit: UnitId, (hp, sp): (i64, i64), effects: &mut Effects) {
+    let points = |points: i64| u32::try_from(points.unsigned_abs()).unwrap_or(u32::MAX);
+    if hp < 0 {
+        hurt(state, now, unit, points(hp), None, effects);
+    } else {
+        recover(state, unit, Pool::Hp, points(hp), effects);
+    }
+    if sp < 0 {
+        let left = state.players.get(unit).map_or(0, |player| player.character.sp);
+        spend(state, now, unit, Pool::Sp, points(sp).min(left), effects);
+    } else {
+        recover(state, unit, Pool::Sp, points(sp), effects);
+    }
+    if (hp, sp) != (0, 0) {
+        recovery::reckon(state, now, unit, effects);
+    }
+}
+
 /// Takes hit or spell points as the price of something. False, and nothing is taken, if there are not as many; the last
 /// hit point cannot be spent.
 pub fn spend(

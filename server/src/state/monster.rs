@@ -100,8 +100,8 @@ pub struct PendingBlow {
     pub life: u32,
     /// Who struck.
     pub by: Stay,
-    /// What it is struck with.
-    pub fighter: Arc<Fighter>,
+    /// What it is struck with; nothing if its own damage comes back.
+    pub fighter: Option<Arc<Fighter>>,
     /// How it ended.
     pub blow: Blow,
 }

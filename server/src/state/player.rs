@@ -9,7 +9,7 @@ use super::{Conversation, Fight, Recovery, Shop, Statuses, StorageWindow, Trade,
 use crate::{
     event::{
         Character, Moment, Name, SessionId, UnitLook,
-        look::{Appearance, Hiding, Posture, UnitKind},
+        look::{Appearance, BossRank, Hiding, Posture, UnitKind},
         map::{Looks, MapInstanceId, Stay},
         notice::{Pool, StatusIcon},
         record::Place,
@@ -217,6 +217,7 @@ impl Player {
             max_hp: 0,
             name: character.name,
             condition: self.fighter.condition,
+            boss: BossRank::None,
         }
     }
 

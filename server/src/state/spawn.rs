@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::{Ailments, MapInstanceState, Mind, Monster, NEVER};
 use crate::{
-    event::{Condition, Moment, map::MonsterLook},
+    event::{Condition, Moment, look::BossRank, map::MonsterLook},
     figures::behavior,
     world::{Area, Cell, Map, Mode, MonsterKind, SpawnGroup},
 };
@@ -113,6 +113,7 @@ impl MapInstanceState {
                 y: cell.y,
                 direction: self.random.random_range(0..8),
                 condition: Condition::NONE,
+                boss: BossRank::of(kind),
             },
             group: None,
             home: Area { low: cell, high: cell },

@@ -138,6 +138,7 @@ fn shoot_and_kill(scenario: &mut Scenario, client: &Client) {
         number: player.fight.swing,
         target: UnitId(0x4000_0000),
         shot: Some(scenario.item_id("Arrow")),
+        drained: (0, 0),
         outcome: SwingOutcome::Done { x: 1, y: 1 },
     };
     let killed = Killed {
@@ -145,6 +146,7 @@ fn shoot_and_kill(scenario: &mut Scenario, client: &Client) {
         monster: UnitId(0x4000_0000),
         class: 1002,
         shares: vec![KillShare { stay, base: 1, job: 0 }],
+        reward: None,
     };
     scenario.put(GameEvent::Map(MapReport::Swung(shot)));
     scenario.put(GameEvent::Map(MapReport::Killed(killed)));

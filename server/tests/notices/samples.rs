@@ -5,7 +5,7 @@ mod play;
 use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, JobId, LoginId, Movement, Position, Tick, UnitId};
-use server::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
+use server::event::look::{Appearance, BossRank, Posture, UnitKind, UnitLook, Vanish};
 use server::event::notice::{
     CharacterCard, CharacterList, ConfirmResult, CreateRefusal, DeleteRefusal, Experience, Figures, HotkeyBar,
     ItemNotice, Kick, LoginAccepted, LoginRefusal, LookChange, NpcNotice, PincodeResult, PincodeState, RenameResult,
@@ -153,6 +153,7 @@ pub(crate) fn look(kind: UnitKind) -> UnitLook {
         max_hp: u32::MAX,
         name: name(),
         condition: Condition::NONE,
+        boss: BossRank::None,
     }
 }
 

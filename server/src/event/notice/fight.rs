@@ -1,9 +1,12 @@
 //! What clients are told of fights.
 
-use packets::{Tick, UnitId};
+use packets::{ItemId, Tick, UnitId};
 
 use super::Notice;
-use crate::{event::fight::Strike, figures::blow::Blow};
+use crate::{
+    event::fight::{Reflected, Strike},
+    figures::blow::Blow,
+};
 
 /// [`Notice::Fight`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +26,28 @@ pub enum FightNotice {
         /// How it ends.
         blow: Blow,
     },
+    /// A unit takes a part of the damage that it does itself.
+    Reflected {
+        /// Which.
+        unit: UnitId,
+        /// When the blow begins.
+        tick: Tick,
+        /// Milliseconds that its motion takes.
+        attack_motion: i32,
+        /// Milliseconds that the unit flinches.
+        damage_motion: i32,
+        /// Hit points.
+        damage: u32,
+    },
+    /// A character did most to an MVP that died: all around see that.
+    Mvp {
+        /// Which character.
+        unit: UnitId,
+    },
+    /// Base experience that the session's own character gets as MVP.
+    MvpExperience(u64),
+    /// The item that the session's own character gets as MVP.
+    MvpItem(ItemId),
     /// How hurt a monster is.
     Hurt {
         /// Which.
@@ -57,6 +82,17 @@ pub enum AttackRefusal {
 }
 
 impl FightNotice {
+    /// Reflected damage of a blow that begins at `tick`.
+    pub const fn reflected(reflected: Reflected, tick: Tick) -> Notice {
+        Notice::Fight(Self::Reflected {
+            unit: reflected.unit,
+            tick,
+            attack_motion: reflected.attack_motion,
+            damage_motion: reflected.damage_motion,
+            damage: reflected.damage,
+        })
+    }
+
     /// A strike that begins at `tick`.
     pub const fn struck(strike: Strike, tick: Tick) -> Notice {
         Notice::Fight(Self::Struck {

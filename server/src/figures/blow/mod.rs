@@ -80,6 +80,16 @@ pub struct Blow {
 }
 
 impl Blow {
+    /// Damage that comes back on who did it.
+    pub const fn reflected(damage: u32) -> Self {
+        Self {
+            outcome: Outcome::Hit,
+            hits: 1,
+            right: damage,
+            left: 0,
+        }
+    }
+
     /// Damage of both hands.
     pub const fn damage(&self) -> u32 {
         self.right.saturating_add(self.left)

@@ -1,8 +1,8 @@
 //! Fights: blows, hit points of monsters, and why an attack came to nothing.
 
 use packets::{
-    ActionFailure, ActionKind, EncodeError, Tick, UnitId, ZcActionFailure, ZcAttackFailureForDistance, ZcHpInfo,
-    ZcNotifyAct2, fill,
+    ActionFailure, ActionKind, EncodeError, Tick, UnitId, ZcActionFailure, ZcAttackFailureForDistance, ZcHpInfo, ZcMvp,
+    ZcMvpGettingItem, ZcMvpGettingSpecialExp, ZcNotifyAct2, fill,
 };
 
 use super::Page;
@@ -24,6 +24,27 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
             damage_motion,
             blow,
         } => struck((from, target), tick, (attack_motion, damage_motion), blow, page)?,
+        FightNotice::Reflected {
+            unit,
+            tick,
+            attack_motion,
+            damage_motion,
+            damage,
+        } => page.put(&fill!(ZcNotifyAct2 {
+            unit,
+            target: unit,
+            tick,
+            attack_motion,
+            damage_motion,
+            damage: shown(damage),
+            hits: 1,
+            action: ActionKind::ATTACK_NO_MOTION,
+        }))?,
+        FightNotice::Mvp { unit } => page.put(&fill!(ZcMvp { unit }))?,
+        FightNotice::MvpExperience(experience) => page.put(&fill!(ZcMvpGettingSpecialExp {
+            experience: u32::try_from(experience).unwrap_or(u32::MAX),
+        }))?,
+        FightNotice::MvpItem(item) => page.put(&fill!(ZcMvpGettingItem { item }))?,
         FightNotice::Hurt { unit, hp, max_hp } => page.put(&fill!(ZcHpInfo {
             unit,
             hp: shown(hp),

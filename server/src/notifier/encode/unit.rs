@@ -1,7 +1,7 @@
 //! Units: how they come into sight, what they do there, and how they go.
 
 use packets::{
-    ActionKind, EncodeError, HeadDirection, JobId, LookPart, Posture as Pose, Sex, UnitId, UnitKind as Kind,
+    ActionKind, BossKind, EncodeError, HeadDirection, JobId, LookPart, Posture as Pose, Sex, UnitId, UnitKind as Kind,
     VanishReason, ZcChangeDirection, ZcEmotion, ZcMsgStateChange, ZcMsgStateChange2, ZcNotifyAct, ZcNotifyMove,
     ZcNotifyMoveentry, ZcNotifyNewentry, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyVanish, ZcSpriteChange,
     ZcSpriteChange2, ZcStopmove, fill,
@@ -12,7 +12,7 @@ use super::{
     condition::{body_state, health_state},
     text,
 };
-use crate::event::look::{Appearance, Posture, UnitKind, UnitLook, Vanish};
+use crate::event::look::{Appearance, BossRank, Posture, UnitKind, UnitLook, Vanish};
 use crate::event::notice::LookChange;
 use crate::event::{Notice, record};
 
@@ -86,6 +86,7 @@ macro_rules! entry {
             name: text::field(look.name),
             body_state: body_state(look.condition),
             health_state: health_state(look.condition),
+            boss: boss(look.boss),
             $($field: $value,)*
         })
     }};
@@ -172,6 +173,14 @@ fn size(kind: UnitKind) -> u8 {
     match kind {
         UnitKind::Character => CHARACTER_SIZE,
         UnitKind::Monster | UnitKind::Npc => 0,
+    }
+}
+
+fn boss(rank: BossRank) -> BossKind {
+    match rank {
+        BossRank::None => BossKind::NONE,
+        BossRank::Boss => BossKind::BOSS,
+        BossRank::Mvp => BossKind::MVP,
     }
 }
 

@@ -8,16 +8,16 @@ use super::{loot, report, seers};
 use crate::{
     event::{
         Condition, MapEffects, MapReport, Moment,
-        fight::{KillShare, Killed},
+        fight::{KillShare, Killed, Reward},
         look::Vanish,
-        map::Sight,
+        map::{Sight, Stay},
     },
     figures::{
-        behavior,
+        Fighter, behavior,
         share::{self, Part},
     },
     state::{MapInstanceState, Monster, NEVER, Wounds},
-    world::{MapFlags, MonsterKind},
+    world::{MapFlags, Mode, MonsterKind},
 };
 
 /// What comes of a monster's death.
@@ -34,12 +34,18 @@ pub enum Spoils {
 /// All monsters of the map die.
 pub fn all(state: &mut MapInstanceState, now: Moment, spoils: Spoils, effects: &mut MapEffects) {
     for index in 0..state.monsters.len() {
-        die(state, now, index, spoils, effects);
+        die(state, now, index, (spoils, None), effects);
     }
 }
 
-/// A living monster dies. One of a spawn group will be back.
-pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoils: Spoils, effects: &mut MapEffects) {
+/// A living monster dies, by a blow of somebody (`killer`) or otherwise. One of a spawn group will be back.
+pub(super) fn die(
+    state: &mut MapInstanceState,
+    now: Moment,
+    index: usize,
+    (spoils, killer): (Spoils, Option<&Fighter>),
+    effects: &mut MapEffects,
+) {
     let world = std::sync::Arc::clone(&state.world);
     let Some(monster) = state.monsters.get_mut(index).filter(|monster| monster.alive) else {
         return;
@@ -61,15 +67,18 @@ pub(super) fn die(state: &mut MapInstanceState, now: Moment, index: usize, spoil
     let kind = world.monster(class);
     if let Some(kind) = kind.filter(|_| spoils == Spoils::All) {
         let shares = shares(state, kind, &wounds);
+        let reward = reward(state, kind, &wounds);
         effects.report.push(MapReport::Killed(Killed {
             instance: state.id,
             monster: unit,
             class,
             shares,
+            reward,
         }));
     }
     if let Some(kind) = kind.filter(|_| spoils != Spoils::Nothing) {
-        loot::leave(state, now, kind, cell, (&wounds, taken), effects);
+        let extra = killer.map_or(&[][..], |fighter| &fighter.worn.extras.drops);
+        loot::leave(state, now, (kind, extra), cell, (&wounds, taken), effects);
     }
     let back = returns(state, now, index);
     state.wake_at(index, back);
@@ -100,6 +109,36 @@ fn shares(state: &MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Ve
         })
     };
     wounds.iter().filter_map(share).collect()
+}
+
+/// What the one gets who did most to an MVP, of those who are there and alive: the first on a tie.
+fn reward(state: &mut MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Option<Reward> {
+    if !kind.modes.contains(Mode::MVP) {
+        return None;
+    }
+    let here = |wounds: &&Wounds| state.wounder(wounds).is_some();
+    let attackers = u32::try_from(wounds.iter().filter(here).count()).unwrap_or(u32::MAX);
+    let alive = wounds.iter().filter_map(|wounds| {
+        let watcher = state.wounder(wounds).filter(|watcher| !watcher.dead)?;
+        Some((watcher.stay, wounds.damage))
+    });
+    let most = |best: (Stay, u64), other: (Stay, u64)| if other.1 > best.1 { other } else { best };
+    let (stay, _) = alive.reduce(most)?;
+    let flags = state.ground().map_or(MapFlags::NONE, |map| map.flags);
+    let whole = Part {
+        damage: 1,
+        total: 1,
+        attackers,
+    };
+    let experience = if flags.contains(MapFlags::NO_EXPERIENCE) {
+        0
+    } else {
+        share::of_kill(kind.mvp_experience.into(), whole)
+    };
+    let item = (!flags.contains(MapFlags::NO_MVP_LOOT))
+        .then(|| loot::prize(state, kind))
+        .flatten();
+    Some(Reward { stay, experience, item })
 }
 
 /// When a dead monster is back: never, if it was called.

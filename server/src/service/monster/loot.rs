@@ -11,17 +11,19 @@ use crate::{
     figures::{
         behavior::{LOOTS_WITHIN, Mood, THINKS_EVERY},
         drops,
+        extras::ExtraDrop,
     },
     service::{floor, path},
     state::{FloorItem, Loot, MapInstanceState, Monster, Wounds},
     world::{Cell, ItemKind, ItemType, MapFlags, Mode, MonsterKind, MonsterRank},
 };
 
-/// What a dead monster leaves: what chance gives of its kind's drops, and what it took itself.
+/// What a dead monster leaves: what the killer's equipment brings (`extra`), what chance gives of its kind's drops, and
+/// what it took itself.
 pub(super) fn leave(
     state: &mut MapInstanceState,
     now: Moment,
-    kind: &MonsterKind,
+    (kind, extra): (&MonsterKind, &[ExtraDrop]),
     cell: Cell,
     (wounds, taken): (&[Wounds], Vec<Item>),
     effects: &mut MapEffects,
@@ -32,7 +34,11 @@ pub(super) fn leave(
         boss: kind.rank == MonsterRank::Boss,
     };
     let forbids = state.ground().is_some_and(|map| map.flags.contains(MapFlags::NO_LOOT));
-    let dropped = if forbids { Vec::new() } else { drops_of(state, kind) };
+    let dropped = if forbids {
+        Vec::new()
+    } else {
+        [extras_of(state, kind, extra), drops_of(state, kind)].concat()
+    };
     for (number, item) in dropped.into_iter().enumerate() {
         let cell = floor::scattered(state, cell, number);
         floor::fall(state, now, item, cell, loot, effects);
@@ -66,6 +72,25 @@ fn drops_of(state: &mut MapInstanceState, kind: &MonsterKind) -> Vec<Item> {
         }
     }
     fallen
+}
+
+fn extras_of(state: &mut MapInstanceState, kind: &MonsterKind, extra: &[ExtraDrop]) -> Vec<Item> {
+    let world = Arc::clone(&state.world);
+    let of_race = extra
+        .iter()
+        .filter(|drop| drop.race.is_none_or(|race| race == kind.race));
+    let fallen = of_race.filter(|drop| drops::falls(drop.rate.into(), state.random.random()));
+    fallen.filter_map(|drop| world.item(drop.item).map(fresh)).collect()
+}
+
+/// The item that the MVP of a kind gets: the first that chance gives.
+pub(super) fn prize(state: &mut MapInstanceState, kind: &MonsterKind) -> Option<Item> {
+    let world = Arc::clone(&state.world);
+    let mut given = kind
+        .mvp_drops
+        .iter()
+        .filter(|drop| drops::falls(drop.rate.into(), state.random.random()));
+    given.find_map(|drop| world.item(drop.item).map(fresh))
 }
 
 /// One of a kind as monsters leave it: what is worn has to be identified first.

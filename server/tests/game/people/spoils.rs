@@ -36,6 +36,7 @@ fn kill(scenario: &mut Scenario, earned: &[(&Client, u64, u64)]) {
         monster: packets::UnitId(0x4000_0000),
         class: 1002,
         shares: shares.collect(),
+        reward: None,
     };
     scenario.put(GameEvent::Map(MapReport::Killed(killed)));
 }

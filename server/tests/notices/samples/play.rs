@@ -98,6 +98,16 @@ pub(crate) fn fight() -> Vec<Notice> {
         struck(Outcome::Critical, 1),
         struck(Outcome::Miss, 1),
         struck(Outcome::LuckyDodge, 1),
+        FightNotice::Reflected {
+            unit,
+            tick,
+            attack_motion: 4000,
+            damage_motion: 800,
+            damage: u32::MAX,
+        },
+        FightNotice::Mvp { unit },
+        FightNotice::MvpExperience(u64::MAX),
+        FightNotice::MvpItem(ItemId(607)),
         FightNotice::Hurt {
             unit,
             hp: 1,

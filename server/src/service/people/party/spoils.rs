@@ -12,11 +12,12 @@ use crate::{
         interaction,
     },
     state::{Player, ServerState},
+    world::Race,
 };
 
 /// A kill gives experience to those who have earned it and are still there; of those whose party shares it evenly, all
 /// that its members have earned together goes to its members that are alive on the map, to each the same.
-pub fn earn(state: &mut ServerState, now: Moment, shares: &[KillShare], effects: &mut Effects) {
+pub fn earn(state: &mut ServerState, now: Moment, race: Race, shares: &[KillShare], effects: &mut Effects) {
     let mut pools: Vec<(PartyId, UnitId, Gain)> = Vec::new();
     for &KillShare { stay, base, job } in shares {
         let there = |player: &&Player| player.stay == stay;
@@ -25,7 +26,7 @@ pub fn earn(state: &mut ServerState, now: Moment, shares: &[KillShare], effects:
         };
         let party = state.people.parties.of(player.character.id);
         let Some(party) = party.filter(|party| party.share.experience).map(|party| party.id) else {
-            experience::gain(state, now, stay.unit, Gain { base, job }, effects);
+            experience::by_kill(state, now, (stay.unit, race), Gain { base, job }, effects);
             continue;
         };
         match pools.iter_mut().find(|(id, ..)| *id == party) {
@@ -37,11 +38,11 @@ pub fn earn(state: &mut ServerState, now: Moment, shares: &[KillShare], effects:
         }
     }
     for (_, unit, pool) in pools {
-        divide(state, now, unit, pool, effects);
+        divide(state, now, (unit, race), pool, effects);
     }
 }
 
-fn divide(state: &mut ServerState, now: Moment, unit: UnitId, pool: Gain, effects: &mut Effects) {
+fn divide(state: &mut ServerState, now: Moment, (unit, race): (UnitId, Race), pool: Gain, effects: &mut Effects) {
     let members = alive_on_map(state, unit);
     let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let each = Gain {
@@ -49,7 +50,7 @@ fn divide(state: &mut ServerState, now: Moment, unit: UnitId, pool: Gain, effect
         job: of_party(pool.job, count, BONUS_PER_MEMBER),
     };
     for member in members {
-        experience::gain(state, now, member, each, effects);
+        experience::by_kill(state, now, (member, race), each, effects);
     }
 }
 

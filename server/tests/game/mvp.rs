@@ -1,0 +1,171 @@
+//! Monsters whose death rewards who did most.
+
+use std::sync::Arc;
+
+use packets::{ItemId, UnitId};
+use server::{
+    event::{
+        GameEvent, Item, MapInstanceId, MapReport, Notice,
+        fight::{Killed, Reward},
+        look::BossRank,
+        map::MapEvent,
+        notice::{FightNotice, FloorNotice},
+    },
+    state::Rules,
+    world::{RULES, World},
+};
+
+use crate::{
+    common::{Client, Scenario},
+    fight::{attack, call, make_strong, monster},
+};
+
+const CHIEF: u16 = 20_002;
+
+/// A field, and a chief of little life. It gives an apple.
+fn world() -> Arc<World> {
+    let map = "
+        map field 40 x 40
+        start 20 20
+        walk 0..39 0..39
+    ";
+    let chief = r#"
+        [[monster]]
+        id = 20002
+        aegis_name = "TEST_CHIEF"
+        name = "Chief"
+        level = 1
+        hp = 60
+        base_experience = 10
+        job_experience = 5
+        mvp_experience = 40
+        rank = "boss"
+        modes = ["mvp"]
+        attack_range = 1
+        skill_range = 1
+        chase_range = 1
+        size = "small"
+        race = "plant"
+        element = "neutral"
+        element_level = 1
+        speed = 400
+        attack_delay = 1872
+        attack_motion = 672
+        damage_motion = 480
+        ai = 6
+        mvp_drops = [{ item = "Apple", rate = 10000 }]
+    "#;
+    World::read(&[RULES, &[("chief.toml", chief), ("field.world", map)]].concat()).unwrap()
+}
+
+/// Two beside a chief.
+fn meet() -> (Scenario, Client, Client, UnitId) {
+    let mut scenario = Scenario::with(&world(), Rules::default());
+    let adele = scenario.play_at("adele", "field", 10, 10);
+    let berta = scenario.play_at("berta", "field", 20, 20);
+    make_strong(&mut scenario, &adele);
+    let chief = call(&mut scenario, CHIEF, (10, 10));
+    let at = monster(&scenario, chief).cell();
+    scenario.place(&adele, "field", at.x + 1, at.y);
+    scenario.place(&berta, "field", at.x - 1, at.y);
+    scenario.forget();
+    (scenario, adele, berta, chief)
+}
+
+fn kill(scenario: &mut Scenario, adele: &Client, berta: &Client, chief: UnitId) {
+    attack(scenario, berta, chief, false);
+    scenario.pass_ms(2000);
+    attack(scenario, adele, chief, true);
+    for _ in 0..30 {
+        if monster(scenario, chief).alive {
+            scenario.pass_ms(1000);
+        }
+    }
+    assert!(!monster(scenario, chief).alive);
+}
+
+#[test]
+fn who_did_most_is_seen_to_be_the_mvp_and_gets_experience_and_an_item() {
+    let (mut scenario, adele, berta, chief) = meet();
+    let apples = |scenario: &Scenario| scenario.inventory(&adele).count(ItemId(512));
+    let before = (scenario.player(&adele).character.clone(), apples(&scenario));
+    kill(&mut scenario, &adele, &berta, chief);
+    let (told, seen) = (scenario.told(adele.session), scenario.told(berta.session));
+    let mvp = Notice::Fight(FightNotice::Mvp { unit: adele.unit() });
+    assert!(told.contains(&mvp) && seen.contains(&mvp));
+    // A quarter more for the second attacker.
+    assert!(told.contains(&Notice::Fight(FightNotice::MvpExperience(50))));
+    assert!(told.contains(&Notice::Fight(FightNotice::MvpItem(ItemId(512)))));
+    assert!(
+        !seen
+            .iter()
+            .any(|notice| matches!(notice, Notice::Fight(FightNotice::MvpItem(_))))
+    );
+    assert_eq!(apples(&scenario), before.1 + 1);
+    let character = &scenario.player(&adele).character;
+    assert!(character.base_level > before.0.base_level || character.base_experience >= 50);
+}
+
+#[test]
+fn what_the_mvp_has_no_room_for_lies_before_it() {
+    let (mut scenario, adele, berta, chief) = meet();
+    let ore = scenario.state.world.item_named("Iron_Ore").unwrap().id;
+    let killed = Killed {
+        instance: MapInstanceId(0),
+        monster: chief,
+        class: CHIEF,
+        shares: Vec::new(),
+        reward: Some(Reward {
+            stay: scenario.player(&adele).stay,
+            experience: 0,
+            item: Some(Item::new(ore, 1000)),
+        }),
+    };
+    scenario.put(GameEvent::Map(MapReport::Killed(killed)));
+    let fell = |notice: &Notice| matches!(notice, Notice::Floor(FloorNotice::Fell(look)) if look.shown == ore);
+    assert!(scenario.told(berta.session).iter().any(fell));
+    assert_eq!(
+        scenario.inventory(&adele).count(ore),
+        0,
+        "a thousand of it are too heavy"
+    );
+}
+
+#[test]
+fn the_dead_get_nothing_and_a_kill_by_command_rewards_nobody() {
+    let (mut scenario, adele, berta, chief) = meet();
+    attack(&mut scenario, &adele, chief, false);
+    scenario.pass_ms(2000);
+    scenario.on_map(0, MapEvent::KillAll { with_drops: true });
+    let rewarded = |notice: &Notice| matches!(notice, Notice::Fight(FightNotice::Mvp { .. }));
+    assert!(!scenario.told(adele.session).iter().any(rewarded));
+    let again = call(&mut scenario, CHIEF, (10, 10));
+    let at = monster(&scenario, again).cell();
+    scenario.place(&adele, "field", at.x + 1, at.y);
+    attack(&mut scenario, &adele, again, false);
+    scenario.pass_ms(2000);
+    scenario.kill(&adele);
+    scenario.forget();
+    make_strong(&mut scenario, &berta);
+    scenario.place(&berta, "field", at.x - 1, at.y);
+    attack(&mut scenario, &berta, again, true);
+    scenario.pass_ms(60_000);
+    assert!(!monster(&scenario, again).alive);
+    let mvp = Notice::Fight(FightNotice::Mvp { unit: berta.unit() });
+    assert!(
+        scenario.told(berta.session).contains(&mvp),
+        "of those who live she did most"
+    );
+}
+
+#[test]
+fn clients_are_told_who_is_a_boss() {
+    let (mut scenario, _, _, chief) = meet();
+    let late = scenario.play_at("clara", "field", 10, 10);
+    let told = scenario.told(late.session);
+    let seen = told.iter().find_map(|notice| match notice {
+        Notice::UnitAppeared { look, .. } if look.unit == chief => Some(look.boss),
+        _ => None,
+    });
+    assert_eq!(seen, Some(BossRank::Mvp));
+}
