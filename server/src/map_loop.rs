@@ -52,7 +52,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Left { stay } => monster::unwatch(state, stay.unit),
         MapEvent::Unspared { stay } => monster::watcher_unspared(state, stay),
         MapEvent::Died { stay } => monster::watcher_died(state, stay),
-        MapEvent::Revived { stay } => monster::watcher_revived(state, stay),
+        MapEvent::Revived { stay, spared } => monster::watcher_revived(state, stay, spared),
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Afflict { unit, ref affliction } => ailment::afflict(state, now, unit, affliction, effects),

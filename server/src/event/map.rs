@@ -70,6 +70,8 @@ pub enum MapEvent {
     Revived {
         /// Who.
         stay: Stay,
+        /// Monsters leave it alone until [`MapEvent::Unspared`].
+        spared: bool,
     },
     /// A character looks different from now on.
     Looks {

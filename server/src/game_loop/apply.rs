@@ -248,7 +248,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
         Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
         Alarm::Reflected { stay, from, damage } => fight::reflected(state, now, (stay, from), damage, effects),
-        Alarm::SpareOver { stay } => spare::over(state, stay, effects),
+        Alarm::SpareOver { stay } => spare::over(state, now, stay, effects),
         Alarm::Save => {
             save::due(state, now);
             effects.alarm(now + ServerState::SAVE, Alarm::Save);

@@ -1,4 +1,4 @@
-//! Sparing who has just loaded a map: nobody attacks it, until it does something or a while has passed.
+//! Sparing who has just loaded a map, or was just revived: nobody attacks it, until it does something or a while has passed.
 //!
 //! What public servers call the invincible time of players: without it, who is still looking at a loading picture's last
 //! moment is killed by what stands at the warp.
@@ -7,10 +7,10 @@ use packets::UnitId;
 
 use crate::{
     event::{Effects, MapEvent, Moment, game::Alarm, map::Stay},
-    state::ServerState,
+    state::{Player, ServerState},
 };
 
-/// A client has loaded its map: to be called before its character comes into sight.
+/// A client has loaded its map, or its character lives again: to be called before those around learn of it.
 pub fn begin(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
     let span = state.rules.spared_after_load;
     let Some(player) = state.players.get_mut(unit) else {
@@ -23,9 +23,10 @@ pub fn begin(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut E
     }
 }
 
-/// The while has passed.
-pub fn over(state: &mut ServerState, stay: Stay, effects: &mut Effects) {
-    if state.players.get(stay.unit).is_some_and(|player| player.stay == stay) {
+/// The while has passed, unless another has begun since.
+pub fn over(state: &mut ServerState, now: Moment, stay: Stay, effects: &mut Effects) {
+    let is_over = |player: &Player| player.stay == stay && player.spared_until.is_some_and(|until| until <= now);
+    if state.players.get(stay.unit).is_some_and(is_over) {
         end(state, stay.unit, effects);
     }
 }

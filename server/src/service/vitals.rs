@@ -5,7 +5,7 @@
 
 use packets::UnitId;
 
-use super::{experience, interaction, recovery, save, sight::tell_around_and_self, status, walk};
+use super::{experience, interaction, recovery, save, sight::tell_around_and_self, spare, status, walk};
 use crate::{
     event::{
         Character, Effects, MapEvent, Moment, Notice,
@@ -164,7 +164,8 @@ pub fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Eff
     experience::lose_by_death(state, now, unit, effects);
 }
 
-/// Brings a dead player back to life where it lies, with so many percent of its points. Nothing happens to one who lives.
+/// Brings a dead player back to life where it lies, with so many percent of its points, and spares it for a while as after a
+/// load. Nothing happens to one who lives.
 pub fn revive(
     state: &mut ServerState,
     now: Moment,
@@ -183,13 +184,16 @@ pub fn revive(
     player.posture = Posture::Standing;
     player.character.hp = pools::share(max_hp, hp_percent).max(1);
     player.character.sp = sp.saturating_add(pools::share(max_sp, sp_percent)).min(max_sp);
+    spare::begin(state, now, unit, effects);
     tell_all(state, unit, effects);
     if let Some(player) = state.players.get(unit) {
         let revived = Notice::Growth(GrowthNotice::Revived { unit });
         tell_around_and_self(state, player, SIGHT, revived, effects);
         if player.is_in_sight() {
-            let stay = player.stay;
-            effects.map.push((player.instance(), MapEvent::Revived { stay }));
+            let (stay, spared) = (player.stay, player.is_spared());
+            effects
+                .map
+                .push((player.instance(), MapEvent::Revived { stay, spared }));
         }
     }
     recovery::reckon(state, now, unit, effects);

@@ -1,7 +1,10 @@
-//! Who has just loaded a map is attacked by nobody, until it does something or some seconds have passed.
+//! Who has just loaded a map, or was revived, is attacked by nobody, until it does something or some seconds have passed.
 
 use packets::UnitId;
-use server::event::{Command, Item, fight::FightCommand, item::ItemCommand};
+use server::{
+    event::{Command, Item, fight::FightCommand, item::ItemCommand},
+    service::vitals,
+};
 
 use super::fight::{ZOMBIE, call, monster, strikes};
 use crate::common::{Client, Scenario};
@@ -80,5 +83,20 @@ fn each_load_counts_by_itself() {
     scenario.place(&adele, "ground", 20, 20);
     scenario.pass_ms(4_900);
     assert!(is_left_alone(&mut scenario, &adele, zombie));
+    assert!(is_bitten_soon(&mut scenario, &adele, zombie));
+}
+
+#[test]
+fn who_is_revived_where_it_lies_is_spared_as_after_a_load() {
+    let (mut scenario, adele, zombie) = beside_a_zombie();
+    scenario.pass_ms(4_000);
+    scenario.kill(&adele);
+    scenario.act(|state, now, effects| vitals::revive(state, now, adele.unit(), (100, 0), effects));
+    scenario.forget();
+    scenario.pass_ms(4_900);
+    assert!(
+        is_left_alone(&mut scenario, &adele, zombie),
+        "the load's time is none of the revival's"
+    );
     assert!(is_bitten_soon(&mut scenario, &adele, zombie));
 }

@@ -52,9 +52,9 @@ pub fn watcher_died(state: &mut MapInstanceState, stay: Stay) {
 }
 
 /// A character that lay dead lives again.
-pub fn watcher_revived(state: &mut MapInstanceState, stay: Stay) {
+pub fn watcher_revived(state: &mut MapInstanceState, stay: Stay, spared: bool) {
     if let Some(watcher) = current_mut(state, stay) {
-        watcher.dead = false;
+        (watcher.dead, watcher.spared) = (false, spared);
     }
 }
 
