@@ -10,6 +10,7 @@
 //! survives a kill of the process. A store that fails its check at start is refused and left as it is.
 
 mod acknowledged;
+mod apply;
 pub mod check;
 mod database;
 mod folder;
@@ -20,6 +21,7 @@ pub mod store;
 mod thread;
 pub mod transfer;
 
+pub use apply::apply;
 pub use database::{Changes, Database};
 pub use lock::InstanceLock;
 pub use thread::{Persistence, PersistenceInbox, Sinks};

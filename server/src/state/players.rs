@@ -163,17 +163,20 @@ impl Players {
 
     /// Whether the invariants hold; what is wrong, if not. For tests: it looks at everybody.
     pub fn check(&self) -> Result<(), String> {
+        let mut in_grids = BTreeMap::new();
+        for (index, grid) in self.grids.iter().enumerate() {
+            for (cell, seer) in grid.all() {
+                if in_grids.insert(seer, (index, cell)).is_some() {
+                    return Err(format!("{seer:?} is in the grids twice"));
+                }
+            }
+        }
         for player in self.iter() {
-            let grids = self.grids.iter().enumerate();
-            let entries: Vec<_> = grids
-                .flat_map(|(index, grid)| grid.all().map(move |(cell, seer)| (index, cell, seer)))
-                .filter(|(.., seer)| seer.unit == player.unit())
-                .collect();
-            let here = (player.instance.0 as usize, player.cell, seer(player));
-            let expected = if player.in_sight { vec![here] } else { vec![] };
-            if entries != expected {
+            let there = in_grids.remove(&seer(player));
+            let expected = player.in_sight.then_some((player.instance.0 as usize, player.cell));
+            if there != expected {
                 return Err(format!(
-                    "{}: in the grids as {entries:?}, not {expected:?}",
+                    "{}: in the grids as {there:?}, not {expected:?}",
                     player.name()
                 ));
             }
@@ -181,13 +184,8 @@ impl Players {
                 return Err(format!("{}: not found by name", player.name()));
             }
         }
-        let in_grids: usize = self.grids.iter().map(|grid| grid.all().count()).sum();
-        let in_sight = self.iter().filter(|player| player.in_sight).count();
-        if (in_grids, self.by_name.len()) != (in_sight, self.len()) {
-            return Err(format!(
-                "{in_grids} in grids of {in_sight}, {} names",
-                self.by_name.len()
-            ));
+        if !in_grids.is_empty() || self.by_name.len() != self.len() {
+            return Err(format!("{in_grids:?} in grids, {} names", self.by_name.len()));
         }
         Ok(())
     }

@@ -41,6 +41,16 @@ pub(crate) struct Told {
 /// What was put into the game loop, step by step: enough to play it again.
 pub(crate) type InputLog = Vec<(Moment, Vec<GameEvent>)>;
 
+/// A step of the game loop, for tests that look at every one.
+pub(crate) struct Watched {
+    /// What was applied.
+    pub(crate) events: Vec<GameEvent>,
+    /// What followed.
+    pub(crate) effects: Effects,
+    /// The write that will keep what changed, if it has not been made at the end of the step.
+    pub(crate) unsaved: Option<CommitNumber>,
+}
+
 /// A server under test.
 pub(crate) struct Scenario {
     /// The game loop's state.
@@ -63,6 +73,8 @@ pub(crate) struct Scenario {
     pub(crate) pool_waits: Option<Vec<SlowWork>>,
     /// What waits for a store that does not answer; `None` while it answers at once.
     pub(crate) store_waits: Option<Vec<PersistenceEvent>>,
+    /// Every step since they were last taken out; `None` while nobody looks.
+    pub(crate) watched: Option<Vec<Watched>>,
     /// Where connections come from.
     pub(crate) address: IpAddr,
     /// What was refused since there was too much of it.
@@ -102,6 +114,7 @@ impl Scenario {
             pool_is_full: false,
             pool_waits: None,
             store_waits: None,
+            watched: None,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             limited: Vec::new(),
             schedule: Schedule::default(),
@@ -175,6 +188,7 @@ impl Scenario {
         let mut effects = Effects::default();
         let result = service(&mut self.state, self.now, &mut effects);
         save::step_over(&mut self.state, &mut effects);
+        self.watch(&[], &effects);
         self.state.check().unwrap();
         self.follow(effects);
         self.check_copies();
@@ -258,9 +272,21 @@ impl Scenario {
     fn step(&mut self, events: Vec<GameEvent>) {
         assert!(!self.stopped, "the game loop has ended");
         self.log.push((self.now, events.clone()));
+        let watched = self.watched.is_some().then(|| events.clone());
         let effects = game_loop::step(&mut self.state, self.now, events);
+        self.watch(&watched.unwrap_or_default(), &effects);
         self.state.check().unwrap();
         self.follow(effects);
+    }
+
+    fn watch(&mut self, events: &[GameEvent], effects: &Effects) {
+        if let Some(watched) = &mut self.watched {
+            watched.push(Watched {
+                events: events.to_vec(),
+                effects: effects.clone(),
+                unsaved: self.state.unsaved.as_ref().map(|unsaved| unsaved.commit),
+            });
+        }
     }
 
     /// Does what the loops' threads would do with effects; answers come back in a step of their own.

@@ -172,7 +172,12 @@ const PLACES: &[(&str, &str)] = &[("ground.world", GROUND), ("vault.world", VAUL
 
 /// A server with [`PEOPLE`].
 pub(crate) fn scenario() -> Scenario {
-    Scenario::with(&WORLD, Rules::default())
+    scenario_with(Rules::default())
+}
+
+/// The same with rules.
+pub(crate) fn scenario_with(rules: Rules) -> Scenario {
+    Scenario::with(&WORLD, rules)
 }
 
 pub(crate) fn unit(npc: usize) -> UnitId {

@@ -1,5 +1,4 @@
-//! Players who trade, store, drop, pick up, buy, sell, die, warp and leave in any order: not an item and not a zeny is ever
-//! made or lost, in memory, in the store after each single write, and on the floor.
+//! Four players who trade, store, drop, pick up, buy, sell, die, warp and leave in any order, the store slower than they.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +10,7 @@ use proptest::{
 };
 use server::{
     event::{
-        Character, Command, Item, Notice,
+        Command, Notice,
         floor::FloorCommand,
         notice::{PurchaseResult, ShopNotice, TradeNotice},
         shop::{Offered, ShopCommand, Wanted},
@@ -22,6 +21,7 @@ use server::{
     state::StorageWindow,
 };
 
+use super::{Worth, ZENY, add_character, add_items};
 use crate::{
     common::{Client, Scenario},
     npc::{self, DEALER},
@@ -29,11 +29,6 @@ use crate::{
 };
 
 const PLAYERS: [&str; 4] = ["adele", "berta", "carla", "doris"];
-
-/// How many there are of each item, by its id; of zeny under [`ZENY`].
-type Worth = BTreeMap<u32, i64>;
-
-const ZENY: u32 = 0;
 
 /// Something that a player does; numbers choose among what there is.
 #[derive(Clone, Copy, Debug)]
@@ -98,21 +93,6 @@ fn acts() -> impl Strategy<Value = Vec<(usize, Act)>> {
         1 => Just(Act::Pass),
     ];
     prop::collection::vec((0..PLAYERS.len(), act), 1..150)
-}
-
-fn add(worth: &mut Worth, id: u32, amount: i64) {
-    *worth.entry(id).or_default() += amount;
-}
-
-fn add_items<'a>(worth: &mut Worth, items: impl IntoIterator<Item = &'a Item>) {
-    for item in items {
-        add(worth, item.id.0, item.amount.into());
-    }
-}
-
-fn add_character(worth: &mut Worth, character: &Character) {
-    add(worth, ZENY, character.zeny.into());
-    add_items(worth, character.inventory.items());
 }
 
 /// Players and what there should be of everything.
