@@ -10,13 +10,13 @@
 use std::{hint::black_box, sync::Arc, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use packets::{AccountId, CharacterId, JobId, LoginId, UnitId};
+use packets::{AccountId, JobId, LoginId, UnitId};
 use server::{
     event::{
-        Account, Character, Command, Effects, GameEvent, Inventory, Item, Listener, MapInstanceId, MapReport, Moment,
-        Name, ServerKind, SessionId, StoreAnswer,
+        Account, Command, Effects, GameEvent, Inventory, Item, Listener, MapInstanceId, MapReport, Moment, ServerKind,
+        SessionId, StoreAnswer,
         fight::{KillShare, Killed, SwingOutcome, Swung},
-        record::{Attributes, Place, Sex},
+        record::Sex,
     },
     figures::Fighter,
     game_loop::step,
@@ -24,6 +24,9 @@ use server::{
     state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session, SessionUsage},
     world::{Cell, Location, World},
 };
+
+#[path = "town/mod.rs"]
+mod town;
 
 const CHARACTERS: u32 = 1000;
 const TICK: Duration = Duration::from_millis(40);
@@ -75,7 +78,7 @@ impl Town {
         self.state.accounts.insert(account, online(account, session));
         let stay = self.state.next_stay(UnitId(account.0));
         let at = (MapInstanceId(0), cell);
-        let character = character(number, account);
+        let character = town::character(number, account);
         let fighter = Arc::new(Fighter::new(&self.state.world, &character));
         let player = Player::new(session, character, fighter, stay, at, BEGIN);
         self.state.players.insert(player);
@@ -194,7 +197,7 @@ fn open(account: AccountId) -> Session {
 fn online(id: AccountId, session: SessionId) -> Online {
     let account = Account {
         id,
-        user: name(id.0),
+        user: town::name(id.0),
         password_hash: "".into(),
         sex: Sex::Female,
         mail: "".into(),
@@ -215,55 +218,6 @@ fn online(id: AccountId, session: SessionId) -> Online {
         pincode: PincodeWindow::default(),
         pending: None,
         checked_name: None,
-    }
-}
-
-fn name(number: u32) -> Name {
-    Name::new(format!("walker{number}").as_bytes()).expect("short")
-}
-
-fn character(number: u32, account: AccountId) -> Character {
-    let one = Attributes {
-        strength: 1,
-        agility: 1,
-        vitality: 1,
-        intelligence: 1,
-        dexterity: 1,
-        luck: 1,
-    };
-    let place = Place {
-        map: "prontera".into(),
-        x: 0,
-        y: 0,
-    };
-    Character {
-        id: CharacterId(150_000 + number),
-        account,
-        slot: 0,
-        name: name(number),
-        sex: Sex::Female,
-        job: JobId(0),
-        base_level: 1,
-        job_level: 1,
-        base_experience: 0,
-        job_experience: 0,
-        attributes: one,
-        status_points: 48,
-        skill_points: 0,
-        hp: 40,
-        sp: 11,
-        zeny: 0,
-        hair_style: 1,
-        hair_color: 0,
-        cloth_color: 0,
-        place: place.clone(),
-        save_point: place,
-        renames: 0,
-        slot_moves: 0,
-        deletion: None,
-        inventory: Inventory::default(),
-        hotkeys: Vec::new(),
-        hotkey_rows: server::event::record::HotkeyRows::default(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! A small file beside the store that says how far changes were acknowledged.
 //!
 //! A store that lost the end of its log to damage looks like an older, healthy store. This number is written after each
-//! flush and before anybody is told, so that such a loss is noticed at the next start instead of being played on.
+//! flush and before anybody is told, so that such a loss is noticed at the next start instead of being played on. Beside
+//! an engine that syncs to the disk it is synced as well.
 
 use std::{
     fs::File,
@@ -9,23 +10,31 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::store::StoreError;
+use super::{folder, store::StoreError};
+use crate::config::StoreEngine;
 
 /// The file with the number of the newest change that was acknowledged.
 #[derive(Debug)]
 pub(super) struct AcknowledgedFile {
     path: PathBuf,
     file: File,
+    synced: bool,
 }
 
 impl AcknowledgedFile {
-    /// Opens the file in `folder`, or makes it.
-    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join("acknowledged");
+    /// Opens the file in `folder`, beside a store of this engine, or makes it.
+    pub(super) fn open(folder: &Path, engine: StoreEngine) -> Result<Self, StoreError> {
+        let (path, synced) = (folder.join("acknowledged"), engine == StoreEngine::Redb);
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
-        match options.open(&path) {
-            Ok(file) => Ok(Self { path, file }),
+        let opened = options.open(&path).and_then(|file| {
+            if synced {
+                folder::sync(folder)?;
+            }
+            Ok(file)
+        });
+        match opened {
+            Ok(file) => Ok(Self { path, file, synced }),
             Err(source) => Err(StoreError::File {
                 action: "open",
                 path,
@@ -56,7 +65,8 @@ impl AcknowledgedFile {
         let written = self
             .file
             .rewind()
-            .and_then(|()| self.file.write_all(format!("{sequence:020}\n").as_bytes()));
+            .and_then(|()| self.file.write_all(format!("{sequence:020}\n").as_bytes()))
+            .and_then(|()| if self.synced { self.file.sync_data() } else { Ok(()) });
         written.map_err(|source| self.failed("write", source))
     }
 

@@ -33,7 +33,7 @@ impl Database {
         refuse_other_engines(folder, engine)?;
         let refused = |source: StoreError| source.refuses(folder);
         let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
-        let mut acknowledged = AcknowledgedFile::open(folder)?;
+        let mut acknowledged = AcknowledgedFile::open(folder, engine)?;
         let mut database = Self::over(store).map_err(refused)?;
         let promised = acknowledged.read()?;
         if let Some(lost) = lost_end(database.totals, promised) {
@@ -56,7 +56,7 @@ impl Database {
             Err(error @ StoreError::Damaged { .. }) => return Ok(Report::unreadable(&error)),
             read => read?,
         };
-        let promised = AcknowledgedFile::open(folder)?.read()?;
+        let promised = AcknowledgedFile::open(folder, engine)?.read()?;
         if let Some(lost) = lost_end(report.totals, promised) {
             report.add(FindingKind::LostEnd, lost);
         }

@@ -6,7 +6,7 @@ use server::{
     config::StoreEngine,
     persistence::{
         Database,
-        store::{Batch, RedbStore, Store, StoreError},
+        store::{Batch, Recovery, RedbStore, Store, StoreError},
     },
 };
 
@@ -91,4 +91,45 @@ fn a_file_that_is_no_redb_is_refused_and_left() {
     fs::remove_file(&file).unwrap();
     let error = Database::open(folder.path(), StoreEngine::Redb).err().unwrap();
     assert!(error.to_string().contains("15 was acknowledged"), "{error}");
+}
+
+fn put(store: &mut RedbStore, key: u8) {
+    let mut changes = Batch::new();
+    changes.put(vec![key], vec![key; 300]);
+    store.apply(&changes).unwrap();
+    store.flush().unwrap();
+}
+
+fn keys(store: &RedbStore) -> Vec<u8> {
+    store.scan(&[]).flat_map(|pair| pair.unwrap().0).collect()
+}
+
+#[test]
+fn redb_says_how_it_found_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("records.redb");
+    let mut store = RedbStore::open(folder.path()).unwrap();
+    assert_eq!(store.recovery(), Recovery::Closed, "it was just made");
+    put(&mut store, 1);
+    let one = fs::read(&file).unwrap();
+    put(&mut store, 2);
+    let two = fs::read(&file).unwrap();
+    drop(store);
+    let store = RedbStore::open(folder.path()).unwrap();
+    assert_eq!((store.recovery(), keys(&store)), (Recovery::Closed, vec![1, 2]));
+    drop(store);
+    fs::write(&file, &two).unwrap();
+    let store = RedbStore::open(folder.path()).unwrap();
+    assert_eq!(
+        (store.recovery(), keys(&store)),
+        (Recovery::NotClosed, vec![1, 2]),
+        "as a kill leaves it"
+    );
+    drop(store);
+    // The power went: the second commit is in the header, but its pages did not reach the disk.
+    let (header, _) = two.split_at(4096);
+    let torn: Vec<u8> = header.iter().chain(&one[4096..]).copied().collect();
+    fs::write(&file, torn).unwrap();
+    let store = RedbStore::open(folder.path()).unwrap();
+    assert_eq!((store.recovery(), keys(&store)), (Recovery::WentBack, vec![1]));
 }

@@ -1,6 +1,11 @@
 //! Records as JSON Lines: what comes out goes in again, into either store, and nothing else does.
 
-use std::{fs, io::Cursor, path::Path};
+use std::{
+    fs,
+    io::{Cursor, Write as _},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use serde_json::{Value, json};
 use server::{
@@ -442,5 +447,31 @@ fn a_damaged_file_never_imports_as_something_else() {
         if import(folder.path(), StoreEngine::Redb, options, &mut Cursor::new(bytes)).is_ok() {
             assert_eq!(export_of(folder.path(), StoreEngine::Redb), good, "byte {position}");
         }
+    }
+}
+
+/// The program is killed when it has taken so much of what it imports that it must have begun.
+#[test]
+fn a_killed_import_is_told_by_the_next_who_opens_the_folder_and_can_be_made_again() {
+    let text = exported(1500);
+    let (half, _) = text.split_at(text.len() / 2);
+    assert!(half.len() > 100_000, "more than a pipe holds: {}", half.len());
+    for engine in StoreEngine::ALL {
+        let work = tempfile::tempdir().unwrap();
+        let folder = work.path().join("data");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_server"))
+            .args(["db", "import", "-", "--store", engine.name(), "--data"])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        program.stdin.as_mut().unwrap().write_all(half.as_bytes()).unwrap();
+        program.kill().unwrap();
+        program.wait().unwrap();
+        let refused = Database::open(&folder, engine).err().unwrap().to_string();
+        assert!(refused.contains("an import was not finished"), "{engine}: {refused}");
+        let options = ImportOptions::default();
+        import(&folder, engine, options, &mut Cursor::new(&text)).unwrap();
+        assert_eq!(export_of(&folder, engine), text, "{engine}");
     }
 }

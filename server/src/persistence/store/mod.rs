@@ -16,7 +16,7 @@ use std::path::Path;
 pub use batch::Batch;
 pub use error::StoreError;
 pub use memory::MemoryStore;
-pub use redb_store::RedbStore;
+pub use redb_store::{Recovery, RedbStore};
 pub use sled_store::SledStore;
 
 use crate::config::StoreEngine;

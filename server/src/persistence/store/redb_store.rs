@@ -4,7 +4,13 @@
 //! next durable commit, which is what `flush` makes. The checksum of every page is verified at each open. A file is
 //! made under another name first: a kill while redb lays it out would leave one that no later open accepts.
 
-use std::{fs, io, path::Path};
+use std::{
+    cell::Cell,
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+    rc::Rc,
+};
 
 use redb::{Builder, Database, Durability, ReadOnlyTable, ReadableDatabase as _, TableDefinition};
 
@@ -24,10 +30,31 @@ const UNFINISHED: &str = "records.redb.new";
 /// Bytes of pages that redb may keep in memory.
 const CACHE_BYTES: usize = 64 << 20;
 
+/// Where in the file redb keeps, in which bit, that somebody has it open who has not closed it: redb's own layout, which
+/// it publishes.
+const STATE_BYTE: usize = 9;
+const NOT_CLOSED: u8 = 2;
+
+/// The progress that redb reports of a repair once its last commit has turned out to be incomplete. A check of everything
+/// reports less before it, and more afterwards.
+const WENT_BACK: core::ops::Range<f64> = 0.2..0.5;
+
+/// How the file was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recovery {
+    /// It was closed, or has just been made.
+    Closed,
+    /// Whoever had it open was killed, or the power went: what belongs to no commit was thrown away.
+    NotClosed,
+    /// Moreover the last commit was not complete: it is as after the one before.
+    WentBack,
+}
+
 /// A redb database in a folder of its own.
 #[derive(Debug)]
 pub struct RedbStore {
     db: Database,
+    recovery: Recovery,
 }
 
 impl RedbStore {
@@ -38,10 +65,26 @@ impl RedbStore {
         if missing {
             make(folder)?;
         }
+        let found = Rc::new(Cell::new(state(&path).map_err(failed("read", &path))?));
         let mut builder = builder();
         builder.set_check_integrity_on_open(!missing);
+        builder.set_repair_callback({
+            let found = Rc::clone(&found);
+            move |repair| {
+                if WENT_BACK.contains(&repair.progress()) {
+                    found.set(Recovery::WentBack);
+                }
+            }
+        });
         let db = guarded("open", || Ok::<_, redb::Error>(builder.open(&path)?))?;
-        Ok(Self { db })
+        let recovery = found.get();
+        tell(recovery, &path);
+        Ok(Self { db, recovery })
+    }
+
+    /// How the file was found.
+    pub const fn recovery(&self) -> Recovery {
+        self.recovery
     }
 
     fn table(&self) -> Result<ReadOnlyTable<&'static [u8], &'static [u8]>, redb::Error> {
@@ -112,6 +155,28 @@ impl Store for RedbStore {
     fn flush(&mut self) -> Result<(), StoreError> {
         guarded("flush", || self.sync())
     }
+}
+
+/// Whether the file was closed.
+fn state(path: &Path) -> io::Result<Recovery> {
+    let mut head = [0; STATE_BYTE + 1];
+    match File::open(path)?.read_exact(&mut head) {
+        // Redb itself says what is wrong with it.
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Recovery::Closed),
+        read => read.map(|()| match head {
+            [.., state] if state & NOT_CLOSED != 0 => Recovery::NotClosed,
+            _ => Recovery::Closed,
+        }),
+    }
+}
+
+fn tell(recovery: Recovery, path: &Path) {
+    let what = match recovery {
+        Recovery::Closed => return,
+        Recovery::NotClosed => "it was not closed when it was last open, and has been put in order",
+        Recovery::WentBack => "its last commit is not complete: it went back to the one before",
+    };
+    tracing::warn!(file = %path.display(), "the store: {what}");
 }
 
 /// Lays out an empty database and gives it its name.

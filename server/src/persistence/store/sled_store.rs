@@ -3,6 +3,10 @@
 //! One tree, one `apply_batch` for each change (a batch is atomic within one tree only), no flushing thread of its own,
 //! never `checksum()`. A kill while sled writes its snapshot during open leaves a `snap.*.generating` file that makes
 //! every later open fail, so those are removed first; they are never the only copy of anything.
+//!
+//! A part of its log that sled cannot read while it opens it takes for free, and overwrites it with zeros: whatever the
+//! disk does not give is lost. So all files are read once before sled sees them, and what cannot be read is refused as
+//! it is. (A read that fails only the second time is noticed by the check that follows, but what it was for is gone.)
 
 use std::{
     fs::{self, File, TryLockError},
@@ -15,6 +19,7 @@ use super::{
     Batch, Scan, Store, StoreError,
     guard::{EngineError, guarded},
 };
+use crate::persistence::folder;
 
 /// Pages that sled may keep in memory.
 const CACHE_BYTES: u64 = 64 << 20;
@@ -25,7 +30,8 @@ const RELEASE_TIME: Duration = Duration::from_secs(2);
 /// A sled database in a folder of its own.
 #[derive(Debug)]
 pub struct SledStore {
-    db: sled::Db,
+    /// There until the store is dropped.
+    db: Option<sled::Db>,
     /// Dropped after `db`.
     _released: Released,
 }
@@ -35,6 +41,11 @@ impl SledStore {
     /// a snapshot in the making would do damage.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         remove_unfinished_snapshots(folder)?;
+        folder::read_all(folder).map_err(|(path, source)| StoreError::File {
+            action: "read",
+            path,
+            source,
+        })?;
         let config = sled::Config::new()
             .path(folder)
             .flush_every_ms(None)
@@ -45,20 +56,43 @@ impl SledStore {
             file: folder.join("db"),
         };
         Ok(Self {
-            db,
+            db: Some(db),
             _released: released,
         })
+    }
+
+    fn db(&self) -> Result<&sled::Db, sled::Error> {
+        self.db
+            .as_ref()
+            .ok_or(sled::Error::Unsupported("it is closed".to_owned()))
+    }
+}
+
+/// Sled syncs its file once more when it closes, and panics where it cannot. What was flushed is safe all the same.
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let close = || {
+            drop(db);
+            Ok::<_, sled::Error>(())
+        };
+        if let Err(error) = guarded("close", close) {
+            tracing::error!(%error, "what was not flushed may be lost");
+        }
     }
 }
 
 impl Store for SledStore {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let value = guarded("read", || self.db.get(key))?;
+        let value = guarded("read", || self.db()?.get(key))?;
         Ok(value.map(|value| value.to_vec()))
     }
 
     fn scan(&self, prefix: &[u8]) -> Scan<'_> {
-        let mut pairs = self.db.scan_prefix(prefix);
+        let mut pairs = match guarded("scan", || Ok::<_, sled::Error>(self.db()?.scan_prefix(prefix))) {
+            Ok(pairs) => pairs,
+            Err(error) => return Box::new(std::iter::once(Err(error))),
+        };
         let mut failed = false;
         Box::new(std::iter::from_fn(move || {
             if failed {
@@ -78,11 +112,11 @@ impl Store for SledStore {
                 None => changes.remove(key),
             }
         }
-        guarded("apply a batch", || self.db.apply_batch(changes))
+        guarded("apply a batch", || self.db()?.apply_batch(changes))
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
-        guarded("flush", || self.db.flush()).map(drop)
+        guarded("flush", || self.db()?.flush()).map(drop)
     }
 }
 

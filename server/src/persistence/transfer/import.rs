@@ -98,7 +98,7 @@ pub fn import(
     if new {
         folder::sync_name(folder).map_err(failed("sync the folder above", folder))?;
     }
-    AcknowledgedFile::open(folder)?.write(totals.sequence)?;
+    AcknowledgedFile::open(folder, engine)?.write(totals.sequence)?;
     Ok(totals)
 }
 
