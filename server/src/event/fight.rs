@@ -194,8 +194,15 @@ pub struct Strike {
     pub at: Moment,
     /// Milliseconds that the attacker's motion takes.
     pub attack_motion: i32,
-    /// Milliseconds that the target flinches.
+    /// Milliseconds that the target flinches when it is hurt.
     pub damage_motion: i32,
     /// How it ends.
     pub blow: Blow,
+}
+
+impl Strike {
+    /// Milliseconds that the target flinches: not at all when the strike does nothing to it.
+    pub const fn flinch(&self) -> i32 {
+        if self.blow.damage() == 0 { 0 } else { self.damage_motion }
+    }
 }

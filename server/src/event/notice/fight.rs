@@ -100,7 +100,7 @@ impl FightNotice {
             target: strike.target,
             tick,
             attack_motion: strike.attack_motion,
-            damage_motion: strike.damage_motion,
+            damage_motion: strike.flinch(),
             blow: strike.blow,
         })
     }

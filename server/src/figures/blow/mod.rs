@@ -71,7 +71,7 @@ pub enum Outcome {
 pub struct Blow {
     /// How it ends.
     pub outcome: Outcome,
-    /// Hits that the right hand's damage is shown in: 1, or 2.
+    /// Hits that the right hand's damage is shown in: 1, or 2; 1 of what does nothing.
     pub hits: u8,
     /// Damage of the right hand, all its hits together.
     pub right: u32,
@@ -120,9 +120,10 @@ pub fn strike(attack: &Attack, target: &Target, rolls: &Rolls) -> Blow {
         let (right, left) = damages(attack, target, rolls, outcome, hits);
         (suffered(target, right), suffered(target, left))
     };
+    let hurts = right > 0 || left > 0;
     Blow {
         outcome,
-        hits,
+        hits: if hurts { hits } else { 1 },
         right: small(right),
         left: small(left),
     }

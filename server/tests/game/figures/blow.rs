@@ -307,6 +307,8 @@ fn a_double_attack_is_twice_as_much_and_not_critical() {
     // 80 and 11 less 41 are 50, and 10 more when it strikes twice.
     let close = Rolls { hit: 59, ..rolls };
     assert_eq!(strike(&attack, &nimble, &close).outcome, Outcome::Hit);
+    let missed = strike(&attack, &nimble, &Rolls { hit: 60, ..rolls });
+    assert_eq!((missed.outcome, missed.hits), (Outcome::Miss, 1), "one miss, not two");
     let once = Rolls { double: 50, ..close };
     assert_eq!(
         strike(&attack, &nimble, &Rolls { critical: 999, ..once }).outcome,
