@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::{equipment, save, sight::tell_around_and_self, status, vitals};
+use super::{equipment, points, save, sight::tell_around_and_self, status, vitals};
 use crate::{
     event::{
         Character, Effects, Moment, Notice,
@@ -100,14 +100,17 @@ pub const fn levels(character: &Character) -> Levels {
 }
 
 /// Brings a player to levels, higher or lower, with all that follows: points, full recovery and the effect for a higher one, the
-/// figures, the save; and tells it.
+/// figures, the save; and tells it. Who has spent the points of levels that go gets all attributes back.
 pub fn reach(state: &mut ServerState, now: Moment, unit: UnitId, after: Levels, effects: &mut Effects) {
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
     let before = levels(&player.character);
-    set(&state.world, &mut player.character, after);
+    let spent = set(&state.world, &mut player.character, after);
     let from = effects.notify.len();
+    if spent {
+        points::reset(state, unit, effects);
+    }
     let Some(player) = state.players.get(unit) else { return };
     for notice in changed(state, player, before, after) {
         effects.tell(player.session, notice);
@@ -126,17 +129,20 @@ pub fn reach(state: &mut ServerState, now: Moment, unit: UnitId, after: Levels, 
     }
 }
 
-/// Sets the levels, and what they bring or take: status points by the world's table, skill points.
-fn set(world: &crate::world::World, character: &mut Character, after: Levels) {
+/// Sets the levels, and what they bring or take: status points by the world's table, skill points. Whether status points
+/// were to go that are spent.
+fn set(world: &crate::world::World, character: &mut Character, after: Levels) -> bool {
     let Levels { base, job } = levels(character);
-    let points =
+    let difference =
         i64::from(world.status_points.total(after.base.level)) - i64::from(world.status_points.total(base.level));
-    character.status_points = moved(character.status_points, points);
+    let spent = i64::from(character.status_points) + difference < 0;
+    character.status_points = moved(character.status_points, difference);
     let skills =
         i64::from(skill_points(job.level, after.job.level)) - i64::from(skill_points(after.job.level, job.level));
     character.skill_points = moved(character.skill_points, skills);
     (character.base_level, character.base_experience) = (after.base.level, after.base.experience);
     (character.job_level, character.job_experience) = (after.job.level, after.job.experience);
+    spent
 }
 
 /// Points and more, or fewer, of them: never less than none.

@@ -37,6 +37,29 @@ fn levels_rise_and_fall_with_what_they_bring() {
 }
 
 #[test]
+fn levels_whose_points_are_spent_take_the_attributes_with_them() {
+    let mut scenario = Scenario::new();
+    let client = game_master(&mut scenario);
+    order(&mut scenario, &client, "@level 10");
+    order(&mut scenario, &client, "@stats all 9");
+    scenario.character_mut(&client).status_points = 5;
+    order(&mut scenario, &client, "@level -1");
+    let kept = scenario.store.named("adele").unwrap();
+    assert_eq!(
+        (kept.attributes.each(), kept.status_points),
+        ([9; 6], 0),
+        "5 points paid for level 11"
+    );
+    order(&mut scenario, &client, "@level -1");
+    let reset = scenario.store.named("adele").unwrap();
+    assert_eq!(
+        (reset.attributes.each(), reset.status_points),
+        ([1; 6], 76),
+        "all that level 9 ever gave"
+    );
+}
+
+#[test]
 fn a_job_is_taken_by_its_name_or_number() {
     let mut scenario = Scenario::new();
     let client = game_master(&mut scenario);
