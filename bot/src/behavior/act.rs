@@ -1,5 +1,7 @@
 //! What a behaviour may answer when it is asked what its bot does next.
 
+use std::time::Duration;
+
 use packets::{PartyId, UnitId};
 
 use super::Cell;
@@ -72,6 +74,10 @@ pub enum Verb {
     Invite(String),
     /// Leaves the party.
     LeaveParty,
+    /// Reads nothing for so long.
+    Deafen(Duration),
+    /// Sends so many packets at once that need no answer; fewer if the server does not read.
+    Flood(u16),
     /// Goes back to the character list, and returns.
     CharacterList,
     /// Drops the connection without a word, and logs in again.

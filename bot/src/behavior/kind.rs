@@ -55,6 +55,8 @@ kinds! {
     Trade "trade" "Trades items and zeny with other bots near by." => some::<kinds::Trade>();
     Party "party" "Makes parties, invites other bots, leaves." => some::<kinds::Party>();
     Warp "warp" "Walks from warp to warp." => some::<kinds::WarpStorm>();
+    Slow "slow" "Reads what it is sent only every few seconds." => some::<kinds::Slow>();
+    Flood "flood" "Sends 200 packets at once, again and again." => some::<kinds::Flood>();
     Relog "relog" "Goes back to the character list or drops its connection, and comes again." => some::<kinds::Relog>();
 }
 

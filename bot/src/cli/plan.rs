@@ -89,6 +89,7 @@ impl SwarmArgs {
             patience: scenario.patience.unwrap_or(plan.patience),
             mix,
             course,
+            ladder: scenario.ladder(),
             ..plan
         };
         plan.accounts.check(bots)?;
@@ -168,6 +169,7 @@ impl CommonArgs {
             patience: self.patience,
             mix: self.mix.mix(),
             course: Course::default(),
+            ladder: None,
             hooks: Hooks::default(),
         })
     }

@@ -97,6 +97,10 @@ fn summary(scenario: &Scenario) -> String {
         let what = match phase.executor {
             Executor::Bots { bots, ramp } => format!("{bots} bots over {ramp:?}"),
             Executor::Arrivals { rate, to, stay } => format!("{rate} to {to} arrivals/s, each stays {stay}"),
+            Executor::Steps(ladder) => format!(
+                "from {} to {} bots by {}, each for {:?}, while walk acks' p99 is below {:?}",
+                ladder.first, ladder.most, ladder.step, ladder.hold, ladder.walk_p99
+            ),
             Executor::Spike { bots, ramp } => format!("{bots} more over {ramp:?}"),
         };
         let _ = writeln!(text, "  {:<14} {:>8?}  {what}", phase.name, phase.time);

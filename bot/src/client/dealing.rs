@@ -167,7 +167,7 @@ pub fn dealing(frame: &Frame<'_>, profile: &Profile) -> Result<Option<Dealing>, 
 
 /// What comes most: by views.
 fn fight(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>, DecodeError> {
-    use packets::{ZcLongparChange, ZcNotifyAct2View, ZcNotifyActView, ZcParChange};
+    use packets::{ZcLonglongparChange, ZcLongparChange, ZcNotifyAct2View, ZcNotifyActView, ZcParChange};
     Ok(Some(match kind {
         Kind::ZcNotifyAct => {
             let view = ZcNotifyActView::new(bytes, profile)?;
@@ -183,6 +183,11 @@ fn fight(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>,
         }
         Kind::ZcLongparChange => {
             let ZcLongparChange { parameter, value, .. } = ZcLongparChange::decode(bytes, profile)?;
+            Dealing::Parameter(parameter, fit(value))
+        }
+        // The C servers tell zeny by this where it is known.
+        Kind::ZcLonglongparChange => {
+            let ZcLonglongparChange { parameter, value, .. } = ZcLonglongparChange::decode(bytes, profile)?;
             Dealing::Parameter(parameter, fit(value))
         }
         Kind::ZcAttackFailureForDistance => Dealing::TooFar,
@@ -411,4 +416,84 @@ fn people(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>
         Kind::ZcWhisper => Dealing::WhisperHeard,
         _ => return Ok(None),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use packets::{
+        ItemId, UnitId, ZcItemPickupAck, ZcLonglongparChange, ZcLongparChange, ZcNotifyAct2, ZcParChange, fill,
+    };
+
+    use super::*;
+
+    fn heard<P: Packet>(packet: &P, version: &str) -> Option<Dealing> {
+        let profile = Profile::get(version.parse().unwrap()).unwrap();
+        let mut bytes = Vec::new();
+        packet.encode(profile, &mut bytes).unwrap();
+        let frame = Frame {
+            id: profile.id(P::KIND).unwrap(),
+            kind: Some(P::KIND),
+            bytes: &bytes,
+        };
+        dealing(&frame, profile).unwrap()
+    }
+
+    /// Hercules tells zeny by the third of these to clients from 2017 on, our server by the second to all.
+    #[test]
+    fn numbers_of_the_status_window_come_in_three_packets() {
+        let parameter = StatusParameter::ZENY;
+        let told = Some(Dealing::Parameter(parameter, 4953));
+        let version = "main-20220406";
+        assert_eq!(heard(&fill!(ZcParChange { parameter, value: 4953 }), version), told);
+        assert_eq!(heard(&fill!(ZcLongparChange { parameter, value: 4953 }), version), told);
+        assert_eq!(
+            heard(
+                &fill!(ZcLonglongparChange {
+                    parameter,
+                    value: 4953_i64
+                }),
+                version
+            ),
+            told
+        );
+    }
+
+    #[test]
+    fn what_comes_into_the_inventory_is_told_from_what_does_not_on_every_version() {
+        for version in ["re-20120307", "re-20180621", "main-20190530", "main-20220406"] {
+            let got = fill!(ZcItemPickupAck {
+                index: 3_u16,
+                count: 7_u16,
+                item: ItemId(501),
+                result: ItemPickupResult::OK,
+            });
+            let Some(Dealing::Added(item)) = heard(&got, version) else {
+                panic!("it comes, on {version}")
+            };
+            assert_eq!((item.index, item.item, item.count), (3, 501, 7));
+            let refused = fill!(ZcItemPickupAck {
+                result: ItemPickupResult::OVERWEIGHT
+            });
+            assert_eq!(heard(&refused, version), Some(Dealing::NotAdded), "{version}");
+        }
+    }
+
+    #[test]
+    fn sitting_down_is_no_blow() {
+        let act = |action| {
+            fill!(ZcNotifyAct2 {
+                unit: UnitId(7),
+                target: UnitId(9),
+                damage: 12,
+                action
+            })
+        };
+        let blow = Dealing::Blow {
+            unit: UnitId(7),
+            target: UnitId(9),
+            damage: 12,
+        };
+        assert_eq!(heard(&act(ActionKind::ATTACK), "main-20220406"), Some(blow));
+        assert_eq!(heard(&act(ActionKind::SIT), "main-20220406"), None);
+    }
 }

@@ -9,6 +9,7 @@ use super::results::{Results, Verdict};
 use crate::{
     behavior::Kind,
     stats::{Mark, Quantiles, Slot, Step, micros},
+    swarm::ladder::Rung,
 };
 
 /// The name and version of the schema: a field that changes its meaning changes the number.
@@ -45,6 +46,7 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
             "emotes_shown": stats.actions.emotes_shown, "sits": stats.actions.sits, "sat": stats.actions.sat,
             "map_changes": stats.actions.map_changes, "restarts": stats.actions.restarts, "dialogs": stats.actions.dialogs,
         },
+        "capacity": rungs(results),
         "deals": named(stats.deals.named().into_iter()),
         "refusals": named(stats.refusals.iter().map(|(step, entry)| (step, entry.count))),
         "behaviours": doings(results),
@@ -78,6 +80,17 @@ fn plan(results: &Results) -> Value {
         "bots": plan.bots, "ramp_s": plan.ramp.as_secs_f64(), "duration_s": plan.duration.as_secs_f64(),
         "seed": plan.seed, "threads": plan.threads, "shares": shares,
     })
+}
+
+/// The steps of a step-to-failure run; empty for others.
+fn rungs(results: &Results) -> Vec<Value> {
+    let rung = |rung: &Rung| {
+        json!({
+            "bots": rung.bots, "on_map": rung.on_map, "walks": rung.walks, "walk_ack_p50_us": micros(rung.p50),
+            "walk_ack_p99_us": micros(rung.p99), "errors": rung.errors, "broke": rung.broke,
+        })
+    };
+    results.rungs.iter().map(rung).collect()
 }
 
 /// Of the behaviours that bots had.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::threshold::{Crossed, Threshold};
 use crate::{
     stats::{Mark, Quantiles, Stats, Step, Timeline},
-    swarm::plan::Plan,
+    swarm::{ladder::Rung, plan::Plan},
 };
 
 /// The generator is not suspected below this lag, whatever was measured.
@@ -20,6 +20,8 @@ pub struct Results {
     pub stats: Stats,
     /// Its course.
     pub timeline: Timeline,
+    /// The steps of a step-to-failure run.
+    pub rungs: Vec<Rung>,
     /// From the first bot's start until the bots stopped playing.
     pub elapsed: Duration,
     /// Somebody ended the run early (Ctrl-C).
@@ -183,6 +185,7 @@ pub(super) mod tests {
             plan: plan(),
             stats,
             timeline,
+            rungs: Vec::new(),
             elapsed: Duration::from_secs(20),
             interrupted: false,
         }
@@ -222,6 +225,7 @@ pub(super) mod tests {
             patience: Duration::from_secs(10),
             mix: Mix::default(),
             course: Course::default(),
+            ladder: None,
             hooks: Hooks::default(),
         }
     }

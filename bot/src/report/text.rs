@@ -38,6 +38,7 @@ fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result 
     histogram(out, results)?;
     course(out, results)?;
     counts(out, results)?;
+    capacity(out, results)?;
     errors(out, results)?;
     judgement(out, results, verdict)
 }
@@ -251,6 +252,43 @@ fn counts(out: &mut String, results: &Results) -> fmt::Result {
     writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
     writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
     writeln!(out)
+}
+
+/// The steps of a step-to-failure run, and how many bots the server held.
+fn capacity(out: &mut String, results: &Results) -> fmt::Result {
+    if results.rungs.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "Capacity    {:>6} {:>9} {:>9} {:>9} {:>7}",
+        "bots", "walks", "walk p50", "walk p99", "errors"
+    )?;
+    for rung in &results.rungs {
+        writeln!(
+            out,
+            "            {:>6} {:>9} {:>9} {:>9} {:>7}  {}",
+            count(rung.bots.into()),
+            count(rung.walks),
+            time(rung.p50),
+            time(rung.p99),
+            count(rung.errors),
+            rung.broke.as_deref().unwrap_or("held")
+        )?;
+    }
+    let held = results.rungs.iter().rfind(|rung| rung.broke.is_none());
+    let held = held.map_or(0, |rung| rung.bots);
+    match results
+        .rungs
+        .last()
+        .and_then(|rung| rung.broke.as_deref().map(|why| (rung.bots, why)))
+    {
+        Some((bots, why)) => writeln!(out, "            It holds {held} bots; with {bots}, {why}\n"),
+        None => writeln!(
+            out,
+            "            It holds {held} bots, and perhaps more: that was the last step\n"
+        ),
+    }
 }
 
 /// What bots dealt in, if they did.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use rand::{SeedableRng, rngs::SmallRng};
 
-use crate::behavior::Think;
+use crate::{behavior::Think, swarm::ladder::Ladder};
 
 /// Bots of one scenario, those that come after one another counted each.
 pub(super) const MOST_BOTS: usize = 50_000;
@@ -28,6 +28,8 @@ pub enum Executor {
         /// How long each stays.
         stay: Think,
     },
+    /// More with every step, until it breaks.
+    Steps(Ladder),
     /// So many more, until the phase ends.
     Spike {
         /// How many.
@@ -118,6 +120,11 @@ impl Lives {
         match phase.executor {
             Executor::Bots { bots, ramp } => self.reach(bots as usize, start, ramp.min(phase.time)),
             Executor::Arrivals { rate, to, stay } => self.arrive((rate, to), stay, start, phase.time),
+            Executor::Steps(ladder) => {
+                for (level, number) in ladder.levels().zip(0..) {
+                    self.reach(level as usize, start + ladder.hold * number, ladder.ramp());
+                }
+            }
             Executor::Spike { bots, ramp } => {
                 for index in 0..bots {
                     self.comes(start + part(ramp, index, bots), Some(end));

@@ -10,17 +10,25 @@ use super::{Executor, Mistake, Phase, Problem, STAY, Scenario, problem::like};
 use crate::{
     behavior::{Cell, Kind, Options, Warp},
     report::threshold::{Threshold, parse_duration},
-    swarm::plan::{Mix, Resets},
+    swarm::{
+        ladder::Ladder,
+        plan::{Mix, Resets},
+    },
 };
 
 /// Names of executors.
-const EXECUTORS: [&str; 5] = [
+const EXECUTORS: [&str; 6] = [
     "constant-bots",
     "ramping-bots",
     "constant-arrivals",
     "ramping-arrivals",
     "spike",
+    "step-to-failure",
 ];
+
+/// The most steps of `step-to-failure`, and the shortest.
+const MOST_STEPS: usize = 200;
+const SHORTEST_STEP: Duration = Duration::from_secs(3);
 
 /// The most in a second that may come.
 const MOST_RATE: f64 = 10_000.0;
@@ -55,12 +63,15 @@ struct Draft {
 struct PhaseDraft {
     name: String,
     executor: Text,
-    time: Text,
+    time: Option<Text>,
     bots: Option<u32>,
     to: Option<Spanned<f64>>,
     rate: Option<Spanned<f64>>,
     ramp: Option<Text>,
     stay: Option<Text>,
+    step: Option<u32>,
+    hold: Option<Text>,
+    walk_p99: Option<Text>,
 }
 
 /// Collects every mistake.
@@ -110,6 +121,14 @@ impl Checker<'_> {
             .collect();
         let patience = draft.patience.as_ref().map(|text| self.duration(text));
         let versions = self.versions(&draft.versions);
+        let mut steps = draft
+            .phase
+            .iter()
+            .filter(|phase| phase.get_ref().executor.get_ref() == "step-to-failure");
+        if let Some(phase) = steps.next_back().filter(|_| draft.phase.len() > 1) {
+            let at = phase.get_ref().executor.span();
+            self.add(at, "`step-to-failure` is the only phase of its scenario");
+        }
         if draft.phase.is_empty() {
             self.add(0..0, "there is no phase: write [[phase]]");
         }
@@ -192,11 +211,15 @@ impl Checker<'_> {
 
     fn phase(&mut self, spanned: &Spanned<PhaseDraft>) -> Option<Phase> {
         let draft = spanned.get_ref();
-        let time = self.duration(&draft.time);
-        let ramp = draft.ramp.as_ref().map_or(Duration::ZERO, |text| self.duration(text));
-        let stay = draft.stay.as_ref().and_then(|text| self.parsed(text)).unwrap_or(STAY);
         let name = draft.executor.get_ref().as_str();
         self.foreign_keys(spanned, name);
+        if name == "step-to-failure" {
+            return self.steps(spanned);
+        }
+        let time = self.needed(spanned, "time", draft.time.as_ref());
+        let time = time.map_or(Duration::ZERO, |text| self.duration(text));
+        let ramp = draft.ramp.as_ref().map_or(Duration::ZERO, |text| self.duration(text));
+        let stay = draft.stay.as_ref().and_then(|text| self.parsed(text)).unwrap_or(STAY);
         let executor = match name {
             "constant-bots" => Executor::Bots {
                 bots: self.needed(spanned, "bots", draft.bots)?,
@@ -236,6 +259,33 @@ impl Checker<'_> {
         })
     }
 
+    fn steps(&mut self, spanned: &Spanned<PhaseDraft>) -> Option<Phase> {
+        let draft = spanned.get_ref();
+        let hold = self.needed(spanned, "hold", draft.hold.as_ref())?;
+        let hold = self.duration(hold);
+        let limit = self.needed(spanned, "walk_p99", draft.walk_p99.as_ref())?;
+        let walk_p99 = self.duration(limit);
+        let ladder = Ladder {
+            first: self.needed(spanned, "bots", draft.bots)?,
+            step: self.needed(spanned, "step", draft.step)?,
+            most: self.whole(spanned, draft.to.as_ref())?,
+            hold,
+            walk_p99,
+        };
+        let levels = u32::try_from(ladder.levels().take(MOST_STEPS + 1).count()).unwrap_or(u32::MAX);
+        if levels as usize > MOST_STEPS || hold < SHORTEST_STEP {
+            let text =
+                format!("at most {MOST_STEPS} steps of at least {SHORTEST_STEP:?}: take a larger `step` or `hold`");
+            self.add(draft.executor.span(), text);
+            return None;
+        }
+        Some(Phase {
+            name: draft.name.clone(),
+            executor: Executor::Steps(ladder),
+            time: hold * levels,
+        })
+    }
+
     /// Keys that the executor would pass over in silence.
     fn foreign_keys(&mut self, spanned: &Spanned<PhaseDraft>, executor: &str) {
         let draft = spanned.get_ref();
@@ -244,6 +294,7 @@ impl Checker<'_> {
             "ramping-bots" => &["to"],
             "constant-arrivals" => &["rate", "stay"],
             "ramping-arrivals" => &["rate", "to", "stay"],
+            "step-to-failure" => &["bots", "step", "to", "hold", "walk_p99"],
             _ => return,
         };
         let given = [
@@ -252,6 +303,9 @@ impl Checker<'_> {
             ("rate", draft.rate.as_ref().map(Spanned::span)),
             ("ramp", draft.ramp.as_ref().map(Spanned::span)),
             ("stay", draft.stay.as_ref().map(Spanned::span)),
+            ("step", draft.step.map(|_| draft.executor.span())),
+            ("hold", draft.hold.as_ref().map(Spanned::span)),
+            ("walk_p99", draft.walk_p99.as_ref().map(Spanned::span)),
         ];
         for (key, at) in given {
             if let Some(at) = at.filter(|_| !known.contains(&key)) {

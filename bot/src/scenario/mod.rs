@@ -34,6 +34,7 @@
 //! | `ramping-bots` | closed | `to`, `time` | bots come, or leave, evenly until there are `to` |
 //! | `constant-arrivals` | open | `rate`, `stay`, `time` | so many bots come in a second, whatever the server does; each leaves after `stay` |
 //! | `ramping-arrivals` | open | `rate`, `to`, `stay`, `time` | the same, from `rate` to `to` in a second |
+//! | `step-to-failure` | closed | `bots`, `step`, `to`, `hold`, `walk_p99` | from `bots` to `to` by `step`, each for `hold`, until the walk acks' p99 exceeds `walk_p99`, an error happens or bots are missing; the only phase of its scenario |
 //! | `spike` | closed | `bots`, `ramp`, `time` | so many more bots come over `ramp`, and leave when the phase ends |
 //!
 //! Other keys: `seed`, `patience`, `gather`, `route`, `hunt`, `prepare`, `reset_every`, `reset_share`, which mean what the flags of `bot
@@ -52,7 +53,11 @@ pub use self::{
     course::{Course, Executor, Life, Phase},
     problem::{Mistake, Problem},
 };
-use crate::{behavior::Think, report::threshold::Threshold, swarm::plan::Mix};
+use crate::{
+    behavior::Think,
+    report::threshold::Threshold,
+    swarm::{ladder::Ladder, plan::Mix},
+};
 use packets::Version;
 use std::time::Duration;
 
@@ -104,6 +109,14 @@ impl Scenario {
     /// How long it lasts.
     pub fn time(&self) -> Duration {
         self.phases.iter().map(|phase| phase.time).sum()
+    }
+
+    /// The steps of a step-to-failure scenario.
+    pub fn ladder(&self) -> Option<Ladder> {
+        self.phases.iter().find_map(|phase| match phase.executor {
+            Executor::Steps(ladder) => Some(ladder),
+            _ => None,
+        })
     }
 
     /// When each bot comes and leaves.

@@ -18,4 +18,7 @@ ready! {
     "warp-storm"
     "economy"
     "soak"
+    "slow-readers"
+    "flood"
+    "capacity"
 }

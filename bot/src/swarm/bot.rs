@@ -38,6 +38,9 @@ const LOGGED_IN_ELSEWHERE: u8 = 2;
 /// then kicks who comes back with it (8, still online). No player is that fast, so a swarm that is would find errors that nobody meets.
 const LIST_PAUSE: Duration = Duration::from_secs(1);
 
+/// A deaf bot looks after the run so often.
+const LONGEST_DEAFNESS: Duration = Duration::from_secs(1);
+
 /// Over how long bots quit, at most.
 const QUIT_SPREAD: Duration = Duration::from_secs(2);
 
@@ -396,6 +399,15 @@ async fn turns(
             .min()
             .unwrap_or(now + context.shared.plan.patience);
         sleep.reset(deadline);
+        if let Some(until) = player
+            .deaf_until()
+            .filter(|until| *until > now && current == Phase::Play)
+        {
+            client.connection.flush().map_err(Cause::in_play)?;
+            let deaf = until_leaving(&mut phase, context.shared.alarm.at(until.min(now + LONGEST_DEAFNESS)));
+            deaf.await;
+            continue;
+        }
         // Whatever is heard may make other things due than the ones before: each time the bot acts anew.
         let mut hear = |incoming: Incoming<'_>| player.hear(incoming, context);
         let heard = select! {

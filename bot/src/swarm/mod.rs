@@ -7,6 +7,7 @@ mod context;
 pub mod files;
 mod generator;
 pub mod hooks;
+pub mod ladder;
 mod lag;
 mod live;
 pub mod plan;

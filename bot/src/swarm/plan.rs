@@ -8,7 +8,7 @@ use crate::{
     behavior::{Habits, Kind, Options, Think},
     client::Pincode,
     scenario::{Course, Life},
-    swarm::hooks::Hooks,
+    swarm::{hooks::Hooks, ladder::Ladder},
 };
 
 /// Bytes of a name on the wire, the terminating NUL included.
@@ -43,6 +43,8 @@ pub struct Plan {
     pub mix: Mix,
     /// When each comes and leaves; empty: all come over `ramp` and stay.
     pub course: Course,
+    /// Whether it is a step-to-failure run.
+    pub ladder: Option<Ladder>,
     /// What else takes part in the run.
     pub hooks: Hooks,
 }

@@ -12,6 +12,7 @@ use super::{
     alarm::Alarm,
     context::{Phase, Shared},
     generator,
+    ladder::Climb,
     live::Live,
     plan::Plan,
     registry::Registry,
@@ -73,6 +74,8 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         timeline: Timeline::default(),
         last: Sample::default(),
         last_at: start,
+        climb: shared.plan.ladder.map(Climb::new),
+        is_over: false,
     };
     let play_until = start + shared.plan.ramp + shared.plan.duration;
     let interrupted = select! {
@@ -80,6 +83,7 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         () = director.until(play_until) => false,
     };
     let elapsed = start.elapsed();
+    director.is_over = false;
     director.sample(Timeline::push_rest);
     let settle = if interrupted { SETTLE_INTERRUPTED } else { SETTLE };
     for (next, length) in [
@@ -93,10 +97,12 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
     director.progress.end();
     let stats = director.stats.unwrap_or(Err(RunError::Lost))?;
     let timeline = director.timeline;
+    let rungs = director.climb.map(|climb| climb.rungs).unwrap_or_default();
     Ok(Results {
         plan: shared.plan.clone(),
         stats,
         timeline,
+        rungs,
         elapsed,
         interrupted,
     })
@@ -120,6 +126,10 @@ struct Director<'a> {
     timeline: Timeline,
     last: Sample,
     last_at: Instant,
+    /// The steps of a step-to-failure run.
+    climb: Option<Climb>,
+    /// It has reached its end.
+    is_over: bool,
 }
 
 impl Director<'_> {
@@ -127,7 +137,7 @@ impl Director<'_> {
     async fn until(&mut self, deadline: Instant) {
         let mut ticks = interval_at(self.last_at + SAMPLE, SAMPLE);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        while self.stats.is_none() {
+        while self.stats.is_none() && !self.is_over {
             select! {
                 () = sleep_until(deadline) => return,
                 stats = &mut self.done => self.stats = Some(stats),
@@ -144,6 +154,9 @@ impl Director<'_> {
         self.progress
             .show(now.saturating_duration_since(self.shared.start), &sample, length);
         if *self.shared.phase.borrow() == Phase::Play {
+            let elapsed = now.saturating_duration_since(self.shared.start);
+            let climb = self.climb.as_mut();
+            self.is_over |= climb.is_some_and(|climb| !climb.goes_on(elapsed, &sample));
             push(&mut self.timeline, sample, length);
         }
         (self.last, self.last_at) = (total, now);

@@ -53,6 +53,7 @@ fn plan(server: &FakeServer) -> Plan {
         patience: Duration::from_secs(1),
         mix: Mix::default(),
         course: Course::default(),
+        ladder: None,
         hooks: Hooks::default(),
     }
 }

@@ -52,6 +52,7 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
         patience: settings.patience,
         mix: Mix::default(),
         course: Course::default(),
+        ladder: None,
         hooks: Hooks::default(),
     }
 }

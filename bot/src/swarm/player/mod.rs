@@ -157,6 +157,11 @@ impl Player {
         Kept { agenda, marks, errand }
     }
 
+    /// Until when the bot reads nothing, by its own will.
+    pub(crate) fn deaf_until(&self) -> Option<Instant> {
+        self.errand.as_ref().and_then(|errand| errand.deaf_until())
+    }
+
     /// Whether the bot wants its connection dropped.
     pub(crate) fn wants_drop(&self) -> bool {
         self.errand.as_ref().is_some_and(|errand| errand.wants_drop())

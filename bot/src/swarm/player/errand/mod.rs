@@ -75,6 +75,8 @@ pub(crate) struct Errand {
     is_fresh: bool,
     /// It wants its connection dropped.
     drops: bool,
+    /// Until when it reads nothing.
+    deaf_until: Option<Instant>,
 }
 
 impl Errand {
@@ -98,6 +100,7 @@ impl Errand {
             prepared: 0,
             is_fresh: true,
             drops: false,
+            deaf_until: None,
         }))
     }
 
@@ -107,6 +110,7 @@ impl Errand {
         self.scene.enter(map, cell);
         self.is_fresh |= new;
         self.drops = false;
+        self.deaf_until = None;
         // A command that brought it here has yet to be waited for.
         self.pending.take_if(|pending| pending.step.is_some());
     }
@@ -165,6 +169,11 @@ impl Errand {
     /// Whether it wants its connection dropped.
     pub(super) fn wants_drop(&self) -> bool {
         self.drops
+    }
+
+    /// Until when it reads nothing.
+    pub(super) fn deaf_until(&self) -> Option<Instant> {
+        self.deaf_until
     }
 
     /// When it has something to do, if nothing else keeps it from it.

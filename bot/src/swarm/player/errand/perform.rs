@@ -165,6 +165,23 @@ impl Player {
     }
 }
 
+/// Bytes that may wait for a server that does not read a flood.
+const MOST_FLOOD: usize = 32 * 1024;
+
+/// To stand up is nothing to who stands.
+fn flood(packets: u16, outbox: &mut Outbox) -> Result<(), Cause> {
+    let stands = fill!(CzRequestAct {
+        target: UnitId(0),
+        action: ActionKind::STAND
+    });
+    for _ in 0..packets {
+        if outbox.bytes().len() < MOST_FLOOD {
+            outbox.push(&stands)?;
+        }
+    }
+    Ok(())
+}
+
 impl Pending {
     fn new(step: Option<Step>, wait: Wait, intended: Instant, sent: Instant) -> Self {
         Self {
@@ -206,6 +223,14 @@ impl Errand {
             }
             Verb::DropConnection => {
                 self.drops = true;
+                None
+            }
+            Verb::Deafen(time) => {
+                self.deaf_until = Some(Instant::now() + time);
+                None
+            }
+            Verb::Flood(packets) => {
+                flood(packets, outbox)?;
                 None
             }
             verb => self.send_item(verb, outbox)?,

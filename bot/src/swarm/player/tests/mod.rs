@@ -64,6 +64,7 @@ pub(in crate::swarm) fn context(habits: Habits) -> Context {
         patience: PATIENCE,
         mix: Mix::default(),
         course: Course::default(),
+        ladder: None,
         hooks: Hooks::default(),
     };
     let registry = Registry::new(plan.bots, start);
