@@ -1,10 +1,12 @@
 //! Accounts and characters as they are kept: what the store writes, and what the game loop holds while they are online.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use packets::{AccountId, CharacterId, JobId};
 
 use super::{Inventory, Moment, Name};
+use crate::world::Status;
 
 /// Sex of an account or a character; the wire value is 0 for female, 1 for male.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -185,6 +187,26 @@ pub struct Character {
     pub hotkeys: Vec<Hotkey>,
     /// Which row of shortcuts comes first.
     pub hotkey_rows: HotkeyRows,
+    /// What held of it when it was saved, and goes on when it plays. While it plays this is not looked at.
+    pub held: Vec<Held>,
+}
+
+/// Something that held of a character for a while, and goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// What.
+    pub what: HeldKind,
+    /// How long it still lasts.
+    pub left: Duration,
+}
+
+/// What sort of thing that is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HeldKind {
+    /// So many percent off the attack delay.
+    Haste(u8),
+    /// An ailment.
+    Ailment(Status),
 }
 
 /// Which row of shortcuts comes first, by tab of the bar.

@@ -116,10 +116,7 @@ fn suffer(state: &mut ServerState, now: Moment, unit: UnitId, status: Status, ef
 pub(super) fn changed(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
     status::refresh(state, unit, effects);
     status::show_icons(state, now, unit, effects);
-    let next = state
-        .players
-        .get(unit)
-        .and_then(|player| player.statuses.ailments.next());
+    let next = state.players.get(unit).and_then(|player| player.statuses.next());
     if let Some(at) = next {
         effects.alarm(at, Alarm::StatusOver { unit });
     }

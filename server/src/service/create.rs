@@ -183,6 +183,7 @@ fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attrib
         inventory: start_items(&state.world),
         hotkeys: Vec::new(),
         hotkey_rows: HotkeyRows::default(),
+        held: Vec::new(),
     };
     let fighter = Fighter::new(&state.world, &character);
     (character.hp, character.sp) = (fighter.max_hp, fighter.max_sp);

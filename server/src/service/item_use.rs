@@ -199,6 +199,7 @@ fn hasten(state: &mut ServerState, now: Moment, unit: UnitId, (percent, seconds)
     }
     status::refresh(state, unit, effects);
     status::show_icons(state, now, unit, effects);
+    save::player(state, now, unit);
 }
 
 /// Takes a player to a cell of its map that chance decides.

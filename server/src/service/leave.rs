@@ -22,7 +22,8 @@ pub fn game(
     super::walk::catch_up(state, now, unit, effects);
     interaction::leave_behind(state, unit, effects);
     sight::leave(state, unit, why, effects);
-    let player = state.players.remove(unit)?;
+    let mut player = state.players.remove(unit)?;
+    player.character.held = player.statuses.kept(now);
     let record = save::record(state, &player);
     let commit = save::character(state, record.clone());
     people::left(state, &player, effects);

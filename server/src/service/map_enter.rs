@@ -16,7 +16,7 @@ use crate::{
         notice::Kick,
     },
     figures::{self, Fighter},
-    state::{Online, Phase, Player, ServerState},
+    state::{Online, Phase, Player, ServerState, Statuses},
 };
 
 /// Percent of the most weight from which on nothing heals by itself.
@@ -83,8 +83,10 @@ fn place(
     let (map, cell) = travel::standing_place(state, &character.place);
     let stay = state.next_stay(unit_of(enter.account));
     let instance = MapInstanceId(u32::try_from(map).ok()?);
-    let fighter = Arc::new(Fighter::new(&state.world, &character));
+    let statuses = Statuses::of_kept(&character.held, now);
+    let fighter = Arc::new(Fighter::under(&state.world, &character, &statuses));
     let mut player = Player::new(session, character, fighter, stay, (instance, cell), now);
+    player.statuses = statuses;
     player.game_master = game_master;
     state.players.insert(player);
     Some(())

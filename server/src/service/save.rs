@@ -30,7 +30,9 @@ pub fn record(state: &ServerState, player: &Player) -> Character {
 
 /// Marks a player as changed; the number of the write that will save it.
 pub fn player(state: &mut ServerState, now: Moment, unit: UnitId) -> Option<CommitNumber> {
-    state.players.get_mut(unit)?.saved_at = now;
+    let player = state.players.get_mut(unit)?;
+    player.saved_at = now;
+    player.character.held = player.statuses.kept(now);
     let unsaved = state.unsaved();
     unsaved.players.insert(unit);
     Some(unsaved.commit)

@@ -8,7 +8,12 @@ use packets::ItemId;
 
 use super::Ailments;
 use crate::{
-    event::{Moment, notice::StatusIcon},
+    event::{
+        Moment,
+        notice::StatusIcon,
+        record::{Held, HeldKind},
+    },
+    figures::ailment,
     world::{ItemKind, Status},
 };
 
@@ -53,6 +58,45 @@ impl Statuses {
     /// Walks so fast from now on; as usual without a speed.
     pub const fn walk_at(&mut self, speed: Option<u16>) {
         self.speed = speed;
+    }
+
+    /// What is kept of all this when the character is saved.
+    pub fn kept(&self, now: Moment) -> Vec<Held> {
+        let haste = self.haste.map(|(percent, until)| Held {
+            what: HeldKind::Haste(percent),
+            left: Duration::from_millis(until.since(now)),
+        });
+        let ailments = self
+            .ailments
+            .all_left(now)
+            .filter(|&(status, _)| ailment::is_kept(status));
+        let ailments = ailments.map(|(status, left)| Held {
+            what: HeldKind::Ailment(status),
+            left,
+        });
+        haste
+            .into_iter()
+            .chain(ailments)
+            .filter(|held| !held.left.is_zero())
+            .collect()
+    }
+
+    /// What was kept, going on from now on.
+    pub fn of_kept(kept: &[Held], now: Moment) -> Self {
+        let mut statuses = Self::default();
+        for &Held { what, left } in kept {
+            match what {
+                HeldKind::Haste(percent) => statuses.hasten(percent, now + left),
+                HeldKind::Ailment(status) => statuses.ailments.begin(status, now, left),
+            }
+        }
+        statuses
+    }
+
+    /// When something of it is next to be looked at.
+    pub fn next(&self) -> Option<Moment> {
+        let haste = self.haste.map(|(_, until)| until);
+        haste.into_iter().chain(self.ailments.next()).min()
     }
 
     /// What ends with the life of a character does; whether anything did.

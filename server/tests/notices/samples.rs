@@ -83,6 +83,7 @@ pub(crate) fn character() -> Character {
         inventory: Inventory::default(),
         hotkeys: Vec::new(),
         hotkey_rows: HotkeyRows::default(),
+        held: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Write number `n` is a function of `n` and the model after `n - 1`, and each of them succeeds and makes one change.
 //! So what a store must hold after its change number `n` is known without having seen the writes.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 
 use packets::{AccountId, CharacterId, ItemId, JobId, PartyId};
@@ -12,14 +13,14 @@ use server::{
         Account, Character, Inventory, Item, Name, SessionId,
         people::{Party, PartyShare, PeopleWrite, Social},
         persistence::{NewAccount, Save, Write},
-        record::{Attributes, Hotkey, Place, Sex},
+        record::{Attributes, Held, HeldKind, Hotkey, Place, Sex},
         storage::Storage,
     },
     persistence::{
         Database,
         repository::{accounts, characters, people, storages},
     },
-    world::Location,
+    world::{Location, Status},
 };
 
 /// Accounts and characters by id.
@@ -331,5 +332,11 @@ pub(crate) fn character(account: AccountId, slot: u8, called: &str) -> Character
             level: 0,
         }],
         hotkey_rows: server::event::record::HotkeyRows([3, 1]),
+        held: [HeldKind::Haste(10), HeldKind::Ailment(Status::Curse)]
+            .map(|what| Held {
+                what,
+                left: Duration::from_millis(1_799_999),
+            })
+            .to_vec(),
     }
 }

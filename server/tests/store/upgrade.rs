@@ -8,7 +8,10 @@ use server::{
     password::Hasher,
     persistence::{
         Changes, Database,
-        record::{self, AccountNameRecord, AccountRecord, CharacterRecord, Counter, CounterRecord, Record, RecordKind},
+        record::{
+            self, AccountNameRecord, AccountRecord, CharacterRecord, Counter, CounterRecord, HotkeyRecord, ItemRecord,
+            Record, RecordKind,
+        },
         repository::accounts,
         store::{MemoryStore, Store},
     },
@@ -95,9 +98,8 @@ impl Record for CharacterVersion1 {
     }
 }
 
-#[test]
-fn an_older_character_keeps_everything_and_carries_nothing() {
-    let old = CharacterVersion1 {
+fn adele() -> CharacterVersion1 {
+    CharacterVersion1 {
         id: 150_000,
         account: 2_000_000,
         slot: 3,
@@ -114,7 +116,12 @@ fn an_older_character_keeps_everything_and_carries_nothing() {
         renames: 2,
         slot_moves: 3,
         deletion: Some(7),
-    };
+    }
+}
+
+#[test]
+fn an_older_character_keeps_everything_and_carries_nothing() {
+    let old = adele();
     let stored = record::encode(&old).unwrap();
     let read: CharacterRecord = record::decode(&old.key(), &stored).unwrap();
     assert_eq!((read.base_level, read.job_level, read.job_experience), (99, 50, 12));
@@ -124,6 +131,44 @@ fn an_older_character_keeps_everything_and_carries_nothing() {
     );
     assert_eq!((read.save_point.map.as_str(), read.deletion), ("prt_in", Some(7)));
     assert_eq!((read.inventory, read.hotkeys), (Vec::new(), Vec::new()));
+}
+
+/// A character as servers wrote it that kept nothing of haste and ailments.
+#[derive(Serialize, Deserialize)]
+struct CharacterVersion2 {
+    version1: CharacterVersion1,
+    inventory: Vec<ItemRecord>,
+    hotkeys: Vec<HotkeyRecord>,
+    hotkey_rows: [u8; 2],
+}
+
+impl Record for CharacterVersion2 {
+    const KIND: RecordKind = RecordKind::Character;
+    const VERSION: u8 = 2;
+
+    fn key_tail(&self) -> Vec<u8> {
+        self.version1.key_tail()
+    }
+}
+
+#[test]
+fn a_character_of_the_second_version_keeps_its_things_and_is_well() {
+    let key = HotkeyRecord {
+        skill: false,
+        id: 501,
+        level: 0,
+    };
+    let old = CharacterVersion2 {
+        version1: adele(),
+        inventory: Vec::new(),
+        hotkeys: vec![key.clone()],
+        hotkey_rows: [3, 1],
+    };
+    let stored = record::encode(&old).unwrap();
+    let read: CharacterRecord = record::decode(&old.key(), &stored).unwrap();
+    assert_eq!((read.base_level, read.hp, read.deletion), (99, 9999, Some(7)));
+    assert_eq!((read.hotkeys, read.hotkey_rows), (vec![key], [3, 1]));
+    assert_eq!(read.held, Vec::new());
 }
 
 fn holds_digits(store: &Shared) -> bool {

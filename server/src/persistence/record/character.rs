@@ -1,16 +1,21 @@
 //! A character as it is stored.
 
 mod version1;
+mod version2;
+
+use core::time::Duration;
 
 use packets::{AccountId, CharacterId, JobId};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use version1::Version1;
+use version2::Version2;
 
 use super::{ItemRecord, Record, RecordKind, name_bytes};
 use crate::event::{
     Item, Moment, Name,
-    record::{Attributes, Character, Hotkey, HotkeyRows, Place, Sex},
+    record::{Attributes, Character, Held, HeldKind, Hotkey, HotkeyRows, Place, Sex},
 };
+use crate::world::Status;
 
 /// Everything kept about a character: see [`Character`] for what the fields mean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +76,28 @@ pub struct CharacterRecord {
     pub hotkeys: Vec<HotkeyRecord>,
     /// Which row of shortcuts comes first, by tab.
     pub hotkey_rows: [u8; 2],
+    /// What held of it when it was saved, and goes on.
+    pub held: Vec<HeldRecord>,
+}
+
+/// Something that held of a character for a while, and goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldRecord {
+    /// What.
+    pub what: HeldKindRecord,
+    /// Milliseconds that it still lasts.
+    pub left: u64,
+}
+
+/// What sort of thing that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldKindRecord {
+    /// So many percent off the attack delay.
+    Haste(u8),
+    /// The ailment of a number.
+    Ailment(u8),
 }
 
 /// A shortcut.
@@ -99,19 +126,32 @@ pub struct PlaceRecord {
 
 impl Record for CharacterRecord {
     const KIND: RecordKind = RecordKind::Character;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
     fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
-        (version == 1).then(|| Version1::deserialize(content).map(Self::from))
+        match version {
+            1 => Some(Version1::deserialize(content).map(Self::from)),
+            2 => Some(Version2::deserialize(content).map(Self::from)),
+            _ => None,
+        }
     }
 
     fn as_stored<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Vec<u8>, D::Error>> {
-        (version == 1).then(|| postcard::to_stdvec(&Version1::deserialize(content)?).map_err(Error::custom))
+        match version {
+            1 => Some(again::<Version1, D>(content)),
+            2 => Some(again::<Version2, D>(content)),
+            _ => None,
+        }
     }
 
     fn key_tail(&self) -> Vec<u8> {
         self.id.to_be_bytes().to_vec()
     }
+}
+
+/// The bytes of a record as an older server stored it.
+fn again<'de, V: Serialize + Deserialize<'de>, D: Deserializer<'de>>(content: D) -> Result<Vec<u8>, D::Error> {
+    postcard::to_stdvec(&V::deserialize(content)?).map_err(Error::custom)
 }
 
 impl From<&Character> for CharacterRecord {
@@ -144,6 +184,7 @@ impl From<&Character> for CharacterRecord {
             inventory: character.inventory.items().map(ItemRecord::from).collect(),
             hotkeys: character.hotkeys.iter().map(HotkeyRecord::from).collect(),
             hotkey_rows: character.hotkey_rows.0,
+            held: character.held.iter().map(HeldRecord::from).collect(),
         }
     }
 }
@@ -178,6 +219,7 @@ impl From<CharacterRecord> for Character {
             inventory: record.inventory.into_iter().map(Item::from).collect(),
             hotkeys: record.hotkeys.into_iter().map(Hotkey::from).collect(),
             hotkey_rows: HotkeyRows(record.hotkey_rows),
+            held: record.held.into_iter().filter_map(HeldRecord::held).collect(),
         }
     }
 }
@@ -219,5 +261,29 @@ impl From<HotkeyRecord> for Hotkey {
             id: record.id,
             level: record.level,
         }
+    }
+}
+
+impl From<&Held> for HeldRecord {
+    fn from(held: &Held) -> Self {
+        Self {
+            what: match held.what {
+                HeldKind::Haste(percent) => HeldKindRecord::Haste(percent),
+                HeldKind::Ailment(status) => HeldKindRecord::Ailment(status.code()),
+            },
+            left: u64::try_from(held.left.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl HeldRecord {
+    /// What it says; nothing of an ailment of a number that none has.
+    fn held(self) -> Option<Held> {
+        let what = match self.what {
+            HeldKindRecord::Haste(percent) => HeldKind::Haste(percent.min(100)),
+            HeldKindRecord::Ailment(number) => HeldKind::Ailment(Status::from_code(number)?),
+        };
+        let left = Duration::from_millis(self.left);
+        Some(Held { what, left })
     }
 }

@@ -23,7 +23,7 @@ use serde::{Deserializer, Serialize, de::DeserializeOwned};
 
 pub use account::AccountRecord;
 pub(crate) use any::AnyRecord;
-pub use character::{CharacterRecord, HotkeyRecord, PlaceRecord};
+pub use character::{CharacterRecord, HeldKindRecord, HeldRecord, HotkeyRecord, PlaceRecord};
 pub use counter::{Counter, CounterRecord};
 pub use error::RecordError;
 pub use index::{AccountNameRecord, CharacterNameRecord, SlotRecord};

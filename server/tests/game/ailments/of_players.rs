@@ -286,3 +286,52 @@ fn a_haste_potion_shows_its_icon_and_who_is_laden_sees_that() {
             .contains(&icon(StatusIcon::HalfLaden, None))
     );
 }
+
+/// Goes back to the character screen, and plays the same character again after a while.
+fn come_back(scenario: &mut Scenario, client: &Client) -> Client {
+    scenario.command(client.session, Command::ReturnToCharacters);
+    scenario.disconnect(client.session);
+    scenario.pass_ms(60_000);
+    scenario.play_account("adele")
+}
+
+#[test]
+fn haste_and_ailments_go_on_where_they_were_when_somebody_comes_back() {
+    let (mut scenario, client) = adele();
+    scenario.become_as(&client, |character| character.base_level = 50);
+    assert!(uses(&mut scenario, &client, "Center_Potion"));
+    suffer(&mut scenario, &client, Status::Blind, 30);
+    suffer(&mut scenario, &client, Status::Bleeding, 120);
+    scenario.pass_ms(5_000);
+    let client = come_back(&mut scenario, &client);
+    let told = scenario.told(client.session);
+    let icon = Notice::Condition(ConditionNotice::Icon {
+        unit: client.unit(),
+        icon: StatusIcon::Haste(10),
+        left: Some(Duration::from_secs(1795)),
+    });
+    assert!(told.contains(&icon), "the minute away does not count");
+    assert_eq!(
+        condition(&scenario, &client),
+        Condition::NONE.with(Status::Blind),
+        "wounds are dressed"
+    );
+    assert_eq!(conditions(&told, client.unit()), [Condition::NONE.with(Status::Blind)]);
+    scenario.pass_ms(24_000);
+    assert!(condition(&scenario, &client).has(Status::Blind));
+    scenario.pass_ms(1_000);
+    assert!(condition(&scenario, &client).is_well());
+    assert_eq!(scenario.player(&client).statuses.haste(), 10);
+    scenario.pass(Duration::from_secs(1770));
+    assert_eq!(scenario.player(&client).statuses.haste(), 0);
+}
+
+#[test]
+fn a_server_that_is_killed_has_kept_the_haste_of_a_potion() {
+    let (mut scenario, client) = adele();
+    scenario.become_as(&client, |character| character.base_level = 50);
+    assert!(uses(&mut scenario, &client, "Center_Potion"));
+    scenario.restart();
+    let client = scenario.play_account("adele");
+    assert_eq!(scenario.player(&client).statuses.haste(), 10);
+}

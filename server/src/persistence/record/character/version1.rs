@@ -66,6 +66,7 @@ impl From<Version1> for CharacterRecord {
             inventory: Vec::new(),
             hotkeys: Vec::new(),
             hotkey_rows: [0; 2],
+            held: Vec::new(),
         }
     }
 }
