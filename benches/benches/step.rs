@@ -127,6 +127,7 @@ impl Town {
                 number: player.fight.swing,
                 target: UnitId(0x4000_0000),
                 shot: Some(arrow),
+                drained: (0, 0),
                 outcome: SwingOutcome::Done { x: place.x, y: place.y },
             };
             events.extend((0..arrows).map(|_| GameEvent::Map(MapReport::Swung(shot))));
@@ -134,6 +135,7 @@ impl Town {
                 instance: player.instance(),
                 monster: UnitId(0x4000_0000),
                 class: 1002,
+                reward: None,
                 shares: vec![KillShare { stay, base: 1, job: 1 }],
             };
             events.extend(kill.then_some(GameEvent::Map(MapReport::Killed(killed))));

@@ -54,5 +54,6 @@ pub(crate) fn character(number: u32, account: AccountId) -> Character {
         inventory: Inventory::default(),
         hotkeys: Vec::new(),
         hotkey_rows: HotkeyRows::default(),
+        held: Vec::new(),
     }
 }
