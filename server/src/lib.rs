@@ -25,4 +25,4 @@ pub mod state;
 pub mod statistics;
 pub mod world;
 
-pub use app::{RunError, Running, run, run_over};
+pub use app::{RunError, Running, run, run_from, run_over};

@@ -12,7 +12,7 @@ use crate::{
     inbox::GameInbox,
     service::{
         floor,
-        monster::{self, ailment, death, spawn, wound},
+        monster::{self, ailment, death, renew, spawn, wound},
     },
     state::{MapInstanceState, Watcher},
     statistics::live::{LoopStatistics, Timed},
@@ -76,6 +76,7 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
             };
             death::all(state, now, spoils, effects);
         }
+        MapEvent::World(ref world) => renew::world(state, now, world, effects),
         MapEvent::Tick => monster::tick(state, now, effects),
         MapEvent::Shutdown => effects.stop = true,
     }

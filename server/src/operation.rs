@@ -146,3 +146,56 @@ fn page(status: StatusCode, kind: HeaderValue, text: String) -> Response<Full<By
     response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+    use crate::statistics::live::LoopStatistics;
+
+    /// Status line and text of a page.
+    async fn get(address: SocketAddr, path: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+        (head.lines().next().unwrap().to_owned(), text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn who_asks_over_http_is_told_that_a_map_loop_panicked() {
+        let statistics = Arc::new(Statistics::default());
+        statistics.live.step();
+        let operation = Operation::bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = operation.address();
+        tokio::spawn(operation.serve(Arc::clone(&statistics)));
+        assert_eq!(
+            get(address, "/healthz").await,
+            ("HTTP/1.1 200 OK".into(), "well\n".into())
+        );
+
+        let of_loop = LoopStatistics::new(&statistics, "map prontera");
+        let panics = thread::spawn(move || {
+            let _of_loop = of_loop;
+            panic!("as the test wants it");
+        });
+        assert!(panics.join().is_err());
+        assert_eq!(
+            get(address, "/healthz").await,
+            (
+                "HTTP/1.1 503 Service Unavailable".into(),
+                "the loop \"map prontera\" ended by a panic: restart the server\n".into()
+            )
+        );
+        assert_eq!(
+            get(address, "/metrics").await.0,
+            "HTTP/1.1 200 OK",
+            "what else is known is still told"
+        );
+    }
+}

@@ -11,13 +11,16 @@ use std::{
 
 use crate::{
     config::PasswordConfig,
-    event::{SlowAnswer, SlowWork},
+    event::{SlowAnswer, SlowWork, reload::ReloadResult},
     password::{Hasher, PasswordError},
     ports::SlowPort,
 };
 
 /// Where answers go.
 pub type AnswerSink = Arc<dyn Fn(SlowAnswer) + Send + Sync>;
+
+/// Reads the configuration and the world anew.
+pub type Reread = Arc<dyn Fn() -> ReloadResult + Send + Sync>;
 
 /// Why the pool did not start.
 #[derive(Debug, thiserror::Error)]
@@ -44,13 +47,14 @@ struct Worker {
     /// Compared with when there is no account, so that the answer takes as long.
     decoy: Arc<str>,
     answers: AnswerSink,
+    reread: Reread,
     /// Set when the pool is dropped.
     stopping: AtomicBool,
 }
 
 impl SlowPool {
     /// Starts the configured number of threads.
-    pub fn new(config: &PasswordConfig, answers: AnswerSink) -> Result<Self, SlowPoolError> {
+    pub fn new(config: &PasswordConfig, answers: AnswerSink, reread: Reread) -> Result<Self, SlowPoolError> {
         let hasher = Hasher::new(config)?;
         let decoy = hasher.hash(b"nobody's password")?.into();
         let stopping = AtomicBool::new(false);
@@ -58,6 +62,7 @@ impl SlowPool {
             hasher,
             decoy,
             answers,
+            reread,
             stopping,
         });
         let (queue, work) = mpsc::sync_channel(config.queue);
@@ -109,6 +114,10 @@ impl Worker {
 
     fn answer(&self, work: SlowWork) -> SlowAnswer {
         match work {
+            SlowWork::Reload { by } => SlowAnswer::Reloaded {
+                by,
+                result: (self.reread)(),
+            },
             SlowWork::Verify {
                 session,
                 secret,
@@ -152,11 +161,19 @@ mod tests {
     use super::*;
     use crate::event::SessionId;
 
+    /// Nothing is read.
+    fn reread() -> Reread {
+        Arc::new(|| Err("nothing is there".into()))
+    }
+
     /// A pool and the answers it gives.
     fn pool() -> (SlowPool, Receiver<SlowAnswer>) {
         let (sender, answers) = mpsc::channel();
         let sink: AnswerSink = Arc::new(move |answer| sender.send(answer).unwrap());
-        (SlowPool::new(&PasswordConfig::cheap(), sink).unwrap(), answers)
+        (
+            SlowPool::new(&PasswordConfig::cheap(), sink, reread()).unwrap(),
+            answers,
+        )
     }
 
     fn verify(session: u64, secret: &str, hash: Option<&Arc<str>>) -> SlowWork {
@@ -198,6 +215,15 @@ mod tests {
     }
 
     #[test]
+    fn reading_anew_is_done_and_answered() {
+        let (mut pool, answers) = pool();
+        let by = Some(SessionId(3));
+        pool.start(SlowWork::Reload { by }).unwrap();
+        let result = Err("nothing is there".into());
+        assert_eq!(answers.recv().unwrap(), SlowAnswer::Reloaded { by, result });
+    }
+
+    #[test]
     fn a_full_queue_gives_work_back_instead_of_waiting() {
         let (answered, answers) = mpsc::channel();
         let (go, gate) = mpsc::channel::<()>();
@@ -211,7 +237,7 @@ mod tests {
             queue: 1,
             ..PasswordConfig::cheap()
         };
-        let mut pool = SlowPool::new(&config, sink).unwrap();
+        let mut pool = SlowPool::new(&config, sink, reread()).unwrap();
         pool.start(verify(1, "x", None)).unwrap();
         answers.recv().unwrap();
         // Now the only thread is held in its answer: one more fits into the queue.

@@ -2,41 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "common/command.rs"]
+mod command;
+
 use std::{
-    io::Write as _,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
+use command::{stderr, stdout};
 use server::{
     config::StoreEngine,
     event::{Name, record::Sex},
     persistence::{Database, repository::accounts},
 };
 
-/// Runs the server's binary with `--data FOLDER` at the end, and `input` on stdin.
+/// Runs a command about accounts over the data in a folder.
 fn account(args: &[&str], folder: &Path, input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
-        .arg("account")
-        .args(args)
-        .arg("--data")
-        .arg(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that fails early does not read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn stdout(output: &Output) -> &str {
-    str::from_utf8(&output.stdout).unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    str::from_utf8(&output.stderr).unwrap()
+    command::server(&[&["account"], args, &["--data"]].concat(), folder, input.as_bytes())
 }
 
 #[test]

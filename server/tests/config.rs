@@ -55,6 +55,28 @@ fn what_the_example_comments_out_works_as_written() {
 }
 
 #[test]
+fn the_help_of_run_explains_every_setting() {
+    use clap::CommandFactory as _;
+    let mut cli = Cli::command();
+    let run = cli.find_subcommand_mut("run").unwrap();
+    let help = run.render_long_help().to_string();
+    for (name, value) in toml::Table::try_from(Config::default()).unwrap() {
+        let keys = match value {
+            toml::Value::Table(table) => table.keys().cloned().collect(),
+            _ => vec![name],
+        };
+        for key in keys {
+            assert!(help.contains(&key), "{key}");
+        }
+    }
+    let short = run.render_help().to_string();
+    assert!(
+        short.lines().count() < 60 && short.contains("`--help` explains every setting"),
+        "{short}"
+    );
+}
+
+#[test]
 fn without_flags_it_serves_loopback_only() {
     let config = run(&[]).unwrap();
     assert_eq!(config, Config::default());

@@ -5,7 +5,7 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{BufRead, BufReader, Read as _},
     net::TcpStream,
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
@@ -35,7 +35,11 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path) -> Self {
-        fs::write(folder.join("server.toml"), SETTINGS).unwrap();
+        Self::start_with(folder, SETTINGS)
+    }
+
+    fn start_with(folder: &Path, settings: &str) -> Self {
+        fs::write(folder.join("server.toml"), settings).unwrap();
         let mut process = run(folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -142,6 +146,47 @@ fn either_signal_stops_it_with_clients_connected_and_the_data_is_free_again() {
         }
         assert_eq!(list_accounts(folder.path()).status.code(), Some(0), "the data is free");
     }
+}
+
+/// Reads the log up to a line with these words.
+fn until(log: &mut impl BufRead, words: &str) -> String {
+    let mut text = String::new();
+    while !text.contains(words) {
+        assert!(log.read_line(&mut text).unwrap() > 0, "no {words:?} in {text}");
+    }
+    text
+}
+
+#[test]
+fn a_hang_up_has_world_and_configuration_read_anew_and_mistakes_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = folder.path().join("world");
+    server::world::World::export(&world).unwrap();
+    let settings = format!("[world]\nfolder = {:?}\n{SETTINGS}", world.to_str().unwrap());
+    let server = Server::start_with(folder.path(), &settings);
+    let mut process = server.process;
+    let id = process.id().to_string();
+    let signal = |signal: &str| {
+        let sent = Command::new("kill").args([signal, &*id]).status();
+        assert!(sent.unwrap().success());
+    };
+    let mut log = BufReader::new(process.stderr.take().unwrap());
+    let npcs = fs::read_to_string(world.join("npcs.toml")).unwrap();
+    fs::write(world.join("npcs.toml"), npcs.replace("Healer", "Surgeon")).unwrap();
+    signal("-HUP");
+    until(&mut log, "the world is another");
+    fs::write(world.join("npcs.toml"), npcs.replace("sprite = 79", "sprite = red")).unwrap();
+    signal("-HUP");
+    let text = until(&mut log, "npcs.toml:");
+    assert!(text.contains("Nothing is changed"), "{text}");
+    fs::write(world.join("npcs.toml"), npcs).unwrap();
+    fs::write(folder.path().join("server.toml"), settings.replace("cheap", "dear")).unwrap();
+    signal("-HUP");
+    let text = until(&mut log, "server.toml");
+    assert!(text.contains("Nothing is changed"), "{text}");
+    signal("-TERM");
+    std::io::copy(&mut log, &mut std::io::sink()).unwrap();
+    assert!(process.wait().unwrap().success());
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::{config::ConfigError, net::NetError, persistence::store::StoreError, slow::SlowPoolError, world::Problems};
+use crate::{
+    config::ConfigError, net::NetError, persistence::store::StoreError, slow::SlowPoolError, world::WorldError,
+};
 
 /// Why a server did not start, or did not stop well.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +14,7 @@ pub enum RunError {
     Config(#[from] ConfigError),
     /// The world is wrong.
     #[error(transparent)]
-    World(#[from] Problems),
+    World(#[from] WorldError),
     /// The stored data cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,6 +9,7 @@
 
 mod error;
 mod open_files;
+mod reload;
 mod settings;
 mod supervisor;
 
@@ -22,6 +23,7 @@ use tokio::{
 };
 
 pub use error::RunError;
+pub use reload::Source;
 
 use crate::{
     config::{Config, PasswordPreset},
@@ -39,7 +41,6 @@ use crate::{
     ports::Ports,
     slow::SlowPool,
     statistics::Statistics,
-    world::World,
 };
 
 /// A running server. Dropping it stops it as [`Running::shutdown`] does.
@@ -57,9 +58,16 @@ pub struct Running {
 /// Starts a server and returns when clients may connect. It serves in threads of its own until it is told to stop, or
 /// its store fails.
 pub fn run(config: &Config) -> Result<Running, RunError> {
+    let again = config.clone();
+    run_from(config, Box::new(move || Ok(again.clone())))
+}
+
+/// Starts a server as [`run`] does; when it is told to read its configuration anew, it asks `source`.
+pub fn run_from(config: &Config, source: Source) -> Result<Running, RunError> {
     config.check("configuration")?;
     known_versions(config)?;
-    run_over(config, Database::open(&config.store.path, config.store.engine)?)
+    let database = Database::open(&config.store.path, config.store.engine)?;
+    start(config, database, source)
 }
 
 /// Refuses versions that nobody knows, before anything is made for them.
@@ -70,9 +78,14 @@ fn known_versions(config: &Config) -> Result<(), RunError> {
 }
 
 /// Starts a server as [`run`] does, over a database that is open already; `store.path` plays no part.
-pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunError> {
+pub fn run_over(config: &Config, database: Database) -> Result<Running, RunError> {
+    let again = config.clone();
+    start(config, database, Box::new(move || Ok(again.clone())))
+}
+
+fn start(config: &Config, mut database: Database, source: Source) -> Result<Running, RunError> {
     config.check("configuration")?;
-    let world = World::embedded()?;
+    let world = reload::world(config)?;
     upgrade(&mut database)?;
     tell_operator(config, &database)?;
     let operation = bind_operation(config)?;
@@ -87,7 +100,7 @@ pub fn run_over(config: &Config, mut database: Database) -> Result<Running, RunE
     let ports = Ports {
         store: Box::new(store),
         notifier: Box::new(notifier.clone()),
-        slow: Box::new(start_slow_pool(config, &inbox)?),
+        slow: Box::new(start_slow_pool(config, &inbox, source)?),
     };
     let tick = Duration::from_millis(config.tick_ms.into());
     let begin = Begin {
@@ -144,6 +157,12 @@ impl Running {
     /// What was counted so far.
     pub fn statistics(&self) -> &Statistics {
         &self.statistics
+    }
+
+    /// Has the configuration and the world read anew, as GM command `@reload` does; the log says what came of it.
+    pub fn reload(&self) {
+        // An error means that the game loop has ended.
+        let _ended = self.inbox.answer(GameEvent::Reload);
     }
 
     /// Done when the server has stopped, told or by itself.
@@ -267,12 +286,14 @@ fn start_persistence(
     Persistence::start(database, sinks, flush_after).map_err(RunError::Thread)
 }
 
-fn start_slow_pool(config: &Config, inbox: &GameInbox) -> Result<SlowPool, RunError> {
+fn start_slow_pool(config: &Config, inbox: &GameInbox, source: Source) -> Result<SlowPool, RunError> {
     let game = inbox.clone();
     let answers = move |answer| {
         let _ended = game.answer(GameEvent::Slow(answer));
     };
-    Ok(SlowPool::new(&config.password, Arc::new(answers))?)
+    let running = config.clone();
+    let reread = move || reload::read(&running, &source);
+    Ok(SlowPool::new(&config.password, Arc::new(answers), Arc::new(reread))?)
 }
 
 /// Login ids come from it, so nobody may be able to guess it.

@@ -7,7 +7,7 @@ use crate::{
     config::{Config, GroupConfig, ListenerConfig},
     net::{ListenerSettings, NetLimits, NetSettings, Timeouts},
     notifier::OutboxLimits,
-    state::{Commands, Group, Groups, Rules},
+    state::{Commands, Group, Groups, Rates, Rules},
 };
 
 /// Settings of the listeners and connections.
@@ -80,6 +80,14 @@ pub(super) fn rules(config: &Config) -> Rules {
         save_interval: seconds(config.store.save_interval_seconds),
         backlog_max: limits.unflushed_writes,
         spared_after_load: Rules::SPARED_AFTER_LOAD,
+        rates: Rates {
+            walks: limits.walks_per_second,
+            acts: limits.acts_per_second,
+            items: limits.items_per_second,
+            deals: limits.deals_per_second,
+            questions: limits.questions_per_second,
+            clients_per_address: limits.clients_per_address,
+        },
         groups: groups(&config.groups),
     }
 }

@@ -25,21 +25,46 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// What is said after the flags of `run`.
+const RUN_EXAMPLE: &str = "Example:
+  server run --packetver main-20220406 --registration
+  server run --packetver main-20220406 --packetver re-20120307 --set timeouts.playing_seconds=90
+
+`--help` explains every setting of the configuration file.";
+
+/// The same, and every setting.
+const RUN_HELP: &str = concat!(
+    "Example:
+  server run --packetver main-20220406 --registration
+  server run --packetver main-20220406 --packetver re-20120307 --set timeouts.playing_seconds=90
+
+Every setting of the configuration file, as `server config` prints it; `--set` takes each, as in
+`--set limits.accounts=500`.
+
+",
+    include_str!("../config/example.toml")
+);
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serves until SIGINT or SIGTERM: clients are told, everything is saved.
+    /// Serves until SIGINT or SIGTERM: clients are told, everything is saved. SIGHUP reads configuration and world anew.
     ///
     /// Without any flag: one client version on 127.0.0.1, data in the folder `data`. Flags win over the file, the file
-    /// over the defaults. `server config` prints a file with every setting and what it means.
-    #[command(after_help = "Example:\n  server run --packetver main-20220406 --registration\n  \
-                      server run --packetver main-20220406 --packetver re-20120307 --set timeouts.playing_seconds=90")]
+    /// over the defaults. Every setting is below, and what it means.
+    #[command(after_help = RUN_EXAMPLE, after_long_help = RUN_HELP)]
     Run(RunArgs),
     /// Makes and lists accounts.
     Account {
         /// What to do with them.
         #[command(subcommand)]
         action: AccountAction,
+    },
+    /// Writes the files of the world that comes with the server, and checks those of a folder.
+    World {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: WorldAction,
     },
     /// Exports, imports and checks the records of a stopped server.
     Db {
@@ -61,6 +86,23 @@ pub enum AccountAction {
     /// Lists accounts in the data of a stopped server: id, name, sex, group, characters; tab between.
     #[command(after_help = "Example:\n  server account list --data data")]
     List(StoreArgs),
+}
+
+/// The subcommands of `world`.
+#[derive(Debug, Subcommand)]
+pub enum WorldAction {
+    /// Writes the files of the world that comes with the server into a folder, to be changed and run with `--world`.
+    #[command(after_help = "Example:\n  server world export myworld\n  server run --world myworld")]
+    Export {
+        /// The folder; made when it is missing. Files that are there are not written over.
+        folder: PathBuf,
+    },
+    /// Reads the world in a folder, and tells every mistake with its file, its line and a hint.
+    #[command(after_help = "Example:\n  server world check myworld")]
+    Check {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 /// Where the data is.
@@ -88,20 +130,23 @@ pub struct RunArgs {
     #[command(flatten)]
     pub store: StoreArgs,
     /// Client version to serve, as in main-20220406; may be repeated. Replaces the listeners of the file: the first one
-    /// gets ports 6900, 6121 and 5121 (login, char, map), each further one the next of each.
+    /// gets ports 6900, 6121 and 5121 (login, char, map), each further one the next of each [default: main-20220406].
     #[arg(long, value_name = "VERSION")]
     pub packetver: Vec<Version>,
     /// Ports of the first listener, as in `6900,6121,5121`; each further one gets the next of each. 0 lets the system
     /// choose.
     #[arg(long, value_name = "LOGIN,CHAR,MAP", value_parser = ports)]
     pub ports: Option<[u16; 3]>,
-    /// Obfuscation of packet ids on every listener.
+    /// Folder with the files of the world; without it, the world that comes with the server.
+    #[arg(long, value_name = "DIR")]
+    pub world: Option<PathBuf>,
+    /// Obfuscation of packet ids on every listener [default: detect].
     #[arg(long, value_enum)]
     pub obfuscation: Option<Obfuscation>,
-    /// Address that all listeners bind.
+    /// Address that all listeners bind; `0.0.0.0` for everybody who can reach this machine [default: 127.0.0.1].
     #[arg(long, value_name = "ADDRESS")]
     pub bind: Option<IpAddr>,
-    /// IPv4 address that clients are sent to for the char and map server.
+    /// IPv4 address that clients are sent to for the char and map server; without it, the one they reached the server at.
     #[arg(long, value_name = "ADDRESS")]
     pub advertise: Option<Ipv4Addr>,
     /// Address and port of /metrics (Prometheus) and /healthz, as in `127.0.0.1:9180`; without it there are none.
@@ -186,6 +231,9 @@ impl RunArgs {
                 let next = |port: u16| if port == 0 { 0 } else { port.saturating_add(offset) };
                 [listener.login, listener.char, listener.map] = first.map(next);
             }
+        }
+        if let Some(folder) = &self.world {
+            config.world.folder = Some(folder.clone());
         }
         if let Some(obfuscation) = self.obfuscation {
             config

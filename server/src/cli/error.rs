@@ -11,6 +11,7 @@ use crate::{
         store::StoreError,
         transfer::{ExportError, ImportError},
     },
+    world::WorldError,
 };
 
 /// What an exit code means.
@@ -51,6 +52,17 @@ pub enum CliError {
     /// A password cannot be hashed.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// The world has mistakes, or cannot be read.
+    #[error(transparent)]
+    BadWorld(#[from] WorldError),
+    /// The world cannot be written.
+    #[error("cannot write the world to {path}: {source}")]
+    World {
+        /// Where to.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// An argument that cannot be used.
     #[error("{0}")]
     Usage(String),
@@ -93,8 +105,11 @@ impl CliError {
         match self {
             Self::Config(_)
             | Self::Usage(_)
+            | Self::BadWorld(_)
             | Self::Import(ImportError::NotEmpty { .. })
-            | Self::Run(RunError::Config(_) | RunError::Net(NetError::Version(_))) => ExitStatus::Usage,
+            | Self::Run(RunError::Config(_) | RunError::World(_) | RunError::Net(NetError::Version(_))) => {
+                ExitStatus::Usage
+            }
             Self::Store(error)
             | Self::Run(RunError::Store(error))
             | Self::Export(ExportError::Store(error))
@@ -108,6 +123,7 @@ impl CliError {
             | Self::Export(_)
             | Self::Import(_)
             | Self::File { .. }
+            | Self::World { .. }
             | Self::Output(_) => ExitStatus::Failed,
         }
     }

@@ -1,4 +1,4 @@
-//! The command line: `server run`, `server account`, `server db`, `server config`.
+//! The command line: `server run`, `server account`, `server world`, `server db`, `server config`.
 //!
 //! Data goes to stdout, everything else to stderr. The exit code says what happened: see [`ExitStatus`].
 
@@ -9,6 +9,7 @@ mod db;
 mod db_args;
 mod error;
 mod run;
+mod world;
 
 use std::{
     env,
@@ -19,7 +20,7 @@ use std::{
 
 use clap::Parser as _;
 
-pub use args::{AccountAction, AccountAdd, Cli, Command, RunArgs, StoreArgs};
+pub use args::{AccountAction, AccountAdd, Cli, Command, RunArgs, StoreArgs, WorldAction};
 pub use db_args::{DbAction, DbCheck, DbExport, DbImport};
 pub use error::{CliError, ExitStatus};
 
@@ -57,6 +58,12 @@ fn obey(command: Command) -> Result<ExitStatus, CliError> {
         Command::Account {
             action: AccountAction::List(args),
         } => account::list(&args),
+        Command::World {
+            action: WorldAction::Export { folder },
+        } => world::export(&folder),
+        Command::World {
+            action: WorldAction::Check { folder },
+        } => world::check(&folder),
         Command::Config => print(config::EXAMPLE),
     }?;
     Ok(ExitStatus::Done)

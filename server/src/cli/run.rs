@@ -27,24 +27,43 @@ pub(super) fn run(args: &RunArgs) -> Result<(), CliError> {
     let mut signals = runtime
         .block_on(async { Signals::listen() })
         .map_err(CliError::Signals)?;
-    let running = app::run(&config)?;
+    let again = args.clone();
+    let running = app::run_from(&config, Box::new(move || again.config()))?;
     print(&listening(&running))?;
     runtime.block_on(wait(&running, &mut signals));
     // Whoever asks twice does not want to wait.
     std::thread::spawn(move || {
-        runtime.block_on(signals.next());
+        while runtime.block_on(signals.next()) != Told::Stop {}
         let _ = writeln!(io::stderr(), "error: told to stop once more: stopping without saving");
         process::exit(ExitStatus::Failed as i32);
     });
     Ok(running.shutdown()?)
 }
 
-/// Returns when a signal comes or the server ends by itself.
+/// Returns when a signal to stop comes or the server ends by itself.
 async fn wait(running: &Running, signals: &mut Signals) {
-    tokio::select! {
-        () = signals.next() => tracing::info!("told to stop: telling clients and saving"),
-        () = running.ended() => {}
+    loop {
+        tokio::select! {
+            told = signals.next() => match told {
+                Told::Stop => {
+                    tracing::info!("told to stop: telling clients and saving");
+                    return;
+                }
+                Told::Reload => running.reload(),
+            },
+            () = running.ended() => return,
+        }
     }
+}
+
+/// What a signal means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Stop.
+    Stop,
+    /// Read configuration and world anew.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no signal of other systems means it"))]
+    Reload,
 }
 
 /// What tells the process to stop. From [`Signals::listen`] on none of them is missed, and none ends the process by
@@ -53,6 +72,7 @@ async fn wait(running: &Running, signals: &mut Signals) {
 struct Signals {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
@@ -63,13 +83,15 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
         })
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Told::Stop,
+            _ = self.interrupt.recv() => Told::Stop,
+            _ = self.hang_up.recv() => Told::Reload,
         }
     }
 }
@@ -84,8 +106,9 @@ impl Signals {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
         let _ = self.0.recv().await;
+        Told::Stop
     }
 }
 

@@ -126,6 +126,16 @@ impl Config {
         range("limits.failed_logins_per_minute", logins, 0, 60_000)?;
         range("limits.registrations_per_minute", accounts, 0, 60_000)?;
         range("limits.unflushed_writes", limits.unflushed_writes, 100, 1_000_000)?;
+        for (key, rate) in [
+            ("limits.walks_per_second", limits.walks_per_second),
+            ("limits.acts_per_second", limits.acts_per_second),
+            ("limits.items_per_second", limits.items_per_second),
+            ("limits.deals_per_second", limits.deals_per_second),
+            ("limits.questions_per_second", limits.questions_per_second),
+        ] {
+            range(key, rate, 0, 1000)?;
+        }
+        range("limits.clients_per_address", limits.clients_per_address, 0, 10_000)?;
         range("limits.packets_per_second", limits.packets_per_second, 10, 100_000)?;
         range("limits.packet_bytes", limits.packet_bytes, 1024, 65_535)?;
         range("limits.game_inbox", limits.game_inbox, 16, 1_000_000)?;

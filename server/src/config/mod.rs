@@ -50,6 +50,8 @@ pub struct Config {
     /// One for each client version, at least one.
     #[serde(rename = "listener")]
     pub listeners: Vec<ListenerConfig>,
+    /// The world that is played in.
+    pub world: WorldConfig,
     /// Where and how data is kept.
     pub store: StoreConfig,
     /// Cost of password hashing.
@@ -99,6 +101,14 @@ pub enum Obfuscation {
     /// The first packet of each session tells.
     #[default]
     Detect,
+}
+
+/// The world that is played in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorldConfig {
+    /// Folder with its files; without it, the world that comes with the server.
+    pub folder: Option<PathBuf>,
 }
 
 /// Where and how data is kept.
@@ -186,6 +196,19 @@ pub struct LimitConfig {
     pub failed_logins_per_minute: u32,
     /// Accounts that may be registered within a minute from one address, but for those of this machine; 0 means no limit.
     pub registrations_per_minute: u32,
+    /// Walks of a client in a second, over longer than a moment; further ones are passed over, as with all that follow up to
+    /// `questions_per_second`. 0 to 1000, 0 means no limit.
+    pub walks_per_second: u32,
+    /// What a character does on the spot in a second: attacks, sits, turns, minds its party.
+    pub acts_per_second: u32,
+    /// Items used, worn, dropped and picked up in a second.
+    pub items_per_second: u32,
+    /// Words with NPCs, and moves in shops, storages and trades in a second.
+    pub deals_per_second: u32,
+    /// Questions for names and the like in a second.
+    pub questions_per_second: u32,
+    /// For how many clients one address, but for those of this machine, may ask of each of these, and say; 0 means no limit.
+    pub clients_per_address: u32,
     /// Packets of one client in a second, over longer than a moment, 10 to 100,000; its further ones wait in its socket.
     pub packets_per_second: u32,
     /// Bytes of one packet of a client, 1024 to 65,535.
@@ -235,6 +258,7 @@ impl Default for Config {
             tick_ms: 40,
             gather_ms: 20,
             listeners: vec![ListenerConfig::usual(DEFAULT_VERSION, 0)],
+            world: WorldConfig::default(),
             store: StoreConfig::default(),
             password: PasswordConfig::default(),
             accounts: AccountsConfig::default(),
@@ -291,6 +315,12 @@ impl Default for LimitConfig {
             failed_logins_per_minute: 20,
             registrations_per_minute: 5,
             accounts: 10_000,
+            walks_per_second: 25,
+            acts_per_second: 50,
+            items_per_second: 50,
+            deals_per_second: 50,
+            questions_per_second: 100,
+            clients_per_address: 50,
             packets_per_second: 200,
             packet_bytes: 16 << 10,
             game_inbox: 16_384,

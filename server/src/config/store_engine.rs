@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum StoreEngine {
-    /// sled: what was acknowledged survives a kill of the server; the fastest.
+    /// What was acknowledged survives a kill of the server; the fastest.
     #[default]
     Sled,
-    /// redb: it survives a loss of power too; every flush waits for the disk.
+    /// It survives a loss of power too; every flush waits for the disk.
     Redb,
 }
 

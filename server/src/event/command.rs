@@ -6,6 +6,7 @@ use super::{
     PeopleCommand, Secret,
     fight::FightCommand,
     floor::FloorCommand,
+    game_master::GameMasterCommand,
     growth::GrowthCommand,
     item::ItemCommand,
     npc::NpcCommand,
@@ -175,6 +176,8 @@ pub enum Command {
     Trade(TradeCommand),
     /// Something between its player and others.
     People(PeopleCommand),
+    /// A game master's command, by the client's own words for it.
+    GameMaster(GameMasterCommand),
     /// Come back to life at the save point.
     Respawn,
     /// Leave the map for the character screen.

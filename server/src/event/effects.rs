@@ -26,6 +26,8 @@ pub struct Effects {
     pub passed_over: Vec<PassedOver>,
     /// For the log: GM commands that were given.
     pub orders: Vec<GivenOrder>,
+    /// For the log: what came of reading the configuration and the world anew.
+    pub reloads: Vec<Box<str>>,
     /// For the log and the statistics: what was refused since there was too much of it.
     pub limited: Vec<Limited>,
     /// Set once, when a shutdown has saved everything and told everybody: the loop ends after this step.

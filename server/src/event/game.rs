@@ -50,6 +50,8 @@ pub enum GameEvent {
     Map(MapReport),
     /// A time set by the game loop itself has come.
     Alarm(Alarm),
+    /// The operator wants the configuration and the world to be read anew.
+    Reload,
     /// The process shall stop: tell clients, save all, stop.
     Shutdown,
 }

@@ -13,6 +13,8 @@ pub struct Limited {
     pub address: IpAddr,
     /// For what.
     pub what: LimitKind,
+    /// It is the first of its kind that was refused since the session was last slow enough: only that is logged.
+    pub first: bool,
 }
 
 /// What there may be only so much of.
@@ -26,11 +28,31 @@ pub enum LimitKind {
     Talk,
     /// Questions that a client has put to others: to be friends, to come into a party, to trade.
     Requests,
+    /// Walks.
+    Walks,
+    /// What a character does on the spot: attacks, sits, turns, spends points, minds its party and chat rooms.
+    Acts,
+    /// Items used, worn, dropped and picked up.
+    Items,
+    /// What is said to NPCs, and moved in shops, storages and trades.
+    Deals,
+    /// What a client wants to know: names above all.
+    Questions,
 }
 
 impl LimitKind {
     /// Every kind, in the order of their discriminants.
-    pub const ALL: [Self; 4] = [Self::Logins, Self::Registrations, Self::Talk, Self::Requests];
+    pub const ALL: [Self; 9] = [
+        Self::Logins,
+        Self::Registrations,
+        Self::Talk,
+        Self::Requests,
+        Self::Walks,
+        Self::Acts,
+        Self::Items,
+        Self::Deals,
+        Self::Questions,
+    ];
 
     /// As metrics name it.
     pub const fn name(self) -> &'static str {
@@ -39,6 +61,11 @@ impl LimitKind {
             Self::Registrations => "registrations",
             Self::Talk => "talk",
             Self::Requests => "requests",
+            Self::Walks => "walks",
+            Self::Acts => "acts",
+            Self::Items => "items",
+            Self::Deals => "deals",
+            Self::Questions => "questions",
         }
     }
 }

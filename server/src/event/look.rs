@@ -116,14 +116,14 @@ pub struct UnitLook {
 }
 
 impl UnitLook {
-    /// A monster's look.
-    pub fn of_monster(monster: &MonsterLook) -> Self {
+    /// The look of what is no character: it wears nothing, and stands.
+    const fn plain(kind: UnitKind, unit: UnitId, sprite: u16, position: Position, name: Name) -> Self {
         Self {
-            kind: UnitKind::Monster,
-            unit: monster.unit,
+            kind,
+            unit,
             character: CharacterId(0),
-            speed: monster.speed,
-            job: monster.class,
+            speed: NPC_SPEED,
+            job: sprite,
             hair_style: 0,
             hair_color: 0,
             cloth_color: 0,
@@ -133,48 +133,37 @@ impl UnitLook {
             robe: 0,
             head_direction: 0,
             sex: Sex::Female,
-            position: Position {
-                x: monster.x,
-                y: monster.y,
-                dir: monster.direction,
-            },
+            position,
             posture: Posture::Standing,
+            level: 0,
+            hp: 0,
+            max_hp: 0,
+            name,
+            condition: Condition::NONE,
+            boss: BossRank::None,
+        }
+    }
+
+    /// A monster's look.
+    pub fn of_monster(monster: &MonsterLook) -> Self {
+        let position = Position::new(monster.x, monster.y, monster.direction);
+        let plain = Self::plain(UnitKind::Monster, monster.unit, monster.class, position, monster.name);
+        Self {
+            speed: monster.speed,
             level: monster.level,
             hp: monster.hp,
             max_hp: monster.max_hp,
-            name: monster.name,
             condition: monster.condition,
             boss: monster.boss,
+            ..plain
         }
     }
 
     /// The look of the NPC at an index of the world.
     pub fn of_npc(index: usize, npc: &Npc) -> Self {
         let Cell { x, y } = npc.cell;
-        Self {
-            kind: UnitKind::Npc,
-            unit: Npc::unit(index),
-            character: CharacterId(0),
-            speed: NPC_SPEED,
-            job: npc.sprite.0,
-            hair_style: 0,
-            hair_color: 0,
-            cloth_color: 0,
-            weapon: 0,
-            shield: 0,
-            headgear: [0; 3],
-            robe: 0,
-            head_direction: 0,
-            sex: Sex::Female,
-            position: Position::new(x, y, npc.direction.code()),
-            posture: Posture::Standing,
-            level: 0,
-            hp: 0,
-            max_hp: 0,
-            name: npc.name,
-            condition: Condition::NONE,
-            boss: BossRank::None,
-        }
+        let position = Position::new(x, y, npc.direction.code());
+        Self::plain(UnitKind::Npc, Npc::unit(index), npc.sprite.0, position, npc.name)
     }
 
     /// The account whose id the unit's is, for a character.

@@ -1,5 +1,7 @@
 //! What the game loop and the map loops tell each other.
 
+use std::sync::Arc;
+
 use packets::{CharacterId, Movement, UnitId};
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
     look::{BossRank, Hiding, Vanish},
     record::Sex,
 };
+use crate::world::World;
 
 /// A live instance of a map: one map loop owns it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -123,6 +126,8 @@ pub enum MapEvent {
         /// They leave what they leave when they die.
         with_drops: bool,
     },
+    /// The world is another from now on, of the same maps: this loop's own may have other monsters.
+    World(Arc<World>),
     /// The map loop's tick: what is due by now is done. Put in by the map loop itself.
     Tick,
     /// The process stops.

@@ -64,6 +64,13 @@ pub enum Read {
         /// Which opening of a storage it is for.
         opening: u64,
     },
+    /// Whose a character is that is to be banned, or let in again: [`StoreAnswer::OwnerFound`].
+    Owner {
+        /// Who asks.
+        session: SessionId,
+        /// What for.
+        wanted: BanWanted,
+    },
     /// What a character is called that is not online: [`StoreAnswer::CharacterNamed`].
     CharacterName {
         /// Who asks.
@@ -91,12 +98,12 @@ pub enum Write {
         /// Pincode as an argon2id string.
         pincode_hash: Arc<str>,
     },
-    /// Let an account in no more until then.
+    /// Let an account in no more until then, or let it in again.
     Ban {
         /// Which.
         account: AccountId,
-        /// Until when.
-        until: Moment,
+        /// Until when; `None`: it is let in.
+        until: Option<Moment>,
     },
     /// Make a character, unless its name or slot is taken: [`StoreAnswer::CharacterCreated`]. Its id is given by the
     /// store.
@@ -165,6 +172,26 @@ pub struct NewAccount {
     pub sex: Sex,
 }
 
+/// A ban that is wanted of whoever has a character.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BanWanted {
+    /// The character's name.
+    pub name: Name,
+    /// Until when; `None`: a ban is to end.
+    pub until: Option<Moment>,
+}
+
+/// Whose a character is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Owner {
+    /// The account.
+    pub account: AccountId,
+    /// Its group.
+    pub group: u8,
+    /// Until when it is banned.
+    pub banned_until: Option<Moment>,
+}
+
 /// What the store answers. `commit` is the write that it answers.
 #[derive(Clone, PartialEq, Debug)]
 pub enum StoreAnswer {
@@ -201,6 +228,15 @@ pub enum StoreAnswer {
         opening: u64,
         /// All that is in it; nothing of an account that never had anything in it.
         storage: Box<Storage>,
+    },
+    /// To [`Read::Owner`].
+    OwnerFound {
+        /// Who asked.
+        session: SessionId,
+        /// What for.
+        wanted: BanWanted,
+        /// The owner, if there is such a character.
+        owner: Option<Owner>,
     },
     /// To [`Read::CharacterName`].
     CharacterNamed {
@@ -272,6 +308,7 @@ impl StoreAnswer {
             | Self::NameChecked { session, .. }
             | Self::StorageFound { session, .. }
             | Self::CharacterNamed { session, .. }
+            | Self::OwnerFound { session, .. }
             | Self::AccountCreated { session, .. }
             | Self::CharacterCreated { session, .. }
             | Self::CharacterDeleted { session, .. }
@@ -288,6 +325,7 @@ impl StoreAnswer {
                 | Self::CharactersFound { .. }
                 | Self::NameChecked { .. }
                 | Self::StorageFound { .. }
+                | Self::OwnerFound { .. }
                 | Self::CharacterNamed { .. }
         )
     }

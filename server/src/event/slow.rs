@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Secret, SessionId};
+use super::{Secret, SessionId, reload::ReloadResult};
 
-/// A job for the slow pool. At most one per session is out at a time. A secret is a password or a pincode.
+/// A job for the slow pool. At most one per session is out at a time, and one reload in all. A secret is a password or a pincode.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SlowWork {
     /// Compare `secret` with an argon2id `hash`. `hash` is `None` where there is none to compare with: the pool then
@@ -25,16 +25,25 @@ pub enum SlowWork {
         /// What was typed: at most [`SlowWork::SECRET_MAX`] bytes.
         secret: Secret,
     },
+    /// Read the configuration and the world anew.
+    Reload {
+        /// Who wants it; nobody in the game, if the operator does.
+        by: Option<SessionId>,
+    },
 }
 
 impl SlowWork {
     /// Bytes of the longest password of any login packet.
     pub const SECRET_MAX: usize = 32;
 
-    /// Who waits for the answer.
-    pub const fn session(&self) -> SessionId {
+    /// The answer when the pool has no place for it.
+    pub fn refused(&self) -> SlowAnswer {
         match self {
-            Self::Verify { session, .. } | Self::Hash { session, .. } => *session,
+            Self::Verify { session, .. } | Self::Hash { session, .. } => SlowAnswer::Busy { session: *session },
+            Self::Reload { by } => SlowAnswer::Reloaded {
+                by: *by,
+                result: Err("the server is busy: try again".into()),
+            },
         }
     }
 }
@@ -61,13 +70,21 @@ pub enum SlowAnswer {
         /// Who waits.
         session: SessionId,
     },
+    /// What was read anew.
+    Reloaded {
+        /// Who wanted it.
+        by: Option<SessionId>,
+        /// What it is.
+        result: ReloadResult,
+    },
 }
 
 impl SlowAnswer {
-    /// Who waits for it.
-    pub const fn session(&self) -> SessionId {
+    /// Who waits for it, if it is somebody's login.
+    pub const fn session(&self) -> Option<SessionId> {
         match self {
-            Self::Verified { session, .. } | Self::Hashed { session, .. } | Self::Busy { session } => *session,
+            Self::Verified { session, .. } | Self::Hashed { session, .. } | Self::Busy { session } => Some(*session),
+            Self::Reloaded { .. } => None,
         }
     }
 }

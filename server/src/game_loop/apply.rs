@@ -4,13 +4,13 @@ use crate::service::{account_storage, shop, trade};
 use crate::{
     event::{
         Command, DisconnectReason, Effects, GameEvent, MapReport, Moment, Notice, Query, ServerKind, SessionId,
-        StoreAnswer, game::Alarm, growth::GrowthCommand,
+        SlowAnswer, StoreAnswer, game::Alarm, growth::GrowthCommand,
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, hotkey, items, leave, limit, load, login, map_enter,
-        people, pick_up, pincode, ping, points, recovery, rename, reward, save, select, session, sight, slot, spare,
-        status, store, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, fight, game_master, hotkey, items, leave, limit, load, login,
+        map_enter, people, pick_up, pincode, ping, points, recovery, reload, rename, reward, save, select, session,
+        sight, slot, spare, status, store, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -33,18 +33,27 @@ pub(super) fn event(state: &mut ServerState, now: Moment, event: GameEvent, effe
         },
         GameEvent::Query { session, query } => answer(state, now, session, query, effects),
         GameEvent::Store(answer) => stored(state, now, answer, effects),
-        GameEvent::Slow(answer) => match server_of(state, answer.session()) {
-            Some(ServerKind::Login) => login::slow_answer(state, now, &answer, effects),
-            Some(ServerKind::Char) => {
-                let session = answer.session();
-                pincode::slow_answer(state, now, answer, effects);
-                go_on(state, now, session, effects);
-            }
-            Some(ServerKind::Map) | None => {}
-        },
+        GameEvent::Slow(SlowAnswer::Reloaded { by, result }) => reload::done(state, now, by, result, effects),
+        GameEvent::Slow(answer) => slow_answer(state, now, answer, effects),
+        GameEvent::Reload => {
+            reload::begin(state, None, effects);
+        }
         GameEvent::Map(report) => reported(state, now, report, effects),
         GameEvent::Alarm(alarm) => ring(state, now, alarm, effects),
         GameEvent::Shutdown => leave::everybody(state, now, DisconnectReason::Shutdown, effects),
+    }
+}
+
+/// The slow pool answers a login, or what a client said of its pincode.
+fn slow_answer(state: &mut ServerState, now: Moment, answer: SlowAnswer, effects: &mut Effects) {
+    let Some(session) = answer.session() else { return };
+    match server_of(state, session) {
+        Some(ServerKind::Login) => login::slow_answer(state, now, &answer, effects),
+        Some(ServerKind::Char) => {
+            pincode::slow_answer(state, now, answer, effects);
+            go_on(state, now, session, effects);
+        }
+        Some(ServerKind::Map) | None => {}
     }
 }
 
@@ -111,7 +120,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
     if state.unit_of(session).is_none() {
         return session::wrong_state(state, now, session, effects);
     }
-    if !limit::may_ask(state, now, session, command, effects) {
+    if !limit::may_command(state, now, session, command, effects) {
         return;
     }
     match command {
@@ -133,6 +142,7 @@ fn on_map(state: &mut ServerState, now: Moment, session: SessionId, command: &Co
         Command::Storage(command) => account_storage::command(state, now, session, *command, effects),
         Command::Trade(command) => trade::command(state, now, session, *command, effects),
         Command::People(command) => people::command(state, now, session, command, effects),
+        Command::GameMaster(command) => game_master::packet(state, now, session, command, effects),
         Command::Respawn => respawn(state, now, session, effects),
         Command::Item(command) => items::command(state, now, session, *command, effects),
         Command::ReturnToCharacters => leave::to_characters(state, now, session, effects),
@@ -157,7 +167,7 @@ fn respawn(state: &mut ServerState, now: Moment, session: SessionId, effects: &m
 }
 
 fn answer(state: &mut ServerState, now: Moment, session: SessionId, query: Query, effects: &mut Effects) {
-    if server_of(state, session).is_none() {
+    if server_of(state, session).is_none() || !limit::may_query(state, now, session, query, effects) {
         return;
     }
     match query::answer(state, now, session, query) {
@@ -183,6 +193,9 @@ fn stored(state: &mut ServerState, now: Moment, answer: StoreAnswer, effects: &m
             characters: found,
         } => characters::found(state, now, session, account, found, effects),
         StoreAnswer::NameChecked { session, name, taken } => rename::checked(state, session, name, taken, effects),
+        StoreAnswer::OwnerFound { session, wanted, owner } => {
+            game_master::owner_found(state, now, session, (wanted, owner), effects);
+        }
         StoreAnswer::CharacterNamed {
             session,
             character,

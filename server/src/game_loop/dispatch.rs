@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, SlowAnswer, limit::Limited, map::Stay},
+    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, limit::Limited, map::Stay},
     ports::Ports,
     schedule::Schedule,
     statistics::Statistics,
@@ -79,9 +79,17 @@ impl Dispatch {
         self.maps.iter().map(|map| map.waiting.len()).sum()
     }
 
-    fn count(&self, Limited { session, address, what }: Limited) {
+    fn count(&self, limited: Limited) {
+        let Limited {
+            session,
+            address,
+            what,
+            first,
+        } = limited;
         self.statistics.limit(what);
-        tracing::info!(session = session.0, %address, what = what.name(), "refused: too many of them");
+        if first {
+            tracing::info!(session = session.0, %address, what = what.name(), "refused: too many of them");
+        }
     }
 
     /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
@@ -120,6 +128,9 @@ impl Dispatch {
         {
             tracing::info!(session = session.0, account = account.0, %name, %line, %answer, "a GM command is given");
         }
+        for answer in effects.reloads {
+            tracing::info!(%answer, "read anew");
+        }
         for limited in effects.limited {
             self.count(limited);
         }
@@ -128,8 +139,7 @@ impl Dispatch {
         }
         for work in effects.slow {
             if let Err(work) = self.ports.slow.start(work) {
-                let session = work.session();
-                back.push(GameEvent::Slow(SlowAnswer::Busy { session }));
+                back.push(GameEvent::Slow(work.refused()));
             }
         }
         back

@@ -6,9 +6,9 @@ use super::{
     store::StoreError,
 };
 use crate::event::{
-    Character, CommitNumber, PersistenceEvent, StoreAnswer,
+    Character, CommitNumber, Name, PersistenceEvent, StoreAnswer,
     people::PeopleWrite,
-    persistence::{Read, Write},
+    persistence::{Owner, Read, Write},
 };
 
 /// Applies one event; its answer, if it has one. A write is safe after the next flush.
@@ -48,6 +48,10 @@ fn read(database: &Database, read: &Read) -> Result<StoreAnswer, StoreError> {
                 opening,
                 storage,
             }
+        }
+        Read::Owner { session, wanted } => {
+            let owner = owner(database, wanted.name)?;
+            StoreAnswer::OwnerFound { session, wanted, owner }
         }
         Read::CharacterName { session, character } => {
             let name = characters::by_id(database, character)?.map(|character| character.name);
@@ -106,6 +110,22 @@ fn write(database: &mut Database, commit: CommitNumber, write: Write) -> Result<
             None
         }
     })
+}
+
+/// Whose the character of a name is.
+fn owner(database: &Database, name: Name) -> Result<Option<Owner>, StoreError> {
+    let Some(id) = characters::by_name(database, name)? else {
+        return Ok(None);
+    };
+    let Some(character) = characters::by_id(database, id)? else {
+        return Ok(None);
+    };
+    let account = accounts::by_id(database, character.account)?;
+    Ok(account.map(|account| Owner {
+        account: account.id,
+        group: account.group,
+        banned_until: account.banned_until,
+    }))
 }
 
 /// Somebody, or some party, that a change is about.

@@ -6,6 +6,7 @@
 mod character;
 mod enter;
 mod floor;
+mod game_master;
 mod growth;
 mod item;
 mod login;
@@ -99,6 +100,7 @@ fn features(server: ServerKind) -> &'static [fn(&Received<'_>) -> Translated] {
             growth::request,
             trade::request,
             people::request,
+            game_master::request,
             enter::to_map,
         ],
     }

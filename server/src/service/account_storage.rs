@@ -98,7 +98,8 @@ fn put(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     else {
         return;
     };
-    let Some(card) = move_in(&world, &mut ledger, &mut filled, place, amount).filter(|_| !store::is_behind(state))
+    let Some(card) =
+        move_in(&world, &mut ledger, &mut filled, (place, amount), player.group).filter(|_| !store::is_behind(state))
     else {
         let refused = StorageNotice::Refused { place, amount };
         return effects.tell(session, Notice::Storage(refused));
@@ -115,12 +116,12 @@ fn move_in(
     world: &World,
     ledger: &mut Ledger<'_>,
     storage: &mut Storage,
-    place: usize,
-    amount: u16,
+    (place, amount): (usize, u16),
+    group: u8,
 ) -> Option<ItemCard> {
     let item = ledger.take(place, amount, Loss::ToStorage)?;
     let kind = world.item(item.id)?;
-    let may = !kind.limits.contains(TradeLimits::NO_STORAGE);
+    let may = !kind.forbids(TradeLimits::NO_STORAGE, group);
     let place = storage.add(kind, item).ok().filter(|_| may)?;
     Some(ItemCard::new(place, item, kind))
 }

@@ -96,6 +96,17 @@ pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize
     settle(state, now, unit, told, effects);
 }
 
+/// Takes off all that a player wears, for game masters.
+pub fn strip(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get_mut(unit) else {
+        return;
+    };
+    let worn = player.character.inventory.items().map(|item| item.worn);
+    let places = worn.fold(Location::NONE, Location::union);
+    let told = clear(&state.world, &mut player.character.inventory, places);
+    settle(state, now, unit, told, effects);
+}
+
 /// Takes off whatever a player may wear no longer, or no longer there, after its job or level changed. To be saved by who
 /// calls, and what was told held back until that is durable ([`Effects::hold_back`]).
 pub fn take_off_unfit(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
@@ -135,7 +146,7 @@ fn tell(state: &mut ServerState, unit: UnitId, told: Vec<ItemNotice>, effects: &
 }
 
 /// Takes off what is worn in any of these places, and the ammunition of a weapon that goes.
-fn clear(world: &World, inventory: &mut Inventory, places: Location) -> Vec<ItemNotice> {
+pub(super) fn clear(world: &World, inventory: &mut Inventory, places: Location) -> Vec<ItemNotice> {
     let shooter = |(_, item): (usize, &Item)| {
         let kind = world.item(item.id).and_then(|kind| kind.weapon);
         item.worn.intersects(places) && kind.is_some_and(takes_ammunition)

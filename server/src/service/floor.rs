@@ -94,6 +94,7 @@ pub(super) fn fall(
 ) {
     let world = std::sync::Arc::clone(&state.world);
     let Some(kind) = world.item(item.id) else { return };
+    let cell = with_room(state, cell, effects);
     if let Some(surplus) = state.floor.surplus() {
         take_away(state, surplus, effects);
     }
@@ -109,6 +110,22 @@ pub(super) fn fall(
     });
     monster::report(state, monster::seers(state, cell), Sight::ItemFell(look), effects);
     monster::something_fell(state, now, cell);
+}
+
+/// The cell, or where it is full one beside it; if all around are full, the oldest thing of the cell makes room.
+fn with_room(state: &mut MapInstanceState, cell: Cell, effects: &mut MapEffects) -> Cell {
+    if state.floor.has_room_in(cell) {
+        return cell;
+    }
+    let beside = Direction::ALL.into_iter().filter_map(|direction| cell.step(direction));
+    let walkable = |cell: &Cell| state.ground().is_some_and(|map| map.is_walkable(*cell));
+    let free = beside.filter(walkable).find(|&cell| state.floor.has_room_in(cell));
+    if free.is_none()
+        && let Some(oldest) = state.floor.oldest_in(cell)
+    {
+        take_away(state, oldest, effects);
+    }
+    free.unwrap_or(cell)
 }
 
 /// Something is gone from the floor.

@@ -47,7 +47,8 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
 fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -> bool {
     let character = &player.character;
     let job = state.world.job(character.job);
-    let sitting = player.posture == Posture::Sitting && kind.flags.contains(ItemFlags::NOT_SITTING);
+    let barred = kind.flags.contains(ItemFlags::NOT_SITTING) && player.group < kind.use_override;
+    let sitting = player.posture == Posture::Sitting && barred;
     kind.kind.is_usable()
         && player.is_in_sight()
         && player.posture != Posture::Dead

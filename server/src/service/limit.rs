@@ -1,19 +1,20 @@
-//! What may be had only so often: by an address logins after failed ones and registrations, by a session what others hear
-//! of it. Everything refused is counted and logged.
+//! What may be had only so often: by an address logins after failed ones and registrations; by a session, and by all of an
+//! address together, what it says, asks others, does and wants to know, each kind by itself. What is refused is passed over and
+//! counted; the first of a row is logged.
 //!
-//! Addresses of this machine are not limited: those who are there need no login to do harm. Packets per second and
-//! connections are net's affair.
+//! Addresses of this machine are not limited: those who are there need no login to do harm. Packets per second of all
+//! kinds and connections are net's affair.
 
 use core::{net::IpAddr, time::Duration};
 
 use crate::{
     event::{
-        Command, Effects, Moment, Notice, PeopleCommand, SessionId,
+        Command, Effects, Moment, Notice, PeopleCommand, Query, SessionId,
         limit::{LimitKind, Limited},
         people::{FriendCommand, PartyCommand},
         trade::TradeCommand,
     },
-    state::{AddressUsage, Allowance, ServerState},
+    state::{Allowance, Rates, ServerState, Usages},
 };
 
 /// What a client may say: two lines a second, ten at once. People type slower.
@@ -30,91 +31,140 @@ const REQUESTS: Allowance = Allowance {
 
 /// Whether a login may be tried: not when too many from its address failed lately, or wait for their answer.
 pub fn may_log_in(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) -> bool {
-    let Some(allowance) = Allowance::per_minute(state.rules.failed_logins_per_minute) else {
-        return true;
-    };
-    let Some(address) = limited_address(state, session) else {
-        return true;
-    };
-    let may = usage_of(state, address).failed_logins.take(now, allowance);
-    if !may {
-        refused(state, session, LimitKind::Logins, effects);
-    }
-    may
+    let allowance = Allowance::per_minute(state.rules.failed_logins_per_minute);
+    may_address(state, now, session, (LimitKind::Logins, allowance), effects)
 }
 
 /// A login was right: it does not count.
 pub fn logged_in(state: &mut ServerState, session: SessionId) {
     if let Some(allowance) = Allowance::per_minute(state.rules.failed_logins_per_minute)
         && let Some(address) = limited_address(state, session)
+        && let Some(usage) = usage_of(state, address).of(LimitKind::Logins)
     {
-        usage_of(state, address).failed_logins.give_back(allowance);
+        usage.give_back(allowance);
     }
 }
 
 /// Whether an account may be registered, which is one more from its address then.
 pub fn may_register(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) -> bool {
-    let Some(allowance) = Allowance::per_minute(state.rules.registrations_per_minute) else {
+    let allowance = Allowance::per_minute(state.rules.registrations_per_minute);
+    may_address(state, now, session, (LimitKind::Registrations, allowance), effects)
+}
+
+/// Whether an address may have one more of something; without allowance, any number of it.
+fn may_address(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    (what, allowance): (LimitKind, Option<Allowance>),
+    effects: &mut Effects,
+) -> bool {
+    let Some((allowance, address)) = allowance.zip(limited_address(state, session)) else {
         return true;
     };
-    let Some(address) = limited_address(state, session) else {
-        return true;
-    };
-    let may = usage_of(state, address).registrations.take(now, allowance);
+    let may = usage_of(state, address)
+        .of(what)
+        .is_none_or(|usage| usage.take(now, allowance));
     if !may {
-        refused(state, session, LimitKind::Registrations, effects);
+        refused(state, session, (what, true), effects);
     }
     may
 }
 
-/// Whether a session that plays may have what it asks for now. It is told once that it is too fast, in words: clients
-/// wait for no answer to these. Game masters may say as much as they like.
-pub fn may_ask(
+/// Whether a session that plays may have what it asks for now.
+pub fn may_command(
     state: &mut ServerState,
     now: Moment,
     session: SessionId,
     command: &Command,
     effects: &mut Effects,
 ) -> bool {
-    let Some((what, allowance)) = class(command) else {
+    class(command).is_none_or(|what| may_ask(state, now, session, what, effects))
+}
+
+/// Whether a session may be told now what it wants to know.
+pub fn may_query(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    query: Query,
+    effects: &mut Effects,
+) -> bool {
+    let asks = !matches!(query, Query::KeepAlive | Query::TimeSync { .. } | Query::CharacterPages);
+    !asks || may_ask(state, now, session, LimitKind::Questions, effects)
+}
+
+/// Whether a session that plays may have one more of a kind, by what it and all of its address had. Of talk and of questions to
+/// others it is told once that it is too fast, in words: clients wait for no answer to these. Game masters may have as much as
+/// they like.
+fn may_ask(state: &mut ServerState, now: Moment, session: SessionId, what: LimitKind, effects: &mut Effects) -> bool {
+    let Some(allowance) = allowance(&state.rules.rates, what) else {
         return true;
     };
     if state.player_of(session).is_some_and(|player| player.game_master) {
         return true;
     }
-    let Some(open) = state.sessions.get_mut(&session) else {
-        return true;
-    };
-    let usage = match what {
-        LimitKind::Talk => &mut open.usage.talk,
-        _ => &mut open.usage.requests,
-    };
-    let may = usage.take(now, allowance);
-    let was_told = core::mem::replace(&mut open.usage.told, !may);
+    let clients = state.rules.rates.clients_per_address;
+    let address = limited_address(state, session).filter(|_| clients > 0);
+    let own = state
+        .sessions
+        .get_mut(&session)
+        .and_then(|open| open.usage.had.of(what));
+    let mut may = own.is_none_or(|usage| usage.take(now, allowance));
+    if let Some(address) = address.filter(|_| may) {
+        let all = usage_of(state, address).of(what);
+        may = all.is_none_or(|usage| usage.take(now, allowance.times(clients)));
+    }
+    let open = state.sessions.get_mut(&session);
+    let first = open.is_some_and(|open| open.usage.remember(what, !may));
     if !may {
-        refused(state, session, what, effects);
-        if !was_told {
-            let text = (*b"Slower: not all of this was heard.").into();
-            effects.tell(session, Notice::OwnLine { text });
-        }
+        refused(state, session, (what, first), effects);
+    }
+    if first && matches!(what, LimitKind::Talk | LimitKind::Requests) {
+        let text = (*b"Slower: not all of this was heard.").into();
+        effects.tell(session, Notice::OwnLine { text });
     }
     may
 }
 
-/// Which allowance a command takes from.
-fn class(command: &Command) -> Option<(LimitKind, Allowance)> {
-    match command {
+/// How much of a kind a session may have; `None` for any number.
+fn allowance(rates: &Rates, what: LimitKind) -> Option<Allowance> {
+    match what {
+        LimitKind::Talk => Some(TALK),
+        LimitKind::Requests => Some(REQUESTS),
+        LimitKind::Walks => Allowance::per_second(rates.walks),
+        LimitKind::Acts => Allowance::per_second(rates.acts),
+        LimitKind::Items => Allowance::per_second(rates.items),
+        LimitKind::Deals => Allowance::per_second(rates.deals),
+        LimitKind::Questions => Allowance::per_second(rates.questions),
+        LimitKind::Logins | LimitKind::Registrations => None,
+    }
+}
+
+/// Of which kind a command is; coming, going and loading are of none.
+const fn class(command: &Command) -> Option<LimitKind> {
+    Some(match command {
         Command::Chat { .. }
         | Command::Whisper { .. }
         | Command::Emote { .. }
-        | Command::People(PeopleCommand::Party(PartyCommand::Say { .. })) => Some((LimitKind::Talk, TALK)),
+        | Command::People(PeopleCommand::Party(PartyCommand::Say { .. })) => LimitKind::Talk,
         Command::People(
             PeopleCommand::Friend(FriendCommand::Ask { .. })
             | PeopleCommand::Party(PartyCommand::InviteName { .. } | PartyCommand::InviteAccount { .. }),
         )
-        | Command::Trade(TradeCommand::Ask { .. }) => Some((LimitKind::Requests, REQUESTS)),
-        _ => None,
-    }
+        | Command::Trade(TradeCommand::Ask { .. }) => LimitKind::Requests,
+        Command::Walk { .. } => LimitKind::Walks,
+        Command::Turn { .. }
+        | Command::Sit
+        | Command::Stand
+        | Command::Configure { .. }
+        | Command::Fight(_)
+        | Command::Growth(_)
+        | Command::People(_) => LimitKind::Acts,
+        Command::Item(_) | Command::Floor(_) => LimitKind::Items,
+        Command::Npc(_) | Command::Shop(_) | Command::Storage(_) | Command::Trade(_) => LimitKind::Deals,
+        _ => return None,
+    })
 }
 
 /// Forgets addresses from which nothing that counts came lately.
@@ -136,13 +186,18 @@ fn limited_address(state: &ServerState, session: SessionId) -> Option<IpAddr> {
     }
 }
 
-fn usage_of(state: &mut ServerState, address: IpAddr) -> &mut AddressUsage {
+fn usage_of(state: &mut ServerState, address: IpAddr) -> &mut Usages {
     state.addresses.entry(address).or_default()
 }
 
-fn refused(state: &ServerState, session: SessionId, what: LimitKind, effects: &mut Effects) {
+fn refused(state: &ServerState, session: SessionId, (what, first): (LimitKind, bool), effects: &mut Effects) {
     if let Some(open) = state.sessions.get(&session) {
         let address = open.address;
-        effects.limited.push(Limited { session, address, what });
+        effects.limited.push(Limited {
+            session,
+            address,
+            what,
+            first,
+        });
     }
 }

@@ -119,6 +119,7 @@ pub fn slow_answer(state: &mut ServerState, now: Moment, answer: &SlowAnswer, ef
         SlowAnswer::Verified { session, matches } => verified(state, now, *session, *matches, effects),
         SlowAnswer::Hashed { session, hash } => hashed(state, *session, hash, effects),
         SlowAnswer::Busy { session } => refuse(state, *session, LoginRefusal::Full, effects),
+        SlowAnswer::Reloaded { .. } => {}
     }
 }
 

@@ -72,7 +72,8 @@ fn place(
     let online = state.accounts.get_mut(&enter.account)?;
     // A choice opens the map server once: the same packet again is stale.
     online.selected = None;
-    let game_master = state.rules.groups.may_any(online.account.group);
+    let group = online.account.group;
+    let game_master = state.rules.groups.may_any(group);
     let Some(character) = online.take(enter.character) else {
         // Forgotten since it was chosen: the client starts over.
         effects.tell(session, Notice::Kicked(Kick::Disconnected));
@@ -87,7 +88,7 @@ fn place(
     let fighter = Arc::new(Fighter::under(&state.world, &character, &statuses));
     let mut player = Player::new(session, character, fighter, stay, (instance, cell), now);
     player.statuses = statuses;
-    player.game_master = game_master;
+    (player.group, player.game_master) = (group, game_master);
     state.players.insert(player);
     Some(())
 }

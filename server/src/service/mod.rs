@@ -44,6 +44,8 @@ pub mod pincode;
 pub mod ping;
 pub mod points;
 pub mod recovery;
+pub mod refine;
+pub mod reload;
 pub mod rename;
 pub mod reward;
 pub mod save;

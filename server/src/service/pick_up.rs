@@ -114,6 +114,7 @@ fn give_to_one(
     for receiver in party::receivers(state, unit) {
         given = belongings::give(state, now, receiver, item, effects);
         if given.is_ok() {
+            party::picked_up(state, receiver, item, state.commits.pending(), effects);
             break;
         }
     }
@@ -163,7 +164,7 @@ fn may_drop(state: &ServerState, player: &Player, place: usize) -> bool {
     let map_allows = map.is_some_and(|map| !map.flags.contains(MapFlags::NO_DROP));
     let item = player.character.inventory.get(place);
     let kind = item.and_then(|item| state.world.item(item.id));
-    let item_allows = kind.is_some_and(|kind| !kind.limits.contains(TradeLimits::NO_DROP));
+    let item_allows = kind.is_some_and(|kind| !kind.forbids(TradeLimits::NO_DROP, player.group));
     let is_worn = item.is_some_and(crate::event::Item::is_worn);
     is_able(state, player) && map_allows && item_allows && !is_worn
 }

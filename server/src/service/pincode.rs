@@ -129,7 +129,7 @@ pub fn change(
 
 /// The slow pool answers.
 pub fn slow_answer(state: &mut ServerState, now: Moment, answer: SlowAnswer, effects: &mut Effects) {
-    let session = answer.session();
+    let Some(session) = answer.session() else { return };
     let Some(account) = state.account_of(session) else {
         return;
     };

@@ -61,7 +61,7 @@ fn ask(state: &mut ServerState, unit: UnitId, shop: Shop, effects: &mut Effects)
 }
 
 /// The shop is left.
-pub(super) fn close(state: &mut ServerState, unit: UnitId) {
+pub fn close(state: &mut ServerState, unit: UnitId) {
     if let Some(player) = state.players.get_mut(unit) {
         player.shop = None;
     }
@@ -98,7 +98,7 @@ fn goods(world: &World, shop: Shop) -> Vec<GoodsCard> {
 
 fn sellable(world: &World, player: &Player) -> Vec<SellableCard> {
     let card = |(place, item): (usize, &Item)| {
-        let kind = can_sell(world, item)?;
+        let kind = can_sell(world, player.group, item)?;
         Some(SellableCard {
             place,
             price: kind.sell,
@@ -108,10 +108,10 @@ fn sellable(world: &World, player: &Player) -> Vec<SellableCard> {
     player.character.inventory.iter().filter_map(card).collect()
 }
 
-/// The kind of an item that may be sold.
-fn can_sell<'w>(world: &'w World, item: &Item) -> Option<&'w ItemKind> {
+/// The kind of an item that may be sold by who is of a group.
+fn can_sell<'w>(world: &'w World, group: u8, item: &Item) -> Option<&'w ItemKind> {
     let kind = world.item(item.id)?;
-    let may = !item.is_worn() && !kind.limits.contains(TradeLimits::NO_SELL);
+    let may = !item.is_worn() && !kind.forbids(TradeLimits::NO_SELL, group);
     may.then_some(kind)
 }
 
@@ -186,7 +186,7 @@ const fn refused(why: AddRefusal) -> PurchaseResult {
 fn sell(state: &mut ServerState, now: Moment, unit: UnitId, list: &[Offered], effects: &mut Effects) -> Option<()> {
     let world = state.world.clone();
     let (player, _) = customer(state, unit).filter(|_| !store::is_behind(state))?;
-    let mut ledger = Ledger::of(&world, player);
+    let (group, mut ledger) = (player.group, Ledger::of(&world, player));
     let mut sums = BTreeMap::new();
     for Offered { place, amount } in list {
         let sum = sums.entry(*place).or_insert(0_u16);
@@ -195,7 +195,7 @@ fn sell(state: &mut ServerState, now: Moment, unit: UnitId, list: &[Offered], ef
     let mut earned = 0_i64;
     for (place, amount) in sums {
         let item = ledger.take(place, amount, Loss::Sold)?;
-        let each = price::selling(can_sell(&world, &item)?.sell, HAGGLED);
+        let each = price::selling(can_sell(&world, group, &item)?.sell, HAGGLED);
         earned = earned.saturating_add(i64::from(each).saturating_mul(amount.into()));
     }
     ledger.zeny(earned)?;

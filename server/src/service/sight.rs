@@ -11,7 +11,7 @@ use crate::{
         map::{Sight, Stay},
         notice::{ConditionNotice, FightNotice, FloorNotice},
     },
-    state::{Player, SIGHT, ServerState, SightChange},
+    state::{NpcGrids, Player, SIGHT, ServerState, SightChange},
     world::{Cell, Npc},
 };
 
@@ -188,11 +188,24 @@ fn tell_of(state: &ServerState, unit: UnitId, session: SessionId, effects: &mut 
     }
 }
 
-/// Tells a session of an NPC that comes into its sight. NPCs have stood where they stand forever.
+/// Tells a session of an NPC that comes into its sight. NPCs stand where they stand.
 fn tell_of_npc(state: &ServerState, index: usize, session: SessionId, effects: &mut Effects) {
     if let Some(npc) = state.world.npcs.get(index) {
         let (look, how) = (Box::new(UnitLook::of_npc(index, npc)), Appearance::Standing);
         effects.show(session, Notice::UnitAppeared { look, how });
+    }
+}
+
+/// Other NPCs take the place of those that were there: all who see are told that those are gone and these are there.
+pub fn npcs_replaced(state: &ServerState, before: &NpcGrids, effects: &mut Effects) {
+    for player in state.players.iter().filter(|player| player.is_in_sight()) {
+        let (map, cell) = (player.instance().0 as usize, player.cell());
+        for npc in before.seen_from(map, cell) {
+            effects.tell(player.session, out_of_sight(Npc::unit(npc)));
+        }
+        for npc in state.npcs.seen_from(map, cell) {
+            tell_of_npc(state, npc, player.session, effects);
+        }
     }
 }
 

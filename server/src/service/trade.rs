@@ -208,7 +208,7 @@ fn offered(
     item: Item,
 ) -> Result<ItemCard, OfferResult> {
     let kind = state.world.item(item.id).ok_or(OfferResult::NotTradeable)?;
-    if kind.limits.contains(TradeLimits::NO_TRADE) {
+    if kind.forbids(TradeLimits::NO_TRADE, player.group) {
         return Err(OfferResult::NotTradeable);
     }
     let before = offer.items.iter().find(|(at, _)| *at == place);

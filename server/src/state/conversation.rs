@@ -1,6 +1,6 @@
 //! What a player has to say to an NPC, and how far they came.
 
-use crate::world::Step;
+use crate::world::{Location, Step};
 
 /// A player's talk with an NPC: from the moment it is spoken to until its window is closed. The player stands still.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,6 +14,8 @@ pub struct Conversation {
     pub number: u32,
     /// What was typed last as a text.
     pub text: Box<[u8]>,
+    /// Where the piece is worn that it is about.
+    pub piece: Location,
     /// Whether the client shows the dialog's window: something was said.
     pub shown: bool,
 }
@@ -29,6 +31,7 @@ impl Conversation {
             step: 0,
             number: 0,
             text: Box::default(),
+            piece: Location::NONE,
             shown: false,
         }
     }

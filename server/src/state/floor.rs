@@ -15,6 +15,9 @@ use crate::{
 /// Things on the floor at most; the oldest goes for one more.
 pub const LYING_AT_MOST: usize = 10_000;
 
+/// Things in one cell at most: further ones fall beside it.
+pub const IN_A_CELL_AT_MOST: usize = 32;
+
 /// Numbers of things on the floor.
 const UNITS: core::ops::Range<u32> = 2..2_000_000;
 
@@ -110,6 +113,17 @@ impl Floor {
     pub fn around(&self, center: Cell, range: u16) -> impl Iterator<Item = &FloorItem> {
         let around = self.grid.around(center, range);
         around.filter_map(|(_, unit)| self.items.get(&unit))
+    }
+
+    /// Whether one more thing may fall into a cell.
+    pub(crate) fn has_room_in(&self, cell: Cell) -> bool {
+        self.grid.around(cell, 0).take(IN_A_CELL_AT_MOST).count() < IN_A_CELL_AT_MOST
+    }
+
+    /// The oldest thing in a cell that nobody is about to have.
+    pub(crate) fn oldest_in(&self, cell: Cell) -> Option<UnitId> {
+        let there = self.around(cell, 0).filter(|item| item.reserved.is_none());
+        there.min_by_key(|item| item.ends).map(|item| item.look.unit)
     }
 
     /// When the time of a thing is over next.

@@ -1,4 +1,4 @@
-//! Where the NPCs stand. They never move, so this never changes.
+//! Where the NPCs stand. They never move: all of this is replaced when the world is.
 
 use super::{Grid, SIGHT};
 use crate::world::{Cell, World};

@@ -32,6 +32,8 @@ pub struct Player {
     pub statuses: Statuses,
     /// Where the magnifier lies that it was asked to choose an item for.
     pub magnifier: Option<usize>,
+    /// Number of its account's group.
+    pub group: u8,
     /// Its group's right to give GM commands.
     pub game_master: bool,
     /// Its stay on the map it is on.
@@ -103,6 +105,7 @@ impl Player {
             fighter,
             statuses: Statuses::default(),
             magnifier: None,
+            group: 0,
             game_master: false,
             stay,
             direction: Direction::South,

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::Groups;
 
-/// Settings of the game, fixed while the server runs.
+/// Settings of the game, fixed until they are read anew as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
     /// What the server says to a character that comes in.
@@ -36,8 +36,52 @@ pub struct Rules {
     pub backlog_max: u64,
     /// How long nobody attacks a character after it has loaded a map, unless it does something itself.
     pub spared_after_load: Duration,
+    /// How much clients may ask for in a second.
+    pub rates: Rates,
     /// Groups of accounts, and which GM commands each may give.
     pub groups: Groups,
+}
+
+/// Packets of a client in a second, over longer than a moment, by what they are about; 0 for any number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rates {
+    /// Walks.
+    pub walks: u32,
+    /// What a character does on the spot.
+    pub acts: u32,
+    /// What it does with items and things on the floor.
+    pub items: u32,
+    /// What it says to NPCs, and moves in shops, storages and trades.
+    pub deals: u32,
+    /// What it wants to know.
+    pub questions: u32,
+    /// For how many clients one address may ask, of whatever kind, talk too; 0 for any number.
+    pub clients_per_address: u32,
+}
+
+impl Rates {
+    /// Nothing is too much.
+    pub const UNLIMITED: Self = Self {
+        walks: 0,
+        acts: 0,
+        items: 0,
+        deals: 0,
+        questions: 0,
+        clients_per_address: 0,
+    };
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            walks: 25,
+            acts: 50,
+            items: 50,
+            deals: 50,
+            questions: 100,
+            clients_per_address: 50,
+        }
+    }
 }
 
 impl Rules {
@@ -62,6 +106,7 @@ impl Default for Rules {
             save_interval: Duration::from_mins(1),
             backlog_max: 20_000,
             spared_after_load: Self::SPARED_AFTER_LOAD,
+            rates: Rates::default(),
             groups: Groups::default(),
         }
     }

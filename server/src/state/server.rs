@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use packets::{AccountId, Tick, UnitId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{AddressUsage, Commits, NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage, Unsaved};
+use super::{Commits, NpcGrids, Online, People, Player, Players, Rules, Session, TradeStage, Unsaved, Usages};
 use crate::{
     event::{Effects, GameEvent, Moment, SessionId, command::unit_of, game::Alarm, look::Posture, map::Stay},
     world::World,
@@ -32,7 +32,7 @@ pub struct ServerState {
     /// Where the NPCs stand.
     pub npcs: NpcGrids,
     /// What came from addresses lately, of what may come only so often.
-    pub addresses: BTreeMap<IpAddr, AddressUsage>,
+    pub addresses: BTreeMap<IpAddr, Usages>,
     /// What players are to each other.
     pub people: People,
     /// Numbers of writes.
@@ -45,6 +45,8 @@ pub struct ServerState {
     pub stays: u64,
     /// Number of the latest opening of a storage.
     pub storage_openings: u64,
+    /// Configuration and world are being read anew.
+    pub reloading: bool,
     /// Told to stop: nobody comes in any more.
     pub stopping: bool,
 }
@@ -80,6 +82,7 @@ impl ServerState {
             reads: 0,
             stays: 0,
             storage_openings: 0,
+            reloading: false,
             stopping: false,
         }
     }

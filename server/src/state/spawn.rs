@@ -25,6 +25,25 @@ impl MapInstanceState {
         }
     }
 
+    /// Takes all monsters away and puts those of the spawn groups, in the same places of the list: what was meant for those
+    /// before does nothing to these.
+    pub(crate) fn repopulate(&mut self, now: Moment) {
+        for index in 0..self.monsters.len() {
+            if let Some(monster) = self.monsters.get_mut(index) {
+                let (was_there, cell) = (monster.alive, monster.cell());
+                // Its place may be had by any that comes.
+                (monster.alive, monster.look.hp, monster.group) = (false, 0, None);
+                (monster.walk, monster.wakes) = (None, NEVER);
+                (monster.mind.target, monster.mind.wants) = (None, None);
+                monster.taken.clear();
+                if was_there {
+                    self.monster_grid.remove(cell, index);
+                }
+            }
+        }
+        self.populate(now);
+    }
+
     /// Puts a monster that nobody knows of yet somewhere into an area; its index. Nothing comes of a kind that the world
     /// does not have, an area without a walkable cell, or a map that is full.
     pub(crate) fn put(&mut self, class: u16, area: Area, group: Option<usize>, now: Moment) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::event::Moment;
+use crate::event::{Moment, limit::LimitKind};
 
 /// How often something may be had: one per `each` over a longer time, `burst` at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,67 +19,94 @@ impl Allowance {
         let each = Duration::from_mins(1).checked_div(count)?;
         Some(Self { each, burst: count })
     }
+
+    /// So many in a second over longer than a moment, what three seconds bring at once; `None` for 0: as many as one likes.
+    pub fn per_second(count: u32) -> Option<Self> {
+        let each = Duration::from_secs(1).checked_div(count)?;
+        let burst = count.saturating_mul(3);
+        Some(Self { each, burst })
+    }
+
+    /// The allowance of so many who share it.
+    #[must_use]
+    pub fn times(self, count: u32) -> Self {
+        Self {
+            each: self.each.checked_div(count).unwrap_or(self.each),
+            burst: self.burst.saturating_mul(count.max(1)),
+        }
+    }
+
+    fn each_micros(self) -> u64 {
+        u64::try_from(self.each.as_micros()).unwrap_or(u64::MAX)
+    }
 }
 
 /// What of an allowance is used.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Usage {
-    /// When all that was had would have been due, one after the other.
-    due: Moment,
+    /// When all that was had would have been due, one after the other: microseconds since the epoch of [`Moment`].
+    due: u64,
 }
 
 impl Usage {
-    fn has_room(self, now: Moment, allowance: Allowance) -> bool {
-        let ahead = Duration::from_millis(self.due.since(now));
-        ahead <= allowance.each.saturating_mul(allowance.burst.saturating_sub(1))
-    }
-
     /// Has one more, if it may be had now.
     pub fn take(&mut self, now: Moment, allowance: Allowance) -> bool {
-        let room = self.has_room(now, allowance);
-        if room {
-            self.due = self.due.max(now) + allowance.each;
+        let (now, each) = (micros(now), allowance.each_micros());
+        let room = each.saturating_mul(u64::from(allowance.burst.saturating_sub(1)));
+        let may = self.due.saturating_sub(now) <= room;
+        if may {
+            self.due = self.due.max(now).saturating_add(each);
         }
-        room
+        may
     }
 
     /// One that was had does not count after all.
     pub fn give_back(&mut self, allowance: Allowance) {
-        let each = u64::try_from(allowance.each.as_millis()).unwrap_or(u64::MAX);
-        self.due = Moment(self.due.0.saturating_sub(each));
+        self.due = self.due.saturating_sub(allowance.each_micros());
     }
 
     /// Whether nothing is used any more.
-    pub fn is_over(self, now: Moment) -> bool {
-        self.due <= now
+    pub const fn is_over(self, now: Moment) -> bool {
+        self.due <= micros(now)
     }
 }
 
-/// What came from an address lately.
+const fn micros(moment: Moment) -> u64 {
+    moment.0.saturating_mul(1000)
+}
+
+/// What of each kind was had lately.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct AddressUsage {
-    /// Logins that failed, or have not succeeded yet.
-    pub failed_logins: Usage,
-    /// Accounts registered.
-    pub registrations: Usage,
-}
+pub struct Usages([Usage; LimitKind::ALL.len()]);
 
-impl AddressUsage {
+impl Usages {
+    /// What of one kind was had.
+    pub fn of(&mut self, what: LimitKind) -> Option<&mut Usage> {
+        self.0.get_mut(what as usize)
+    }
+
     /// Whether nothing is used any more.
-    pub fn is_over(self, now: Moment) -> bool {
-        self.failed_logins.is_over(now) && self.registrations.is_over(now)
+    pub fn is_over(&self, now: Moment) -> bool {
+        self.0.iter().all(|usage| usage.is_over(now))
     }
 }
 
 /// What a session asked for lately.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct SessionUsage {
-    /// What it said.
-    pub talk: Usage,
-    /// What it asked others.
-    pub requests: Usage,
-    /// It was told that it is too fast, and has not been slow enough since.
-    pub told: bool,
+    /// What it had.
+    pub had: Usages,
+    /// The kinds of which the last was refused.
+    refused: [bool; LimitKind::ALL.len()],
+}
+
+impl SessionUsage {
+    /// Remembers whether the last of a kind was refused; whether it is the first since one was not.
+    pub fn remember(&mut self, what: LimitKind, refused: bool) -> bool {
+        let last = self.refused.get_mut(what as usize);
+        let before = last.map(|last| core::mem::replace(last, refused));
+        refused && before == Some(false)
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +128,27 @@ mod tests {
             [true, false]
         );
         assert!(!usage.is_over(later) && usage.is_over(now + Duration::from_secs(4)));
+    }
+
+    #[test]
+    fn many_who_share_an_allowance_have_as_much_more() {
+        let allowance = Allowance::per_second(50).unwrap().times(300);
+        let (mut usage, now) = (Usage::default(), Moment(1_000_000));
+        let had = |usage: &mut Usage, now| (0..100_000).filter(|_| usage.take(now, allowance)).count();
+        assert_eq!(had(&mut usage, now), 45_000);
+        let later = had(&mut usage, now + Duration::from_secs(1));
+        assert!((14_900..=15_200).contains(&later), "{later}");
+    }
+
+    #[test]
+    fn the_first_that_is_refused_is_told_apart() {
+        let mut usage = SessionUsage::default();
+        let first = [true, true, false, true].map(|refused| usage.remember(LimitKind::Walks, refused));
+        assert_eq!(first, [true, false, false, true]);
+        assert!(
+            usage.remember(LimitKind::Acts, true),
+            "kinds have nothing to do with each other"
+        );
     }
 
     #[test]

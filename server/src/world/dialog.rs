@@ -4,17 +4,18 @@
 //! that whoever plays one keeps no more than a number, the step it is at, and what was typed last:
 //!
 //! 1. Look at the step of that number. [`Dialog::step`] has [`Step::End`] for every number that is too large.
-//! 2. [`Step::Say`], [`Step::Do`]: do it, go to the next number. An action that cannot be done ends the dialog.
+//! 2. [`Step::Say`], [`Step::Clear`], [`Step::Picture`], [`Step::Do`]: do it, go to the next number. An action that cannot be done ends the dialog.
 //! 3. [`Step::If`], [`Step::Go`]: go where it says.
 //! 4. [`Step::Next`], [`Step::Menu`], [`Step::Number`], [`Step::Text`]: show it and wait. Answered, a menu goes where the choice says, the
 //!    others go to the next number. A cancelled menu or input ends the dialog.
+//!    [`Step::CloseAndGoOn`] waits for the window to be closed, likewise.
 //! 5. [`Step::Close`]: show the button and end. [`Step::End`]: end without one.
 //!
 //! Between two steps that wait no step comes twice: that is checked when the world is read, so playing never hangs.
 
 use packets::{ItemId, JobId};
 
-use super::{Goods, Spot};
+use super::{Goods, Location, Spot};
 
 /// A dialog.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -66,10 +67,39 @@ pub enum Step {
     Go(usize),
     /// Does something.
     Do(Action),
+    /// Shows the button that closes, waits for it, and goes on without a window.
+    CloseAndGoOn,
+    /// Empties the window.
+    Clear,
+    /// Shows a picture of the client's files, or takes it away.
+    Picture {
+        /// Its name; empty with [`PicturePlace::Nowhere`].
+        name: Box<str>,
+        /// Where.
+        at: PicturePlace,
+    },
     /// Shows the button that closes, and ends.
     Close,
     /// Ends.
     End,
+}
+
+/// Where a picture is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PicturePlace {
+    /// At the bottom, left.
+    Left,
+    /// At the bottom, in the middle.
+    Middle,
+    /// At the bottom, right.
+    Right,
+    /// In a window that can be moved.
+    Window,
+    /// In the middle, with a button that closes it.
+    Frameless,
+    /// All pictures are taken away.
+    Nowhere,
 }
 
 /// A choice of a menu.
@@ -109,17 +139,26 @@ pub enum Gap {
     Number,
     /// `{text}`: what was typed last.
     Text,
+    /// `{piece}`: the worn piece that it is about.
+    Piece,
+    /// `{ore}`: what refining that takes one of.
+    Ore,
+    /// `{refine_price}`: what refining it costs, in zeny.
+    RefinePrice,
 }
 
 impl Gap {
     /// Every gap, with the word that files say it by.
-    pub const WORDS: [(Self, &'static str); 6] = [
+    pub const WORDS: [(Self, &'static str); 9] = [
         (Self::Name, "name"),
         (Self::BaseLevel, "base_level"),
         (Self::JobLevel, "job_level"),
         (Self::Zeny, "zeny"),
         (Self::Number, "number"),
         (Self::Text, "text"),
+        (Self::Piece, "piece"),
+        (Self::Ore, "ore"),
+        (Self::RefinePrice, "refine_price"),
     ];
 }
 
@@ -158,6 +197,12 @@ pub enum Condition {
     Number(u32, u32),
     /// The text typed last is this, letter case apart.
     Text(Box<str>),
+    /// The piece that it is about can be refined once more.
+    Refineable,
+    /// Refining it once more cannot fail.
+    RefineSafe,
+    /// What refining it takes is there.
+    RefinePaid,
 }
 
 /// What a dialog does.
@@ -188,6 +233,11 @@ pub enum Action {
     OpenShop(Box<[Goods]>),
     /// Sets where one comes back to life.
     SetSavePoint(Spot),
+    /// From now on it is about what is worn there.
+    Piece(Location),
+    /// Refines the piece that it is about, for ore and zeny. The number typed last is 1 then if it is refined once more, 2 if it
+    /// is as it was or refined less, 0 if it is broken.
+    Refine,
 }
 
 /// How much or how many.

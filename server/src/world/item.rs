@@ -209,6 +209,11 @@ impl ItemKind {
         matches!(self.kind, ItemType::Weapon | ItemType::Armor | ItemType::ShadowGear)
     }
 
+    /// Whether something cannot be done with it by who is of a group.
+    pub const fn forbids(&self, what: TradeLimits, group: u8) -> bool {
+        self.limits.intersects(what) && group < self.limits_override
+    }
+
     /// Whether several lie in one place.
     pub const fn stacks(&self) -> bool {
         self.kind.stacks() && !self.flags.contains(ItemFlags::UNIQUE)

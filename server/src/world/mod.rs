@@ -32,6 +32,7 @@ mod combo;
 mod dialog;
 mod effect;
 mod flags;
+mod folder;
 mod group;
 mod item;
 mod job;
@@ -53,8 +54,9 @@ use packets::{ItemId, JobId, UnitId};
 
 pub use cell::{Cell, Direction, Spot};
 pub use combo::{Combos, ItemCombo};
-pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Step};
+pub use dialog::{Action, Amount, Choice, Condition, Dialog, Gap, Line, PicturePlace, Piece, Step};
 pub use effect::{Breakable, Effect};
+pub use folder::WorldError;
 pub use group::{GroupAlgorithm, GroupEntry, GroupPart, ItemGroup};
 pub use item::{DropEffect, ItemFlags, ItemKind, StackLimit, StackPlaces, TradeLimits, UseDelay, Users};
 pub use job::{BaseJobs, Job, JobClasses};

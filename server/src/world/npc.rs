@@ -27,7 +27,7 @@ pub struct Npc {
 pub enum Role {
     /// It sells these goods, and buys what is brought.
     Shop(Box<[Goods]>),
-    /// It talks: a dialog of its own, or that of a storage keeper, warper, healer or job changer, made of what its file says.
+    /// It talks: a dialog of its own, or that of a storage keeper, warper, healer, job changer or refiner, made of what its file says.
     Talk(Dialog),
 }
 

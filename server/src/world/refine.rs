@@ -117,6 +117,11 @@ impl RefineWay {
         self.chances.get(usize::from(refine)).copied()
     }
 
+    /// How many a failure from this refine on takes off it, if it does not break the item.
+    pub fn lowers(&self, refine: u8) -> u8 {
+        self.downgrade.get(usize::from(refine)).copied().unwrap_or_default()
+    }
+
     /// Chance in 1/10000 that a failure from this refine on breaks the item.
     pub fn breaks(&self, refine: u8) -> u16 {
         self.breaking.get(usize::from(refine)).copied().unwrap_or_default()

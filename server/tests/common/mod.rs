@@ -1,5 +1,6 @@
 //! A whole server without socket, thread and clock: a test says what happens and when, and sees who is told what.
 
+mod cases;
 mod client;
 mod store;
 pub(crate) mod worlds;
@@ -8,17 +9,18 @@ use core::net::{IpAddr, Ipv4Addr};
 use core::time::Duration;
 use std::{collections::BTreeMap, sync::Arc};
 
+pub(crate) use cases::cases;
 pub(crate) use client::{Client, wanted};
 use server::{
     event::{
         ClientNotification, Command, CommitNumber, DisconnectReason, Effects, GameEvent, Listener, MapEvent,
         MapInstanceId, Moment, Notice, PassedOver, PersistenceEvent, Query, ServerKind, SessionId, SlowAnswer,
-        SlowWork, limit::LimitKind, look::Posture,
+        SlowWork, limit::LimitKind, look::Posture, reload::ReloadResult,
     },
     game_loop, map_loop,
     schedule::Schedule,
     service::save,
-    state::{MapInstanceState, People, Player, Rules, ServerState, Watcher},
+    state::{MapInstanceState, People, Player, Rates, Rules, ServerState, Watcher},
     world::World,
 };
 pub(crate) use store::MemoryStore;
@@ -75,6 +77,8 @@ pub(crate) struct Scenario {
     pub(crate) store_waits: Option<Vec<PersistenceEvent>>,
     /// Every step since they were last taken out; `None` while nobody looks.
     pub(crate) watched: Option<Vec<Watched>>,
+    /// What reading the configuration and the world anew gives.
+    pub(crate) reread: ReloadResult,
     /// Where connections come from.
     pub(crate) address: IpAddr,
     /// What was refused since there was too much of it.
@@ -100,6 +104,7 @@ impl Scenario {
     pub(crate) fn with(world: &Arc<World>, rules: Rules) -> Self {
         let rules = Rules {
             spared_after_load: Duration::ZERO,
+            rates: Rates::UNLIMITED,
             ..rules
         };
         let map = |(index, id)| MapInstanceState::new(world, index, MapInstanceId(id), [2; 32], BEGIN);
@@ -115,6 +120,7 @@ impl Scenario {
             pool_waits: None,
             store_waits: None,
             watched: None,
+            reread: Err("nothing is there".into()),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             limited: Vec::new(),
             schedule: Schedule::default(),
@@ -125,6 +131,11 @@ impl Scenario {
         let first = scenario.state.first_effects();
         scenario.follow(first);
         scenario
+    }
+
+    /// Clients may ask for so much only, from now on.
+    pub(crate) const fn limit(&mut self, rates: Rates) {
+        self.state.rules.rates = rates;
     }
 
     /// Who loads a map from now on is spared as usual.
@@ -334,14 +345,17 @@ impl Scenario {
 
     /// The slow pool: a hash is the secret itself.
     fn work(&self, work: SlowWork) -> SlowAnswer {
-        let session = work.session();
         match work {
-            _ if self.pool_is_full => SlowAnswer::Busy { session },
-            SlowWork::Verify { secret, hash, .. } => {
+            _ if self.pool_is_full => work.refused(),
+            SlowWork::Reload { by } => SlowAnswer::Reloaded {
+                by,
+                result: self.reread.clone(),
+            },
+            SlowWork::Verify { session, secret, hash } => {
                 let matches = hash.is_some_and(|hash| hash.as_bytes() == &*secret);
                 SlowAnswer::Verified { session, matches }
             }
-            SlowWork::Hash { secret, .. } => {
+            SlowWork::Hash { session, secret } => {
                 let hash = str::from_utf8(&secret).unwrap().into();
                 SlowAnswer::Hashed { session, hash }
             }

@@ -6,7 +6,7 @@ use packets::{AccountId, CharacterId, PartyId};
 use server::event::{
     Account, Character, CommitNumber, GameEvent, Name, PersistenceEvent, StoreAnswer,
     people::{Party, PeopleWrite, Person, Social, StoredPeople},
-    persistence::{CreateConflict, Read, Save, Write},
+    persistence::{CreateConflict, Owner, Read, Save, Write},
     record::Sex,
     storage::Storage,
 };
@@ -113,6 +113,22 @@ impl MemoryStore {
                     storage,
                 }
             }
+            Read::Owner { session, wanted } => {
+                let is_wanted = |character: &&Character| {
+                    let name = character.name.as_bytes();
+                    name.eq_ignore_ascii_case(wanted.name.as_bytes())
+                };
+                let character = self.characters.values().find(is_wanted);
+                let of = |account| self.accounts.values().find(|found| found.id == account);
+                let owner = character
+                    .and_then(|character| of(character.account))
+                    .map(|account| Owner {
+                        account: account.id,
+                        group: account.group,
+                        banned_until: account.banned_until,
+                    });
+                StoreAnswer::OwnerFound { session, wanted, owner }
+            }
             Read::CharacterName { session, character } => {
                 let name = self.characters.get(&character).map(|character| character.name);
                 StoreAnswer::CharacterNamed {
@@ -145,7 +161,7 @@ impl MemoryStore {
             Write::SetPincode { account, pincode_hash } => {
                 self.account_mut(account).pincode_hash = Some(pincode_hash);
             }
-            Write::Ban { account, until } => self.account_mut(account).banned_until = Some(until),
+            Write::Ban { account, until } => self.account_mut(account).banned_until = until,
             Write::CreateCharacter { session, character } => {
                 let result = self.create(*character);
                 return Some(StoreAnswer::CharacterCreated {

@@ -32,6 +32,15 @@ pub(crate) const GROUND: &str = "
 static READ: LazyLock<Arc<World>> =
     LazyLock::new(|| World::read(&[RULES, &[("ground.world", GROUND)]].concat()).unwrap());
 
+/// A world whose maps and NPCs are changed as `change` says, on the embedded rules changed as well.
+pub(crate) fn changed(npcs: &str, change: impl Fn(&str) -> String) -> Arc<World> {
+    let rules = RULES.iter().map(|(name, text)| (*name, change(text)));
+    let places = [("ground.world", change(GROUND)), ("npcs.toml", npcs.to_owned())];
+    let files: Vec<(&str, String)> = rules.chain(places).collect();
+    let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    World::read(&texts).unwrap()
+}
+
 /// [`GROUND`] on the embedded rules: items, monsters, jobs and tables.
 pub(crate) fn ground() -> Arc<World> {
     Arc::clone(&READ)

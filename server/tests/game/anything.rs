@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use packets::{AccountId, CharacterId, LoginId, UnitId};
-use proptest::{prelude::*, test_runner::RngSeed};
+use proptest::prelude::*;
 use server::{
     event::{
         Command, Name, Query, ServerKind, SessionId,
@@ -15,7 +15,7 @@ use server::{
     state::{Online, Rules},
 };
 
-use crate::common::{Scenario, wanted};
+use crate::common::{Scenario, cases, wanted};
 
 const USERS: [&str; 3] = ["adele", "berta", "carla"];
 
@@ -276,16 +276,6 @@ fn map_enter(account: AccountId, (login_id1, _): (LoginId, LoginId), character: 
 enum Ask {
     Command(Command),
     Query(Query),
-}
-
-/// The same cases every time; others and more by `PROPTEST_RNG_SEED` and `PROPTEST_CASES`.
-fn cases() -> ProptestConfig {
-    let chosen = ProptestConfig::default();
-    let rng_seed = match chosen.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(1),
-        seed @ RngSeed::Fixed(_) => seed,
-    };
-    ProptestConfig { rng_seed, ..chosen }
 }
 
 proptest! {

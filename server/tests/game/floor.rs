@@ -9,11 +9,11 @@ use server::{
         notice::{AddRefusal, FloorNotice, ItemNotice},
     },
     figures::drops::FLOOR_LIFE,
-    state::{FloorItem, Loot},
+    state::{FloorItem, IN_A_CELL_AT_MOST, Loot},
 };
 
 use super::fight;
-use crate::common::{Client, Scenario};
+use crate::common::{Client, Scenario, worlds};
 
 const GROUND: usize = 0;
 
@@ -321,4 +321,57 @@ fn looters_take_what_lies_around_and_leave_it_when_they_die() {
     scenario.on_map(GROUND, MapEvent::KillAll { with_drops: true });
     let back: Vec<Item> = lying(&scenario).iter().map(|lies| lies.item).collect();
     assert!(back.contains(&item), "{back:?}");
+}
+
+/// Somebody drops so many things one by one around a cell: how many lie in each cell then.
+fn heap(things: u16) -> (Scenario, std::collections::BTreeMap<(u16, u16), usize>) {
+    let mut scenario = Scenario::new();
+    let adele = scenario.play_at("adele", "ground", 20, 20);
+    let apples = scenario.give(&adele, "Apple", 1);
+    scenario.become_as(&adele, |character| {
+        character.inventory.get_mut(apples).unwrap().amount = things + 1;
+    });
+    for _ in 0..things {
+        drop(&mut scenario, &adele, apples, 1);
+    }
+    let mut cells = std::collections::BTreeMap::new();
+    for item in lying(&scenario) {
+        *cells.entry(item.cell().pair()).or_default() += 1;
+    }
+    (scenario, cells)
+}
+
+#[test]
+fn a_cell_holds_so_many_things_and_what_is_more_falls_beside_it() {
+    let (scenario, cells) = heap(400);
+    assert!(cells.values().all(|&things| things <= IN_A_CELL_AT_MOST), "{cells:?}");
+    assert_eq!(scenario.maps[GROUND].floor.len(), 400, "nothing of it is lost");
+}
+
+#[test]
+fn who_heaps_up_more_than_lies_there_loses_the_oldest_of_it() {
+    let (scenario, cells) = heap(2_000);
+    assert!(cells.values().all(|&things| things <= IN_A_CELL_AT_MOST), "{cells:?}");
+    // Things are dropped beside the character and fall beside that: five by five cells.
+    assert!(scenario.maps[GROUND].floor.len() <= 25 * IN_A_CELL_AT_MOST);
+}
+
+#[test]
+fn what_may_not_be_dropped_is_dropped_by_who_may_override_that() {
+    let bound = |text: &str| {
+        let limits = "aegis_name = \"Apple\"\nlimits = [\"no_drop\"]\nlimits_override = 10";
+        text.replace("aegis_name = \"Apple\"", limits)
+    };
+    let mut scenario = Scenario::with(&worlds::changed("", bound), server::state::Rules::default());
+    scenario.store.add_account("berta", "secret", 9);
+    scenario.game_master("carla");
+    for (client, falls) in [
+        (scenario.play("adele"), false),
+        (scenario.play_account("berta"), false),
+        (scenario.play_account("carla"), true),
+    ] {
+        let apple = scenario.give(&client, "Apple", 1);
+        drop(&mut scenario, &client, apple, 1);
+        assert_eq!(!lying(&scenario).is_empty(), falls);
+    }
 }

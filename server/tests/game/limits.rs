@@ -1,19 +1,25 @@
-//! What may be had only so often: logins after failed ones and registrations from an address, talk and questions of a
-//! session.
+//! What may be had only so often: logins after failed ones and registrations from an address; what a session, and all of an
+//! address, says, asks others, does and wants to know.
 
 use core::net::IpAddr;
 
 use server::{
     event::{
-        Command, Name, Notice, PeopleCommand,
+        Command, GameEvent, Name, Notice, PeopleCommand, Query,
+        fight::FightCommand,
+        floor::FloorCommand,
+        item::ItemCommand,
         limit::LimitKind,
         notice::LoginRefusal,
+        npc::NpcCommand,
         people::{FriendCommand, FriendNotice, PeopleNotice},
+        storage::StorageCommand,
     },
-    state::Rules,
+    game_loop,
+    state::{Rates, Rules},
 };
 
-use crate::common::Scenario;
+use crate::common::{Client, Scenario};
 
 /// Somebody who comes from elsewhere.
 fn from_afar(rules: Rules) -> Scenario {
@@ -168,4 +174,137 @@ fn windows_do_not_pour_over_others() {
     let told = scenario.told(berta.session);
     assert_eq!(told.iter().filter(|notice| asked(notice)).count(), 20);
     assert_eq!(scenario.limited, [LimitKind::Requests; 10]);
+}
+
+/// What clients do that belongs to each kind, as often as it may be done at once, and once more.
+fn kinds() -> Vec<(LimitKind, Command)> {
+    let (npc, unit) = (packets::UnitId(110_000_000), packets::UnitId(2));
+    vec![
+        (LimitKind::Walks, Command::Walk { x: 21, y: 20 }),
+        (LimitKind::Acts, Command::Turn { body: 1, head: 0 }),
+        (LimitKind::Acts, Command::Sit),
+        (LimitKind::Acts, Command::Fight(FightCommand::Stop)),
+        (LimitKind::Items, Command::Item(ItemCommand::Use { place: Some(7) })),
+        (LimitKind::Items, Command::Floor(FloorCommand::PickUp { unit })),
+        (LimitKind::Deals, Command::Npc(NpcCommand::Contact { npc })),
+        (LimitKind::Deals, Command::Storage(StorageCommand::Close)),
+    ]
+}
+
+/// Ten of each kind in a second, thirty at once.
+const TEN: Rates = Rates {
+    walks: 10,
+    acts: 10,
+    items: 10,
+    deals: 10,
+    questions: 10,
+    clients_per_address: 0,
+};
+
+#[test]
+fn each_kind_of_packet_has_its_rate() {
+    for (kind, command) in kinds() {
+        let mut scenario = Scenario::new();
+        let adele = scenario.play("adele");
+        scenario.limit(TEN);
+        let flood = |scenario: &mut Scenario| {
+            scenario.limited.clear();
+            scenario.commands(adele.session, vec![command.clone(); 40]);
+            scenario.limited.clone()
+        };
+        assert_eq!(flood(&mut scenario), [kind; 10], "{command:?}");
+        scenario.pass_ms(1_000);
+        assert_eq!(flood(&mut scenario).len(), 30, "ten a second: {command:?}");
+        // Of other kinds it has as much as before.
+        scenario.limited.clear();
+        for other in kinds().into_iter().filter(|(other, _)| *other != kind) {
+            scenario.command(adele.session, other.1);
+        }
+        assert_eq!(scenario.limited, [], "{command:?}");
+    }
+}
+
+#[test]
+fn who_asks_for_names_too_fast_gets_no_more_answers_for_a_while() {
+    let mut scenario = Scenario::new();
+    let (adele, berta) = (scenario.play("adele"), scenario.play("berta"));
+    scenario.limit(TEN);
+    scenario.forget();
+    let unit = berta.unit();
+    for _ in 0..40 {
+        scenario.query(adele.session, Query::UnitName { unit });
+    }
+    assert_eq!(scenario.told(adele.session).len(), 30);
+    assert_eq!(scenario.limited, [LimitKind::Questions; 10]);
+    scenario.query(adele.session, Query::TimeSync { tick: packets::Tick(1) });
+    assert_eq!(scenario.told(adele.session).len(), 1, "the time is always told");
+}
+
+#[test]
+fn all_clients_of_an_address_share_what_so_many_may_have() {
+    let mut scenario = from_afar(Rules::default());
+    let clients: Vec<Client> = ["adele", "berta", "carla"].map(|name| scenario.play(name)).into();
+    scenario.limit(Rates {
+        clients_per_address: 2,
+        ..TEN
+    });
+    let turn = || Command::Turn { body: 1, head: 0 };
+    let refused: Vec<usize> = clients
+        .iter()
+        .map(|client| {
+            scenario.limited.clear();
+            scenario.commands(client.session, (0..30).map(|_| turn()));
+            scenario.limited.len()
+        })
+        .collect();
+    assert_eq!(refused, [0, 0, 30]);
+    scenario.address = IpAddr::from([203, 0, 113, 8]);
+    let elsewhere = scenario.play("doris");
+    scenario.limited.clear();
+    scenario.commands(elsewhere.session, (0..30).map(|_| turn()));
+    assert_eq!(scenario.limited, [], "others are not held for it");
+}
+
+#[test]
+fn a_flood_is_logged_once_and_counted_whole() {
+    let mut scenario = Scenario::new();
+    let adele = scenario.play("adele");
+    scenario.limit(TEN);
+    let flood = |scenario: &mut Scenario| {
+        let turn = |_| GameEvent::Command {
+            session: adele.session,
+            command: Command::Turn { body: 1, head: 0 },
+        };
+        let events = (0..50).map(turn).collect();
+        let effects = game_loop::step(&mut scenario.state, scenario.now, events);
+        let logged = effects.limited.iter().filter(|limited| limited.first).count();
+        (effects.limited.len(), logged)
+    };
+    assert_eq!(flood(&mut scenario), (20, 1));
+    assert_eq!(flood(&mut scenario), (50, 0));
+    scenario.pass_ms(1_000);
+    assert_eq!(
+        flood(&mut scenario),
+        (40, 1),
+        "slow enough for a moment, and too fast again"
+    );
+}
+
+#[test]
+fn the_usual_rates_leave_players_alone() {
+    let rules = Rules::default();
+    let mut scenario = from_afar(rules.clone());
+    let adele = scenario.play("adele");
+    scenario.limit(rules.rates);
+    // For ten seconds: four walks, four attacks, two items, two words, ten names a second.
+    for _ in 0..10 {
+        for (_, command) in kinds() {
+            scenario.commands(adele.session, [command.clone(), command]);
+        }
+        for _ in 0..10 {
+            scenario.query(adele.session, Query::UnitName { unit: adele.unit() });
+        }
+        scenario.pass_ms(1_000);
+    }
+    assert_eq!(scenario.limited, []);
 }

@@ -43,6 +43,7 @@ mod path;
 mod people;
 mod pincode;
 mod recovery;
+mod reload;
 mod rename;
 mod replay;
 mod save;

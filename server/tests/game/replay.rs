@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use server::{
     event::{Command, Query},
     game_loop,
-    state::ServerState,
+    state::{Rates, ServerState},
 };
 
 use crate::common::{BEGIN, Client, InputLog, Scenario, worlds};
@@ -39,6 +39,7 @@ proptest! {
     ) {
         let mut scenario = Scenario::new();
         scenario.spare();
+        scenario.limit(Rates::default());
         let clients = ["adele", "berta", "carla"].map(|name| {
             scenario.game_master(name);
             scenario.play_account(name)

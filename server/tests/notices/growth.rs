@@ -7,7 +7,7 @@ use server::event::{
     record::{Hotkey, HotkeyRows},
 };
 
-use super::bytes;
+use super::{bytes, samples};
 
 const UNIT: UnitId = UnitId(2_000_001);
 const ACCOUNT: AccountId = AccountId(2_000_001);
@@ -61,7 +61,12 @@ pub(crate) fn samples() -> Vec<Notice> {
     let text = vec![0xc6; 255].into();
     let told = GameMasterNotice::Broadcast { text };
     let mut all: Vec<Notice> = all.into_iter().map(Notice::Growth).collect();
-    all.push(Notice::GameMaster(told));
+    let account = ACCOUNT;
+    let name = server::event::Name::new(&[b'N'; 23]).unwrap();
+    let put_out = GameMasterNotice::PutOut { done: true };
+    let checked = GameMasterNotice::Checked(Box::new(samples::figures(i32::MAX)));
+    let named = GameMasterNotice::Account { account, name };
+    all.extend([told, put_out, checked, named].map(Notice::GameMaster));
     all
 }
 
@@ -209,5 +214,10 @@ fn what_game_masters_do_is_the_same_on_all_versions() {
     let broadcast = Notice::GameMaster(GameMasterNotice::Broadcast { text });
     for version in VERSIONS {
         assert_eq!(bytes(&broadcast, version), [0x9a, 0, 7, 0, b'h', b'i', 0], "{version}");
+        let put_out = Notice::GameMaster(GameMasterNotice::PutOut { done: true });
+        assert_eq!(bytes(&put_out, version), [0xcd, 0, 1], "{version}");
+        let checked = GameMasterNotice::Checked(Box::new(samples::figures(7)));
+        let checked = bytes(&Notice::GameMaster(checked), version);
+        assert_eq!((checked.len(), &checked[14..18]), (42, &[7, 0, 7, 0][..]), "{version}");
     }
 }

@@ -147,6 +147,10 @@ fn parties() -> Vec<PartyNotice> {
             cell: Some((u16::MAX, 0)),
         },
         PartyNotice::Dead { account, dead: true },
+        PartyNotice::PickedUp {
+            account,
+            card: super::samples::item_card(0, server::world::ItemType::Weapon),
+        },
         PartyNotice::Line {
             account,
             text: vec![0xc6; 255].into(),

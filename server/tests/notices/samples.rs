@@ -16,8 +16,7 @@ use server::event::{Condition, DisconnectReason, Inventory, Moment, Name, Notice
 use server::figures::Views;
 use server::world::ItemType;
 
-use play::item_card;
-pub(crate) use play::{fight, floor, items};
+pub(crate) use play::{fight, floor, item_card, items};
 
 const UNIT: UnitId = UnitId(2_000_001);
 const CHARACTER: CharacterId = CharacterId(150_001);
@@ -158,7 +157,7 @@ pub(crate) fn look(kind: UnitKind) -> UnitLook {
     }
 }
 
-fn figures(value: i32) -> Figures {
+pub(crate) fn figures(value: i32) -> Figures {
     let attribute = u16::try_from(value.unsigned_abs()).unwrap_or(u16::MAX);
     Figures {
         attributes: attributes(attribute),
@@ -394,6 +393,11 @@ pub(crate) fn npcs() -> Vec<Notice> {
         },
         NpcNotice::WantsNumber { npc },
         NpcNotice::WantsText { npc },
+        NpcNotice::Cleared { npc },
+        NpcNotice::Picture {
+            name: "p".repeat(63).into(),
+            at: server::world::PicturePlace::Right,
+        },
         NpcNotice::Closing { npc },
     ];
     notices.map(Notice::Npc).to_vec()

@@ -81,6 +81,15 @@ pub enum ItemNotice {
     },
     /// A card goes into these.
     CardList(Vec<usize>),
+    /// A piece of equipment was refined, or it failed.
+    Refined {
+        /// Where it is.
+        place: usize,
+        /// How often it is refined now; of a broken one, how often it was.
+        refine: u8,
+        /// How it went.
+        result: RefineResult,
+    },
     /// A card went into equipment, or not.
     CardInserted {
         /// Where the equipment is.
@@ -153,6 +162,17 @@ pub enum Loss {
     ToStorage,
     /// They were sold.
     Sold,
+}
+
+/// How it went to refine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefineResult {
+    /// It is refined once more.
+    Refined,
+    /// It is broken.
+    Broken,
+    /// It is as it was, or refined less.
+    Lowered,
 }
 
 /// How it went to put equipment on.

@@ -24,7 +24,7 @@ pub use fight::{AttackRefusal, FightNotice};
 pub use floor::FloorNotice;
 pub use game_master::GameMasterNotice;
 pub use growth::{Course, GrowthNotice, Pool};
-pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
+pub use item::{AddRefusal, ItemCard, ItemNotice, Loss, RefineResult, WearResult};
 pub use login::{Kick, LoginAccepted, LoginRefusal};
 pub use npc::NpcNotice;
 pub use screen::{

@@ -2,6 +2,8 @@
 
 use packets::UnitId;
 
+use crate::world::PicturePlace;
+
 /// Something that an NPC's dialog shows to who talks with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NpcNotice {
@@ -33,6 +35,18 @@ pub enum NpcNotice {
     WantsText {
         /// Which NPC.
         npc: UnitId,
+    },
+    /// The window is emptied.
+    Cleared {
+        /// Which NPC.
+        npc: UnitId,
+    },
+    /// A picture is shown, or all are taken away.
+    Picture {
+        /// Its name in the client's files; empty with none.
+        name: Box<str>,
+        /// Where.
+        at: PicturePlace,
     },
     /// The dialog is at its end: the client shows a button that closes it.
     Closing {

@@ -210,6 +210,13 @@ pub enum PartyNotice {
         /// It is dead.
         dead: bool,
     },
+    /// Another member on the same map picked up something worth telling.
+    PickedUp {
+        /// Who.
+        account: AccountId,
+        /// What.
+        card: crate::event::notice::ItemCard,
+    },
     /// A member says something, maybe the player.
     Line {
         /// Who.

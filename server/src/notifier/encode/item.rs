@@ -2,15 +2,15 @@
 
 use packets::{
     ActionFailure, Container, EncodeError, EquipItem, EquipItemFlags, EquipPlace, ItemKind, ItemLoss, ItemPickupResult,
-    Kind, NormalItem, NormalItemFlags, RoString, ZcAckItemcomposition, ZcAckItemidentify, ZcActionFailure,
-    ZcDeleteItemFromBody, ZcEquipArrow, ZcInventoryEnd, ZcInventoryItemlistEquip, ZcInventoryItemlistNormal,
-    ZcInventoryStart, ZcItemPickupAck, ZcItemThrowAck, ZcItemcompositionList, ZcItemidentifyList, ZcReqTakeoffEquipAck,
-    ZcReqTakeoffEquipAck2, ZcReqWearEquipAck, ZcUseItemAck, fill,
+    Kind, NormalItem, NormalItemFlags, RefineResult as Outcome, RoString, ZcAckItemcomposition, ZcAckItemidentify,
+    ZcAckItemrefining, ZcActionFailure, ZcDeleteItemFromBody, ZcEquipArrow, ZcInventoryEnd, ZcInventoryItemlistEquip,
+    ZcInventoryItemlistNormal, ZcInventoryStart, ZcItemPickupAck, ZcItemThrowAck, ZcItemcompositionList,
+    ZcItemidentifyList, ZcReqTakeoffEquipAck, ZcReqTakeoffEquipAck2, ZcReqWearEquipAck, ZcUseItemAck, fill,
 };
 
 use super::Page;
 use crate::event::Notice;
-use crate::event::notice::{AddRefusal, ItemCard, ItemNotice, Loss, WearResult};
+use crate::event::notice::{AddRefusal, ItemCard, ItemNotice, Loss, RefineResult, WearResult};
 use crate::world::{ItemType, Location};
 
 /// Clients count places of the inventory from here.
@@ -78,6 +78,15 @@ fn worked(notice: &ItemNotice, page: &mut Page<'_>) -> Result<bool, EncodeError>
         ItemNotice::Identified { place, ok } => page.put(&fill!(ZcAckItemidentify {
             index: place.map_or(NO_PLACE, index),
             failed: !ok,
+        }))?,
+        ItemNotice::Refined { place, refine, result } => page.put(&fill!(ZcAckItemrefining {
+            result: match result {
+                RefineResult::Refined => Outcome::SUCCESS,
+                RefineResult::Broken => Outcome::FAILURE,
+                RefineResult::Lowered => Outcome::DOWNGRADE,
+            },
+            index: index(*place),
+            refine: u16::from(*refine),
         }))?,
         ItemNotice::CardList(list) => page.put(&fill!(ZcItemcompositionList { indices: indices(list) }))?,
         ItemNotice::CardInserted { equipment, card, ok } => page.put(&fill!(ZcAckItemcomposition {

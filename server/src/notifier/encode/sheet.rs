@@ -1,8 +1,8 @@
 //! A character's numbers: the status window, hit points, weight, experience.
 
 use packets::{
-    EncodeError, StatusParameter as Parameter, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange, ZcLongparChange,
-    ZcParChange, ZcStatus, ZcStatusChange, fill,
+    EncodeError, StatusParameter as Parameter, ZcAckStatusGm, ZcAttackRange, ZcCouplestatus, ZcLonglongparChange,
+    ZcLongparChange, ZcParChange, ZcStatus, ZcStatusChange, fill,
 };
 
 use super::Page;
@@ -197,6 +197,38 @@ fn status(points: u16, figures: &Figures) -> ZcStatus {
     })
 }
 
+/// The figures of somebody else, as game masters see them. Attack speed is shown as clients show their own.
+pub(super) fn checked(figures: &Figures) -> ZcAckStatusGm {
+    let (own, costs) = (&figures.attributes, &figures.costs);
+    fill!(ZcAckStatusGm {
+        strength: byte(own.strength),
+        strength_cost: byte(costs.strength),
+        agility: byte(own.agility),
+        agility_cost: byte(costs.agility),
+        vitality: byte(own.vitality),
+        vitality_cost: byte(costs.vitality),
+        intelligence: byte(own.intelligence),
+        intelligence_cost: byte(costs.intelligence),
+        dexterity: byte(own.dexterity),
+        dexterity_cost: byte(costs.dexterity),
+        luck: byte(own.luck),
+        luck_cost: byte(costs.luck),
+        attack: unsigned(figures.attack.0),
+        refine_attack: unsigned(figures.attack.1),
+        max_magic_attack: unsigned(figures.magic_attack.0),
+        min_magic_attack: unsigned(figures.magic_attack.1),
+        defense: unsigned(figures.defense.0),
+        extra_defense: unsigned(figures.defense.1),
+        magic_defense: unsigned(figures.magic_defense.0),
+        extra_magic_defense: unsigned(figures.magic_defense.1),
+        hit: unsigned(figures.hit),
+        flee: unsigned(figures.flee.0),
+        perfect_dodge: unsigned(figures.flee.1),
+        critical: unsigned(figures.critical),
+        attack_speed: unsigned(2000_i32.saturating_sub(figures.attack_delay) / 10)
+    })
+}
+
 fn changes(parameters: &[(Parameter, i32)], page: &mut Page<'_>) -> Result<(), EncodeError> {
     for &(parameter, value) in parameters {
         page.put(&fill!(ZcParChange { parameter, value }))?;
@@ -212,6 +244,11 @@ fn byte(value: u16) -> u8 {
 /// The window shows 16 bits of a figure.
 fn short(value: i32) -> i16 {
     i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
+}
+
+/// Others' windows show 16 bits of a figure, none of them for a sign.
+fn unsigned(value: i32) -> u16 {
+    u16::try_from(value.max(0)).unwrap_or(u16::MAX)
 }
 
 fn signed(value: u32) -> i32 {

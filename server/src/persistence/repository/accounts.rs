@@ -78,12 +78,12 @@ pub fn set_pincode(database: &mut Database, id: AccountId, pincode_hash: &str) -
     Ok(true)
 }
 
-/// Lets an account in no more until then; `false` when there is no such account.
-pub fn ban(database: &mut Database, id: AccountId, until: Moment) -> Result<bool, StoreError> {
+/// Lets an account in no more until then, or lets it in again; `false` when there is no such account.
+pub fn ban(database: &mut Database, id: AccountId, until: Option<Moment>) -> Result<bool, StoreError> {
     let Some(mut record) = database.get::<AccountRecord>(&id.0.to_be_bytes())? else {
         return Ok(false);
     };
-    record.banned_until = Some(until.0);
+    record.banned_until = until.map(|until| until.0);
     database.commit(Changes::new().put(&record))?;
     Ok(true)
 }

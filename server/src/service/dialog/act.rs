@@ -2,12 +2,12 @@
 
 use packets::UnitId;
 
-use super::super::{account_storage, job, ledger::Ledger, shop, travel, vitals};
+use super::super::{account_storage, job, ledger::Ledger, refine, shop, travel, vitals};
 use crate::{
     event::{Effects, Item, Moment, look::Vanish, notice::Pool, record::Place},
-    figures::pools::share,
-    state::ServerState,
-    world::{Action, Spot},
+    figures::{pools::share, refine::Outcome},
+    state::{Conversation, ServerState},
+    world::{Action, Location, Spot},
 };
 
 /// What became of an action.
@@ -29,7 +29,10 @@ impl Done {
 
 /// Whether an action is to be saved, or to be read from the store.
 pub(super) const fn is_stored(action: &Action) -> bool {
-    !matches!(action, Action::Heal { .. } | Action::Warp(_) | Action::OpenShop(_))
+    !matches!(
+        action,
+        Action::Heal { .. } | Action::Warp(_) | Action::OpenShop(_) | Action::Piece(_)
+    )
 }
 
 /// Does what a dialog says, for who talks. Nothing is saved.
@@ -61,10 +64,44 @@ pub(super) fn act(
         Action::TakeZeny(amount) => deal(state, unit, effects, |ledger, number| {
             ledger.zeny(-i64::from(amount.of(number)))
         }),
+        Action::Piece(at) => about(state, unit, *at),
+        Action::Refine => refine_piece(state, unit, effects),
         Action::OpenStorage if account_storage::open(state, unit, effects) => Done::Unsaved,
         Action::OpenShop(_) if shop::open(state, unit, step, effects) => Done::Unsaved,
         Action::OpenStorage | Action::OpenShop(_) => Done::Refused,
     }
+}
+
+/// The dialog is about what is worn there from now on.
+fn about(state: &mut ServerState, unit: UnitId, at: Location) -> Done {
+    match talk_mut(state, unit) {
+        Some(talk) => {
+            talk.piece = at;
+            Done::Unsaved
+        }
+        None => Done::Refused,
+    }
+}
+
+fn refine_piece(state: &mut ServerState, unit: UnitId, effects: &mut Effects) -> Done {
+    let Some(at) = talk_mut(state, unit).map(|talk| talk.piece) else {
+        return Done::Refused;
+    };
+    let Some(outcome) = refine::attempt(state, unit, at, effects) else {
+        return Done::Refused;
+    };
+    if let Some(talk) = talk_mut(state, unit) {
+        talk.number = match outcome {
+            Outcome::Refined(_) => 1,
+            Outcome::Lowered(_) => 2,
+            Outcome::Broken => 0,
+        };
+    }
+    Done::Changed
+}
+
+fn talk_mut(state: &mut ServerState, unit: UnitId) -> Option<&mut Conversation> {
+    state.players.get_mut(unit)?.dialog.as_mut()
 }
 
 /// Gives or takes as `change` says, which is told the number typed last.

@@ -2,7 +2,7 @@
 
 use packets::ItemId;
 
-use super::super::ledger::Ledger;
+use super::super::{ledger::Ledger, refine};
 use crate::{
     event::Item,
     state::Player,
@@ -21,6 +21,12 @@ pub(super) fn holds(world: &World, player: &Player, condition: &Condition) -> bo
         Condition::Item(item, amount) => spare(player, *item) >= amount.of(talk.number),
         Condition::Room(item, amount) => has_room(world, player, *item, amount.of(talk.number)),
         Condition::Number(low, high) => (*low..=*high).contains(&talk.number),
+        Condition::Refineable => refine::work(world, player, talk.piece).is_some(),
+        Condition::RefineSafe => refine::work(world, player, talk.piece).is_some_and(|work| work.is_safe()),
+        Condition::RefinePaid => {
+            let work = refine::work(world, player, talk.piece);
+            work.is_some_and(|work| work.is_paid(world, player))
+        }
         Condition::Text(text) => talk.text.eq_ignore_ascii_case(text.as_bytes()),
     }
 }

@@ -8,11 +8,11 @@ mod ask;
 
 use packets::UnitId;
 
-use super::{interaction, save, shop, store, walk};
+use super::{interaction, refine, save, shop, store, walk};
 use crate::{
-    event::{Effects, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
+    event::{Effects, Item, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
     state::{Conversation, Player, SIGHT, ServerState},
-    world::{Choice, Dialog, Gap, Line, Npc, Role, Step, World},
+    world::{Choice, Dialog, Gap, Line, Location, Npc, Role, Step, World},
 };
 
 /// How far an NPC hears who speaks to it, in cells along each axis: one more than one sees, as on public servers.
@@ -101,6 +101,10 @@ enum Leads {
 fn leads(step: &Step, talk: &mut Conversation, answer: &NpcCommand) -> Leads {
     let next = Leads::On(talk.step.saturating_add(1));
     match (step, answer) {
+        (Step::CloseAndGoOn, NpcCommand::Close { .. }) => {
+            talk.shown = false;
+            next
+        }
         (_, NpcCommand::Close { .. })
         | (
             Step::Menu(_),
@@ -157,6 +161,16 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
                 say(state, unit, line, effects);
                 next
             }
+            Step::Clear => {
+                let npc = Npc::unit(npc);
+                tell(state, unit, NpcNotice::Cleared { npc }, effects);
+                next
+            }
+            Step::Picture { name, at } => {
+                let (name, at) = (name.clone(), *at);
+                tell(state, unit, NpcNotice::Picture { name, at }, effects);
+                next
+            }
             Step::If { condition, otherwise } => {
                 let holds = state
                     .players
@@ -188,6 +202,12 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
     changed
 }
 
+fn tell(state: &ServerState, unit: UnitId, notice: NpcNotice, effects: &mut Effects) {
+    if let Some(player) = state.players.get(unit) {
+        effects.tell(player.session, Notice::Npc(notice));
+    }
+}
+
 fn go(state: &mut ServerState, unit: UnitId, to: usize) {
     if let Some(talk) = state.players.get_mut(unit).and_then(|player| player.dialog.as_mut()) {
         talk.step = to;
@@ -195,37 +215,58 @@ fn go(state: &mut ServerState, unit: UnitId, to: usize) {
 }
 
 fn say(state: &mut ServerState, unit: UnitId, line: &Line, effects: &mut Effects) {
+    let world = state.world.clone();
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
     let Some(talk) = &mut player.dialog else { return };
     talk.shown = true;
     let (npc, session) = (Npc::unit(talk.npc), player.session);
-    let text = filled(player, line);
+    let text = filled(&world, player, line);
     effects.tell(session, Notice::Npc(NpcNotice::Said { npc, text }));
 }
 
 /// A line with its gaps filled.
-fn filled(player: &Player, line: &Line) -> Box<[u8]> {
+fn filled(world: &World, player: &Player, line: &Line) -> Box<[u8]> {
+    line.fill(|gap| value(world, player, gap)).into()
+}
+
+fn value(world: &World, player: &Player, gap: Gap) -> Vec<u8> {
     let character = &player.character;
-    let typed = |gap| {
-        player.dialog.as_ref().map_or_else(Vec::new, |talk| match gap {
-            Gap::Number => talk.number.to_string().into_bytes(),
-            _ => talk.text.to_vec(),
-        })
+    let talk = player.dialog.as_ref();
+    let piece = talk.map_or(Location::NONE, |talk| talk.piece);
+    let work = || refine::work(world, player, piece);
+    let text = match gap {
+        Gap::Name => return character.name.as_bytes().to_vec(),
+        Gap::Text => return talk.map_or_else(Vec::new, |talk| talk.text.to_vec()),
+        Gap::BaseLevel => character.base_level.to_string(),
+        Gap::JobLevel => character.job_level.to_string(),
+        Gap::Zeny => character.zeny.to_string(),
+        Gap::Number => talk.map_or(0, |talk| talk.number).to_string(),
+        Gap::Piece => refine::worn(player, piece).map_or_else(String::new, |(_, item)| called(world, &item)),
+        Gap::Ore => {
+            let ore = work().and_then(|work| world.item(work.way.ore));
+            ore.map_or_else(String::new, |kind| kind.name.to_string())
+        }
+        Gap::RefinePrice => work().map_or(0, |work| work.way.price).to_string(),
     };
-    let value = |gap| match gap {
-        Gap::Name => character.name.as_bytes().to_vec(),
-        Gap::BaseLevel => character.base_level.to_string().into_bytes(),
-        Gap::JobLevel => character.job_level.to_string().into_bytes(),
-        Gap::Zeny => character.zeny.to_string().into_bytes(),
-        Gap::Number | Gap::Text => typed(gap),
-    };
-    line.fill(value).into()
+    text.into_bytes()
+}
+
+/// An item as people call it: `+4 Knife`.
+fn called(world: &World, item: &Item) -> String {
+    let name = world
+        .item(item.id)
+        .map_or_else(String::new, |kind| kind.name.to_string());
+    match item.refine {
+        0 => name,
+        refine => format!("+{refine} {name}"),
+    }
 }
 
 /// Shows what a step waits for.
 fn show(state: &mut ServerState, unit: UnitId, step: &Step, effects: &mut Effects) {
+    let world = state.world.clone();
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
@@ -236,7 +277,10 @@ fn show(state: &mut ServerState, unit: UnitId, step: &Step, effects: &mut Effect
         Step::Next => NpcNotice::More { npc },
         Step::Menu(choices) => NpcNotice::Choices {
             npc,
-            choices: choices.iter().map(|choice| choice_text(player, choice)).collect(),
+            choices: choices
+                .iter()
+                .map(|choice| choice_text(&world, player, choice))
+                .collect(),
         },
         Step::Number { .. } => NpcNotice::WantsNumber { npc },
         Step::Text { .. } => NpcNotice::WantsText { npc },
@@ -246,8 +290,8 @@ fn show(state: &mut ServerState, unit: UnitId, step: &Step, effects: &mut Effect
 }
 
 /// What a choice says. Clients take a colon for its end and leave out an empty one, and would count the others wrong.
-fn choice_text(player: &Player, choice: &Choice) -> Box<[u8]> {
-    let text = filled(player, &choice.text);
+fn choice_text(world: &World, player: &Player, choice: &Choice) -> Box<[u8]> {
+    let text = filled(world, player, &choice.text);
     if text.is_empty() {
         return (*b" ").into();
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     event::{
-        Attribute, Effects, Item, MapEvent, Moment, Notice,
+        Attribute, Character, Effects, Item, MapEvent, Moment, Notice,
         look::{Hiding, Posture},
         notice::{AddRefusal, Course, LookChange, Pool},
     },
@@ -54,6 +54,7 @@ fn grow(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, ef
         Order::Job(job) => change_job(state, now, unit, job, effects),
         Order::JobLevel(by) => level(state, now, unit, (Course::Job, by), effects),
         Order::Level(by) => level(state, now, unit, (Course::Base, by), effects),
+        Order::ResetStats => reset_stats(state, now, unit, effects),
         Order::Stats(None) => tell_stats(state, unit),
         Order::Stats(Some(stat)) => set_stats(state, now, unit, stat, effects),
         Order::Storage if account_storage::open(state, unit, effects) => "Your storage opens.".to_owned(),
@@ -227,18 +228,29 @@ fn tell_stats(state: &ServerState, unit: UnitId) -> String {
     let Some(player) = state.players.get(unit) else {
         return nobody();
     };
-    let character = &player.character;
+    format!("{}.", stats(&player.character))
+}
+
+/// Attributes, points to spend and levels of a character.
+pub(super) fn stats(character: &Character) -> String {
     let values = ["STR", "AGI", "VIT", "INT", "DEX", "LUK"]
         .into_iter()
         .zip(character.attributes.each());
     let values: Vec<String> = values.map(|(name, value)| format!("{name} {value}")).collect();
     format!(
-        "{}, {} points to spend, base level {}, job level {}.",
+        "{}, {} points to spend, base level {}, job level {}",
         values.join(", "),
         character.status_points,
         character.base_level,
         character.job_level
     )
+}
+
+fn reset_stats(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> String {
+    let from = effects.notify.len();
+    points::reset(state, unit, effects);
+    save::telling(state, now, unit, from, effects);
+    tell_stats(state, unit)
 }
 
 fn set_stats(

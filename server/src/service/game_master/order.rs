@@ -18,10 +18,14 @@ const ITEMS: RangeInclusive<u16> = 1..=30_000;
 /// A GM command, understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Order<'l> {
+    /// Which account a player is of.
+    Account(Name),
     /// Put a player out, and keep its account out for so long.
     Ban(Name, Duration),
     /// Tell all.
     Broadcast(&'l str),
+    /// A player's figures.
+    Check(Name),
     /// Other colour of the clothes.
     ClothColor(u16),
     /// End the own life.
@@ -50,6 +54,8 @@ pub(super) enum Order<'l> {
     JumpTo(Name),
     /// Put a player out.
     Kick(Name),
+    /// Put all players out.
+    KickAll,
     /// End a player's life.
     Kill(Name),
     /// End the lives of all monsters here.
@@ -59,8 +65,14 @@ pub(super) enum Order<'l> {
     },
     /// More or fewer base levels.
     Level(i32),
+    /// Tell all on this map.
+    LocalBroadcast(&'l str),
     /// Bring a player here.
     Recall(Name),
+    /// Read the configuration and the world anew.
+    Reload,
+    /// Take the own status points back.
+    ResetStats,
     /// Bring somebody back to life, or oneself.
     Revive(Option<Name>),
     /// Save, and make this the save point.
@@ -73,6 +85,10 @@ pub(super) enum Order<'l> {
     Stats(Option<(Stat, u16)>),
     /// Open the storage.
     Storage,
+    /// Take off all that a player wears.
+    Strip(Name),
+    /// Let the account of a character in again.
+    Unban(Name),
     /// To a map, and a cell of it.
     Warp {
         /// Its name.
@@ -105,7 +121,9 @@ impl Order<'_> {
     pub(super) const fn is_stored(self) -> bool {
         !matches!(
             self,
-            Self::Broadcast(_)
+            Self::Account(_)
+                | Self::Broadcast(_)
+                | Self::Check(_)
                 | Self::Go(_)
                 | Self::Heal(_)
                 | Self::Help(_)
@@ -113,7 +131,9 @@ impl Order<'_> {
                 | Self::Jump(_)
                 | Self::JumpTo(_)
                 | Self::KillMonsters { .. }
+                | Self::LocalBroadcast(_)
                 | Self::Recall(_)
+                | Self::Reload
                 | Self::Spawn(..)
                 | Self::Speed(_)
                 | Self::Stats(None)
@@ -125,7 +145,7 @@ impl Order<'_> {
 }
 
 /// The command that `line` begins with, and the words that follow; what to say to who wrote it, if there is no such command.
-pub(super) fn command(line: &str) -> Result<(&'static Form, &str), String> {
+pub(super) fn command(line: &str) -> Result<(Form, &str), String> {
     let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let form = form::named(name.strip_prefix('@').unwrap_or(name));
     form.map(|form| (form, rest.trim()))
@@ -133,12 +153,13 @@ pub(super) fn command(line: &str) -> Result<(&'static Form, &str), String> {
 }
 
 /// Reads the order that the words after a command's name make of it; how it is written, if they make none.
-pub(super) fn read<'l>(form: &Form, rest: &'l str) -> Result<Order<'l>, String> {
+pub(super) fn read(form: Form, rest: &str) -> Result<Order<'_>, String> {
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let order = of_oneself(form.name, &words)
-        .or_else(|| of_places(form.name, &words))
-        .or_else(|| of_others(form.name, &words, rest));
-    order.ok_or_else(|| format!("Write it as: {form}"))
+    let name = form.name();
+    let order = of_oneself(name, &words)
+        .or_else(|| of_places(name, &words))
+        .or_else(|| of_others(name, &words, rest));
+    order.ok_or_else(|| format!("Write it as: {}", form.usage()))
 }
 
 fn of_oneself<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
@@ -157,6 +178,7 @@ fn of_oneself<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
         ("job", [job]) => Order::Job(job),
         ("joblevel", [levels]) => Order::JobLevel(change(levels)?),
         ("level", [levels]) => Order::Level(change(levels)?),
+        ("resetstats", []) => Order::ResetStats,
         ("speed", []) => Order::Speed(None),
         ("speed", [speed]) => Order::Speed(Some(number(speed, 20..=1000)?)),
         ("stats", []) => Order::Stats(None),
@@ -189,18 +211,25 @@ fn of_places<'l>(name: &str, words: &[&'l str]) -> Option<Order<'l>> {
 
 fn of_others<'l>(name: &str, words: &[&'l str], rest: &'l str) -> Option<Order<'l>> {
     Some(match (name, words) {
+        ("account", [_, ..]) => Order::Account(player(words)?),
         ("ban", [time, name @ ..]) => Order::Ban(player(name)?, span(time)?),
         ("broadcast", [_, ..]) => Order::Broadcast(rest),
+        ("check", [_, ..]) => Order::Check(player(words)?),
         ("help", []) => Order::Help(None),
         ("help", [command]) => Order::Help(Some(command)),
         ("kick", [_, ..]) => Order::Kick(player(words)?),
+        ("kickall", []) => Order::KickAll,
         ("kill", [_, ..]) => Order::Kill(player(words)?),
         ("killmonsters", []) => Order::KillMonsters { with_drops: false },
         ("killmonsters2", []) => Order::KillMonsters { with_drops: true },
+        ("localbroadcast", [_, ..]) => Order::LocalBroadcast(rest),
+        ("reload", []) => Order::Reload,
         ("revive", []) => Order::Revive(None),
         ("revive", [_, ..]) => Order::Revive(Some(player(words)?)),
         ("spawn", [monster]) => Order::Spawn(monster, 1),
         ("spawn", [monster, count]) => Order::Spawn(monster, number(count, 1..=1000)?),
+        ("strip", [_, ..]) => Order::Strip(player(words)?),
+        ("unban", [_, ..]) => Order::Unban(player(words)?),
         ("who", []) => Order::Who { here: false },
         ("whomap", []) => Order::Who { here: true },
         _ => return None,
@@ -318,8 +347,8 @@ mod tests {
             ("hairstyle", HAIR_STYLES),
         ] {
             let (low, high) = range.into_inner();
-            let listed = form::named(name).map(|form| form.words);
-            assert_eq!(listed, Some(format!("{low}..{high}").as_str()), "{name}");
+            let listed = form::named(name).map(Form::usage);
+            assert_eq!(listed, Some(format!("@{name} {low}..{high}").as_str()), "{name}");
             for number in [low, high] {
                 assert!(order(&format!("@{name} {number}")).is_ok(), "{name} {number}");
             }
@@ -368,9 +397,8 @@ mod tests {
     #[test]
     fn every_form_that_is_listed_is_understood_with_and_without_what_may_be_left_out() {
         for form in FORMS {
-            let whole = form.to_string().replace(['[', ']'], "");
-            let needed = form.to_string();
-            let needed = needed.split('[').next().unwrap_or_default();
+            let whole = form.usage().replace(['[', ']'], "");
+            let needed = form.usage().split('[').next().unwrap_or_default();
             for example in [whole.as_str(), needed] {
                 let mut example = example.to_owned();
                 for (word, value) in [
@@ -395,6 +423,16 @@ mod tests {
 
     #[test]
     fn forms_are_listed_by_name_each_once() {
-        assert!(FORMS.is_sorted_by(|a, b| a.name < b.name));
+        assert!(FORMS.is_sorted_by(|a, b| a.name() < b.name()));
+        for form in FORMS {
+            let what = form
+                .help()
+                .strip_prefix(form.usage())
+                .and_then(|rest| rest.strip_prefix(": "));
+            assert!(
+                form.usage().starts_with('@') && what.is_some_and(|what| !what.is_empty()),
+                "{form:?}"
+            );
+        }
     }
 }

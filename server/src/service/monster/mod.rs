@@ -8,6 +8,7 @@ mod gait;
 mod loot;
 mod mind;
 mod prey;
+pub mod renew;
 pub mod spawn;
 pub mod wound;
 

@@ -62,8 +62,8 @@ fn near(cell: Cell, whole: Area) -> Area {
     }
 }
 
-fn show(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
-    let Some(monster) = state.monsters.get(index) else {
+pub(super) fn show(state: &mut MapInstanceState, now: Moment, index: usize, effects: &mut MapEffects) {
+    let Some(monster) = state.monsters.get(index).filter(|monster| monster.alive) else {
         return;
     };
     let cell = monster.cell();

@@ -11,10 +11,15 @@ use super::{
     names::Names,
     npc::{self, GoodsDraft, PlaceDraft},
 };
-use crate::world::{Action, Amount, Choice, Condition, Dialog, Gap, Line, Piece, Spot, Step, World};
+use crate::world::{
+    Action, Amount, Choice, Condition, Dialog, Gap, Line, Location, PicturePlace, Piece, Spot, Step, World,
+};
 
 /// Most steps of a dialog.
 const STEPS_MAX: usize = 4096;
+
+/// Most bytes of a picture's name: its field has 64, with a NUL.
+const PICTURE_MAX: usize = 63;
 
 /// Most choices of a menu: clients answer with a byte, of which 255 means none.
 const CHOICES_MAX: usize = 254;
@@ -42,6 +47,13 @@ pub(super) enum StepDraft {
     Label(String),
     Go(String),
     Close,
+    CloseAndGoOn,
+    Clear,
+    Picture {
+        #[serde(default)]
+        name: Box<str>,
+        at: PicturePlace,
+    },
     End,
     Heal {
         #[serde(default)]
@@ -58,6 +70,8 @@ pub(super) enum StepDraft {
     OpenStorage,
     OpenShop(Vec<Spanned<GoodsDraft>>),
     SetSavePoint(PlaceDraft),
+    Piece(Location),
+    Refine,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -78,6 +92,9 @@ pub(super) enum ConditionDraft {
     Room(ItemsDraft),
     Number((u32, u32)),
     Text(Box<str>),
+    Refineable,
+    RefineSafe,
+    RefinePaid,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -170,6 +187,9 @@ impl<'c, 'a, T> Compiler<'c, 'a, T> {
             }
             StepDraft::Next => self.steps.push(Step::Next),
             StepDraft::Close => self.steps.push(Step::Close),
+            StepDraft::CloseAndGoOn => self.steps.push(Step::CloseAndGoOn),
+            StepDraft::Clear => self.steps.push(Step::Clear),
+            StepDraft::Picture { name, at } => self.picture(said, name, *at),
             StepDraft::End => self.steps.push(Step::End),
             StepDraft::Number { min, max } => self.number(said, *min, *max),
             StepDraft::Text { max } => self.steps.push(Step::Text { max: *max }),
@@ -194,6 +214,15 @@ impl<'c, 'a, T> Compiler<'c, 'a, T> {
             self.problem(said, "no number is high and low enough", "min is not above max");
         }
         self.steps.push(Step::Number { min, max });
+    }
+
+    fn picture(&mut self, said: &Spanned<StepDraft>, name: &str, at: PicturePlace) {
+        if name.len() > PICTURE_MAX || name.is_empty() != (at == PicturePlace::Nowhere) {
+            let hint = "name a picture of at most 63 bytes, or none `at` nowhere";
+            self.problem(said, &format!("there is no picture `{name}`"), hint);
+        }
+        let name = name.into();
+        self.steps.push(Step::Picture { name, at });
     }
 
     fn menu(&mut self, said: &Spanned<StepDraft>, choices: &[ChoiceDraft]) {
@@ -294,6 +323,9 @@ impl<'c, 'a, T> Compiler<'c, 'a, T> {
             ConditionDraft::Room(items) => Condition::Room(self.item(items)?, items.count.amount()),
             ConditionDraft::Number((min, max)) => Condition::Number(*min, *max),
             ConditionDraft::Text(text) => Condition::Text(text.clone()),
+            ConditionDraft::Refineable => Condition::Refineable,
+            ConditionDraft::RefineSafe => Condition::RefineSafe,
+            ConditionDraft::RefinePaid => Condition::RefinePaid,
         })
     }
 
@@ -314,6 +346,8 @@ impl<'c, 'a, T> Compiler<'c, 'a, T> {
                 Action::OpenShop(npc::goods(self.entry, goods, self.names, self.world, self.problems))
             }
             StepDraft::SetSavePoint(place) => Action::SetSavePoint(self.spot(said, place)?),
+            StepDraft::Piece(at) => Action::Piece(*at),
+            StepDraft::Refine => Action::Refine,
             _ => return None,
         })
     }
@@ -385,7 +419,13 @@ fn spins(steps: &[Step]) -> bool {
 const fn rests(step: &Step) -> bool {
     matches!(
         step,
-        Step::Next | Step::Menu(_) | Step::Number { .. } | Step::Text { .. } | Step::Close | Step::End
+        Step::Next
+            | Step::Menu(_)
+            | Step::Number { .. }
+            | Step::Text { .. }
+            | Step::CloseAndGoOn
+            | Step::Close
+            | Step::End
     )
 }
 

@@ -8,7 +8,7 @@ use super::{
     At, Entry, Problem,
     dialog::{self, StepDraft},
     names::{Names, Once},
-    role::{HealerDraft, JobChangerDraft, StorageDraft, WarperDraft},
+    role::{HealerDraft, JobChangerDraft, RefinerDraft, StorageDraft, WarperDraft},
 };
 use crate::{
     event::Name,
@@ -32,6 +32,7 @@ pub(super) struct NpcDraft {
     warper: Option<Spanned<WarperDraft>>,
     healer: Option<Spanned<HealerDraft>>,
     job_changer: Option<Spanned<JobChangerDraft>>,
+    refiner: Option<Spanned<RefinerDraft>>,
     dialog: Option<Vec<Spanned<StepDraft>>>,
 }
 
@@ -103,13 +104,14 @@ fn role(entry: &Entry<'_, NpcDraft>, names: &Names, world: &World, problems: &mu
         draft.warper.as_ref().map(WarperDraft::steps),
         draft.healer.as_ref().map(HealerDraft::steps),
         draft.job_changer.as_ref().map(JobChangerDraft::steps),
+        draft.refiner.as_ref().map(RefinerDraft::steps),
     ];
     let talks = trees.into_iter().flatten();
     let mut talk = |tree: Vec<_>| Role::Talk(dialog(entry, &tree, names, world, problems));
     let mut roles: Vec<Role> = shop.into_iter().chain(talks.map(&mut talk)).collect();
     let role = roles.pop();
     if role.is_none() || !roles.is_empty() {
-        let hint = "say one of shop, storage, warper, healer, job_changer or dialog";
+        let hint = "say one of shop, storage, warper, healer, job_changer, refiner or dialog";
         problems.push(entry.at.problem("an NPC is there for one thing", hint));
     }
     role

@@ -1,4 +1,4 @@
-//! Storage keepers, warpers, healers and job changers: said in a few words, they become dialogs like any other.
+//! Storage keepers, warpers, healers, job changers and refiners: said in a few words, they become dialogs like any other.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -7,6 +7,7 @@ use super::{
     dialog::{AmountDraft, ChoiceDraft, ConditionDraft, StepDraft},
     npc::PlaceDraft,
 };
+use crate::world::Location;
 
 /// A tree of steps.
 type Tree = Vec<Spanned<StepDraft>>;
@@ -61,6 +62,13 @@ pub(super) struct JobChangerDraft {
     job_level: u16,
     /// What one can become.
     to: Vec<Spanned<String>>,
+}
+
+/// Refines what one wears, for the ore and the zeny that the table says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefinerDraft {
+    greeting: String,
 }
 
 impl StorageDraft {
@@ -146,6 +154,73 @@ impl JobChangerDraft {
             ready,
             "You have found your way already.",
         )
+    }
+}
+
+impl RefinerDraft {
+    /// What can be refined, with where it is worn.
+    const PIECES: [(&str, Location); 8] = [
+        ("Weapon", Location::RIGHT_HAND),
+        ("Shield, or the other weapon", Location::LEFT_HAND),
+        ("Body armor", Location::ARMOR),
+        ("Garment", Location::GARMENT),
+        ("Shoes", Location::SHOES),
+        ("Upper headgear", Location::HEAD_TOP),
+        ("Middle headgear", Location::HEAD_MID),
+        ("Lower headgear", Location::HEAD_LOW),
+    ];
+
+    /// Every choice leads to the same steps, which know which piece it is about.
+    pub(super) fn steps(draft: &Spanned<Self>) -> Tree {
+        let at = |step| Spanned::new(draft.span(), step);
+        let about = |(name, location): (&str, Location)| {
+            choice(
+                name.to_owned(),
+                vec![at(StepDraft::Piece(location)), at(StepDraft::Go("piece".to_owned()))],
+            )
+        };
+        let pieces = Self::PIECES.into_iter().map(about).collect();
+        let mut steps = asked(&at, &draft.get_ref().greeting, pieces);
+        let offer = vec![
+            at(StepDraft::Say(
+                "For your {piece} I need one {ore} and {refine_price} zeny.".to_owned(),
+            )),
+            at(StepDraft::If {
+                is: ConditionDraft::RefineSafe,
+                then: Vec::new(),
+                otherwise: vec![at(StepDraft::Say("But it may break, and then it is gone.".to_owned()))],
+            }),
+            at(StepDraft::Next),
+            at(StepDraft::Menu(vec![
+                choice("Refine it".to_owned(), vec![at(StepDraft::Go("refine".to_owned()))]),
+                choice("Leave it as it is".to_owned(), vec![at(StepDraft::Close)]),
+            ])),
+        ];
+        steps.push(at(StepDraft::Label("piece".to_owned())));
+        let refusal = "There is nothing that I could refine.";
+        steps.extend(guarded(&at, ConditionDraft::Refineable, offer, refusal));
+        steps.push(at(StepDraft::Label("refine".to_owned())));
+        let refusal = "You have not got what I need.";
+        steps.extend(guarded(&at, ConditionDraft::RefinePaid, Self::work(&at), refusal));
+        steps
+    }
+
+    fn work(at: &impl Fn(StepDraft) -> Spanned<StepDraft>) -> Tree {
+        let say = |text: &str| vec![at(StepDraft::Say(text.to_owned()))];
+        let failed = vec![at(StepDraft::If {
+            is: ConditionDraft::Number((0, 0)),
+            then: say("Oh no. It broke. I am sorry."),
+            otherwise: say("It did not work out. This is your {piece} now."),
+        })];
+        vec![
+            at(StepDraft::Refine),
+            at(StepDraft::If {
+                is: ConditionDraft::Number((1, 1)),
+                then: say("Good work! This is your {piece} now."),
+                otherwise: failed,
+            }),
+            at(StepDraft::Close),
+        ]
     }
 }
 

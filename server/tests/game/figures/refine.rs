@@ -1,7 +1,10 @@
 //! Refining. Bonuses are those of the pre-renewal table: 2, 3, 5 and 7 for each refine of weapons of levels 1 to 4, 0.7 of
 //! armor; beyond the safe limit 3, 5, 8 and 13 at random.
 
-use server::figures::refine::{attack, defense, over_refine, over_refine_of_blow, succeeds};
+use server::{
+    figures::refine::{self, Outcome, attack, defense, over_refine, over_refine_of_blow, succeeds},
+    world::{RefineKind, RefineWay},
+};
 
 #[test]
 fn a_roll_below_the_chance_succeeds() {
@@ -35,4 +38,25 @@ fn refined_armor_is_rounded_once_for_all_pieces() {
     assert_eq!(defense([70, 35]), 1, "1.05");
     assert_eq!(defense([]), 0);
     assert_eq!(defense([u32::MAX, 1]), 42_949_672);
+}
+
+#[test]
+fn an_attempt_refines_breaks_or_lowers_by_its_table() {
+    let way = RefineWay {
+        kind: RefineKind::Normal,
+        ore: packets::ItemId(1010),
+        price: 50,
+        chances: [10_000, 0, 0, 0].into(),
+        breaking: [0, 10_000, 0, 0].into(),
+        downgrade: [0, 0, 2, 0].into(),
+    };
+    let outcomes = [0, 1, 2, 3, 4].map(|refine| refine::outcome(&way, refine, (0, 0)));
+    let after = [
+        Some(Outcome::Refined(1)),
+        Some(Outcome::Broken),
+        Some(Outcome::Lowered(0)),
+        Some(Outcome::Lowered(3)),
+        None,
+    ];
+    assert_eq!(outcomes, after);
 }

@@ -1,8 +1,10 @@
 //! GM commands. Changing the colour of clothes is the reference for how an event flows: from a line of chat to what is
 //! stored and seen.
 
+mod bans;
 mod others;
 mod own;
+mod packets;
 mod rank;
 mod rights;
 
@@ -21,13 +23,13 @@ fn game_master(scenario: &mut Scenario) -> Client {
 }
 
 /// A client gives a command: the lines that answer it.
-fn order(scenario: &mut Scenario, client: &Client, line: &str) -> Vec<String> {
+pub(crate) fn order(scenario: &mut Scenario, client: &Client, line: &str) -> Vec<String> {
     scenario.forget();
     scenario.say(client, line);
     lines(&scenario.told(client.session))
 }
 
-fn lines(notices: &[Notice]) -> Vec<String> {
+pub(crate) fn lines(notices: &[Notice]) -> Vec<String> {
     let text = |notice: &Notice| match notice {
         Notice::OwnLine { text } => Some(String::from_utf8_lossy(text).into_owned()),
         _ => None,

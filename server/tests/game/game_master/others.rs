@@ -1,9 +1,9 @@
-//! GM commands about others: bringing and going, hiding, killing, banning, telling all.
+//! GM commands about others: bringing and going, hiding, killing, telling all.
 
 use server::event::{
-    Command, Condition, DisconnectReason, Notice,
+    Command, Condition, Notice,
     look::{Posture, Vanish},
-    notice::{ConditionNotice, GameMasterNotice, Kick, LoginRefusal},
+    notice::{ConditionNotice, GameMasterNotice},
 };
 
 use super::{game_master, lines, order};
@@ -28,8 +28,8 @@ fn one_goes_to_a_player_and_brings_a_player_here() {
         "@recall carla",
         "@jumpto carla",
         "@kill carla",
-        "@ban 1d carla",
         "@revive carla",
+        "@check carla",
     ] {
         assert_eq!(
             order(&mut scenario, &client, line),
@@ -103,26 +103,6 @@ fn a_player_is_killed_and_revived() {
     assert_eq!(order(&mut scenario, &client, "@kill berta"), ["berta is dead already."]);
     assert_eq!(order(&mut scenario, &client, "@revive berta"), ["berta lives again."]);
     assert_eq!(scenario.player(&other).posture, Posture::Standing);
-}
-
-#[test]
-fn who_is_banned_is_put_out_and_comes_in_again_when_the_time_is_over() {
-    let mut scenario = Scenario::new();
-    let other = scenario.play("berta");
-    let client = game_master(&mut scenario);
-    assert_eq!(order(&mut scenario, &client, "@ban 1h adele"), ["That is you."]);
-    scenario.say(&client, "@ban 1h berta");
-    let told = scenario.told(other.session);
-    let put_out = [
-        Notice::Kicked(Kick::ByGameMaster),
-        Notice::Close(DisconnectReason::Kicked),
-    ];
-    assert!(told.ends_with(&put_out), "{told:?}");
-    let until = scenario.now + core::time::Duration::from_hours(1);
-    let (_, told) = scenario.try_login("berta", "secret");
-    assert_eq!(told[0], Notice::LoginRefused(LoginRefusal::BannedUntil(until)));
-    scenario.pass(core::time::Duration::from_hours(1));
-    scenario.login("berta");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod dialog;
 mod goods;
 mod on_maps;
+mod refining;
 mod roles;
 mod shop;
 mod storage;
+mod windows;
 
 use std::sync::{Arc, LazyLock};
 
@@ -271,5 +273,7 @@ fn in_words(notice: &Notice) -> Option<String> {
         NpcNotice::WantsNumber { .. } => "[number]".to_owned(),
         NpcNotice::WantsText { .. } => "[text]".to_owned(),
         NpcNotice::Closing { .. } => "[close]".to_owned(),
+        NpcNotice::Cleared { .. } => "[clear]".to_owned(),
+        NpcNotice::Picture { name, .. } => format!("[picture {name}]"),
     })
 }

@@ -1,7 +1,7 @@
 //! What players are to each other: whom they ignore, friends, parties, chat rooms.
 
-mod anything;
 mod chat_room;
+mod crowd;
 mod dots;
 mod friends;
 mod ignore;

@@ -6,7 +6,7 @@ use server::{
         fight::{KillShare, Killed},
         floor::FloorCommand,
         notice::{Course, GrowthNotice},
-        people::{PartyCommand, PartyShare},
+        people::{PartyCommand, PartyNotice, PartyShare, PeopleNotice},
     },
     service::people::party,
 };
@@ -124,4 +124,48 @@ fn what_is_picked_up_goes_to_a_member_by_chance_and_none_is_lost() {
     assert_eq!(had + given, 40);
     assert!((10..=30).contains(&given), "{given} of 40");
     assert_eq!(apples(&scenario, &carla), 0, "the dead get nothing");
+}
+
+/// Who was told that a member picked something up, of so many.
+fn told_of(scenario: &mut Scenario, clients: &[Client], by: &Client) -> Vec<bool> {
+    let account = by.account;
+    let picked = |notice: &Notice| match notice {
+        Notice::People(PeopleNotice::Party(PartyNotice::PickedUp { account: who, .. })) => *who == account,
+        _ => false,
+    };
+    let told = |client: &Client| scenario.told(client.session).iter().any(picked);
+    clients.iter().map(told).collect()
+}
+
+/// The first of them drops something and picks it up again.
+fn picks_up(scenario: &mut Scenario, client: &Client, aegis_name: &str) {
+    let place = Some(scenario.give(client, aegis_name, 1));
+    let drop = FloorCommand::Drop { place, amount: 1 };
+    scenario.command(client.session, Command::Floor(drop));
+    let unit = scenario.maps[0].floor.iter().next().unwrap().look.unit;
+    scenario.forget();
+    scenario.command(client.session, Command::Floor(FloorCommand::PickUp { unit }));
+    assert!(scenario.maps[0].floor.is_empty());
+}
+
+#[test]
+fn members_near_are_told_what_is_picked_up_for_all_if_it_is_worth_it() {
+    let (mut scenario, clients) = party_of_all(["adele", "berta", "carla"]);
+    let [first, _, third] = clients;
+    picks_up(&mut scenario, &first, "Knife");
+    assert_eq!(
+        told_of(&mut scenario, &clients, &first),
+        [false; 3],
+        "each picks up for itself"
+    );
+    share(&mut scenario, &first, false, true, false);
+    scenario.place(&third, "cellar", 5, 5);
+    picks_up(&mut scenario, &first, "Knife");
+    assert_eq!(told_of(&mut scenario, &clients, &first), [false, true, false]);
+    picks_up(&mut scenario, &first, "Apple");
+    assert_eq!(
+        told_of(&mut scenario, &clients, &first),
+        [false; 3],
+        "an apple is not worth it"
+    );
 }

@@ -44,6 +44,7 @@ impl Talker {
             Gap::Zeny => self.zeny.to_string().into_bytes(),
             Gap::Number => self.number.to_string().into_bytes(),
             Gap::Text => self.text.clone().into_bytes(),
+            Gap::Piece | Gap::Ore | Gap::RefinePrice => Vec::new(),
         });
         String::from_utf8(filled).unwrap()
     }
@@ -56,6 +57,7 @@ impl Talker {
             Condition::Zeny(amount) => self.zeny >= amount.of(self.number),
             Condition::Item(item, amount) => self.count(*item) >= amount.of(self.number),
             Condition::Room(..) => true,
+            Condition::Refineable | Condition::RefineSafe | Condition::RefinePaid => false,
             Condition::Number(low, high) => (*low..=*high).contains(&self.number),
             Condition::Text(text) => self.text.eq_ignore_ascii_case(text),
         }
@@ -98,6 +100,7 @@ impl Talker {
                     }
                 }
                 Step::Go(to) => *to,
+                Step::Clear | Step::Picture { .. } => next,
                 Step::Close | Step::End => return,
                 waits => {
                     let Some(answer) = answers.pop_front() else { return };
@@ -224,8 +227,8 @@ fn follows(dialog: &Dialog, at: usize) -> (Vec<usize>, bool) {
         Step::Go(to) => (vec![*to], false),
         Step::If { otherwise, .. } => (vec![at + 1, *otherwise], false),
         Step::Menu(choices) => (choices.iter().map(|choice| choice.go).collect(), true),
-        Step::Next | Step::Number { .. } | Step::Text { .. } => (vec![at + 1], true),
-        Step::Say(_) | Step::Do(_) => (vec![at + 1], false),
+        Step::Next | Step::Number { .. } | Step::Text { .. } | Step::CloseAndGoOn => (vec![at + 1], true),
+        Step::Say(_) | Step::Do(_) | Step::Clear | Step::Picture { .. } => (vec![at + 1], false),
     }
 }
 

@@ -168,7 +168,7 @@ fn npcs_stand_where_one_can_stand_and_are_there_for_one_thing() {
         "nobody can stand at (9, 9) of here",
         "choose a cell that `walk` covers, and no warp",
     );
-    let hint = "say one of shop, storage, warper, healer, job_changer or dialog";
+    let hint = "say one of shop, storage, warper, healer, job_changer, refiner or dialog";
     check(NPC, 1, "an NPC is there for one thing", hint);
     check(
         &format!("{NPC}dialog = [\"close\"]\nhealer = {{ greeting = \"\" }}\n"),

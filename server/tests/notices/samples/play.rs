@@ -11,7 +11,7 @@ use server::world::{ItemType, Location};
 
 use super::{UNIT, figures};
 
-pub(super) fn item_card(place: usize, kind: ItemType) -> ItemCard {
+pub(crate) fn item_card(place: usize, kind: ItemType) -> ItemCard {
     ItemCard {
         place,
         item: Item {

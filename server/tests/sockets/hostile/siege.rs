@@ -107,6 +107,7 @@ impl Siege {
         });
         let settings = format!(
             "[password]\npreset = \"cheap\"\n[accounts]\nregistration = true\n[limits]\npackets_per_second = 100000\n\
+             walks_per_second = 0\nacts_per_second = 0\nitems_per_second = 0\ndeals_per_second = 0\nquestions_per_second = 0\n\
              {settings}\n{}",
             listeners.concat()
         );

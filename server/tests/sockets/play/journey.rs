@@ -40,7 +40,10 @@ impl World {
         config.password.preset = PasswordPreset::Cheap;
         config.accounts.registration = true;
         // Tests send as fast as they can.
-        config.limits.packets_per_second = 100_000;
+        let limits = &mut config.limits;
+        limits.packets_per_second = 100_000;
+        (limits.walks_per_second, limits.acts_per_second, limits.items_per_second) = (0, 0, 0);
+        (limits.deals_per_second, limits.questions_per_second) = (0, 0);
         config.listeners = versions
             .iter()
             .map(|version| ListenerConfig::any_port(version.parse::<Version>().unwrap()))

@@ -1,19 +1,21 @@
 //! The own party.
 
 use packets::{
-    EncodeError, PartyExperience, PartyInviteResult, PartyLeaveResult, PartyMakeResult, PartyMember, PartyRole,
-    ZcAckMakeGroup, ZcAddMemberToGroup, ZcChangeGroupMaster, ZcDeleteMemberFromGroup, ZcGroupIsalive, ZcGroupList,
-    ZcGroupinfoChange, ZcNotifyChatParty, ZcNotifyHpToGroupm, ZcNotifyMemberinfoToGroupm, ZcNotifyPositionToGroupm,
-    ZcPartyJoinReq, ZcPartyJoinReqAck, ZcReqGroupinfoChangeV2, fill,
+    AccountId, EncodeError, PartyExperience, PartyInviteResult, PartyLeaveResult, PartyMakeResult, PartyMember,
+    PartyRole, ZcAckMakeGroup, ZcAddMemberToGroup, ZcChangeGroupMaster, ZcDeleteMemberFromGroup, ZcGroupIsalive,
+    ZcGroupList, ZcGroupinfoChange, ZcItemPickupParty, ZcNotifyChatParty, ZcNotifyHpToGroupm,
+    ZcNotifyMemberinfoToGroupm, ZcNotifyPositionToGroupm, ZcPartyJoinReq, ZcPartyJoinReqAck, ZcReqGroupinfoChangeV2,
+    fill,
 };
 
-use super::super::{Page, text};
+use super::super::{Page, item, text};
 use crate::event::Name;
-use crate::event::notice::Vitals;
+use crate::event::notice::{ItemCard, Vitals};
 use crate::event::people::{
     PartyNotice, PartyShare,
     party::{ExperienceShare, InviteResult, MakeResult, MemberCard},
 };
+use crate::world::Location;
 
 /// Off the map.
 const NOWHERE: i16 = -1;
@@ -40,8 +42,23 @@ pub(super) fn write(notice: &PartyNotice, page: &mut Page<'_>) -> Result<(), Enc
             pickup,
             loot,
         } => shares(*experience, (*pickup, *loot), page),
+        PartyNotice::PickedUp { account, card } => page.put(&picked_up(*account, card)),
         _ => members(notice, page),
     }
+}
+
+fn picked_up(account: AccountId, card: &ItemCard) -> ZcItemPickupParty {
+    let item = &card.item;
+    fill!(ZcItemPickupParty {
+        account,
+        item: card.shown,
+        identified: item.identified,
+        damaged: item.damaged,
+        refine: item.refine,
+        cards: item.cards,
+        place: item::places(card.locations.intersection(Location::from_bits(0xffff))),
+        kind: item::kind(card.kind),
+    })
 }
 
 fn members(notice: &PartyNotice, page: &mut Page<'_>) -> Result<(), EncodeError> {

@@ -24,7 +24,7 @@ use crate::{
 
 pub use dots::due;
 pub use share::{members_on_map, share};
-pub use spoils::{claims, earn, receivers};
+pub use spoils::{claims, earn, picked_up, receivers};
 
 /// A client wants something with a party.
 pub fn command(state: &mut ServerState, session: SessionId, command: &PartyCommand, effects: &mut Effects) {

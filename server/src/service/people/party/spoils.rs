@@ -1,18 +1,24 @@
 //! What a party shares of what its members win: experience of kills, and things on the floor.
 
-use packets::{CharacterId, PartyId, UnitId};
+use packets::{AccountId, CharacterId, PartyId, UnitId};
 use rand::seq::SliceRandom as _;
 
 use super::{members_on_map, playing, share};
 use crate::{
-    event::{Effects, Moment, fight::KillShare, look::Posture},
+    event::{
+        CommitNumber, Effects, Item, Moment, Notice,
+        fight::KillShare,
+        look::Posture,
+        notice::ItemCard,
+        people::{PartyNotice, PeopleNotice},
+    },
     figures::share::{BONUS_PER_MEMBER, of_party},
     service::{
         experience::{self, Gain},
         interaction,
     },
     state::{Player, ServerState},
-    world::Race,
+    world::{ItemType, Race},
 };
 
 /// A kill gives experience to those who have earned it and are still there; of those whose party shares it evenly, all
@@ -73,6 +79,25 @@ pub fn claims(state: &ServerState, unit: UnitId) -> Vec<CharacterId> {
     };
     let members = party.members.iter().filter_map(|&member| playing(state, member));
     members.map(|player| player.character.id).collect()
+}
+
+/// A member got something that was picked up: the others on its map are told of weapons, armor and cards, if the party divides
+/// what is picked up or picks it up for all.
+pub fn picked_up(state: &ServerState, unit: UnitId, item: Item, after: Option<CommitNumber>, effects: &mut Effects) {
+    let shared = share(state, unit);
+    let Some(kind) = state.world.item(item.id).filter(|_| shared.loot || shared.pickup) else {
+        return;
+    };
+    if !matches!(kind.kind, ItemType::Weapon | ItemType::Armor | ItemType::Card) {
+        return;
+    }
+    let others = members_on_map(state, unit).into_iter().filter(|&member| member != unit);
+    let sessions = others
+        .filter_map(|member| state.players.get(member))
+        .map(|member| member.session);
+    let (account, card) = (AccountId(unit.0), ItemCard::new(0, item, kind));
+    let told = PeopleNotice::Party(PartyNotice::PickedUp { account, card });
+    effects.tell_all_after(sessions.collect(), Notice::People(told), after);
 }
 
 /// Who gets what a unit picks up, the first who can carry it: itself, or of a party that divides what is picked up its

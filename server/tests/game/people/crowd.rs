@@ -2,7 +2,7 @@
 //! (`ServerState::check` after every step), and the store ends up with what the state has.
 
 use packets::PartyId;
-use proptest::{prelude::*, test_runner::RngSeed};
+use proptest::prelude::*;
 use server::{
     event::{
         Command,
@@ -15,7 +15,7 @@ use server::{
 };
 
 use super::{Wish, name};
-use crate::common::{Client, Scenario};
+use crate::common::{Client, Scenario, cases};
 
 const NAMES: [&str; 5] = ["adele", "berta", "carla", "doris", "emma"];
 
@@ -142,16 +142,6 @@ impl Crowd {
         let room = client.and_then(|client| self.scenario.state.people.rooms.of(client.unit()));
         room.map_or(ChatRoomId(1), |room| room.id)
     }
-}
-
-/// The same cases every time; others and more by `PROPTEST_RNG_SEED` and `PROPTEST_CASES`.
-fn cases() -> ProptestConfig {
-    let chosen = ProptestConfig::default();
-    let rng_seed = match chosen.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(1),
-        seed @ RngSeed::Fixed(_) => seed,
-    };
-    ProptestConfig { rng_seed, ..chosen }
 }
 
 proptest! {
