@@ -131,6 +131,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// What a full scene takes beside itself, in bytes, with a hundred kinds of things carried.
+    #[cfg(test)]
+    pub(crate) const FULL: usize =
+        MOST_UNITS * size_of::<Unit>() + MOST_ON_FLOOR * size_of::<OnFloor>() + 100 * size_of::<super::Slot>();
+
     /// The scene of `unit`, which is about to enter a map.
     pub fn new(unit: UnitId, map: MapName, cell: Cell) -> Self {
         Self {

@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
     let report = if common.json {
         as_json(&results, &verdict, &kills, &comparison)
     } else {
-        text::render(&results, &verdict) + &as_text(&kills, &comparison)
+        text::render(&results, &verdict) + &as_text(&results, &kills, &comparison)
     };
     print_text(&report)?;
     let failed = verdict == Verdict::Passed && !comparison.complaints.is_empty();
@@ -228,7 +228,7 @@ fn judge(results: &Results, comparison: &Comparison, mut thresholds: Vec<Thresho
     Ok(verdict)
 }
 
-fn as_text(kills: &Kills, comparison: &Comparison) -> String {
+fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String {
     let Comparison {
         exact,
         settled,
@@ -248,7 +248,14 @@ fn as_text(kills: &Kills, comparison: &Comparison) -> String {
     for complaint in &comparison.complaints {
         let _ = writeln!(text, "  {complaint}");
     }
-    text += if comparison.complaints.is_empty() {
+    let found_wrong = results.stats.deals.found_wrong;
+    if found_wrong > 0 {
+        let _ = writeln!(
+            text,
+            "  {found_wrong} times a bot came back and found something lost, or made: errors `economy`"
+        );
+    }
+    text += if comparison.complaints.is_empty() && found_wrong == 0 {
         "            Nothing was lost, nothing doubled\n"
     } else {
         "            Failed: something was lost, or doubled\n"

@@ -227,12 +227,13 @@ impl Bot<'_> {
         let context = self.context;
         let mut phase = context.shared.phase.clone();
         let reset_at = self.reset_at(Instant::now());
-        let Some(session) = until_leaving(&mut phase, self.log_in(late)).await else {
+        // The ways to the map are boxed: a bot that plays has no memory for them.
+        let Some(session) = until_leaving(&mut phase, Box::pin(self.log_in(late))).await else {
             return Ok(End::Over);
         };
         let session = session?;
         loop {
-            let entering = context.shared.alarm.before(reset_at, self.enter(&session));
+            let entering = context.shared.alarm.before(reset_at, Box::pin(self.enter(&session)));
             let Some(client) = until_leaving(&mut phase, entering).await else {
                 return Ok(End::Over);
             };
@@ -247,7 +248,8 @@ impl Bot<'_> {
                     return Ok(End::Reset);
                 }
             } {
-                let moved = until_leaving(&mut phase, self.enter_other(&session, &client, &to)).await;
+                let moving = Box::pin(self.enter_other(&session, &client, &to));
+                let moved = until_leaving(&mut phase, moving).await;
                 let Some(moved) = moved else { return Ok(End::Over) };
                 client = moved?;
             }

@@ -55,12 +55,27 @@ async fn finish(bots: &mut JoinSet<()>, context: &Context) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::swarm::player::tests::{context, habits};
+    use crate::{
+        behavior::Scene,
+        swarm::player::{
+            Errand,
+            tests::{context, habits},
+        },
+    };
+
+    /// One with a behaviour costs more: what it sees, what it has.
+    #[test]
+    fn a_bot_with_a_behaviour_costs_some_more() {
+        let task = size_of_val(&bot::run(context(habits()), 0));
+        let errand = size_of::<Errand>();
+        let all = task + errand + Scene::FULL;
+        assert!(all < 7 * 1024, "{task} + {errand} + {} bytes", Scene::FULL);
+    }
 
     /// What a bot costs while it plays, beside its socket: its task. Read buffers are the thread's.
     #[test]
     fn a_bot_costs_a_few_kilobytes() {
         let size = size_of_val(&bot::run(context(habits()), 0));
-        assert!(size < 6 * 1024, "{size} bytes");
+        assert!(size < 4 * 1024, "{size} bytes");
     }
 }

@@ -351,6 +351,10 @@ impl Player {
             }
             Some((_, true)) => {
                 errand.ledger.doubt_if_open();
+                // One that says nothing is not worth another talk.
+                if let Some(npc) = pending.npc {
+                    errand.learn(npc, Role::Other, context);
+                }
                 errand.finished(Answer::Refused, now, context);
             }
             Some((_, false)) => {
