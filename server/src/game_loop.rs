@@ -20,7 +20,7 @@ use crate::{
     ports::Ports,
     schedule::Schedule,
     service::save,
-    state::ServerState,
+    state::{ServerState, Unsaved},
     statistics::live::{Live, LoopStatistics, Timed, shown},
 };
 
@@ -102,7 +102,9 @@ fn tell(live: &Live, state: &ServerState, queue: &GameQueue, dispatch: &Dispatch
     live.players.set(shown(state.players.len()));
     live.game_inbox.set(queue.waiting());
     live.map_inboxes.set(shown(dispatch.waiting()));
-    live.unflushed.set(shown(state.commits.backlog()));
+    let unsaved = state.unsaved.as_ref().map_or(0, Unsaved::len);
+    live.unflushed
+        .set(shown(state.commits.backlog().saturating_add(unsaved)));
     if let Some(took) = lag.measure(state.commits.last, state.commits.flushed) {
         live.flushes.observe(took.as_secs_f64());
     }

@@ -18,6 +18,9 @@ pub const STEPS_MAX: usize = REACH as usize;
 /// How often chance looks for a cell to go astray to.
 const ASTRAY_TRIES: usize = 100;
 
+/// How many of the cells that it finds are looked at for a way: each look may cost a whole search.
+const ASTRAY_SEARCHES: usize = 4;
+
 /// Directions in the order they are tried.
 const ORDER: [Direction; 8] = [
     Direction::SouthEast,
@@ -47,6 +50,7 @@ pub fn astray(map: &Map, random: &mut impl Rng, from: Cell, to: Cell) -> Cell {
     let (dx, dy) = (u32::from(from.x.abs_diff(to.x)), u32::from(from.y.abs_diff(to.y)));
     let square = dx * dx + dy * dy;
     let length = square.isqrt().max(1);
+    let mut searches = 0;
     for _ in 0..ASTRAY_TRIES {
         let across = random.random_range(1..=length);
         let along = square.saturating_sub(across * across).isqrt();
@@ -59,10 +63,18 @@ pub fn astray(map: &Map, random: &mut impl Rng, from: Cell, to: Cell) -> Cell {
             }
         };
         let (x, y) = (away(from.x, across), away(from.y, along));
-        if let (Some(x), Some(y)) = (x, y)
-            && path(map, from, Cell::new(x, y)).is_some()
-        {
-            return Cell::new(x, y);
+        let Some(cell) = x.zip(y).map(|(x, y)| Cell::new(x, y)) else {
+            continue;
+        };
+        if !map.is_walkable(cell) {
+            continue;
+        }
+        if path(map, from, cell).is_some() {
+            return cell;
+        }
+        searches += 1;
+        if searches == ASTRAY_SEARCHES {
+            break;
         }
     }
     to

@@ -1,9 +1,11 @@
 //! What the death of monsters brings to those who fought them.
 
-use super::{belongings, experience, people::party, sight};
+use packets::{CharacterId, UnitId};
+
+use super::{belongings, experience, people::party, save, sight};
 use crate::{
     event::{
-        Effects, MapEvent, Moment, Notice,
+        Effects, Item, MapEvent, Moment, Notice, SessionId,
         fight::{Killed, Reward},
         floor::FloorEvent,
         notice::{FightNotice, ItemNotice},
@@ -35,6 +37,7 @@ fn be_mvp(state: &mut ServerState, now: Moment, race: Race, reward: Reward, effe
     let unit = stay.unit;
     let Some(player) = state.players.get(unit) else { return };
     let (session, owner) = (player.session, player.character.id);
+    let from = effects.notify.len();
     sight::tell_around_and_self(state, player, SIGHT, Notice::Fight(FightNotice::Mvp { unit }), effects);
     if experience > 0 {
         effects.tell(session, Notice::Fight(FightNotice::MvpExperience(experience)));
@@ -44,7 +47,22 @@ fn be_mvp(state: &mut ServerState, now: Moment, race: Race, reward: Reward, effe
         };
         experience::by_kill(state, now, (unit, race), gain, effects);
     }
-    let Some(item) = item else { return };
+    if let Some(item) = item {
+        win(state, now, (unit, session), (item, owner), effects);
+    }
+    if experience > 0 || item.is_some() {
+        save::telling(state, now, unit, from, effects);
+    }
+}
+
+/// An MVP's item is its killer's, or lies before it.
+fn win(
+    state: &mut ServerState,
+    now: Moment,
+    (unit, session): (UnitId, SessionId),
+    (item, owner): (Item, CharacterId),
+    effects: &mut Effects,
+) {
     effects.tell(session, Notice::Fight(FightNotice::MvpItem(item.id)));
     if let Err(why) = belongings::give(state, now, unit, item, effects) {
         effects.tell(session, Notice::Item(ItemNotice::Refused(why)));

@@ -99,13 +99,12 @@ pub fn step(state: &mut ServerState, unit: UnitId, to: Cell, effects: &mut Effec
     effects.map.push((instance, MapEvent::Moved { stay, x, y }));
 }
 
-/// Tells everybody who sees a unit, itself included.
+/// Tells everybody who sees a unit, itself included: itself at once, for it has mostly asked for it.
 pub fn tell_around_and_self(state: &ServerState, player: &Player, range: u16, notice: Notice, effects: &mut Effects) {
-    let mut sessions = vec![player.session];
+    effects.tell(player.session, notice.clone());
     if player.is_in_sight() && player.is_seen() {
-        sessions.extend(state.players.others_around(player, range));
+        effects.tell_all(state.players.others_around(player, range), notice);
     }
-    effects.tell_all(sessions, notice);
 }
 
 /// Tells the others who see a unit.

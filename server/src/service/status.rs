@@ -21,7 +21,11 @@ pub fn over(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Ef
     if player.is_some_and(|player| player.statuses.forget(now)) {
         refresh(state, unit, effects);
     }
-    ailment::pass(state, now, unit, effects);
+    // Alarms that came too soon, or twice, must not set more alarms.
+    let due = |player: &Player| player.statuses.ailments.next().is_some_and(|at| at <= now);
+    if state.players.get(unit).is_some_and(due) {
+        ailment::pass(state, now, unit, effects);
+    }
     show_icons(state, now, unit, effects);
 }
 

@@ -11,14 +11,13 @@ use crate::{
         CommitNumber, Effects,
         persistence::{Read, Write},
     },
-    state::{ServerState, Unsaved},
+    state::ServerState,
 };
 
-/// Whether as much waits for the store as may: nothing more that clients ask for is to be read or written.
+/// Whether as much waits for the store as may: nothing more that clients ask for is to be read or written. What the step that
+/// runs has changed waits for nothing but its end.
 pub fn is_behind(state: &ServerState) -> bool {
-    let unsaved = state.unsaved.as_ref().map_or(0, Unsaved::len);
-    let writes = state.commits.backlog().saturating_add(unsaved);
-    writes >= state.rules.backlog_max || state.reads >= state.rules.backlog_max
+    !takes_more(state) || state.reads >= state.rules.backlog_max
 }
 
 /// Whether the store may be given a write: less waits for its flush than may, or nothing.

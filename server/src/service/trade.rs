@@ -80,10 +80,11 @@ fn ask(state: &mut ServerState, now: Moment, unit: UnitId, other: UnitId, effect
     set(state, other, unit, TradeStage::Asked);
 }
 
-/// Whether a player may begin to trade: it stands in the map, lives, and is busy with nothing else.
+/// Whether a player may begin to trade: it stands in the map, lives, no ailment holds its body, and it is busy with nothing else.
 fn is_free(player: &Player) -> bool {
     let busy = player.dialog.is_some() || player.storage.is_some() || player.trade.is_some();
-    player.is_in_sight() && player.posture != Posture::Dead && !busy
+    let held = player.fighter.condition.cannot_attack();
+    player.is_in_sight() && player.posture != Posture::Dead && !held && !busy
 }
 
 fn forbids_trade(state: &ServerState, player: &Player) -> bool {

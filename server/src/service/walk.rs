@@ -21,9 +21,13 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
     super::fight::stop(state, unit);
     spare::end(state, unit, effects);
     catch_up(state, now, unit, effects);
-    let to = where_to(state, unit, to);
     let Some(player) = state.players.get(unit) else { return };
     let session = player.session;
+    let to = match may_walk(state, player) {
+        Ok(()) => where_to(state, unit, to),
+        Err(_) => to,
+    };
+    let Some(player) = state.players.get(unit) else { return };
     match way(state, player, to) {
         Ok(steps) => {
             let since = since(player, &steps, now);
@@ -54,18 +58,23 @@ fn where_to(state: &mut ServerState, unit: UnitId, to: Cell) -> Cell {
     path::astray(map, &mut state.random, player.cell(), to)
 }
 
+/// Whether the player may walk at all.
+fn may_walk(state: &ServerState, player: &Player) -> Result<(), NoWalk> {
+    match player.posture {
+        _ if !player.is_in_sight() => Err(NoWalk::Loading),
+        Posture::Sitting => Err(NoWalk::Sitting),
+        Posture::Dead => Err(NoWalk::Dead),
+        Posture::Standing if player.dialog.is_some() || state.people.rooms.of(player.unit()).is_some() => {
+            Err(NoWalk::Talking)
+        }
+        Posture::Standing if player.fighter.condition.is_helpless() => Err(NoWalk::Helpless),
+        Posture::Standing => Ok(()),
+    }
+}
+
 /// The cells to `to`, if the player may walk there.
 fn way(state: &ServerState, player: &Player, to: Cell) -> Result<Vec<Cell>, NoWalk> {
-    match player.posture {
-        _ if !player.is_in_sight() => return Err(NoWalk::Loading),
-        Posture::Sitting => return Err(NoWalk::Sitting),
-        Posture::Dead => return Err(NoWalk::Dead),
-        Posture::Standing if player.dialog.is_some() || state.people.rooms.of(player.unit()).is_some() => {
-            return Err(NoWalk::Talking);
-        }
-        Posture::Standing if player.fighter.condition.is_helpless() => return Err(NoWalk::Helpless),
-        Posture::Standing => {}
-    }
+    may_walk(state, player)?;
     let map = state.world.maps.get(player.instance().0 as usize);
     map.and_then(|map| path::path(map, player.cell(), to))
         .ok_or(NoWalk::NoWay)

@@ -310,8 +310,13 @@ async fn what_is_gathered_for_a_busy_client_leaves_with_the_answer_to_what_it_as
         client.expect::<ZcNotifyPlayerchat>().await.text,
         "the first after a quiet moment is not gathered\0"
     );
+    let (mut other, other_session) = connect(&mut stage).await;
     stage.notify(vec![shown(&[session], "second")]);
     stage.notify(vec![shown(&[session], "third")]);
+    stage.tell(other_session, line("told after these"));
+    other.expect::<ZcNotifyPlayerchat>().await;
+    let nothing = client.stream.try_read(&mut [0; 1]);
+    assert!(nothing.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
     stage.tell(session, line("answer"));
     for text in ["second\0", "third\0", "answer\0"] {
         assert_eq!(client.expect::<ZcNotifyPlayerchat>().await.text, text);

@@ -44,10 +44,11 @@ fn contact(state: &mut ServerState, now: Moment, unit: UnitId, npc: UnitId, effe
     }
 }
 
-/// Whether a player who could speak is near enough.
+/// Whether a player who could speak is near enough. Whose body an ailment holds could not.
 pub(super) fn hears(npc: &Npc, player: &Player) -> bool {
     let near = player.instance().0 as usize == npc.map && player.cell().distance(npc.cell) <= REACH;
-    near && player.is_in_sight() && player.posture != Posture::Dead
+    let speaks = player.posture != Posture::Dead && !player.fighter.condition.cannot_attack();
+    near && player.is_in_sight() && speaks
 }
 
 fn is_talking(world: &World, player: &Player) -> bool {

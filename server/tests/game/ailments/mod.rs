@@ -26,7 +26,7 @@ fn surely(status: Status) -> Affliction {
 }
 
 /// Brings an ailment over a character, for as long as it says.
-fn suffer(scenario: &mut Scenario, client: &Client, status: Status, seconds: u64) {
+pub(super) fn suffer(scenario: &mut Scenario, client: &Client, status: Status, seconds: u64) {
     let lasts = Duration::from_secs(seconds);
     scenario.act(|state, now, effects| service::ailment::begin(state, now, client.unit(), (status, lasts), effects));
     if status == Status::Stone {

@@ -5,7 +5,6 @@ use core::time::Duration;
 use server::{
     event::{
         Command, Condition, NoWalk, Notice,
-        fight::FightCommand,
         item::ItemCommand,
         look::Posture,
         notice::{ConditionNotice, ItemNotice, StatusIcon},
@@ -15,7 +14,11 @@ use server::{
 };
 
 use super::{condition, conditions, suffer, surely};
-use crate::common::{Client, Scenario};
+use crate::{
+    common::{Client, Scenario},
+    duel::two_on,
+    fight::{attack, strikes},
+};
 
 fn adele() -> (Scenario, Client) {
     let mut scenario = Scenario::new();
@@ -53,7 +56,6 @@ fn whose_body_is_held_can_do_nothing_and_walks_again_when_it_is_over() {
         scenario.pass_ms(1000);
         scenario.walk(&client, 30, 20);
         scenario.command(client.session, Command::Sit);
-        scenario.command(client.session, Command::Fight(FightCommand::Stop));
         assert!(!uses(&mut scenario, &client, "Red_Potion"), "{status:?}");
         scenario.pass_ms(1000);
         assert_eq!(scenario.cell(&client), stopped, "{status:?}");
@@ -65,6 +67,51 @@ fn whose_body_is_held_can_do_nothing_and_walks_again_when_it_is_over() {
         scenario.pass_ms(3000);
         assert_eq!(scenario.cell(&client), (30, 20));
     }
+}
+
+#[test]
+fn whose_body_is_held_strikes_nobody() {
+    for status in [Status::Stone, Status::Freeze, Status::Stun, Status::Sleep] {
+        let (mut scenario, client, other) = two_on("arena");
+        suffer(&mut scenario, &client, status, 5);
+        attack(&mut scenario, &client, other.unit(), false);
+        scenario.pass_ms(3000);
+        assert_eq!(strikes(&scenario.told(other.session), client.unit()), [], "{status:?}");
+        scenario.pass_ms(4000);
+        attack(&mut scenario, &client, other.unit(), false);
+        assert_eq!(
+            strikes(&scenario.told(other.session), client.unit()).len(),
+            1,
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn ailments_that_begin_anew_all_the_time_are_looked_at_no_more_often() {
+    let (mut scenario, client) = adele();
+    scenario.become_as(&client, |character| character.attributes.vitality = 1);
+    for _ in 0..200 {
+        suffer(&mut scenario, &client, Status::Bleeding, 60);
+    }
+    // Each has set an alarm for when it would have hurt. Rung too soon, none of them sets another one.
+    scenario.pass_ms(5_000);
+    let next = scenario
+        .state
+        .players
+        .get(client.unit())
+        .unwrap()
+        .statuses
+        .ailments
+        .next();
+    let alarms = scenario.act(|state, now, effects| {
+        for _ in 0..200 {
+            service::status::over(state, now, client.unit(), effects);
+        }
+        effects.later.len()
+    });
+    assert!(next.is_some());
+    assert_eq!(alarms, 0);
 }
 
 #[test]
@@ -250,7 +297,7 @@ fn death_ends_every_ailment() {
 }
 
 #[test]
-fn vitality_keeps_stuns_away_and_shields_take_a_part() {
+fn vitality_keeps_stuns_away() {
     let (mut scenario, client) = adele();
     scenario.become_as(&client, |character| character.attributes.vitality = 100);
     let mut stunned = surely(Status::Stun);

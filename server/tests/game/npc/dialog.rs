@@ -1,9 +1,15 @@
 //! Dialogs: everything that NPCs show waits for its own answer, and for nothing else.
 
-use server::event::{Command, NoWalk, npc::NpcCommand};
+use server::{
+    event::{Command, NoWalk, npc::NpcCommand},
+    world::Status,
+};
 
 use super::{HEALER, TALKER, TRAVELLER, scenario, unit};
-use crate::common::{Client, Scenario};
+use crate::{
+    ailments::suffer,
+    common::{Client, Scenario},
+};
 
 const MENU: &str = "[A number|A word|Good bye]";
 
@@ -41,6 +47,18 @@ fn a_dialog_goes_on_when_it_is_answered() {
     scenario.close(&client, TALKER);
     assert!(!scenario.talks(&client));
     assert_eq!(scenario.shown(&client), [""; 0]);
+}
+
+#[test]
+fn whose_body_an_ailment_holds_talks_to_nobody() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    suffer(&mut scenario, &client, Status::Stun, 5);
+    scenario.contact(&client, TALKER);
+    assert!(!scenario.talks(&client));
+    scenario.pass_ms(6000);
+    scenario.contact(&client, TALKER);
+    assert!(scenario.talks(&client));
 }
 
 #[test]

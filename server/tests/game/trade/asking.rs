@@ -1,15 +1,19 @@
 //! Who may trade with whom, and how a trade begins.
 
 use packets::UnitId;
-use server::event::{
-    Command, Notice,
-    notice::{TradeNotice, TradeStart},
-    storage::StorageCommand,
-    trade::TradeCommand,
+use server::{
+    event::{
+        Command, Notice,
+        notice::{TradeNotice, TradeStart},
+        storage::StorageCommand,
+        trade::TradeCommand,
+    },
+    world::Status,
 };
 
 use super::{trading, two};
 use crate::{
+    ailments::suffer,
     common::{Client, Scenario},
     npc::{self, TALKER},
     storage_steps as storage,
@@ -44,6 +48,16 @@ fn start(told: &[TradeNotice]) -> Option<TradeStart> {
         [TradeNotice::Begun { start, .. }] => Some(*start),
         _ => None,
     }
+}
+
+#[test]
+fn whose_body_an_ailment_holds_does_not_trade() {
+    let (mut scenario, adele, berta) = two();
+    suffer(&mut scenario, &berta, Status::Freeze, 5);
+    let ask = TradeCommand::Ask { unit: berta.unit() };
+    let told = scenario.ask_trade(&adele, ask);
+    assert_eq!(start(&told), Some(TradeStart::Failed));
+    assert!(!scenario.is_trading(&adele) && !scenario.is_trading(&berta));
 }
 
 #[test]
