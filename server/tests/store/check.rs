@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, fs};
 
+use packets::AccountId;
 use server::{
     config::StoreEngine,
     persistence::{
         Changes, Database,
         check::{FindingKind, Report},
         record::{
-            AccountNameRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, ItemRecord, RecordKind,
-            SlotRecord, StorageRecord,
+            AccountNameRecord, AccountRecord, CharacterNameRecord, CharacterRecord, Counter, CounterRecord, ItemRecord,
+            RecordKind, SlotRecord, StorageRecord,
         },
         store::{Batch, RedbStore, Store as _},
     },
@@ -90,7 +91,7 @@ fn items_of(model: &Model) -> BTreeMap<u32, u64> {
 }
 
 /// A character whose items nobody can have: how it is told.
-fn impossible_items() -> Vec<(Changes, FindingKind, String)> {
+fn impossible_items() -> Vec<Contradiction> {
     let character = stored_character();
     let id = character.id;
     let changed = |change: fn(&mut ItemRecord, u32)| {
@@ -110,11 +111,33 @@ fn impossible_items() -> Vec<(Changes, FindingKind, String)> {
             FindingKind::Item,
             format!("character {id} wears item 501 where it wears another"),
         ),
+        (
+            changed_all(&character, |items| items.resize(101, items.last().cloned().unwrap())),
+            FindingKind::Item,
+            format!("character {id} has 101 things in 100 places"),
+        ),
+        (
+            Changes::new().put(&StorageRecord {
+                account: character.account,
+                items: vec![character.inventory.first().cloned().unwrap(); 601],
+            }),
+            FindingKind::Item,
+            format!(
+                "the storage of account {} has 601 things in 600 places",
+                character.account
+            ),
+        ),
     ]
 }
 
+fn changed_all(character: &CharacterRecord, change: fn(&mut Vec<ItemRecord>)) -> Changes {
+    let mut changed = character.clone();
+    change(&mut changed.inventory);
+    Changes::new().put(&changed)
+}
+
 /// A storage of an account that is not there: how it is told.
-fn storage_of_nobody() -> (Changes, FindingKind, String) {
+fn storage_of_nobody() -> Contradiction {
     let storage = StorageRecord {
         account: 2_000_900,
         items: Vec::new(),
@@ -126,10 +149,24 @@ fn storage_of_nobody() -> (Changes, FindingKind, String) {
     )
 }
 
-/// A change that leaves the totals right and a contradiction behind: what kind, and how it is told.
-fn contradictions() -> Vec<(Changes, FindingKind, String)> {
-    let character = stored_character();
-    let (id, account) = (character.id, character.account);
+/// A change that leaves the totals right and a contradiction behind, what kind, and how it is told.
+type Contradiction = (Changes, FindingKind, String);
+
+/// The next number that a counter gives.
+const fn next(counter: Counter, next: u32) -> CounterRecord {
+    CounterRecord { counter, next }
+}
+
+fn stored_account() -> AccountRecord {
+    let owner = AccountId(stored_character().account);
+    let accounts = Model::after(15).accounts;
+    AccountRecord::from(accounts.get(&owner).unwrap())
+}
+
+/// Two have what one may have.
+fn duplicates() -> Vec<Contradiction> {
+    let (character, owner) = (stored_character(), stored_account());
+    let (id, account, shown) = (character.id, character.account, character.name.folded());
     let twin = CharacterRecord {
         id: 150_900,
         slot: 7,
@@ -140,24 +177,55 @@ fn contradictions() -> Vec<(Changes, FindingKind, String)> {
         slot: 7,
         character: twin.id,
     };
-    let counter = CounterRecord {
-        counter: Counter::Character,
-        next: 150_901,
+    let in_slot = CharacterRecord {
+        id: 150_900,
+        name: name("Squatter"),
+        ..character
     };
-    let low = CounterRecord {
-        counter: Counter::Account,
-        next: 2_000_000,
+    let in_slot_name = CharacterNameRecord {
+        folded: in_slot.name.folded(),
+        character: in_slot.id,
     };
+    let namesake = AccountRecord { id: 2_000_900, ..owner };
+    let more_characters = next(Counter::Character, 150_901);
+    vec![
+        (
+            Changes::new().put(&twin).put(&twin_slot).put(&more_characters),
+            FindingKind::Duplicate,
+            format!("[{id}, 150900] have the same character name {shown:?}"),
+        ),
+        (
+            Changes::new().put(&in_slot).put(&in_slot_name).put(&more_characters),
+            FindingKind::Duplicate,
+            format!("[{id}, 150900] have the same character slot"),
+        ),
+        (
+            Changes::new().put(&namesake).put(&next(Counter::Account, 2_000_901)),
+            FindingKind::Duplicate,
+            format!("[{account}, 2000900] have the same account name"),
+        ),
+    ]
+}
+
+/// Something is not there to which something else leads, or that should lead to it.
+fn gaps() -> Vec<Contradiction> {
+    let (character, owner) = (stored_character(), stored_account());
+    let (id, account, shown) = (character.id, character.account, character.name.folded());
+    let without = |kind, tail: &[u8]| Changes::new().delete(kind, tail);
     let stray = AccountNameRecord {
         user: name("nobody"),
         account: 2_000_900,
     };
-    let shown = character.name.folded();
     vec![
         (
-            Changes::new().delete(RecordKind::Account, &account.to_be_bytes()),
+            without(RecordKind::Account, &account.to_be_bytes()),
             FindingKind::Orphan,
             format!("character {id} belongs to account {account}, which does not exist"),
+        ),
+        (
+            without(RecordKind::Character, &id.to_be_bytes()),
+            FindingKind::Orphan,
+            format!("leads to {id}, which does not have it"),
         ),
         (
             Changes::new().put(&stray),
@@ -165,17 +233,22 @@ fn contradictions() -> Vec<(Changes, FindingKind, String)> {
             "the account name \"nobody\" leads to 2000900, which does not have it".to_owned(),
         ),
         (
-            Changes::new().delete(RecordKind::CharacterName, shown.as_bytes()),
+            without(RecordKind::CharacterName, shown.as_bytes()),
             FindingKind::Missing,
             format!("{id} has no entry for the character name {shown:?}"),
         ),
         (
-            Changes::new().put(&twin).put(&twin_slot).put(&counter),
-            FindingKind::Duplicate,
-            format!("[{id}, 150900] have the same character name {shown:?}"),
+            without(RecordKind::Slot, &SlotRecord::tail(account, character.slot)),
+            FindingKind::Missing,
+            format!("{id} has no entry for the character slot"),
         ),
         (
-            Changes::new().put(&low),
+            without(RecordKind::AccountName, owner.user.as_bytes()),
+            FindingKind::Missing,
+            format!("{account} has no entry for the account name"),
+        ),
+        (
+            Changes::new().put(&next(Counter::Account, 2_000_000)),
             FindingKind::Counter,
             "the next Account id would be 2000000, but".to_owned(),
         ),
@@ -185,7 +258,7 @@ fn contradictions() -> Vec<(Changes, FindingKind, String)> {
 #[test]
 fn each_contradiction_is_found_by_its_kind() {
     let items = impossible_items().into_iter().chain([storage_of_nobody()]);
-    for (changes, kind, wanted) in contradictions().into_iter().chain(items) {
+    for (changes, kind, wanted) in duplicates().into_iter().chain(gaps()).chain(items) {
         let folder = folder_with(changes);
         let report = examine(&folder);
         let found = report

@@ -4,9 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Serialize, Serializer};
 
-use crate::persistence::{
-    record::{AnyRecord, ItemRecord, RecordError, RecordKind, TotalsRecord},
-    store::StoreError,
+use crate::{
+    event::{Inventory, storage::Storage},
+    persistence::{
+        record::{AnyRecord, ItemRecord, RecordError, RecordKind, TotalsRecord},
+        store::StoreError,
+    },
 };
 
 /// Findings that are listed; further ones are only counted. Damage can make as many as there are records.
@@ -82,17 +85,26 @@ impl Report {
         match record {
             AnyRecord::Character(character) => {
                 self.zeny += u64::from(character.zeny);
-                self.count_items(&format!("character {}", character.id), &character.inventory);
+                let owner = format!("character {}", character.id);
+                self.count_items(&owner, &character.inventory, Inventory::PLACES);
             }
             AnyRecord::Storage(storage) => {
-                self.count_items(&format!("the storage of account {}", storage.account), &storage.items);
+                let owner = format!("the storage of account {}", storage.account);
+                self.count_items(&owner, &storage.items, Storage::PLACES);
             }
             _ => {}
         }
     }
 
     /// Counts what lies with somebody, and tells of what nobody can have.
-    fn count_items(&mut self, owner: &str, items: &[ItemRecord]) {
+    fn count_items(&mut self, owner: &str, items: &[ItemRecord], places: usize) {
+        if items.len() > places {
+            let text = format!(
+                "{owner} has {} things in {places} places: the last would be lost",
+                items.len()
+            );
+            self.add(FindingKind::Item, text);
+        }
         let mut taken = 0;
         for item in items {
             *self.items.entry(item.id).or_default() += u64::from(item.amount);
