@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::{state::Rules, world::World};
+use super::rules::Rules;
+use crate::world::World;
 
 /// Rules and world as they are written now, read and checked.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,7 +8,6 @@ mod engaged;
 mod fight;
 mod floor;
 mod grid;
-mod groups;
 mod map_instance;
 mod monster;
 mod npc_grids;
@@ -17,7 +16,6 @@ mod people;
 mod player;
 mod players;
 mod recovery;
-mod rules;
 mod server;
 mod session;
 mod spawn;
@@ -26,6 +24,10 @@ mod unsaved;
 mod usage;
 mod walk;
 
+pub use crate::event::{
+    groups::{Commands, Group, Groups},
+    rules::{Rates, Rules},
+};
 pub use ailments::{Ailments, Suffered};
 pub use commits::Commits;
 pub use conversation::Conversation;
@@ -33,7 +35,6 @@ pub use engaged::{Offer, Shop, StorageWindow, Trade, TradeStage};
 pub use fight::Fight;
 pub use floor::{Floor, FloorItem, IN_A_CELL_AT_MOST, LYING_AT_MOST, Loot};
 pub use grid::{Grid, SIGHT};
-pub use groups::{Commands, Group, Groups};
 pub use map_instance::{MapInstanceState, Wake, Watcher};
 pub use monster::{Mind, Monster, NEVER, PendingBlow, Provoked, Wounds};
 pub use npc_grids::{NpcGrids, SightChange};
@@ -42,7 +43,6 @@ pub use people::{ChatRoom, ChatRooms, Deafness, Ignored, Invitation, Left, Parti
 pub use player::Player;
 pub use players::{Players, Seer};
 pub use recovery::Recovery;
-pub use rules::{Rates, Rules};
 pub use server::ServerState;
 pub use session::{Phase, Session};
 pub use statuses::Statuses;

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::Groups;
+use super::groups::Groups;
 
 /// Settings of the game, fixed until they are read anew as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::Account;
+use super::Account;
 
 /// All groups, by number. An account of a number that has no group is of the next lower one that there is.
 #[derive(Clone, PartialEq, Eq, Debug)]
