@@ -10,7 +10,7 @@ use super::rate::percent_of;
 pub const EVEN: i64 = 1000;
 
 /// Percent more damage by an attacker against each trait of this target, all sources added.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct AttackCards {
     /// Its element.
     pub element: i32,
@@ -18,8 +18,8 @@ pub struct AttackCards {
     pub race: i32,
     /// Its size.
     pub size: i32,
-    /// The group it belongs to across races, such as goblins.
-    pub group: i32,
+    /// Each group it belongs to across races, such as goblins: one after the other near, added afar.
+    pub groups: Vec<i32>,
     /// Whether it is a boss.
     pub class: i32,
     /// Its kind of monster alone.
@@ -32,16 +32,22 @@ pub struct AttackCards {
 
 impl AttackCards {
     /// Thousandths of damage of the right hand, or of the only one.
-    pub fn rate(self, ranged: bool) -> i64 {
-        let Self { element, race, .. } = self;
+    pub fn rate(&self, ranged: bool) -> i64 {
+        let Self { element, race, .. } = *self;
         let [first, second] = if ranged { [race, element] } else { [element, race] };
         let mastery = if ranged { 0 } else { self.katar_mastery };
-        let kinds = [self.size, self.group, self.class, mastery, self.kind, self.range];
-        stacked([first, second].into_iter().chain(kinds))
+        let added = self
+            .groups
+            .iter()
+            .fold(0, |sum: i32, percent| sum.saturating_add(*percent));
+        let groups = if ranged { &[added][..] } else { &self.groups };
+        let before = [first, second, self.size];
+        let after = [self.class, mastery, self.kind, self.range];
+        stacked(before.into_iter().chain(groups.iter().copied()).chain(after))
     }
 
     /// Thousandths of damage of the left hand: only the kind of monster counts.
-    pub fn rate_of_left_hand(self) -> i64 {
+    pub fn rate_of_left_hand(&self) -> i64 {
         stacked([self.kind])
     }
 }

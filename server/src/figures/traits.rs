@@ -80,7 +80,22 @@ impl Traits {
             .fold(0, |sum, percent| sum.saturating_add(*percent))
     }
 
-    /// Percent for the groups that a kind of monster belongs to.
+    /// Percent for each of the groups that a kind of monster belongs to, in the kind's order; none of those without any.
+    pub fn each_group(&self, monster: &MonsterKind) -> Vec<i32> {
+        let of_group = |group: &Box<str>| {
+            let same = self.groups.iter().filter(|(other, _)| other == group);
+            same.map(|(_, percent)| percent)
+                .fold(0, |sum: i32, percent| sum.saturating_add(*percent))
+        };
+        monster
+            .race_groups
+            .iter()
+            .map(of_group)
+            .filter(|&percent| percent != 0)
+            .collect()
+    }
+
+    /// Percent for the groups that a kind of monster belongs to, added.
     pub fn groups(&self, monster: &MonsterKind) -> i32 {
         let of_groups = self
             .groups

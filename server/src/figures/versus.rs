@@ -190,7 +190,7 @@ fn attack_cards(fighter: &Fighter, struck: &Struck<'_>) -> AttackCards {
         element: dealt.element(struck.element.0),
         race: dealt.race(struck.race),
         size: dealt.size(struck.size),
-        group: struck.monster.map_or(0, |kind| dealt.groups(kind)),
+        groups: struck.monster.map_or_else(Vec::new, |kind| dealt.each_group(kind)),
         class: dealt.rank(struck.rank),
         kind: struck.monster.map_or(0, |kind| dealt.kind(kind.class)),
         range: if fighter.is_ranged() { worn.ranged_damage } else { 0 },

@@ -100,9 +100,10 @@ impl<'a> IntoIterator for &'a RefineTable {
 }
 
 impl Refining {
-    /// What an item refined so far is better by; `None` unrefined, or beyond the table.
+    /// What an item refined so far is better by, beyond the table as at its end; `None` unrefined.
     pub fn bonus(&self, refine: u8) -> Option<RefineBonus> {
-        self.bonuses.get(usize::from(refine.checked_sub(1)?)).copied()
+        let bonus = self.bonuses.get(usize::from(refine.checked_sub(1)?));
+        bonus.or(self.bonuses.last()).copied()
     }
 
     /// The way of a kind.

@@ -62,6 +62,10 @@ pub(super) fn groups(
     let mut groups = Table::default();
     for entry in entries {
         once.see(&*entry.value.name, entry.at, problems);
+        if entry.value.parts.is_empty() || entry.value.parts.iter().any(|part| part.items.is_empty()) {
+            let what = format!("group {}: there is nothing in it, or in a part of it", entry.value.name);
+            problems.push(entry.at.problem(what, "items = [{ item = \"Jellopy\", rate = 1 }]"));
+        }
         let parts = entry
             .value
             .parts

@@ -262,6 +262,13 @@ pub(super) fn check_effects<'e, T>(
                 let hint = "monsters are named by their id here".to_owned();
                 (format!("there is no monster {class}"), hint)
             }
+            Effect::HealPercent { hp, sp } if *hp > 100 || *sp > 100 => {
+                ("it heals more than all".to_owned(), "percents are 0 to 100".to_owned())
+            }
+            Effect::ExtraDrop { rate, .. } if !(1..=10_000).contains(rate) => (
+                format!("{rate} is no chance"),
+                "rate is 1 to 10000, in 1/10000".to_owned(),
+            ),
             Effect::Heal { hp, sp } if hp.0 > hp.1 || sp.0 > sp.1 => {
                 let hint = "the smaller number first".to_owned();
                 ("what it heals runs backwards".to_owned(), hint)

@@ -91,6 +91,20 @@ impl Growth {
 }
 
 impl BonusLevels {
+    /// Whether all are job levels up to the highest.
+    fn are_within(&self, highest: u16) -> bool {
+        let Self {
+            strength,
+            agility,
+            vitality,
+            intelligence,
+            dexterity,
+            luck,
+        } = self;
+        let all = [strength, agility, vitality, intelligence, dexterity, luck];
+        all.into_iter().flatten().all(|level| (1..=highest).contains(level))
+    }
+
     fn table(&self, levels: u16) -> Box<[Attributes]> {
         let each = [
             &self.strength,
@@ -125,6 +139,10 @@ pub(super) fn jobs(
             let what = format!("job {}: a level is out of range", entry.value.name);
             problems.push(entry.at.problem(what, format!("highest levels are 1 to {LEVEL_MAX}")));
             continue;
+        }
+        if !entry.value.bonuses.are_within(levels[1]) {
+            let what = format!("job {}: a bonus is at a level that it does not reach", entry.value.name);
+            problems.push(entry.at.problem(what, format!("its job levels are 1 to {}", levels[1])));
         }
         let base = levels_of(entry, &entry.value.base_experience, levels[0], &tables, problems);
         let job = levels_of(entry, &entry.value.job_experience, levels[1], &tables, problems);

@@ -126,6 +126,7 @@ pub(super) fn refining(entries: &[Entry<'_, RefineDraft>], names: &Names, proble
     for entry in entries {
         let draft = &entry.value;
         once.see(format!("{:?} {}", draft.group, draft.level), entry.at, problems);
+        lengths(entry, problems);
         let bonuses = draft.bonus.iter().enumerate().map(|(index, &bonus)| RefineBonus {
             bonus,
             random: draft.random_bonus.get(index).copied().unwrap_or_default(),
@@ -139,6 +140,25 @@ pub(super) fn refining(entries: &[Entry<'_, RefineDraft>], names: &Names, proble
         });
     }
     RefineTable { groups: groups.into() }
+}
+
+/// Lists beside the bonuses are no longer than those, and there is at least one.
+fn lengths(entry: &Entry<'_, RefineDraft>, problems: &mut Vec<Problem>) {
+    let draft = &entry.value;
+    let refines = draft.bonus.len();
+    if !(1..=REFINE_MAX).contains(&refines) {
+        let what = format!("{refines} bonuses of refining");
+        problems.push(entry.at.problem(what, format!("1 to {REFINE_MAX}, the first for +1")));
+    }
+    for (name, length) in [
+        ("random_bonus", draft.random_bonus.len()),
+        ("blessings", draft.blessings.len()),
+    ] {
+        if length > refines {
+            let what = format!("{length} of {name} for {refines} bonuses");
+            problems.push(entry.at.problem(what, "at most one for each bonus"));
+        }
+    }
 }
 
 fn ways(entry: &Entry<'_, RefineDraft>, names: &Names, problems: &mut Vec<Problem>) -> Box<[RefineWay]> {
@@ -158,6 +178,10 @@ fn ways(entry: &Entry<'_, RefineDraft>, names: &Names, problems: &mut Vec<Proble
             .any(|&chance| chance > 10_000)
         {
             problems.push(at.problem("a chance is more than certain", "chances are 0 to 10000, in 1/10000"));
+        }
+        if draft.breaking.len().max(draft.downgrade.len()) > draft.chances.len() {
+            let what = "breaking or downgrade is longer than chances";
+            problems.push(at.problem(what, "at most one for each chance"));
         }
         let ore = names.item(entry, &draft.ore, problems);
         ways.extend(ore.map(|ore| RefineWay {

@@ -76,3 +76,19 @@ fn what_cards_add_is_rounded_down_and_what_they_take_too() {
     assert_eq!(applied(99, 985), 98, "1.485 less");
     assert_eq!(applied(0, 1500), 0);
 }
+
+#[test]
+fn groups_that_a_kind_belongs_to_multiply_near_and_add_up_afar() {
+    let cards = AttackCards {
+        race: 20,
+        groups: vec![30, 20],
+        ..AttackCards::default()
+    };
+    // Near: 1200, 1560, 1872. Afar: 1200 and half as much again.
+    assert_eq!((cards.rate(false), cards.rate(true)), (1872, 1800));
+    let defense = DefenseCards {
+        group: 50,
+        ..DefenseCards::default()
+    };
+    assert_eq!(defense.rate(), 500, "what resists two of them is added: 30 and 20");
+}

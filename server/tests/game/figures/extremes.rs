@@ -202,7 +202,7 @@ proptest! {
     #[test]
     fn cards_have_an_end(of in any::<[i32; 8]>(), ranged: bool) {
         let [element, race, size, group, class, kind, range, other] = of;
-        let cards = AttackCards { element, race, size, group, class, kind, range, katar_mastery: other };
+        let cards = AttackCards { element, race, size, groups: vec![group, other], class, kind, range, katar_mastery: other };
         let _ = (cards.rate(ranged), cards.rate_of_left_hand());
         let cards = DefenseCards { element, attacker_element: other, size, group, race, class, kind, range };
         let _ = (cards.rate(), cards.rate_of_left_hand(other));

@@ -263,6 +263,46 @@ fn figures_out_of_range_are_told() {
         "no element has level 5",
     );
     said("[[status_points]]\ntotal = [48, 47]\n", "status points become fewer");
+    said(
+        &format!("{ITEM}effects = [{{ heal_percent = {{ hp = 101 }} }}]\n"),
+        "it heals more than all",
+    );
+    said(
+        &format!("{ITEM}effects = [{{ extra_drop = {{ item = 909, rate = 0 }} }}]\n"),
+        "0 is no chance",
+    );
+    said(
+        &format!("{JOB}bonuses = {{ luck = [3] }}\n"),
+        "job Novice: a bonus is at a level that it does not reach",
+    );
+    said(
+        "[[group]]\nname = \"Box\"\nparts = [{ items = [] }]\n",
+        "group Box: there is nothing in it",
+    );
+    said(
+        "[[group]]\nname = \"Box\"\nparts = []\n",
+        "group Box: there is nothing in it",
+    );
+}
+
+#[test]
+fn tables_of_refining_are_as_long_as_what_they_are_for() {
+    let table = |more: &str| format!("[[refine]]\ngroup = \"armor\"\nlevel = 1\n{more}\n");
+    check(
+        &table("bonus = []\nways = []"),
+        1,
+        "0 bonuses of refining",
+        "1 to 20, the first for +1",
+    );
+    check(
+        &table("bonus = [100]\nrandom_bonus = [1, 2]\nways = []"),
+        1,
+        "2 of random_bonus for 1 bonuses",
+        "at most one for each bonus",
+    );
+    let way = "ways = [{ kind = \"normal\", ore = \"Jellopy\", price = 1, chances = [1], breaking = [1, 2] }]";
+    let told = told(&format!("{ITEM}{}", table(&format!("bonus = [100]\n{way}"))));
+    assert!(told.contains("breaking or downgrade is longer than chances"), "{told}");
 }
 
 #[test]
