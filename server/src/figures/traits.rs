@@ -82,15 +82,15 @@ impl Traits {
 
     /// Percent for each of the groups that a kind of monster belongs to, in the kind's order; none of those without any.
     pub fn each_group(&self, monster: &MonsterKind) -> Vec<i32> {
-        let of_group = |group: &Box<str>| {
-            let same = self.groups.iter().filter(|(other, _)| other == group);
+        let of_group = |group: &str| {
+            let same = self.groups.iter().filter(|(other, _)| &**other == group);
             same.map(|(_, percent)| percent)
                 .fold(0, |sum: i32, percent| sum.saturating_add(*percent))
         };
         monster
             .race_groups
             .iter()
-            .map(of_group)
+            .map(|group| of_group(group))
             .filter(|&percent| percent != 0)
             .collect()
     }
