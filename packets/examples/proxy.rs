@@ -22,8 +22,8 @@ use std::{
 };
 
 use packets::{
-    AcAcceptLogin, AnyPacket, Direction, Frame, Framed, Framer, HcNotifyZonesvr, Kind, Packet, Profile, RoString,
-    Server, ZcAirshipServermove, ZcNpcackServermove,
+    AcAcceptLogin, AnyPacket, Direction, Frame, Framed, Framer, HcNotifyZonesvr, Integer, Kind, Packet, Profile,
+    RoString, Server, ZcAirshipServermove, ZcNpcackServermove,
     cipher::{Cipher, Detected},
     fit,
 };
@@ -112,10 +112,15 @@ impl Proxy {
     }
 
     /// What clients are told instead of where a server is: address, port, and no host name.
-    fn redirect(self: &Arc<Self>, server: Server, address: Ipv4Addr, port: u16) -> Option<(Ipv4Addr, u16, RoString)> {
-        let target = SocketAddr::from((address, port));
+    fn redirect<Port: Integer>(
+        self: &Arc<Self>,
+        server: Server,
+        address: Ipv4Addr,
+        port: Port,
+    ) -> Option<(Ipv4Addr, Port, RoString)> {
+        let target = SocketAddr::from((address, fit(port)));
         match self.gate(server, target) {
-            Ok(SocketAddr::V4(own)) => return Some((*own.ip(), own.port(), RoString::default())),
+            Ok(SocketAddr::V4(own)) => return Some((*own.ip(), fit(own.port()), RoString::default())),
             Ok(SocketAddr::V6(own)) => (self.print)(format!("{server}: packets have no room for {own}")),
             Err(error) => (self.print)(format!("{server}: {target}: {error}")),
         }
@@ -195,28 +200,27 @@ fn seen(proxy: &Arc<Proxy>, way: (Server, Direction), frame: &Frame<'_>) -> Vec<
 /// A packet that sends the client to another server, with the proxy's address in it.
 fn redirected(proxy: &Arc<Proxy>, frame: &Frame<'_>) -> Option<Vec<u8>> {
     let (profile, mut bytes) = (proxy.profile, Vec::new());
-    let redirect = |server, address, port| proxy.redirect(server, address, port);
     match frame.kind? {
         Kind::AcAcceptLogin => {
             let mut accept = AcAcceptLogin::decode(frame.bytes, profile).ok()?;
             for char in &mut accept.servers {
-                (char.address, char.port, char.host) = redirect(Server::Char, char.address, fit(char.port))?;
+                (char.address, char.port, char.host) = proxy.redirect(Server::Char, char.address, char.port)?;
             }
             accept.encode(profile, &mut bytes).ok()?;
         }
         Kind::HcNotifyZonesvr => {
             let mut map = HcNotifyZonesvr::decode(frame.bytes, profile).ok()?;
-            (map.address, map.port, map.host) = redirect(Server::Map, map.address, fit(map.port))?;
+            (map.address, map.port, map.host) = proxy.redirect(Server::Map, map.address, map.port)?;
             map.encode(profile, &mut bytes).ok()?;
         }
         Kind::ZcNpcackServermove => {
             let mut map = ZcNpcackServermove::decode(frame.bytes, profile).ok()?;
-            (map.address, map.port, map.host) = redirect(Server::Map, map.address, fit(map.port))?;
+            (map.address, map.port, map.host) = proxy.redirect(Server::Map, map.address, map.port)?;
             map.encode(profile, &mut bytes).ok()?;
         }
         Kind::ZcAirshipServermove => {
             let mut map = ZcAirshipServermove::decode(frame.bytes, profile).ok()?;
-            (map.ip, map.port, _) = redirect(Server::Map, map.ip, fit(map.port))?;
+            (map.ip, map.port, _) = proxy.redirect(Server::Map, map.ip, map.port)?;
             map.encode(profile, &mut bytes).ok()?;
         }
         _ => return None,

@@ -31,7 +31,7 @@ pub trait PacketKind: Copy + Eq + Hash + Debug + Send + Sync + 'static {
 ///
 /// One struct serves all client versions: it has every field that any version has, each in the widest type. Fields that a version lacks have
 /// their default value after decoding; a value that a version has no room for is refused, unless the field's declaration says otherwise.
-pub trait Packet<K: PacketKind = Kind>: Whole + Clone + Debug + PartialEq + Default {
+pub trait Packet<K: PacketKind = Kind>: Whole + Sized + Clone + Debug + PartialEq + Default {
     /// Its name in the spec files, `CZ_REQUEST_MOVE`.
     const NAME: &'static str;
 
@@ -48,13 +48,29 @@ pub trait Packet<K: PacketKind = Kind>: Whole + Clone + Debug + PartialEq + Defa
     #[inline]
     fn encode(&self, profile: &Profile<K>, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let start = out.len();
-        let written = self.write(out, profile.layout());
-        written.map_err(|fault| take_back(fault, Self::NAME, profile.version(), out, start))
+        match self.write(out, profile.layout()) {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(take_back(fault, Self::NAME, profile.version(), out, start)),
+        }
     }
 
     /// The fields that the profile's version has, in wire order.
     fn to_value(&self, profile: &Profile<K>) -> Value {
         value_of(self, profile.layout())
+    }
+}
+
+/// [`Packet::encode`] of a packet whose type is not known before.
+pub fn encode<K: PacketKind>(
+    packet: &dyn Whole,
+    kind: K,
+    profile: &Profile<K>,
+    out: &mut Vec<u8>,
+) -> Result<(), EncodeError> {
+    let start = out.len();
+    match packet.write(out, profile.layout()) {
+        Ok(()) => Ok(()),
+        Err(fault) => Err(take_back(fault, kind.name(), profile.version(), out, start)),
     }
 }
 

@@ -30,7 +30,7 @@ use packets::{
     AcAcceptLogin, AccountId, AnyPacket, CaLogin, ChEnter, ChSelectChar, CharServer, CharToClient, CharacterId,
     ClientToChar, ClientToLogin, ClientToMap, CzEnter, CzNotifyActorinit, Direction, Framed, Framer, HcAcceptEnter,
     HcAcceptMakechar, HcAccountId, HcNotifyZonesvr, Kind, LoginToClient, MapToClient, Movement, Position, Profile,
-    RoString, Server, ZcAcceptEnter, ZcNotifyPlayermove, ZcNpcackServermove, fill,
+    RoString, Server, ZcAcceptEnter, ZcNotifyPlayermove, ZcNpcackServermove, fill, fit,
 };
 
 /// What servers answer, well enough for one client.
@@ -213,19 +213,21 @@ fn the_proxy_stays_between_a_client_and_the_servers_that_it_is_sent_to() {
             panic!("{accept:?}");
         };
         let requests = [ChEnter::default().into(), ChSelectChar::default().into()].map(AnyPacket::ClientToChar);
-        let char = accept.servers[0].port;
+        let char: u16 = fit(accept.servers[0].port);
         let entered = ask(profile, Server::Char, char, &requests, Kind::HcNotifyZonesvr);
         let AnyPacket::CharToClient(CharToClient::HcNotifyZonesvr(map)) = entered else {
             panic!("{entered:?}");
         };
+        let map: u16 = fit(map.port);
         let requests = [CzEnter::default().into(), CzNotifyActorinit::default().into()].map(AnyPacket::ClientToMap);
-        let sent = ask(profile, Server::Map, map.port, &requests, Kind::ZcNpcackServermove);
+        let sent = ask(profile, Server::Map, map, &requests, Kind::ZcNpcackServermove);
         let AnyPacket::MapToClient(MapToClient::ZcNpcackServermove(sent)) = sent else {
             panic!("{sent:?}");
         };
         // It is the same map server, to which there is a gate already.
-        assert_eq!((sent.address, sent.port), (Ipv4Addr::LOCALHOST, map.port));
-        let there = ask(profile, Server::Map, sent.port, &requests[..1], Kind::ZcAcceptEnter);
+        let gate: u16 = fit(sent.port);
+        assert_eq!((sent.address, gate), (Ipv4Addr::LOCALHOST, map));
+        let there = ask(profile, Server::Map, gate, &requests[..1], Kind::ZcAcceptEnter);
         assert!(matches!(there, AnyPacket::MapToClient(MapToClient::ZcAcceptEnter(_))));
         assert_ne!(servers.port(), login);
     }

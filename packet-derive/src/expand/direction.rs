@@ -63,10 +63,11 @@ fn name(server: Server, direction: Direction) -> Ident {
     }
 }
 
+/// What hundreds of packets do is written with little code for each: decoding without `?`, all else through `dyn`.
 fn methods(name: &Ident, packets: &[&Ident]) -> TokenStream {
     quote! {
         const _: () = {
-            use ::packets::{DecodeError, EncodeError, Frame, Packet, Profile, Value};
+            use ::packets::{DecodeError, EncodeError, Frame, Profile, Value, codec};
 
             impl #name {
                 /// Decodes the packet of a frame; `None` where it has no layout, or is of another server or direction.
@@ -77,11 +78,16 @@ fn methods(name: &Ident, packets: &[&Ident]) -> TokenStream {
                     let Some(kind) = frame.kind else {
                         return Ok(None);
                     };
-                    Ok(Some(match kind {
-                        #(Kind::#packets => Self::#packets(Packet::<Kind>::decode(frame.bytes, profile)?),)*
+                    let (bytes, layout) = (frame.bytes, profile.layout());
+                    let packet = match kind {
+                        #(Kind::#packets => match codec::Whole::read(bytes, layout) {
+                            Ok(packet) => Self::#packets(packet),
+                            Err(error) => return Err(error),
+                        },)*
                         #[allow(unreachable_patterns, reason = "there may be no other packets")]
                         _ => return Ok(None),
-                    }))
+                    };
+                    Ok(Some(packet))
                 }
 
                 /// Appends the whole packet to `out`; after an error `out` is as before.
@@ -90,9 +96,7 @@ fn methods(name: &Ident, packets: &[&Ident]) -> TokenStream {
                     profile: &Profile<Kind>,
                     out: &mut ::std::vec::Vec<u8>,
                 ) -> ::core::result::Result<(), EncodeError> {
-                    match self {
-                        #(Self::#packets(packet) => Packet::<Kind>::encode(packet, profile, out),)*
-                    }
+                    codec::encode(self.packet(), self.kind(), profile, out)
                 }
 
                 /// Which packet it is.
@@ -104,8 +108,12 @@ fn methods(name: &Ident, packets: &[&Ident]) -> TokenStream {
 
                 /// The fields that the profile's version has, in wire order.
                 pub fn to_value(&self, profile: &Profile<Kind>) -> Value {
+                    codec::value_of(self.packet(), profile.layout())
+                }
+
+                fn packet(&self) -> &dyn codec::Whole {
                     match self {
-                        #(Self::#packets(packet) => Packet::<Kind>::to_value(packet, profile),)*
+                        #(Self::#packets(packet) => packet,)*
                     }
                 }
             }

@@ -24,7 +24,7 @@ pub(super) fn item(plan: &Plan<'_>) -> TokenStream {
     };
     quote! {
         /// Every packet with a layout, raw ones included, in order of name.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             #(#variants)*
         }
@@ -47,6 +47,12 @@ pub(super) fn item(plan: &Plan<'_>) -> TokenStream {
 
                 fn registry() -> &'static ::packets::Registry<Self> {
                     &REGISTRY
+                }
+            }
+
+            impl ::core::fmt::Debug for Kind {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::packets::codec::camel(f, ::packets::PacketKind::name(*self))
                 }
             }
 

@@ -109,6 +109,16 @@ fn shown(folder: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
+/// The value of a call that may fail. `?` does the same in three times the code, which thousands of calls make much of.
+fn attempted(call: &TokenStream) -> TokenStream {
+    quote!(match #call { Ok(value) => value, Err(error) => return Err(error) })
+}
+
+/// A call that may fail and has no value otherwise.
+fn checked(call: &TokenStream) -> TokenStream {
+    quote!(if let Err(error) = #call { return Err(error); })
+}
+
 /// Statements under a condition of a body.
 fn condition(body: &BodyPlan<'_>, when: When, statements: &TokenStream) -> TokenStream {
     match when {

@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote};
 use specs::model::{Extent, Int, Member, MemberKind, Type, When};
 
 use super::{
-    choice, condition, default,
+    attempted, checked, choice, condition, default,
     place::{Place, repeat},
     test,
 };
@@ -16,22 +16,65 @@ use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Sh
 /// The statements that read a body and give the struct. Fixed bodies read from `bytes`, others from `reader`.
 pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let declarations = body.fields().filter_map(|field| declaration(body, &field));
-    let segments = body.segments.iter().map(|each| segment(plan, body, each));
     let inits = body.fields().filter(FieldPlan::is_stored).map(|field| {
         let (name, local) = (&field.name, local(&field));
         quote!(#name: #local)
     });
-    let begin = body.packet.then(|| {
-        let name = quote!(<Self as ::packets::Packet<Kind>>::NAME);
-        quote!(let reader = &mut codec::Reader::new(#name, bytes);)
+    let name = quote!(<Self as ::packets::Packet<Kind>>::NAME);
+    if let Some(whole) = whole(body, &name) {
+        return quote!(#(#declarations)* #whole let value = Self { #(#inits),* };);
+    }
+    let segments = body.segments.iter().map(|each| segment(plan, body, each));
+    let begin = body
+        .packet
+        .then(|| quote!(let reader = &mut codec::Reader::new(#name, bytes);));
+    let end = body.packet.then(|| {
+        quote!(if !reader.left().is_empty() {
+            return Err(reader.trailing());
+        })
     });
-    let end = body.packet.then(|| quote!(reader.end()?;));
     quote! {
         #begin
         #(#declarations)*
         #(#segments)*
         #end
         let value = Self { #(#inits),* };
+    }
+}
+
+/// The members of a packet of one size, which needs no reader.
+fn whole(body: &BodyPlan<'_>, name: &TokenStream) -> Option<TokenStream> {
+    let [Segment::Run { run, groups }] = body.segments.as_slice() else {
+        return None;
+    };
+    let (size, members) = only_chunk(groups).filter(|_| body.packet)?;
+    if members.iter().any(|&(_, place)| body.is_length(place)) {
+        return None;
+    }
+    let reads: TokenStream = members
+        .iter()
+        .map(|&(offset, place)| chunk_member(body, place, Place::Chunk(offset, size)))
+        .collect();
+    let chunk = if reads.is_empty() { quote!(_) } else { quote!(chunk) };
+    let (run, size) = (literal(*run as u64), literal(size));
+    Some(quote! {
+        let Some(#chunk) = bytes.as_array::<#size>() else {
+            return Err(codec::not_exactly(#name, bytes, layout, #run, #size));
+        };
+        #reads
+    })
+}
+
+/// The members of a run that is the same on every version, and its size.
+pub(super) fn only_chunk(groups: &[Group]) -> Option<(u32, &[(u32, usize)])> {
+    match groups {
+        [
+            Group {
+                when: When::Always,
+                part: Part::Chunk { size, members },
+            },
+        ] => Some((*size, members)),
+        _ => None,
     }
 }
 
@@ -56,7 +99,13 @@ fn segment(plan: &Plan<'_>, body: &BodyPlan<'_>, segment: &Segment) -> TokenStre
             let begin = (!body.fixed).then(|| {
                 let run = literal(*run as u64);
                 let size = known_size(body, groups).map_or_else(|| quote!(layout.run(#run)), |(size, _)| size);
-                quote!(let bytes = &mut reader.run(layout, #run, #size)?;)
+                quote! {
+                    let size = #size;
+                    let Some(mut bytes) = reader.split(size) else {
+                        return Err(reader.cut_run(layout, #run, size));
+                    };
+                    let bytes = &mut bytes;
+                }
             });
             quote!(#begin #(#reads)*)
         }
@@ -67,9 +116,10 @@ fn segment(plan: &Plan<'_>, body: &BodyPlan<'_>, segment: &Segment) -> TokenStre
 fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
     let statements = match &group.part {
         Part::Chunk { size, members } => {
-            let size = literal(*size);
-            let reads = members.iter().map(|&(offset, place)| chunk_member(body, place, offset));
-            let reads: TokenStream = reads.collect();
+            let reads = members
+                .iter()
+                .map(|&(offset, place)| chunk_member(body, place, Place::Chunk(offset, *size)));
+            let (reads, size) = (reads.collect::<TokenStream>(), literal(*size));
             let name = (!reads.is_empty()).then(|| quote!(let chunk =));
             quote!(#name codec::chunk::<#size>(bytes); #reads)
         }
@@ -116,13 +166,12 @@ fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> Toke
     }
 }
 
-fn chunk_member(body: &BodyPlan<'_>, place: usize, offset: u32) -> TokenStream {
-    let from = Place::Chunk(offset);
+fn chunk_member(body: &BodyPlan<'_>, place: usize, from: Place) -> TokenStream {
     match body.field_at(place) {
         Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, &from)),
         None if body.is_length(place) => {
             let length = from.int(Int::U16, &int_ident(Int::U16));
-            quote!(reader.length(#length)?;)
+            checked(&quote!(reader.length(#length)))
         }
         None => TokenStream::new(),
     }
@@ -216,7 +265,8 @@ fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, t
             literal(size),
             value(ty, field.ty, &Place::Slice(quote!(bytes), quote!(0))),
         );
-        return quote!({ let bytes = reader.take(#size, #name)?; #read });
+        let bytes = attempted(&quote!(reader.take(#size, #name)));
+        return quote!({ let bytes = #bytes; #read });
     }
     match ty {
         Type::Str(extent) => {
@@ -228,13 +278,16 @@ fn variable_value(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, t
             quote!(#bytes.to_vec())
         }
         Type::Array(element, extent) => list(plan, body, field, element, *extent),
-        _ => quote!(codec::Body::read(reader, layout).map_err(|error| error.within(#name, None))?),
+        _ => quote!(match codec::Body::read(reader, layout) {
+            Ok(value) => value,
+            Err(error) => return Err(error.within(#name, None)),
+        }),
     }
 }
 
 fn variable_bytes(body: &BodyPlan<'_>, extent: Extent, name: &str) -> TokenStream {
     let count = counted(body, extent, name);
-    let take = count.map(|count| quote!(reader.take(#count, #name)?));
+    let take = count.map(|count| attempted(&quote!(reader.take(#count, #name))));
     take.unwrap_or_else(|| quote!(reader.rest()))
 }
 
@@ -245,7 +298,7 @@ fn counted(body: &BodyPlan<'_>, extent: Extent, name: &str) -> Option<TokenStrea
         Extent::Fixed(count) => Some(literal(count).into_token_stream()),
         Extent::Count(index) => {
             let local = local(&body.field(index)?);
-            Some(quote!(reader.count(#local, #name)?))
+            Some(attempted(&quote!(reader.count(#local, #name))))
         }
     }
 }
@@ -261,14 +314,17 @@ fn list(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>, element: &T
         && plan.is_fixed(*index)
     {
         let run = literal(plan.struct_run(*index) as u64);
-        let counted = count.map(|count| quote!(reader.list_of_bodies(#count, layout.run(#run), layout, #name)?));
+        let counted =
+            count.map(|count| attempted(&quote!(reader.list_of_bodies(#count, layout.run(#run), layout, #name))));
         return counted.unwrap_or_else(|| quote!(reader.rest_of_bodies(layout.run(#run), layout)));
     }
     match (element_read(plan, element, inner), count) {
         (Some((size, read)), None) => quote!(reader.rest_of(#size, #read)),
-        (Some((size, read)), Some(count)) => quote!(reader.list_of(#count, #size, #name, #read)?),
-        (None, None) => quote!(reader.rest_with(#name, |reader| codec::Body::read(reader, layout))?),
-        (None, Some(count)) => quote!(reader.list_with(#count, #name, |reader| codec::Body::read(reader, layout))?),
+        (Some((size, read)), Some(count)) => attempted(&quote!(reader.list_of(#count, #size, #name, #read))),
+        (None, None) => attempted(&quote!(reader.rest_with(#name, |reader| codec::Body::read(reader, layout)))),
+        (None, Some(count)) => {
+            attempted(&quote!(reader.list_with(#count, #name, |reader| codec::Body::read(reader, layout))))
+        }
     }
 }
 

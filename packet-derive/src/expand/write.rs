@@ -5,9 +5,9 @@ use quote::quote;
 use specs::model::{Choice, Extent, Int, MemberKind, Policy, Type, When};
 
 use super::{
-    choice, condition, default,
+    checked, choice, condition, default,
     place::Place,
-    read::{fixed_size, known_size},
+    read::{fixed_size, known_size, only_chunk},
     test,
 };
 use crate::plan::{BodyPlan, FieldPlan, FieldType, Group, Part, Plan, Segment, Shape, int_ident, literal};
@@ -45,8 +45,8 @@ impl Writer<'_> {
             return None;
         }
         let there = self.there(field.index)?;
-        let absent = refuse(field);
-        Some(quote!(if !(#there) { #absent }))
+        let refuse = refuse(field);
+        Some(quote!(if !(#there) { #refuse }))
     }
 
     /// Whether the version has the field; none if every version has.
@@ -61,13 +61,13 @@ impl Writer<'_> {
         let members = &self.body.body.members;
         let lengths = members.iter().filter(|member| matches!(member.kind, MemberKind::Len));
         let lengths: Vec<_> = lengths
-            .map(|member| condition(self.body, member.when, &quote!(codec::put_length(out, start)?;)))
+            .map(|member| condition(self.body, member.when, &checked(&quote!(codec::put_length(out, start)))))
             .collect();
         let always = members
             .iter()
             .any(|member| matches!((&member.kind, member.when), (MemberKind::Len, When::Always)));
         let variable = self.body.packet && self.body.shapes.contains(&Shape::Variable);
-        let check = (variable && !always).then(|| quote!(codec::packet_length(out, start)?;));
+        let check = (variable && !always).then(|| checked(&quote!(codec::packet_length(out, start))));
         (check.is_some() || !lengths.is_empty()).then(|| quote!(#(#lengths)* #check))
     }
 
@@ -90,6 +90,14 @@ impl Writer<'_> {
             return writes.collect();
         }
         let known = known_size(self.body, groups).filter(|(_, most)| *most <= MOST_ON_THE_SPOT);
+        if let (Some((size, members)), Some((_, ..=MOST_ASIDE))) = (only_chunk(groups), &known) {
+            let (writes, size) = (self.chunk(size, members, id), literal(size));
+            return quote! {
+                let chunk = &mut [0; #size];
+                #writes
+                codec::append(out, chunk, #size);
+            };
+        }
         if let Some((size, most)) = known.as_ref().filter(|(_, most)| *most <= MOST_ASIDE) {
             let most = literal(*most);
             return quote! {
@@ -99,17 +107,9 @@ impl Writer<'_> {
                 codec::append(out, &array, #size);
             };
         }
-        match (known, groups) {
-            (
-                Some((size, _)),
-                [
-                    Group {
-                        when: When::Always,
-                        part: Part::Chunk { members, .. },
-                    },
-                ],
-            ) => {
-                let writes = self.chunk(members, id);
+        match (known, only_chunk(groups)) {
+            (Some((size, _)), Some((whole, members))) => {
+                let writes = self.chunk(whole, members, id);
                 quote! {
                     if let Some(chunk) = codec::room_of::<{ #size }>(out) {
                         #writes
@@ -132,19 +132,27 @@ impl Writer<'_> {
     /// Writes a part of a run; `id`: whether it begins with the packet's id.
     fn group(&self, group: &Group, id: bool) -> TokenStream {
         let statements = match &group.part {
-            Part::Chunk { size, members } => in_chunk(*size, &self.chunk(members, id)),
+            Part::Chunk { size, members } => in_chunk(*size, &self.chunk(*size, members, id)),
             Part::Structs(place) => self.structs(*place),
         };
         condition(self.body, group.when, &statements)
     }
 
     /// Writes members at known places of `chunk`.
-    fn chunk(&self, members: &[(u32, usize)], id: bool) -> TokenStream {
+    fn chunk(&self, size: u32, members: &[(u32, usize)], id: bool) -> TokenStream {
         let index = literal(self.body.index as u64);
-        let id = id.then(|| quote!([chunk[0], chunk[1]] = layout.id(#index)?;));
+        let id = id.then(|| {
+            quote! {
+                let [low, high, absent, _] = layout.id(#index);
+                if absent != 0 {
+                    return Err(codec::no_id());
+                }
+                [chunk[0], chunk[1]] = [low, high];
+            }
+        });
         let writes = members
             .iter()
-            .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset)));
+            .map(|&(offset, place)| self.chunk_member(place, Place::Chunk(offset, size)));
         quote!(#id #(#writes)*)
     }
 
@@ -170,7 +178,14 @@ impl Writer<'_> {
         };
         let (text, name) = (&field.field.name, int_ident(*int));
         let count = count_of(self.plan, self.body, &field);
-        at.put(size_of_int(*int), &quote!(codec::count::<#name>(#count, #text)?))
+        let count = quote! {{
+            let count = #count;
+            match <#name>::try_from(count) {
+                Ok(count) => count,
+                Err(_) => return Err(codec::too_many(count, #text)),
+            }
+        }};
+        at.put(size_of_int(*int), &count)
     }
 
     fn structs(&self, place: usize) -> TokenStream {
@@ -179,11 +194,14 @@ impl Writer<'_> {
         };
         let (name, text) = (&field.name, &field.field.name);
         let Type::Array(element, Extent::Fixed(count)) = ty else {
-            return quote!(codec::FixedBody::write(&self.#name, space, layout, layout).map_err(|fault| fault.within(#text, None))?;);
+            return within(
+                &quote!(codec::FixedBody::write(&self.#name, space, layout, layout)),
+                text,
+            );
         };
         let count = literal(*count);
         let write = nested_structs(element, text);
-        quote!(codec::fill_up(space, &self.#name, #count, #text, |item, space| #write)?;)
+        checked(&quote!(codec::fill_up(space, &self.#name, #count, #text, |item, space| #write)))
     }
 
     fn variable(&self, place: usize) -> TokenStream {
@@ -217,7 +235,7 @@ impl Writer<'_> {
         if let Shape::Fixed(size) = self.plan.shape(ty) {
             let target = Target {
                 field,
-                place: Place::Chunk(0),
+                place: Place::Chunk(0, size),
             };
             let write = in_chunk(size, &put(&target, ty, field.ty, &quote!(self.#name)));
             let size = literal(size);
@@ -227,7 +245,7 @@ impl Writer<'_> {
             Type::Str(_) => quote!(out.extend_from_slice(self.#name.as_bytes());),
             Type::Bytes(_) => quote!(out.extend_from_slice(&self.#name);),
             Type::Array(element, extent) => self.list(field, element, *extent),
-            _ => quote!(codec::Body::write(&self.#name, out, layout).map_err(|fault| fault.within(#text, None))?;),
+            _ => within(&quote!(codec::Body::write(&self.#name, out, layout)), text),
         }
     }
 
@@ -237,17 +255,17 @@ impl Writer<'_> {
             && self.plan.is_fixed(*index)
         {
             let run = literal(self.plan.struct_run(*index) as u64);
-            return quote!(codec::FixedBody::write_list(&self.#name, out, layout.run(#run), layout, #text)?;);
+            return checked(&quote!(codec::FixedBody::write_list(&self.#name, out, layout.run(#run), layout, #text)));
         }
         if let Some((size, write)) = self.element_write(field, element) {
-            return quote!(codec::put_list(out, &self.#name, #size, #text, #write)?;);
+            return checked(&quote!(codec::put_list(out, &self.#name, #size, #text, #write)));
         }
         match extent {
             Extent::Fixed(count) => {
                 let count = literal(count);
-                quote!(codec::put_bodies_up_to(out, layout, &self.#name, #count, #text)?;)
+                checked(&quote!(codec::put_bodies_up_to(out, layout, &self.#name, #count, #text)))
             }
-            Extent::Rest | Extent::Count(_) => quote!(codec::put_bodies(out, layout, &self.#name, #text)?;),
+            Extent::Rest | Extent::Count(_) => checked(&quote!(codec::put_bodies(out, layout, &self.#name, #text))),
         }
     }
 
@@ -261,7 +279,7 @@ impl Writer<'_> {
             Shape::Fixed(size) => {
                 let target = Target {
                     field,
-                    place: Place::Chunk(0),
+                    place: Place::Chunk(0, size),
                 };
                 let write = in_chunk(size, &put(&target, element, inner, &quote!((*item))));
                 let size = literal(size);
@@ -284,6 +302,11 @@ impl Writer<'_> {
     }
 }
 
+/// A call that writes the field `text`, which errors name.
+fn within(call: &TokenStream, text: &str) -> TokenStream {
+    quote!(if let Err(fault) = #call { return Err(fault.within(#text, None)); })
+}
+
 /// Refuses a value that is lost where the field is not there.
 fn refuse(field: &FieldPlan<'_>) -> TokenStream {
     let (name, text) = (&field.name, &field.field.name);
@@ -300,7 +323,7 @@ fn refuse(field: &FieldPlan<'_>) -> TokenStream {
             quote!({ let value: #ty = #value; self.#name == value })
         }
     };
-    quote!(codec::absent(#is_default, #text)?;)
+    quote!(if !(#is_default) { return Err(codec::lost(#text)); })
 }
 
 /// Writes `item`, a struct or a fixed number of them.
@@ -352,15 +375,17 @@ fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -
             put_int(target, *int, *wide, &quote!(<#name as codec::Leaf<#whole>>::int(#item)))
         }
         (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(target, *int, *wide, &quote!(#item.0)),
-        (Type::Pos3, _) => place.put(3, &quote!(codec::position(#item, #text)?)),
-        (Type::Move6, _) => place.put(6, &quote!(codec::movement(#item, #text)?)),
+        (Type::Pos3 | Type::Move6, _) => {
+            let put = place.put(fixed_size(ty), item);
+            quote!(if !#item.fits() { return Err(codec::no_cell(#text)); } #put)
+        }
         (Type::Str(Extent::Fixed(size)), _) => {
             let size = literal(*size);
-            quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)?;)
+            checked(&quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)))
         }
         (Type::Bytes(Extent::Fixed(size)), FieldType::Bytes(None)) => {
             let size = literal(*size);
-            quote!(codec::put_bytes(#bytes, #at, #size, &#item, #text)?;)
+            checked(&quote!(codec::put_bytes(#bytes, #at, #size, &#item, #text)))
         }
         (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
             let size = literal(fixed_size(element));
@@ -370,7 +395,7 @@ fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -
             };
             let write = put(&inside, element, inner, &quote!((*item)));
             let limit = literal(*count);
-            let check = (fixed.is_none()).then(|| quote!(codec::at_most(#item.len(), #limit, #text)?;));
+            let check = (fixed.is_none()).then(|| checked(&quote!(codec::at_most(#item.len(), #limit, #text))));
             quote!(#check for (index, item) in #item.iter().enumerate().take(#limit) { #write })
         }
         _ => place.put(fixed_size(ty), item),
@@ -386,7 +411,12 @@ fn put_int(target: &Target<'_>, int: Int, wide: Int, value: &TokenStream) -> Tok
     } else if field.clamps() {
         quote!(codec::saturate(#value, #narrow::MIN, #narrow::MAX))
     } else {
-        quote!(codec::narrow::<#narrow, _>(#value, #text)?)
+        quote! {
+            match #narrow::try_from(#value) {
+                Ok(value) => value,
+                Err(_) => return Err(codec::too_large(#value, #text)),
+            }
+        }
     };
     place.put(size_of_int(int), &value)
 }

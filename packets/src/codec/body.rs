@@ -10,9 +10,11 @@ pub trait Listed {
 }
 
 /// A packet's fields.
-pub trait Whole: Listed + Sized {
+pub trait Whole: Listed {
     /// The packet that `bytes` are, id included.
-    fn read(bytes: &[u8], layout: &Layout) -> Result<Self, DecodeError>;
+    fn read(bytes: &[u8], layout: &Layout) -> Result<Self, DecodeError>
+    where
+        Self: Sized;
 
     /// Appends the packet to `out`. After an error `out` may hold a part of it.
     fn write(&self, out: &mut Vec<u8>, layout: &Layout) -> Result<(), Fault>;
@@ -111,9 +113,14 @@ pub trait FixedBody: Listed + Sized {
 /// As [`FixedBody::read_list`], for versions whose layout is `BITS` and takes `SIZE` bytes.
 #[inline(never)]
 pub fn read_pattern<T: FixedBody, const BITS: u64, const SIZE: usize>(bytes: &[u8], layout: &Layout) -> Vec<T> {
-    let (chunks, _) = bytes.as_chunks::<SIZE>();
-    let read = |chunk: &[u8; SIZE]| T::read(&mut chunk.as_slice(), layout, Pattern::<BITS>);
-    chunks.iter().map(read).collect()
+    const { assert!(SIZE > 0, "elements without bytes would go on for ever") };
+    let mut list = Vec::with_capacity(bytes.len() / SIZE);
+    let mut left = bytes;
+    while let Some((chunk, rest)) = left.split_first_chunk::<SIZE>() {
+        list.push(T::read(&mut chunk.as_slice(), layout, Pattern::<BITS>));
+        left = rest;
+    }
+    list
 }
 
 /// As [`FixedBody::write_list`], for versions whose layout is `BITS` and takes `SIZE` bytes.
@@ -124,11 +131,13 @@ pub fn write_pattern<T: FixedBody, const BITS: u64, const SIZE: usize>(
     layout: &Layout,
     name: &'static str,
 ) -> Result<(), Fault> {
-    let space = Space::at_end(out, SIZE.saturating_mul(list.len())).into_bytes();
-    let (chunks, _) = space.as_chunks_mut::<SIZE>();
-    for (index, (item, chunk)) in list.iter().zip(chunks).enumerate() {
-        let written = item.write(&mut Space::new(chunk), layout, Pattern::<BITS>);
-        written.map_err(|fault| fault.within(name, Some(index)))?;
+    let mut space = Space::at_end(out, SIZE.saturating_mul(list.len()));
+    let mut left = list;
+    while let ([item, rest @ ..], Some(chunk)) = (left, space.chunk::<SIZE>()) {
+        if let Err(fault) = item.write(&mut Space::new(chunk), layout, Pattern::<BITS>) {
+            return Err(fault.within(name, Some(list.len() - left.len())));
+        }
+        left = rest;
     }
     Ok(())
 }

@@ -20,18 +20,19 @@ pub use bytes::{
     Scalar, Space, append, array, bytes, chunk, get, has_nul, of, put, put_slice, room, room_of, slice, text, until_nul,
 };
 pub use layout::Layout;
-pub use reader::{Reader, elements_of, repeat};
-pub use show::{flags, named};
+pub use reader::{Reader, elements_of, not_exactly, repeat};
+pub use show::{camel, flags, named};
 pub use value::{Fields, Raw, ToValue, value_of};
 pub use view::{check_prefix, elements, tail};
 pub use writer::{
-    absent, at_most, count, fill_up, movement, narrow, packet_length, position, put_bodies, put_bodies_up_to,
-    put_bytes, put_length, put_list, put_text, saturate,
+    at_most, fill_up, lost, no_cell, no_id, packet_length, put_bodies, put_bodies_up_to, put_bytes, put_length,
+    put_list, put_text, saturate, too_large, too_many,
 };
 
 pub use crate::{
     delegate::{read_packet, write_packet},
     error::{DecodeError, Fault},
+    kind::encode,
     primitive::Leaf,
     text::RoString,
 };

@@ -80,16 +80,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Checks that nothing is left.
-    #[inline]
-    pub fn end(&self) -> Result<(), DecodeError> {
-        if self.left.is_empty() {
-            Ok(())
-        } else {
-            Err(self.trailing())
-        }
-    }
-
     /// Elements of `size` bytes each, as many as are whole, to the end of the packet.
     #[inline]
     pub fn rest_of<T>(&mut self, size: usize, read: impl Fn(&mut &'a [u8]) -> T) -> Vec<T> {
@@ -166,15 +156,17 @@ impl<'a> Reader<'a> {
         Ok(list)
     }
 
+    /// The next `size` bytes; `None` where fewer are left.
     #[inline]
-    fn split(&mut self, size: usize) -> Option<&'a [u8]> {
+    pub fn split(&mut self, size: usize) -> Option<&'a [u8]> {
         let (head, left) = self.left.split_at_checked(size)?;
         self.left = left;
         Some(head)
     }
 
+    /// A run that needs more bytes than are left: the error names the member that is cut.
     #[cold]
-    fn cut_run(self, layout: &Layout, run: usize, need: usize) -> DecodeError {
+    pub fn cut_run(self, layout: &Layout, run: usize, need: usize) -> DecodeError {
         let have = self.left().len();
         match layout.cut_member(run, have) {
             Some((name, start)) => {
@@ -188,8 +180,9 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Bytes that are left behind the last member.
     #[cold]
-    fn trailing(self) -> DecodeError {
+    pub fn trailing(self) -> DecodeError {
         let left = self.left().len();
         self.whole(self.at(), DecodeProblem::Trailing { left })
     }
@@ -217,6 +210,16 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What is wrong with the `bytes` of `packet`, which are more or fewer than its `size`, that of its only run.
+#[cold]
+pub fn not_exactly(packet: &'static str, bytes: &[u8], layout: &Layout, run: usize, size: usize) -> DecodeError {
+    let mut reader = Reader::new(packet, bytes);
+    match reader.split(size) {
+        Some(_) => reader.trailing(),
+        None => reader.cut_run(layout, run, size),
+    }
+}
+
 /// A list of `count` elements, each made by `make` of its index.
 #[inline]
 pub fn repeat<T>(count: usize, mut make: impl FnMut(usize) -> T) -> Vec<T> {
@@ -233,5 +236,10 @@ pub fn elements_of<'a, T>(bytes: &'a [u8], size: usize, read: impl Fn(&mut &'a [
     if size == 0 {
         return Vec::new();
     }
-    bytes.chunks_exact(size).map(|mut chunk| read(&mut chunk)).collect()
+    let (mut left, mut list) = (bytes, Vec::with_capacity(bytes.len() / size));
+    while let Some((mut chunk, rest)) = left.split_at_checked(size) {
+        list.push(read(&mut chunk));
+        left = rest;
+    }
+    list
 }

@@ -1,6 +1,6 @@
 //! How enums and flags show themselves: by name where they have one.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// Shows the value of an enum: `MONSTER`, or the number.
 pub fn named(f: &mut fmt::Formatter<'_>, value: i128, names: &[(&str, i128)]) -> fmt::Result {
@@ -28,6 +28,20 @@ pub fn flags(f: &mut fmt::Formatter<'_>, value: i128, names: &[(&str, i128)]) ->
     }
 }
 
+/// Shows a name of the spec files, `CZ_REQUEST_MOVE`, as Rust has it: `CzRequestMove`.
+pub fn camel(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    for word in name.split('_') {
+        let mut letters = word.chars();
+        for first in letters.by_ref().take(1) {
+            f.write_char(first.to_ascii_uppercase())?;
+        }
+        for letter in letters {
+            f.write_char(letter.to_ascii_lowercase())?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +52,13 @@ mod tests {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             (self.1)(f, self.0, &[("SIGHT", 1), ("HIDE", 2)])
         }
+    }
+
+    #[test]
+    fn kinds_are_shown_by_the_names_of_their_packets() {
+        use crate::{Kind, PacketKind};
+        assert_eq!(format!("{:?}", Kind::ZcNotifyEffect3), "ZcNotifyEffect3");
+        assert!(Kind::ALL.iter().all(|kind| !format!("{kind:?}").contains('_')));
     }
 
     #[test]

@@ -114,18 +114,15 @@ impl ToValue for RoString {
 
 impl<T: ToValue> ToValue for [T] {
     fn to_value(&self, layout: &Layout) -> Value {
-        let mut list = Vec::with_capacity(self.len());
-        for item in self {
-            add(&mut list, item, layout);
-        }
-        Value::List(list)
+        list(&|index| self.get(index).map(|item| -> &dyn ToValue { item }), layout)
     }
 }
 
 /// Not generic: there are some hundred types of elements.
 #[inline(never)]
-fn add(list: &mut Vec<Value>, item: &dyn ToValue, layout: &Layout) {
-    list.push(item.to_value(layout));
+fn list<'a>(item: &dyn Fn(usize) -> Option<&'a dyn ToValue>, layout: &Layout) -> Value {
+    let items = (0..).map_while(item);
+    Value::List(items.map(|item| item.to_value(layout)).collect())
 }
 
 impl<T: ToValue, const N: usize> ToValue for [T; N] {

@@ -1,19 +1,36 @@
 //! Puts a packet's bytes together: checks what would not fit, fills in lengths.
 
 use super::{Body, Layout, Space, has_nul, put, put_slice};
-use crate::{
-    Movement, Position,
-    error::{EncodeProblem, Fault},
-};
+use crate::error::{EncodeProblem, Fault};
 
-/// `value` in the narrower type that a version has for the field `name`.
-#[inline]
-pub fn narrow<T, U>(value: U, name: &'static str) -> Result<T, Fault>
-where
-    T: TryFrom<U>,
-    U: Copy + Into<i128>,
-{
-    T::try_from(value).map_err(|_| Fault::new(name, EncodeProblem::Narrow { value: value.into() }))
+/// The version has no such packet.
+#[cold]
+pub fn no_id() -> Fault {
+    Fault::whole(EncodeProblem::NoId)
+}
+
+/// The type that the version has for the field `name` is too narrow for `value`.
+#[cold]
+pub fn too_large(value: impl Into<i128>, name: &'static str) -> Fault {
+    Fault::new(name, EncodeProblem::Narrow { value: value.into() })
+}
+
+/// The wire has no room for a cell or direction in the field `name`.
+#[cold]
+pub fn no_cell(name: &'static str) -> Fault {
+    Fault::new(name, EncodeProblem::Cell)
+}
+
+/// The version has no field `name`, and its value is not the default.
+#[cold]
+pub fn lost(name: &'static str) -> Fault {
+    Fault::new(name, EncodeProblem::Lost)
+}
+
+/// The field `name` has more elements than its count field can say.
+#[cold]
+pub fn too_many(length: usize, name: &'static str) -> Fault {
+    Fault::new(name, EncodeProblem::Many { length })
 }
 
 /// `value`, or the nearest that `low..=high` has.
@@ -24,36 +41,6 @@ where
     U: Copy + Into<i128>,
 {
     T::try_from(value).unwrap_or_else(|_| if value.into() < 0 { low } else { high })
-}
-
-/// `value`, if the wire can hold it.
-#[inline]
-pub fn position(value: Position, name: &'static str) -> Result<Position, Fault> {
-    if value.fits() {
-        Ok(value)
-    } else {
-        Err(Fault::new(name, EncodeProblem::Cell))
-    }
-}
-
-/// `value`, if the wire can hold it.
-#[inline]
-pub fn movement(value: Movement, name: &'static str) -> Result<Movement, Fault> {
-    if value.fits() {
-        Ok(value)
-    } else {
-        Err(Fault::new(name, EncodeProblem::Cell))
-    }
-}
-
-/// Refuses a value that the version has no field for.
-#[inline]
-pub fn absent(is_default: bool, name: &'static str) -> Result<(), Fault> {
-    if is_default {
-        Ok(())
-    } else {
-        Err(Fault::new(name, EncodeProblem::Lost))
-    }
 }
 
 /// Refuses more than `limit` bytes or elements.
@@ -105,8 +92,12 @@ fn fill<T>(
     name: &'static str,
     write: impl Fn(&T, &mut Space<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    for (index, item) in list.iter().enumerate() {
-        write(item, &mut Space::new(space.split(size))).map_err(|fault| fault.within(name, Some(index)))?;
+    let mut left = list;
+    while let [item, rest @ ..] = left {
+        if let Err(fault) = write(item, &mut Space::new(space.split(size))) {
+            return Err(fault.within(name, Some(list.len() - left.len())));
+        }
+        left = rest;
     }
     Ok(())
 }
@@ -154,12 +145,6 @@ pub fn put_bodies_up_to<T: Body + Default>(
         default.write(out, layout).map_err(|fault| fault.within(name, None))?;
     }
     Ok(())
-}
-
-/// The number of elements of the field `name`, as its count field has it.
-#[inline]
-pub fn count<T: TryFrom<usize>>(length: usize, name: &'static str) -> Result<T, Fault> {
-    T::try_from(length).map_err(|_| Fault::new(name, EncodeProblem::Many { length }))
 }
 
 /// Writes the length of the packet that begins at `start` of `out` into its length field.

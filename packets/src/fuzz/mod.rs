@@ -1,7 +1,7 @@
 //! What must hold of any bytes: bodies of fuzz targets.
 //!
-//! Hidden from the documentation, and no part of what this crate promises. It is no feature: it adds no code per packet, and a feature would have
-//! every packet compiled twice to test it.
+//! Hidden from the documentation, and no part of what this crate promises. It is no feature: a feature would have every packet compiled twice to
+//! test it. Bodies that compare or show packets are `inline`, so that they are compiled where they are used, and add no code per packet here.
 //!
 //! A body takes an [`Input`] as bytes, returns if all is well and panics if something is not.
 
@@ -14,6 +14,7 @@ pub use stream::framer;
 use crate::{AnyPacket, DecodeError, EncodeError, EncodeProblem, Framed};
 
 /// Bytes as a stream, every packet of which is decoded; and as a packet of any kind that was never framed.
+#[inline]
 pub fn decode_any_version(data: &[u8]) {
     let Some(input) = Input::read(data) else { return };
     let mut framer = input.framer();
@@ -41,6 +42,7 @@ fn checked<T>(decoded: Result<T, DecodeError>, bytes: &[u8]) {
 }
 
 /// What decodes encodes to as many bytes, which decode to the same.
+#[inline]
 pub fn round_trip(data: &[u8]) {
     let Some(input) = Input::read(data) else { return };
     let bytes = input.packet();
