@@ -17,6 +17,7 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Tok
     quote! {
         #definition
         #view
+        #[allow(clippy::question_mark, reason = "it is three times the code")]
         const _: () = {
             use ::packets::codec;
             #codec

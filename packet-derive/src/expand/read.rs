@@ -53,7 +53,7 @@ fn whole(body: &BodyPlan<'_>, name: &TokenStream) -> Option<TokenStream> {
     }
     let reads: TokenStream = members
         .iter()
-        .map(|&(offset, place)| chunk_member(body, place, Place::Chunk(offset, size)))
+        .map(|&(offset, place)| chunk_member(body, place, &Place::Chunk(offset, size)))
         .collect();
     let chunk = if reads.is_empty() { quote!(_) } else { quote!(chunk) };
     let (run, size) = (literal(*run as u64), literal(size));
@@ -118,7 +118,7 @@ fn group(body: &BodyPlan<'_>, group: &Group) -> TokenStream {
         Part::Chunk { size, members } => {
             let reads = members
                 .iter()
-                .map(|&(offset, place)| chunk_member(body, place, Place::Chunk(offset, *size)));
+                .map(|&(offset, place)| chunk_member(body, place, &Place::Chunk(offset, *size)));
             let (reads, size) = (reads.collect::<TokenStream>(), literal(*size));
             let name = (!reads.is_empty()).then(|| quote!(let chunk =));
             quote!(#name codec::chunk::<#size>(bytes); #reads)
@@ -166,9 +166,9 @@ fn bind(body: &BodyPlan<'_>, field: &FieldPlan<'_>, value: &TokenStream) -> Toke
     }
 }
 
-fn chunk_member(body: &BodyPlan<'_>, place: usize, from: Place) -> TokenStream {
+fn chunk_member(body: &BodyPlan<'_>, place: usize, from: &Place) -> TokenStream {
     match body.field_at(place) {
-        Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, &from)),
+        Some((_, field, ty)) => bind(body, &field, &value(ty, field.ty, from)),
         None if body.is_length(place) => {
             let length = from.int(Int::U16, &int_ident(Int::U16));
             checked(&quote!(reader.length(#length)))

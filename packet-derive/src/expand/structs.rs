@@ -21,6 +21,7 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Token
     quote! {
         #definition
         #view
+        #[allow(clippy::question_mark, reason = "it is three times the code")]
         const _: () = {
             use ::packets::codec;
             #codec

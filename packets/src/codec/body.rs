@@ -117,7 +117,12 @@ pub fn read_pattern<T: FixedBody, const BITS: u64, const SIZE: usize>(bytes: &[u
     let mut list = Vec::with_capacity(bytes.len() / SIZE);
     let mut left = bytes;
     while let Some((chunk, rest)) = left.split_first_chunk::<SIZE>() {
-        list.push(T::read(&mut chunk.as_slice(), layout, Pattern::<BITS>));
+        let item = T::read(&mut chunk.as_slice(), layout, Pattern::<BITS>);
+        // Never so; but as the compiler sees it, nothing is ever made to grow.
+        if list.len() == list.capacity() {
+            break;
+        }
+        list.push(item);
         left = rest;
     }
     list

@@ -238,7 +238,12 @@ pub fn elements_of<'a, T>(bytes: &'a [u8], size: usize, read: impl Fn(&mut &'a [
     }
     let (mut left, mut list) = (bytes, Vec::with_capacity(bytes.len() / size));
     while let Some((mut chunk, rest)) = left.split_at_checked(size) {
-        list.push(read(&mut chunk));
+        let item = read(&mut chunk);
+        // Never so; but as the compiler sees it, nothing is ever made to grow.
+        if list.len() == list.capacity() {
+            break;
+        }
+        list.push(item);
         left = rest;
     }
     list
