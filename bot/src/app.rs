@@ -52,10 +52,11 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Swarm(arguments) => {
             let plan = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
-            let stop = stop_signal(&runtime)?;
-            let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
+            // Read before the run: its report must not be lost by what becomes of a file meanwhile.
             let mut thresholds = arguments.fail_if().map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
+            let stop = stop_signal(&runtime)?;
+            let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
             report(&results, &arguments.common, &thresholds)
         }
         Command::Scenario { action } => scenario::run(action),

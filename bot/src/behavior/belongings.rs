@@ -55,6 +55,8 @@ pub struct Belongings {
     stored: Option<Vec<Slot>>,
     /// Which lists are to be cleared when their next part comes.
     stale: Stale,
+    /// The storage was opened since the client entered a map.
+    opened: bool,
 }
 
 impl Belongings {
@@ -73,6 +75,11 @@ impl Belongings {
         self.stored.as_deref()
     }
 
+    /// What lies in the storage, if it was opened since the client entered a map.
+    pub fn stored_lately(&self) -> Option<&[Slot]> {
+        self.stored().filter(|_| self.opened)
+    }
+
     /// What could be given away: it is not worn.
     pub fn loose(&self) -> impl Iterator<Item = &Slot> {
         self.carried.iter().filter(|slot| !slot.worn)
@@ -86,6 +93,7 @@ impl Belongings {
 
     /// The client has entered a map: servers tell the inventory anew.
     pub fn renew(&mut self) {
+        self.opened = false;
         self.stale = Stale {
             carried: true,
             stored: true,
@@ -123,6 +131,7 @@ impl Belongings {
                     self.stored = Some(Vec::new());
                 }
                 self.stored.get_or_insert_default();
+                self.opened = true;
             }
             Dealing::StorageClosed => self.stale.stored = true,
             Dealing::Added(item) => add(&mut self.carried, (*item).into()),
@@ -149,6 +158,7 @@ impl Belongings {
     fn begin(&mut self, storage: bool) {
         *self.stale.of(storage) = false;
         *self.list(storage) = Vec::new();
+        self.opened |= storage;
     }
 
     fn list(&mut self, storage: bool) -> &mut Vec<Slot> {

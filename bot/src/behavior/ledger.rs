@@ -19,12 +19,12 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// What `belongings` come to.
+    /// What `belongings` come to; the storage only if it was looked into lately.
     pub fn of(belongings: &Belongings) -> Self {
         Self {
             zeny: belongings.zeny().into(),
             carried: counts(belongings.carried()),
-            stored: belongings.stored().map(counts),
+            stored: belongings.stored_lately().map(counts),
         }
     }
 }
@@ -145,13 +145,13 @@ fn signed(count: u64) -> i64 {
 impl Ledger {
     /// The bot asks for something that changes what it has: what it has now counts, until that is answered.
     pub fn begin(&mut self, belongings: &Belongings, change: Change) {
-        self.told = Some(Totals::of(belongings));
+        self.told = Some(self.now(belongings));
         self.under_way = Some(change);
     }
 
     /// The bot asks for something whose effect is not known beforehand.
     pub fn begin_unsure(&mut self, belongings: &Belongings) {
-        self.told = Some(Totals::of(belongings));
+        self.told = Some(self.now(belongings));
         self.unsure = true;
     }
 
@@ -180,7 +180,17 @@ impl Ledger {
 
     /// What was under way was answered: what the bot has now is acknowledged.
     pub fn settle(&mut self, belongings: &Belongings) {
-        self.rebase(Totals::of(belongings));
+        self.rebase(self.now(belongings));
+    }
+
+    /// What the bot has now. Of a storage that it has not looked into lately, what was told last still counts.
+    fn now(&self, belongings: &Belongings) -> Totals {
+        let now = Totals::of(belongings);
+        let told = self.told.as_ref().and_then(|told| told.stored.as_ref());
+        Totals {
+            stored: now.stored.or_else(|| told.cloned()),
+            ..now
+        }
     }
 
     fn rebase(&mut self, now: Totals) {
@@ -234,7 +244,7 @@ impl Ledger {
     /// The connection ended: what was told until now is what counts, unless something was under way.
     pub fn close(&mut self, belongings: &Belongings) {
         if !self.is_open() {
-            self.told = Some(Totals::of(belongings));
+            self.told = Some(self.now(belongings));
         }
     }
 
@@ -371,6 +381,49 @@ mod tests {
         other.begin_trade(&belongings(50, 0));
         assert_eq!(other.reopen(&belongings(50, 0)), Some(Audit::Exact));
         assert_eq!(other.traded().zeny, 10, "that one came to nothing");
+    }
+
+    #[test]
+    fn a_storage_that_nobody_looked_into_again_counts_as_it_was_told_last() {
+        let stored = |count: u32| {
+            let mut belongings = belongings(100, 3 - count);
+            belongings.hear(&Dealing::ListBegins { storage: true });
+            if count > 0 {
+                belongings.hear(&Dealing::Stored(Listed {
+                    index: 1,
+                    item: 501,
+                    count,
+                    worn: false,
+                    stacks: true,
+                }));
+            }
+            belongings
+        };
+        let mut ledger = Ledger::default();
+        let stores = Change {
+            zeny: 0,
+            carried: vec![(501, -1)],
+            stored: vec![(501, 1)],
+        };
+        ledger.begin(&stored(0), stores);
+        // The connection ends before the answer. It was done: that is found, and holds on until the storage is opened again.
+        let mut back = stored(0);
+        back.renew();
+        back.hear(&Dealing::ListBegins { storage: false });
+        back.hear(&Dealing::Added(Listed {
+            index: 2,
+            item: 501,
+            count: 2,
+            worn: false,
+            stacks: true,
+        }));
+        assert_eq!(ledger.reopen(&back), Some(Audit::Settled));
+        ledger.close(&back);
+        let found = Totals {
+            stored: Some(Counts::from([(501, 1)])),
+            ..found(100, 2)
+        };
+        assert_eq!(ledger.audit(&found), Some(Audit::Exact));
     }
 
     #[test]

@@ -27,7 +27,10 @@ use crate::{
     app::{Failure, print_text, run_plan, stop_signal},
     behavior::{Cell, Kind, Npc, Role, Think, Warp},
     cli::{EconomyArgs, WeightedKind},
-    report::{Results, Verdict, json, text, threshold::Threshold},
+    report::{
+        Results, Verdict, json, text,
+        threshold::{Crossed, Threshold},
+    },
     swarm::{
         files,
         hooks::Books,
@@ -82,8 +85,13 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
     let plan = plan(arguments, &server)?;
     let books = plan.hooks.books.clone().unwrap_or_default();
     let (results, kills) = play(arguments, plan, &mut server, runtime, stop)?;
-    server.stop().map_err(Failure::scenario)?;
-    let comparison = Comparison::make(&recipe, books.take()).map_err(Failure::scenario)?;
+    let ended = server.stop().map_err(Failure::scenario)?;
+    let mut comparison = Comparison::make(&recipe, books.take()).map_err(Failure::scenario)?;
+    if !ended.success() {
+        let log = recipe.log_file();
+        let complaint = format!("told to stop, the server ended with {ended}: see {}", log.display());
+        comparison.complaints.push(complaint);
+    }
     let verdict = judge(&results, &comparison, common.fail_if.clone())?;
     let report = if common.json {
         as_json(&results, &verdict, &kills, &comparison)
@@ -91,8 +99,7 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
         text::render(&results, &verdict) + &as_text(&results, &kills, &comparison)
     };
     print_text(&report)?;
-    let failed = verdict == Verdict::Passed && !comparison.complaints.is_empty();
-    Ok(if failed { 99 } else { verdict.exit_code() })
+    Ok(verdict.exit_code())
 }
 
 fn folder(arguments: &EconomyArgs) -> Result<(PathBuf, Option<TempDir>), Failure> {
@@ -224,8 +231,20 @@ fn judge(results: &Results, comparison: &Comparison, mut thresholds: Vec<Thresho
         .collect::<Result<Vec<Threshold>, _>>();
     thresholds.extend(demands.map_err(Failure::configuration)?);
     let verdict = results.verdict_of_demo(&thresholds);
-    tracing::debug!(?comparison, "compared");
-    Ok(verdict)
+    let complaints = comparison.complaints.len();
+    let complained = (complaints > 0).then(|| Crossed {
+        threshold: "economy.complaints>0".to_owned(),
+        value: Some(complaints.to_string()),
+    });
+    Ok(match (verdict, complained) {
+        (Verdict::Crossed(mut crossed), Some(complained)) => {
+            crossed.push(complained);
+            Verdict::Crossed(crossed)
+        }
+        // What was lost is lost, however the run ended.
+        (_, Some(complained)) => Verdict::Crossed(vec![complained]),
+        (verdict, None) => verdict,
+    })
 }
 
 fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String {

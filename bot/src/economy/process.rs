@@ -50,6 +50,10 @@ impl Recipe {
         self.folder.join("server.toml")
     }
 
+    pub(super) fn log_file(&self) -> PathBuf {
+        self.folder.join("server.log")
+    }
+
     /// Folder of its records.
     fn data(&self) -> PathBuf {
         self.folder.join("data")
@@ -86,8 +90,7 @@ impl Recipe {
     }
 
     fn spawn(&self) -> io::Result<Child> {
-        let log = self.folder.join("server.log");
-        let log = OpenOptions::new().create(true).append(true).open(log)?;
+        let log = OpenOptions::new().create(true).append(true).open(self.log_file())?;
         let mut command = self.command();
         command.arg("run");
         command
@@ -121,8 +124,14 @@ impl Process {
         self.recipe.versions.iter().copied().zip(logins)
     }
 
-    /// Kills it (SIGKILL), and waits until it is dead.
+    /// Kills it (SIGKILL), and waits until it is dead. An error if it has ended by itself before.
     pub(super) fn kill(&mut self) -> io::Result<()> {
+        if let Some(status) = self.child.try_wait()? {
+            return Err(ended(
+                &self.recipe.log_file(),
+                &format!("the server ended by itself with {status}"),
+            ));
+        }
         self.child.kill()?;
         self.child.wait().map(drop)
     }
@@ -166,17 +175,18 @@ fn start(recipe: &Recipe, ports: &[Ports]) -> io::Result<(Child, BufReader<Child
         let Some(ports) = listening(&line) else {
             let _ = child.kill();
             let _ = child.wait();
-            return Err(not_listening(&recipe.folder.join("server.log")));
+            return Err(ended(&recipe.log_file(), "the server does not listen"));
         };
         found.push(ports);
     }
     Ok((child, stdout, found))
 }
 
-fn not_listening(log: &Path) -> io::Error {
+/// What became of the server, with the last line of its log.
+fn ended(log: &Path, what: &str) -> io::Error {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let last = text.lines().last().unwrap_or("it said nothing");
-    io::Error::other(format!("the server does not listen: {last} ({})", log.display()))
+    io::Error::other(format!("{what}: {last} ({})", log.display()))
 }
 
 /// Reads `listening VERSION login ADDRESS char ADDRESS map ADDRESS`.

@@ -50,6 +50,17 @@ pub struct Phase {
     pub time: Duration,
 }
 
+impl Phase {
+    /// How many bots come in it, at most.
+    pub(super) fn bots(&self) -> f64 {
+        match self.executor {
+            Executor::Bots { bots, .. } | Executor::Spike { bots, .. } => bots.into(),
+            Executor::Arrivals { rate, to, .. } => rate.midpoint(to) * self.time.as_secs_f64(),
+            Executor::Steps(ladder) => ladder.most.into(),
+        }
+    }
+}
+
 /// When a bot comes and leaves, counted from the start of the run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Life {

@@ -6,7 +6,7 @@ use packets::{Profile, Version};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Executor, Mistake, Phase, Problem, STAY, Scenario, problem::like};
+use super::{Executor, Mistake, Phase, Problem, STAY, Scenario, course::MOST_BOTS, problem::like};
 use crate::{
     behavior::{Cell, Kind, Options, Warp},
     report::threshold::{Threshold, parse_duration},
@@ -132,7 +132,7 @@ impl Checker<'_> {
         if draft.phase.is_empty() {
             self.add(0..0, "there is no phase: write [[phase]]");
         }
-        let phases: Vec<Phase> = draft.phase.iter().filter_map(|phase| self.phase(phase)).collect();
+        let phases = self.phases(&draft.phase);
         Scenario {
             name: name.to_owned(),
             about: draft.about,
@@ -143,6 +143,25 @@ impl Checker<'_> {
             phases,
             fail_if,
         }
+    }
+
+    /// The phases; more bots than a scenario may have are a mistake of the phase that has them come.
+    fn phases(&mut self, drafts: &[Spanned<PhaseDraft>]) -> Vec<Phase> {
+        let mut phases = Vec::new();
+        let (mut bots, most) = (0.0, u32::try_from(MOST_BOTS).map_or(f64::MAX, f64::from));
+        for draft in drafts {
+            let Some(phase) = self.phase(draft) else { continue };
+            let before = bots;
+            bots += phase.bots();
+            if bots > most && before <= most {
+                let text = format!(
+                    "{bots:.0} bots come by the end of this phase, and {MOST_BOTS} may: fewer, or for a shorter time"
+                );
+                self.add(draft.get_ref().executor.span(), text);
+            }
+            phases.push(phase);
+        }
+        phases
     }
 
     fn mix(&mut self, draft: &Draft) -> Mix {

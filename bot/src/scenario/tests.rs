@@ -49,6 +49,7 @@ fn every_mistake_has_its_line_and_a_hint() {
         ("1s..4s", "4s..1s", 2, "1s..3s"),
         ("errors>0", "errors", 3, "METRIC OPERATOR LIMIT"),
         ("to = 500", "to = 1.5", 12, "no number of bots"),
+        ("to = 500", "to = 60000", 11, "and 50000 may"),
         (
             "executor = \"ramping-bots\"\nto = 500\ntime = \"1m\"",
             "executor = \"step-to-failure\"\nto = 500.0\nbots = 1\nstep = 1\nhold = \"9s\"\nwalk_p99 = \"1s\"",

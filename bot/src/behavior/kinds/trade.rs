@@ -68,14 +68,14 @@ impl Trade {
             });
         }
         if trade.locked {
-            self.looks += 1;
+            self.looks = self.looks.saturating_add(1);
             return Act::go_on(if self.looks > PATIENCE {
                 Verb::CancelTrade
             } else {
                 Verb::Rest
             });
         }
-        self.offers += 1;
+        self.offers = self.offers.saturating_add(1);
         match self.offers {
             1 => Act::go_on(offer(seen, dice)),
             2 if dice.random_bool(0.3) => Act::go_on(offer(seen, dice)),

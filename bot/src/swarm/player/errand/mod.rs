@@ -1,60 +1,37 @@
 //! A bot with a behaviour: asks it what to do next, carries it out, and makes of what the server says how it ended.
 
 mod answer;
+mod pending;
 mod perform;
 
 use std::time::Duration;
 
 use packets::{CzAckExchangeItem, CzJoinGroup, CzPartyJoinReqAck, InviteAnswer, Kind as PacketKind, TradeStart, fill};
-use rand::{SeedableRng, rngs::SmallRng};
+use rand::rngs::SmallRng;
 use tokio::time::Instant;
 
+use self::pending::Pending;
 use super::{Player, pending::TimeReason};
 use crate::{
     behavior::{
-        Act, Answer, Audit, Behavior, Cell, Change, Kind, Ledger, Npc, Question, Role, Scene, Seen, Slot, Verb, Wait,
-        chance,
+        Act, Answer, Audit, Behavior, Cell, Change, Kind, Ledger, Npc, Question, Role, Scene, Seen, Verb, Wait, chance,
     },
     client::{Cause, Dealing, Outbox},
     stats::Step,
     swarm::{context::Context, hooks::Books},
 };
 
-/// The kind under which a behaviour's chance is drawn; deeds have the small numbers.
+/// The kinds under which chance is drawn for what a behaviour does, how long it thinks and what it answers; deeds have the small
+/// numbers. Each act has dice of its own, so that one that went otherwise does not change all that follow.
 const CHANCE: u8 = 201;
+const CHANCE_OF_THINKING: u8 = 202;
+const CHANCE_OF_ANSWERS: u8 = 203;
 
 /// What a storage keeper's menu says.
 const STORAGE: &str = "storage";
 
-/// How long an act may go without an answer before the bot asks whether the server is there.
-const PROBE_AFTER: Duration = Duration::from_secs(1);
-
-/// How long what the server said nothing to may still be answered: what is about to be durable is answered later than what came after it.
-const SILENCE: Duration = Duration::from_secs(4);
-
-/// How long a game-master command is given to have its effect.
-const COMMAND: Duration = Duration::from_secs(2);
-
 /// The least time between two acts that need no answer.
 const BREATH: Duration = Duration::from_millis(200);
-
-/// An act that waits for its answer.
-#[derive(Debug)]
-struct Pending {
-    /// What it is measured as; `None`: not at all.
-    step: Option<Step>,
-    wait: Wait,
-    intended: Instant,
-    sent: Instant,
-    /// When the bot asked whether the server is there, and whether it has answered.
-    probed: Option<(Instant, bool)>,
-    /// What counters gain if it is done: zeny and things.
-    gain: (u64, u64),
-    /// What is put into a trade.
-    offer: Option<Slot>,
-    /// Whom it is said to.
-    npc: Option<packets::UnitId>,
-}
 
 /// What a bot is there for, and how far it is.
 #[derive(Debug)]
@@ -63,6 +40,10 @@ pub(crate) struct Errand {
     behavior: Box<dyn Behavior>,
     scene: Scene,
     ledger: Ledger,
+    bot: u32,
+    /// Acts that were chosen so far.
+    acts: u64,
+    /// The dice of the act that goes on.
     dice: SmallRng,
     /// From when on it is asked again.
     due: Instant,
@@ -85,14 +66,20 @@ impl Errand {
         let plan = &context.shared.plan;
         let kind = plan.kind(index);
         let behavior = kind.make()?;
-        let mut dice: SmallRng = SmallRng::from_rng(&mut chance(plan.seed, index, CHANCE, 0));
+        let dice = chance(plan.seed, index, CHANCE, 0);
         // Bots that enter together do not act together.
-        let due = now + plan.mix.think.draw(&mut dice);
+        let due = now
+            + plan
+                .mix
+                .think
+                .draw(&mut chance(plan.seed, index, CHANCE_OF_THINKING, 0));
         Some(Box::new(Self {
             kind,
             behavior,
             scene: Scene::new(packets::UnitId(0), packets::MapName::new(""), Cell::default()),
             ledger: Ledger::default(),
+            bot: index,
+            acts: 0,
             dice,
             due,
             pending: None,
@@ -187,6 +174,8 @@ impl Errand {
             self.prepared += 1;
             return Act::go_on(Verb::Command(line.clone()));
         }
+        self.acts += 1;
+        self.dice = chance(plan.seed, self.bot, CHANCE, self.acts);
         let seen = seen(&self.scene, bot, context);
         self.behavior.next(&seen, &mut self.dice)
     }
@@ -194,7 +183,8 @@ impl Errand {
     /// Another player wants something.
     fn answer(&mut self, question: Question, bot: u32, context: &Context) -> bool {
         let seen = seen(&self.scene, bot, context);
-        self.pending.is_none() && self.behavior.asked(question, &seen, &mut self.dice)
+        let mut dice = chance(context.shared.plan.seed, self.bot, CHANCE_OF_ANSWERS, self.acts);
+        self.pending.is_none() && self.behavior.asked(question, &seen, &mut dice)
     }
 
     /// What it waits for is over.
@@ -211,8 +201,9 @@ impl Errand {
             context.record(step, pending.intended, pending.sent, at);
             perform::count(step, pending.gain, context);
         }
-        // That the bot waited in vain for an answer is not the server's slowness.
-        let begun = if answer == Answer::Done { pending.intended } else { at };
+        // That the bot waited in vain for an answer, for another player or for its weapon is not the server's slowness.
+        let by_server = answer == Answer::Done && !pending.waits_for_players() && pending.step != Some(Step::Attack);
+        let begun = if by_server { pending.intended } else { at };
         self.plan(pending.wait, begun, at, context);
     }
 
@@ -232,9 +223,20 @@ impl Errand {
     /// When to ask it next, after an act that was to begin at `begun` and is over at `at`.
     fn plan(&mut self, wait: Wait, begun: Instant, at: Instant, context: &Context) {
         self.due = match wait {
-            Wait::Think => begun + context.shared.plan.mix.think.draw(&mut self.dice),
+            Wait::Think => {
+                let plan = &context.shared.plan;
+                let mut dice = chance(plan.seed, self.bot, CHANCE_OF_THINKING, self.acts);
+                begun + plan.mix.think.draw(&mut dice)
+            }
             Wait::Answer => at,
         };
+    }
+
+    /// When to ask it next, after an act at `now` that needs no answer: never at once, whatever the think time.
+    fn go_on(&mut self, wait: Wait, intended: Instant, now: Instant, context: &Context) {
+        let rested = now + BREATH;
+        self.plan(wait, intended, rested, context);
+        self.due = self.due.max(rested);
     }
 }
 
@@ -248,23 +250,6 @@ fn seen<'a>(scene: &'a Scene, bot: u32, context: &'a Context) -> Seen<'a> {
         bot,
         bots: plan.bots,
         accounts: &plan.accounts,
-    }
-}
-
-impl Pending {
-    fn next(&self, patience: Duration) -> Instant {
-        match self.probed {
-            None if self.step.is_none() => self.sent + COMMAND,
-            None if self.waits_for_players() => self.sent + patience,
-            None => self.sent + PROBE_AFTER,
-            Some((_, true)) => self.sent + SILENCE,
-            Some((probed, false)) => probed + patience,
-        }
-    }
-
-    /// Whether the answer is another player's.
-    fn waits_for_players(&self) -> bool {
-        matches!(self.step, Some(Step::TradeAsk | Step::TradeDone | Step::PartyInvite))
     }
 }
 

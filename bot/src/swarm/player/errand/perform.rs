@@ -9,7 +9,7 @@ use packets::{
 };
 use tokio::time::Instant;
 
-use super::{BREATH, Errand, Pending, Player};
+use super::{Errand, Pending, Player};
 use crate::{
     behavior::{Act, Answer, Cell, Change, Slot, Verb, Wait, Window, approach},
     client::{Cause, Outbox},
@@ -119,7 +119,7 @@ impl Player {
         };
         let Some(sent) = sent else {
             errand.scene.answer = Answer::None;
-            errand.plan(wait, intended, now + BREATH, context);
+            errand.go_on(wait, intended, now, context);
             return Ok(());
         };
         if let Some(change) = sent.change {
@@ -157,7 +157,7 @@ impl Player {
         } else {
             Answer::Refused
         };
-        errand.plan(wait, intended, now + BREATH, context);
+        errand.go_on(wait, intended, now, context);
         match target {
             Some(target) => self.walk(target, intended, now, context, outbox),
             None => Ok(()),
@@ -180,21 +180,6 @@ fn flood(packets: u16, outbox: &mut Outbox) -> Result<(), Cause> {
         }
     }
     Ok(())
-}
-
-impl Pending {
-    fn new(step: Option<Step>, wait: Wait, intended: Instant, sent: Instant) -> Self {
-        Self {
-            step,
-            wait,
-            intended,
-            sent,
-            probed: None,
-            gain: (0, 0),
-            offer: None,
-            npc: None,
-        }
-    }
 }
 
 impl Errand {
