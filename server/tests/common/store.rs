@@ -170,16 +170,7 @@ impl MemoryStore {
                     result,
                 });
             }
-            Write::Save(Save { characters, storages }) => {
-                for character in characters {
-                    self.save(character);
-                }
-                for (account, storage) in storages {
-                    // Read again they lie without gaps.
-                    let items: Storage = storage.iter().map(|(_, item)| *item).collect();
-                    self.storages.insert(account, items);
-                }
-            }
+            Write::Save(save) => self.save_all(save),
             Write::People(write) => self.write_people(write),
             Write::DeleteCharacter { session, character } => {
                 let deleted = self.characters.remove(&character).is_some();
@@ -206,6 +197,17 @@ impl MemoryStore {
             }
         }
         None
+    }
+
+    fn save_all(&mut self, Save { characters, storages }: Save) {
+        for character in characters {
+            self.save(character);
+        }
+        for (account, storage) in storages {
+            // Read again they lie without gaps.
+            let items: Storage = storage.iter().map(|(_, item)| *item).collect();
+            self.storages.insert(account, items);
+        }
     }
 
     /// Its new name, unless somebody has it.

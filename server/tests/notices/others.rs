@@ -95,13 +95,14 @@ fn friends() -> Vec<PeopleNotice> {
     notices.map(PeopleNotice::Friend).to_vec()
 }
 
+const MOST: Vitals = Vitals {
+    hp: u32::MAX,
+    max_hp: u32::MAX,
+    sp: u32::MAX,
+    max_sp: u32::MAX,
+};
+
 fn parties() -> Vec<PartyNotice> {
-    let most = Vitals {
-        hp: u32::MAX,
-        max_hp: u32::MAX,
-        sp: u32::MAX,
-        max_sp: u32::MAX,
-    };
     let (account, name) = (ACCOUNT, name());
     let members = vec![member(name, "moc_fild22b"); 12].into();
     vec![
@@ -140,7 +141,7 @@ fn parties() -> Vec<PartyNotice> {
             pickup: true,
             loot: true,
         },
-        PartyNotice::Vitals { account, vitals: most },
+        PartyNotice::Vitals { account, vitals: MOST },
         PartyNotice::Position { account, cell: None },
         PartyNotice::Position {
             account,

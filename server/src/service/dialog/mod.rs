@@ -145,16 +145,8 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
     // Asked once: what one dialog does is one write, whatever it does.
     let behind = store::is_behind(state);
     let mut changed = false;
-    let talks = |state: &ServerState| {
-        state
-            .players
-            .get(unit)?
-            .dialog
-            .as_ref()
-            .map(|talk| (talk.npc, talk.step))
-    };
     // No step comes twice before one waits; a warp, which ends every talk, ends this one too.
-    while let Some((npc, at)) = talks(state) {
+    while let Some((npc, at)) = place_in(state, unit) {
         let step = dialog_of(&world, npc).map_or(&Step::End, |dialog| dialog.step(at));
         let next = at.saturating_add(1);
         let to = match step {
@@ -201,6 +193,12 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
         go(state, unit, to);
     }
     changed
+}
+
+/// With whom a player talks, and at which step.
+fn place_in(state: &ServerState, unit: UnitId) -> Option<(usize, usize)> {
+    let talk = state.players.get(unit)?.dialog.as_ref()?;
+    Some((talk.npc, talk.step))
 }
 
 fn tell(state: &ServerState, unit: UnitId, notice: NpcNotice, effects: &mut Effects) {
