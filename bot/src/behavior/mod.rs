@@ -29,6 +29,8 @@
 //! }
 //! # Coward::default();
 //! ```
+//!
+//! `examples/greeter.rs` gives a behaviour to a swarm, through [`OwnBehavior`](crate::swarm::hooks::OwnBehavior).
 
 mod act;
 mod agenda;

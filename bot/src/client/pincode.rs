@@ -38,6 +38,13 @@ fn places(mut seed: u32) -> [u8; 10] {
     places
 }
 
+impl Default for Pincode {
+    /// 7294, for accounts that a program makes.
+    fn default() -> Self {
+        Self([7, 2, 9, 4])
+    }
+}
+
 impl FromStr for Pincode {
     type Err = PincodeError;
 

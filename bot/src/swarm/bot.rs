@@ -345,7 +345,8 @@ impl Bot<'_> {
             };
         }
         let none = Habits::default();
-        let habits = if self.kind == Kind::Stroll { &plan.habits } else { &none };
+        let strolls = self.kind == Kind::Stroll && plan.hooks.behavior.is_none();
+        let habits = if strolls { &plan.habits } else { &none };
         Kept {
             agenda: Agenda::new(plan.seed, self.index, habits, now),
             marks: self.marks,

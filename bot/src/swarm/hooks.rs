@@ -1,5 +1,6 @@
 //! What else takes part in a run: outages that it makes itself, and who wants to know what bots have at its end.
 
+use std::fmt;
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicBool, AtomicU64, Ordering},
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::behavior::{Ledger, Npc};
+use crate::behavior::{Behavior, Ledger, Npc};
 
 /// How long after the server is back connections may still fail for that it was away.
 const AFTER: Duration = Duration::from_secs(3);
@@ -22,6 +23,30 @@ pub struct Hooks {
     pub books: Option<Books>,
     /// NPCs that are known before anybody spoke with them.
     pub npcs: Vec<Npc>,
+    /// A behaviour that is none of [`Kind`](crate::behavior::Kind), for all bots of the run.
+    pub behavior: Option<OwnBehavior>,
+}
+
+/// Makes the behaviour of each bot, for programs that bring one of their own.
+#[derive(Clone)]
+pub struct OwnBehavior(Arc<dyn Fn(u32) -> Box<dyn Behavior> + Send + Sync>);
+
+impl OwnBehavior {
+    /// Bot `index` has the behaviour `make(index)`.
+    pub fn new(make: impl Fn(u32) -> Box<dyn Behavior> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(make))
+    }
+
+    /// The behaviour of bot `index`.
+    pub fn make(&self, index: u32) -> Box<dyn Behavior> {
+        (self.0)(index)
+    }
+}
+
+impl fmt::Debug for OwnBehavior {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("OwnBehavior")
+    }
 }
 
 /// Whether the server is down because the run killed it.

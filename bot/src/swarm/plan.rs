@@ -14,6 +14,9 @@ use crate::{
 /// Bytes of a name on the wire, the terminating NUL included.
 const NAME_ROOM: usize = 24;
 
+/// How far players see on public servers, in cells.
+const SIGHT: u16 = 14;
+
 /// A swarm, before it runs.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -133,6 +136,42 @@ impl Accounts {
 }
 
 impl Plan {
+    /// For programs: `bots` clients of `version` at the login server `target`, with accounts `bot0`, `bot1`, .. that the server is asked to
+    /// make, all at once, for a minute. Everything else is a field to set.
+    pub fn new(target: SocketAddr, version: Version, bots: u32) -> Self {
+        let share = Share {
+            version,
+            weight: 1,
+            target,
+            obfuscation: false,
+        };
+        Self {
+            bots,
+            ramp: Duration::ZERO,
+            duration: Duration::from_mins(1),
+            own_addresses: target.ip().is_loopback() && super::source::loopback_is_usable(),
+            shares: vec![share],
+            accounts: Accounts {
+                prefix: "bot".to_owned(),
+                first: 0,
+                password: "secret".to_owned(),
+                register: true,
+            },
+            pincode: Pincode::default(),
+            seed: 1,
+            threads: 1,
+            habits: Habits {
+                sight: SIGHT,
+                ..Habits::default()
+            },
+            patience: Duration::from_secs(10),
+            mix: Mix::default(),
+            course: Course::default(),
+            ladder: None,
+            hooks: Hooks::default(),
+        }
+    }
+
     /// The share that bot `index` belongs to.
     pub fn share(&self, index: u32) -> Option<&Share> {
         let weights: Vec<u32> = self.shares.iter().map(|share| share.weight).collect();

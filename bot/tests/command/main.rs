@@ -6,6 +6,8 @@
 mod demo;
 #[cfg(feature = "embedded")]
 mod economy;
+#[cfg(feature = "embedded")]
+mod library;
 mod scenario;
 #[cfg(feature = "embedded")]
 mod swarm;

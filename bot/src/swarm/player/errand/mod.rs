@@ -65,7 +65,8 @@ impl Errand {
     pub(crate) fn new(context: &Context, index: u32, now: Instant) -> Option<Box<Self>> {
         let plan = &context.shared.plan;
         let kind = plan.kind(index);
-        let behavior = kind.make()?;
+        let own = plan.hooks.behavior.as_ref().map(|own| own.make(index));
+        let behavior = own.or_else(|| kind.make())?;
         let dice = chance(plan.seed, index, CHANCE, 0);
         // Bots that enter together do not act together.
         let due = now
