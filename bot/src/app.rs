@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, CommonArgs, scenario},
+    cli::{Cli, Command, CommonArgs, doctor, provision, scenario},
     interrupt,
     report::{Progress, Results, Verdict, json, text, threshold::Threshold},
     swarm::{self, files, plan::Plan},
@@ -59,6 +59,8 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
             report(&results, &arguments.common, &thresholds)
         }
+        Command::Doctor(arguments) => doctor::run(arguments, &runtime),
+        Command::Provision(arguments) => provision::run(arguments, &runtime),
         Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]
         Command::Demo(arguments) => crate::demo::run(arguments, &runtime),

@@ -11,9 +11,11 @@ pub mod cli;
 pub mod client;
 #[cfg(feature = "embedded")]
 mod demo;
+pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
 mod interrupt;
+pub mod provision;
 pub mod report;
 pub mod scenario;
 pub mod stats;

@@ -1,9 +1,11 @@
 //! The command line: raw flags, turned once into a checked [`Plan`](crate::swarm::plan::Plan).
 
+pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
 mod mix;
 mod plan;
+pub mod provision;
 pub mod scenario;
 #[cfg(test)]
 mod tests;
@@ -48,7 +50,20 @@ pub enum Command {
         after_help = "Example:\n  bot swarm --target 127.0.0.1:6900 --packetver main-20220406 --bots 200 --duration 60s --register\n  \
     bot swarm --target 127.0.0.1:6900 --packetver re-20120307 --fail-if 'walk_ack.p99>200ms' --json > report.json"
     )]
-    Swarm(SwarmArgs),
+    Swarm(Box<SwarmArgs>),
+    /// Logs in once, and tells what a server is, what it asks for, and what to set before bots load it.
+    #[command(
+        after_help = "Exit codes: 0 bots can load it, 97 unreachable or blocking, 99 something has to be set first, 104 wrong usage. JSON schema: bot/README.md.\n\n\
+    Example:\n  bot doctor 127.0.0.1:6900 --account bot0 --password secret\n  bot doctor 127.0.0.1:6900 --packetver main-20220406 --register --json"
+    )]
+    Doctor(doctor::DoctorArgs),
+    /// Makes accounts and characters for bots: through a server, at its pace, or as an SQL file for Hercules or rAthena.
+    #[command(
+        after_help = "Exit codes: 0 all are ready, 97 the server is not reached, 99 some are not ready, 104 wrong usage.\n\n\
+    Example:\n  bot provision --target 127.0.0.1:6900 --packetver main-20220406 --accounts 200\n  \
+    bot provision --sql hercules --out bots.sql --accounts 10000 --zeny 100000 && mysql ragnarok < bots.sql"
+    )]
+    Provision(provision::ProvisionArgs),
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {
         /// What to do with them.

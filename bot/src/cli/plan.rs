@@ -194,7 +194,7 @@ fn default_threads() -> usize {
 }
 
 /// Looks a host up, and refuses one that may not be loaded.
-fn resolve(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn resolve(text: &str) -> Result<SocketAddr, String> {
     let addresses = text
         .to_socket_addrs()
         .map_err(|error| format!("target `{text}`: {error}; write HOST:PORT, as in 127.0.0.1:6900"))?;

@@ -14,7 +14,7 @@ fn swarm(flags: &str) -> Result<SwarmArgs, String> {
         .map_err(|error| error.to_string())?
         .command
     {
-        Command::Swarm(arguments) => Ok(arguments),
+        Command::Swarm(arguments) => Ok(*arguments),
         _ => Err("not a swarm".to_owned()),
     }
 }

@@ -92,6 +92,41 @@ pub async fn choose(
     result
 }
 
+/// A character that an account has to play with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ready {
+    /// Its name.
+    pub name: String,
+    /// Whether it was made just now.
+    pub made: bool,
+}
+
+/// As [`choose`], but goes no further than the list: sees to the pincode, and that there is a character.
+pub async fn prepare(
+    settings: &Settings,
+    session: &Session,
+    observer: &mut impl Observer,
+) -> Result<Ready, ClientError> {
+    let connection = settings.connect(Server::Char, session.char_server, observer).await?;
+    let mut lobby = Lobby {
+        settings,
+        session,
+        connection,
+        observer,
+    };
+    let listed = lobby.list().await?;
+    lobby.pincode().await?;
+    let made = listed.is_none();
+    let listed = match listed {
+        Some(listed) => listed,
+        None => lobby.create().await?,
+    };
+    Ok(Ready {
+        name: listed.name,
+        made,
+    })
+}
+
 struct Lobby<'a, O> {
     settings: &'a Settings,
     session: &'a Session,

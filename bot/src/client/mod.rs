@@ -36,7 +36,7 @@ mod outbox;
 mod pincode;
 mod settings;
 
-pub use character::{Chosen, choose};
+pub use character::{Chosen, Ready, choose, prepare};
 pub use connection::{Connection, Incoming};
 pub use dealing::{Dealing, Listed, dealing};
 pub use error::{Cause, ClientError};

@@ -8,7 +8,7 @@ mod progress;
 mod results;
 pub mod text;
 pub mod threshold;
-mod unit;
+pub(crate) mod unit;
 
 pub use progress::Progress;
 pub use results::{Results, Verdict};

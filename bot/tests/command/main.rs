@@ -5,9 +5,13 @@
 #[cfg(feature = "embedded")]
 mod demo;
 #[cfg(feature = "embedded")]
+mod doctor;
+#[cfg(feature = "embedded")]
 mod economy;
 #[cfg(feature = "embedded")]
 mod library;
+#[cfg(feature = "embedded")]
+mod provision;
 mod scenario;
 #[cfg(feature = "embedded")]
 mod swarm;

@@ -1,0 +1,112 @@
+//! `bot doctor`: its flags, and the way from them to an exit code.
+
+use std::{
+    io::{IsTerminal, Write},
+    time::Duration,
+};
+
+use clap::Args;
+use packets::{Profile, Version};
+use tokio::runtime::Runtime;
+
+use super::{plan::resolve, value::parse_version};
+use crate::{
+    app::{Failure, print_text},
+    client::Pincode,
+    doctor::{Examination, examine},
+    report::threshold::parse_duration,
+};
+
+/// Flags of `bot doctor`.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorArgs {
+    /// Login server, HOST:PORT. Only loopback and private networks
+    #[arg(value_name = "HOST:PORT")]
+    pub target: String,
+    /// The client version that it is built for [default: look for those that fit what it answers]
+    #[arg(long, value_parser = parse_version, value_name = "VERSION")]
+    pub packetver: Option<Version>,
+    /// Whether packet ids to the map server are obfuscated [default: plain ones are tried, then obfuscated ones]
+    #[arg(long, value_name = "BOOL")]
+    pub obfuscation: Option<OnOff>,
+    /// The account to log in with
+    #[arg(long, default_value = "bot0", value_name = "NAME")]
+    pub account: String,
+    /// Its password; it is tried once
+    #[arg(long, default_value = "secret", value_name = "TEXT")]
+    pub password: String,
+    /// Make the account if there is none, by _M at the end of its name
+    #[arg(long)]
+    pub register: bool,
+    /// Given once if the server asks for one, set where there is none
+    #[arg(long, default_value = "7294", value_name = "DIGITS")]
+    pub pincode: Pincode,
+    /// Name of the character to make if the account has none [default: as the account]
+    #[arg(long, value_name = "NAME")]
+    pub character: Option<String>,
+    /// Most ways to enter the map that are tried; each takes three seconds where the server is not on loopback
+    #[arg(long, default_value_t = 12, value_name = "N")]
+    pub tries: usize,
+    /// Find out how many quick connections of one address are let in: that address (on loopback, one that nobody uses) may be banned then
+    #[arg(long)]
+    pub try_limits: bool,
+    /// How long any answer may take
+    #[arg(long, default_value = "5s", value_parser = parse_duration, value_name = "DURATION")]
+    pub patience: Duration,
+    /// Report as JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// On or off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum OnOff {
+    /// Yes.
+    On,
+    /// No.
+    Off,
+}
+
+impl DoctorArgs {
+    fn examination(&self) -> Result<Examination, String> {
+        let version = self.packetver.map(Profile::get).transpose();
+        let version = version.map_err(|error| error.to_string())?;
+        let suffix = if self.register { 2 } else { 0 };
+        if self.account.len() + suffix > 23 || self.password.len() > 23 {
+            return Err("the protocol has room for 23 bytes of account name (with _M) and of password".to_owned());
+        }
+        let named: String = self.account.chars().filter(char::is_ascii_alphanumeric).collect();
+        let named = if named.len() < 4 { format!("Bot{named}") } else { named };
+        Ok(Examination {
+            target: resolve(&self.target)?,
+            version,
+            obfuscation: self.obfuscation.map(|value| value == OnOff::On),
+            username: self.account.clone(),
+            password: self.password.clone(),
+            register: self.register,
+            pincode: self.pincode,
+            character: self.character.clone().unwrap_or(named),
+            tries: self.tries,
+            try_limits: self.try_limits,
+            patience: self.patience,
+        })
+    }
+}
+
+/// Examines; the report goes to stdout. Yields the exit code.
+pub(crate) fn run(arguments: &DoctorArgs, runtime: &Runtime) -> Result<u8, Failure> {
+    let examination = arguments.examination().map_err(Failure::configuration)?;
+    let tells = std::io::stderr().is_terminal();
+    let mut progress = |what: &str| {
+        if tells {
+            let _ = writeln!(std::io::stderr(), "{what} ...");
+        }
+    };
+    let report = runtime.block_on(examine(&examination, &mut progress));
+    if arguments.json {
+        print_text(&format!("{:#}\n", report.json()))?;
+    } else {
+        print_text(&report.text())?;
+    }
+    Ok(report.verdict().exit_code())
+}

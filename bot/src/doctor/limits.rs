@@ -1,0 +1,53 @@
+//! How many quick connections of one address a server lets in. Asked for by name only: a public server bans that address for ten minutes.
+
+use std::{
+    net::IpAddr,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use packets::Server;
+
+use super::{Examination, Report, report::QuickConnects, talk::Talk};
+use crate::swarm::source;
+
+/// Hercules and rAthena ban at the fifth or tenth connection.
+const MOST: u32 = 15;
+
+/// A server that bans hangs up at once.
+const HANG_UP: Duration = Duration::from_millis(250);
+
+/// Connects again and again, until the server hangs up on it or it has seen enough.
+pub(super) async fn examine(what: &Examination, report: &mut Report, progress: &mut dyn FnMut(&str)) {
+    progress("connects again and again");
+    let source = address(what);
+    for number in 0..MOST {
+        let opened = Talk::open(Server::Login, what.target, source, what.patience).await;
+        let is_let_in = match opened {
+            Ok(mut talk) => !talk.is_hung_up(HANG_UP).await,
+            Err(_) => false,
+        };
+        if !is_let_in {
+            report.quick_connects = Some(QuickConnects::BannedAfter(number));
+            let from = source.map_or_else(|| "this machine".to_owned(), |source| source.to_string());
+            let says =
+                format!("{number} quick connections of one address are let in, then it is banned ({from} is now)");
+            return report.note("limits", says);
+        }
+    }
+    report.quick_connects = Some(QuickConnects::All);
+    report.good(
+        "limits",
+        format!("{MOST} quick connections of one address are all let in"),
+    );
+}
+
+/// An address that nobody else uses: another one each time, for it may be banned afterwards.
+fn address(what: &Examination) -> Option<IpAddr> {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let number = u32::try_from(seconds % 0xffff).unwrap_or(0);
+    let own = what.target.ip().is_loopback() && source::loopback_is_usable();
+    own.then(|| source::loopback(0x00fb_0000 + number))
+}
