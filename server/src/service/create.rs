@@ -145,7 +145,9 @@ fn start_items(world: &World) -> Inventory {
 
 /// A novice of level 1 at the start, with full hit and spell points.
 fn blank(state: &ServerState, account: AccountId, name: Name, attributes: Attributes) -> Character {
-    let (map, cell) = state.world.start;
+    let starts = &state.world.starts;
+    let turn = (account.0 as usize).checked_rem(starts.len()).unwrap_or(0);
+    let (map, cell) = starts.get(turn).copied().unwrap_or(state.world.start);
     let start = Place {
         map: state
             .world

@@ -10,7 +10,7 @@
 //! | `map prontera 312 x 392` | begins a map: name without `.gat`, columns, rows as the client has them |
 //! | `flags town nobranch` | what the map forbids or allows ([`MapFlags`]); those that nothing uses yet are read and checked |
 //! | `back prontera 156 180` | who leaves the game on this map comes back there; read and checked, but nothing uses it yet |
-//! | `start 156 180` | new characters stand here, on this map: once in a world |
+//! | `start 156 180` | new characters stand here, on this map; accounts in turn where a world says it several times |
 //! | `walk 149..162 27..193` | columns, rows: these cells can be walked |
 //! | `block 150..151 240..241` | these cannot, after all |
 //! | `warp 154..157 22..23 -> prt_fild08 170 373` | who steps there comes to stand here |
@@ -76,8 +76,10 @@ pub use tables::{ElementTable, SizeTable, StatusPoints};
 pub struct World {
     /// The maps; a map is named by its index here.
     pub maps: Vec<Map>,
-    /// Where new characters stand: index of the map, and a walkable cell.
+    /// The first start: index of the map, and a walkable cell. Who has no other place to be is taken there.
     pub start: (usize, Cell),
+    /// Where new characters stand, accounts in turn; the first is `start`. Never empty in a world that was read.
+    pub starts: Vec<(usize, Cell)>,
     /// Kinds of items, by id.
     pub items: Table<ItemId, ItemKind>,
     /// Items and cards that do more together.

@@ -1,9 +1,15 @@
 //! The character screen: coming in, the list, making and choosing.
 
+use std::collections::BTreeSet;
+
 use packets::LoginId;
-use server::event::{
-    Command, DisconnectReason, Notice, Query, ServerKind, SessionId,
-    notice::{CharacterList, CreateRefusal, LoginAccepted},
+use server::{
+    event::{
+        Command, DisconnectReason, Notice, Query, ServerKind, SessionId,
+        notice::{CharacterList, CreateRefusal, LoginAccepted},
+    },
+    state::Rules,
+    world::{RULES, World},
 };
 
 use crate::common::{Scenario, wanted};
@@ -102,6 +108,26 @@ fn a_new_character_is_a_novice_at_the_start_and_is_told_when_durable() {
     );
     assert_eq!((character.hair_style, character.hair_color), (3, 2));
     assert_eq!(scenario.store.named("Newbie"), Some(character));
+}
+
+#[test]
+fn where_a_world_has_several_starts_accounts_have_them_in_turn() {
+    let maps =
+        "map field 40 x 40\nstart 20 20\nstart 5 6\nwalk 0..39 0..39\nmap ground 9 x 9\nstart 1 1\nwalk 0..8 0..8\n";
+    let world = World::read(&[RULES, &[("maps.world", maps)]].concat()).unwrap();
+    let mut scenario = Scenario::with(&world, Rules::default());
+    let places: BTreeSet<String> = ["Adele", "Berta", "Celia", "Doris", "Emily", "Frida"]
+        .map(|name| {
+            scenario.account(name);
+            let login = scenario.login(name);
+            let session = scenario.enter_char(&login);
+            let place = scenario.create(session, name, 0).character.place;
+            format!("{} {} {}", place.map, place.x, place.y)
+        })
+        .into_iter()
+        .collect();
+    let expected = ["field 20 20", "field 5 6", "ground 1 1"].map(str::to_owned);
+    assert_eq!(places, BTreeSet::from(expected));
 }
 
 #[test]

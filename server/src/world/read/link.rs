@@ -28,7 +28,8 @@ pub(super) fn link(drafts: &Drafts<'_>, problems: &mut Vec<Problem>) -> Option<W
     world.map_indices = names.maps.clone();
     maps::fill(&drafts.maps, &names, &mut world, problems);
     npc::place(&drafts.npcs, &names, &mut world, problems);
-    world.start = maps::start(&drafts.maps, &world, problems)?;
+    world.starts = maps::starts(&drafts.maps, &world, problems);
+    world.start = *world.starts.first()?;
     world.item_ids = names.items;
     world.monster_classes = names.monsters;
     world.job_ids = names.jobs;

@@ -142,25 +142,23 @@ fn class(at: At<'_>, spawn: &SpawnDraft<'_>, names: &Names, world: &World, probl
 }
 
 /// Where new characters stand.
-pub(super) fn start(drafts: &[MapDraft<'_>], world: &World, problems: &mut Vec<Problem>) -> Option<(usize, Cell)> {
-    let starts = drafts.iter().enumerate();
-    let mut starts = starts.flat_map(|(index, draft)| draft.starts.iter().map(move |&(at, cell)| (index, at, cell)));
-    let Some((index, at, cell)) = starts.next() else {
+pub(super) fn starts(drafts: &[MapDraft<'_>], world: &World, problems: &mut Vec<Problem>) -> Vec<(usize, Cell)> {
+    let mut starts = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        for &(at, cell) in &draft.starts {
+            if !is_walkable(world, index, cell) {
+                let problem = format!("nobody can stand at the start, {cell}");
+                problems.push(at.problem(problem, "choose a cell that `walk` covers"));
+            }
+            starts.push((index, cell));
+        }
+    }
+    if starts.is_empty() {
         let at = At { file: "", line: 0 };
         let at = drafts.first().map_or(at, |map| map.at);
         problems.push(at.problem("no map says `start`", "say where new characters stand: start X Y"));
-        return None;
-    };
-    for (_, second, _) in starts {
-        problems.push(second.again("start", at));
     }
-    if !is_walkable(world, index, cell) {
-        problems.push(at.problem(
-            format!("nobody can stand at the start, {cell}"),
-            "choose a cell that `walk` covers",
-        ));
-    }
-    Some((index, cell))
+    starts
 }
 
 fn is_walkable(world: &World, map: usize, cell: Cell) -> bool {
