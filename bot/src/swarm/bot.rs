@@ -34,6 +34,9 @@ const STILL_ONLINE_RETRY: Duration = Duration::from_secs(8);
 const STILL_ONLINE: u8 = 8;
 const LOGGED_IN_ELSEWHERE: u8 = 2;
 
+/// `RefuseReason::SERVER_FULL`: no word about the password, and it passes.
+const SERVER_FULL: u32 = 7;
+
 /// How long a bot stays at the character list before it goes back to the map. A map server saves a character before it lets go of it, and until
 /// then kicks who comes back with it (8, still online). No player is that fast, so a swarm that is would find errors that nobody meets.
 const LIST_PAUSE: Duration = Duration::from_secs(1);
@@ -114,6 +117,7 @@ fn retry_delay(error: &ClientError, attempt: u32, seed: u64, index: u32) -> Opti
         | Cause::Closed
         | Cause::ClosedMidPacket(_)
         | Cause::Kicked(_)
+        | Cause::LoginRefused(SERVER_FULL)
         | Cause::CharRefused(_)
         | Cause::MapRefused(_) => FIRST_RETRY * 2_u32.pow(attempt.min(4) - 1),
         _ => return None,
@@ -462,6 +466,12 @@ mod tests {
             .collect();
         assert!(delays.iter().take(4).flatten().is_sorted(), "{delays:?}");
         assert_eq!(delays.last(), Some(&None));
+    }
+
+    #[test]
+    fn a_server_that_is_full_is_tried_again() {
+        let error = Cause::LoginRefused(SERVER_FULL).at(Step::Login);
+        assert!(retry_delay(&error, 1, 1, 7).is_some());
     }
 
     #[test]

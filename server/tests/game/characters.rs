@@ -240,7 +240,7 @@ fn a_second_connection_with_the_same_ids_takes_the_place_of_the_first() {
 
 #[test]
 fn a_store_that_is_far_behind_makes_nothing_new() {
-    let mut scenario = Scenario::with_rules(server::state::Rules {
+    let mut scenario = Scenario::with_rules(Rules {
         backlog_max: 1,
         ..Default::default()
     });

@@ -122,7 +122,6 @@ fn numbers_words_and_sizes_are_checked() {
             "warp 1..1 1..1 -> good 40 1",
             "nobody can stand where the warp leads, (40, 1)",
         ),
-        ("start 35 6", "nobody can stand at the start, (35, 6)"),
         ("map good 10 x 10", "map good is said twice"),
         ("map huge 2000 x 10", "2000 x 10 is no map size"),
         ("map name_too_long 10 x 10", "`name_too_long` is no map name"),
