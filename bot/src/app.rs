@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, CommonArgs, doctor, provision, scenario},
+    cli::{Cli, Command, CommonArgs, doctor, provision, record, scenario},
     interrupt,
     report::{Progress, Results, Verdict, json, text, threshold::Threshold},
     swarm::{self, files, plan::Plan},
@@ -61,6 +61,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         }
         Command::Doctor(arguments) => doctor::run(arguments, &runtime),
         Command::Provision(arguments) => provision::run(arguments, &runtime),
+        Command::Record(arguments) => record::run(arguments, &runtime),
         Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]
         Command::Demo(arguments) => crate::demo::run(arguments, &runtime),

@@ -16,6 +16,7 @@ pub mod doctor;
 mod economy;
 mod interrupt;
 pub mod provision;
+pub mod record;
 pub mod report;
 pub mod scenario;
 pub mod stats;

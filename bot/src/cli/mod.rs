@@ -6,6 +6,7 @@ mod economy;
 mod mix;
 mod plan;
 pub mod provision;
+pub mod record;
 pub mod scenario;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,11 @@ pub enum Command {
     bot provision --sql hercules --out bots.sql --accounts 10000 --zeny 100000 && mysql ragnarok < bots.sql"
     )]
     Provision(provision::ProvisionArgs),
+    /// Stands between a client and a server, and writes what they say: readable JSON lines, and pcapng.
+    #[command(
+        after_help = "Example:\n  bot record --listen 127.0.0.1:7000 --target 127.0.0.1:6900 --packetver main-20220406 --out session"
+    )]
+    Record(record::RecordArgs),
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {
         /// What to do with them.

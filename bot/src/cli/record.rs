@@ -1,0 +1,73 @@
+//! `bot record`: its flags, and the way from them to an exit code.
+
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+};
+
+use clap::Args;
+use packets::{Profile, Version};
+use tokio::runtime::Runtime;
+
+use super::{plan::resolve, value::parse_version};
+use crate::{
+    app::{Failure, print_text, stop_signal},
+    record::{Journal, Recording, record},
+    swarm::consent,
+};
+
+/// Flags of `bot record`.
+#[derive(Clone, Debug, Args)]
+pub struct RecordArgs {
+    /// Where clients log in: give it to the client in place of the server. Only loopback and private networks
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// Login server, HOST:PORT. Only loopback and private networks
+    #[arg(long, value_name = "HOST:PORT")]
+    pub target: String,
+    /// The client version that both speak
+    #[arg(long, value_parser = parse_version, value_name = "VERSION")]
+    pub packetver: Version,
+    /// Folder for session.jsonl and session.pcapng; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write passwords, pincodes and tokens as they are; they are blanked otherwise
+    #[arg(long)]
+    pub keep_secrets: bool,
+}
+
+/// Records until it is interrupted. Yields the exit code.
+pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failure> {
+    let recording = Recording {
+        profile: Profile::get(arguments.packetver).map_err(|error| Failure::configuration(error.to_string()))?,
+        listen: arguments.listen,
+        target: resolve(&arguments.target).map_err(Failure::configuration)?,
+    };
+    if !consent::is_allowed(recording.listen.ip()) {
+        return Err(Failure::configuration(format!(
+            "--listen {}: only loopback and private addresses, one that clients can reach",
+            recording.listen
+        )));
+    }
+    let stop = stop_signal(runtime)?;
+    let cannot = |error: io::Error| Failure::configuration(format!("{}: {error}", arguments.out.display()));
+    let journal = Journal::create(&arguments.out, recording.profile, arguments.keep_secrets).map_err(cannot)?;
+    let secrets = if arguments.keep_secrets { "kept" } else { "blanked" };
+    tell(&format!(
+        "passwords, pincodes and tokens are {secrets}; Ctrl-C ends the recording"
+    ));
+    let journal = runtime.block_on(record(&recording, journal, tell, stop));
+    let (connections, packets) = journal
+        .map_err(|error| Failure::scenario(anyhow::anyhow!("the recording: {error}")))?
+        .counts();
+    let folder = arguments.out.display();
+    print_text(&format!(
+        "{connections} connections, {packets} packets: {folder}/session.jsonl, {folder}/session.pcapng\n"
+    ))?;
+    Ok(0)
+}
+
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
