@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, CommonArgs, doctor, provision, record, scenario},
+    cli::{Cli, Command, CommonArgs, doctor, provision, record, replay, scenario},
     interrupt,
     report::{Progress, Results, Verdict, json, text, threshold::Threshold},
     swarm::{self, files, plan::Plan},
@@ -62,6 +62,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Doctor(arguments) => doctor::run(arguments, &runtime),
         Command::Provision(arguments) => provision::run(arguments, &runtime),
         Command::Record(arguments) => record::run(arguments, &runtime),
+        Command::Replay(arguments) => replay::run(arguments, &runtime),
         Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]
         Command::Demo(arguments) => crate::demo::run(arguments, &runtime),

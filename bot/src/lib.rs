@@ -17,6 +17,7 @@ mod economy;
 mod interrupt;
 pub mod provision;
 pub mod record;
+pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod stats;

@@ -7,12 +7,13 @@ mod mix;
 mod plan;
 pub mod provision;
 pub mod record;
+pub mod replay;
 pub mod scenario;
 #[cfg(test)]
 mod tests;
 mod value;
 
-use std::{num::NonZeroUsize, time::Duration};
+use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -70,6 +71,12 @@ pub enum Command {
         after_help = "Example:\n  bot record --listen 127.0.0.1:7000 --target 127.0.0.1:6900 --packetver main-20220406 --out session"
     )]
     Record(record::RecordArgs),
+    /// Plays the client side of a recorded session against a server, and tells where the answers differ.
+    #[command(
+        after_help = "Exit codes: 0 the answers are the same, 97 the server is not reached, 99 they differ, 104 wrong usage. JSON schema: bot/README.md.\n\n\
+    Example:\n  bot replay session --target 127.0.0.1:6900 --fast"
+    )]
+    Replay(replay::ReplayArgs),
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {
         /// What to do with them.
@@ -133,6 +140,9 @@ pub struct SwarmArgs {
     /// Give each bot its own 127.x.y.z on loopback: auto (where the machine can), on, off
     #[arg(long, default_value = "auto", value_name = "auto|on|off")]
     pub source_addresses: SourceAddresses,
+    /// Keep the last packets of each bot that fails, as a session that `bot replay` plays; 40 kB of memory per bot
+    #[arg(long, value_name = "DIR")]
+    pub keep_failed: Option<PathBuf>,
     /// What the bots do and what is reported.
     #[command(flatten)]
     pub common: CommonArgs,

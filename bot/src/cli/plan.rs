@@ -19,6 +19,7 @@ use crate::{
     scenario::{Course, Scenario},
     swarm::{
         consent,
+        failures::Failures,
         hooks::Hooks,
         plan::{Accounts, Plan, Share},
         source,
@@ -46,7 +47,8 @@ impl SwarmArgs {
             }
             SourceAddresses::On => true,
         };
-        let plan = self.common.plan(shares, accounts, own_addresses)?;
+        let mut plan = self.common.plan(shares, accounts, own_addresses)?;
+        plan.hooks.failures = self.keep_failed.as_deref().map(Failures::in_folder).transpose()?;
         match self.found_scenario()? {
             Some(scenario) => Self::staged(plan, &scenario),
             None => Ok(plan),

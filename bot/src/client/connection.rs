@@ -19,6 +19,7 @@ use super::{
     outbox::Outbox,
 };
 use crate::{
+    record::Track,
     stats::{Step, Traffic},
     swarm::consent,
 };
@@ -92,6 +93,13 @@ impl Connection {
     #[must_use]
     pub fn with_obfuscation(mut self, obfuscated: bool) -> Self {
         self.outbox = self.outbox.with_obfuscation(obfuscated);
+        self
+    }
+
+    /// Where its packets are kept, if they are; only before the first packet.
+    #[must_use]
+    pub fn with_track(mut self, track: Option<Track>) -> Self {
+        self.outbox = self.outbox.with_track(track);
         self
     }
 
@@ -278,6 +286,10 @@ impl Connection {
                 Err(error) => return (heard, Err(error.into())),
             };
             heard += frame.bytes.len();
+            if let Some(track) = self.outbox.track() {
+                let raw = frame.kind.is_some_and(|kind| self.framer.profile().is_raw(kind));
+                track.keep(Direction::ToClient, raw, frame.bytes);
+            }
             self.traffic.packets_in += 1;
             if frame.kind == Some(Kind::ScNotifyBan) {
                 return (heard, Err(kick(&frame, self.framer.profile())));

@@ -17,6 +17,7 @@
 //!     pincode: "7294".parse()?,
 //!     character: "Bot1".to_owned(),
 //!     patience: Duration::from_secs(10),
+//!     tape: None,
 //! })
 //! .await?;
 //! let beside = Cell::new(client.cell.x + 1, client.cell.y);

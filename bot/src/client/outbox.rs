@@ -1,6 +1,8 @@
 //! Packets on their way out: encoded and, where the server wants it, obfuscated, until the socket takes them.
 
-use packets::{EncodeError, Packet, Profile, cipher::Cipher};
+use packets::{Direction, EncodeError, Packet, Profile, cipher::Cipher};
+
+use crate::record::Track;
 
 /// Bytes that may wait for a server that does not read.
 const MOST_BYTES: usize = 64 * 1024;
@@ -12,6 +14,7 @@ pub struct Outbox {
     cipher: Option<Cipher>,
     bytes: Vec<u8>,
     packets: u64,
+    track: Option<Track>,
 }
 
 /// Why a packet cannot be sent.
@@ -33,6 +36,7 @@ impl Outbox {
             cipher: None,
             bytes: Vec::new(),
             packets: 0,
+            track: None,
         }
     }
 
@@ -41,6 +45,18 @@ impl Outbox {
     pub fn with_obfuscation(mut self, obfuscated: bool) -> Self {
         self.cipher = if obfuscated { Cipher::new(self.profile) } else { None };
         self
+    }
+
+    /// Where packets of the connection are kept, if they are.
+    #[must_use]
+    pub fn with_track(mut self, track: Option<Track>) -> Self {
+        self.track = track;
+        self
+    }
+
+    /// Where packets of the connection are kept.
+    pub(super) fn track(&self) -> Option<&Track> {
+        self.track.as_ref()
     }
 
     /// The version that is spoken.
@@ -55,6 +71,9 @@ impl Outbox {
             return Err(SendError::Full);
         }
         packet.encode(self.profile, &mut self.bytes)?;
+        if let (Some(track), Some(bytes)) = (&self.track, self.bytes.get(start..)) {
+            track.keep(Direction::ToServer, false, bytes);
+        }
         if let (Some(cipher), Some(bytes)) = (&mut self.cipher, self.bytes.get_mut(start..)) {
             cipher.apply(bytes);
         }

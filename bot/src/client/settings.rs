@@ -13,7 +13,10 @@ use super::{
     error::{Cause, ClientError},
     pincode::Pincode,
 };
-use crate::stats::{Mark, Step, Traffic};
+use crate::{
+    record::Tape,
+    stats::{Mark, Step, Traffic},
+};
 
 /// Everything that a client needs to know before it connects.
 #[derive(Clone, Debug)]
@@ -38,6 +41,8 @@ pub struct Settings {
     pub character: String,
     /// How long any answer may take.
     pub patience: Duration,
+    /// Where the client's last packets are kept, if they are.
+    pub tape: Option<Tape>,
 }
 
 /// Is told what a client achieves, and how long it took: swarms measure with it. Every method does nothing unless it is defined.
@@ -73,7 +78,7 @@ impl Settings {
         let opened = timeout(self.patience, opening).await.unwrap_or(Err(Cause::TimedOut));
         let connection = opened.map_err(|cause| cause.at(Step::Connect))?;
         observer.finished(Step::Connect, sent, Instant::now());
-        Ok(connection)
+        Ok(connection.with_track(self.tape.as_ref().map(|tape| tape.track(server))))
     }
 
     /// Where a server sends the client on to: a host name if it gives one, its own machine if it says 0.0.0.0.

@@ -190,6 +190,7 @@ impl Registrar<'_> {
             pincode: self.order.pincode,
             character: accounts.character(index),
             patience: self.order.patience,
+            tape: None,
         }
     }
 }

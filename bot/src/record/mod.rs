@@ -18,5 +18,5 @@ pub use self::{
     proxy::{Recording, record},
     secret::blanked,
     session::{Passed, Session, SessionProblem, write_line},
-    tape::Tape,
+    tape::{Tape, Track},
 };

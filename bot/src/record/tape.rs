@@ -45,14 +45,33 @@ impl Default for Tape {
     }
 }
 
+/// What one connection writes to a tape.
+#[derive(Clone, Debug)]
+pub struct Track {
+    tape: Tape,
+    stream: u32,
+    server: Server,
+}
+
+impl Track {
+    /// Keeps a packet, with its plain id.
+    pub fn keep(&self, direction: Direction, raw: bool, bytes: &[u8]) {
+        self.tape.keep(self.stream, (self.server, direction), raw, bytes);
+    }
+}
+
 impl Tape {
-    /// The number of a new connection.
-    pub fn stream(&self) -> u32 {
-        self.0.streams.fetch_add(1, Ordering::Relaxed)
+    /// For a new connection.
+    pub fn track(&self, server: Server) -> Track {
+        Track {
+            tape: self.clone(),
+            stream: self.0.streams.fetch_add(1, Ordering::Relaxed),
+            server,
+        }
     }
 
     /// Keeps a packet, with its plain id, and lets go of the oldest ones.
-    pub fn keep(&self, stream: u32, (server, direction): (Server, Direction), raw: bool, bytes: &[u8]) {
+    fn keep(&self, stream: u32, (server, direction): (Server, Direction), raw: bool, bytes: &[u8]) {
         let mut ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);
         ring.bytes += bytes.len() + OVERHEAD;
         ring.packets.push_back(Passed {

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     behavior::{Agenda, Habits, Kind, Think, chance},
     client::{Cause, ClientError, Incoming, MapClient, Session, Settings, choose, enter_map, log_in, unit_of},
+    record::Tape,
     stats::Step,
 };
 
@@ -142,6 +143,7 @@ fn settings(context: &Context, index: u32) -> Option<Settings> {
         register: plan.accounts.register,
         pincode: plan.pincode,
         patience: plan.patience,
+        tape: plan.hooks.failures.as_ref().map(|_| Tape::default()),
     })
 }
 
@@ -184,6 +186,9 @@ impl Bot<'_> {
                 }
                 Err(error) => {
                     context.fail(self.index, &error);
+                    if let Some(failures) = &context.shared.plan.hooks.failures {
+                        failures.keep(&self.settings, &error);
+                    }
                     if context.shared.plan.hooks.outage.is_now() && error.cause.is_of_connection() {
                         self.resets += 1;
                         self.return_delay()

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::failures::Failures;
+
 use crate::behavior::{Behavior, Ledger, Npc};
 
 /// How long after the server is back connections may still fail for that it was away.
@@ -23,6 +25,8 @@ pub struct Hooks {
     pub books: Option<Books>,
     /// NPCs that are known before anybody spoke with them.
     pub npcs: Vec<Npc>,
+    /// Where the last packets of bots that fail are kept.
+    pub failures: Option<Failures>,
     /// A behaviour that is none of [`Kind`](crate::behavior::Kind), for all bots of the run.
     pub behavior: Option<OwnBehavior>,
 }

@@ -4,6 +4,7 @@ mod alarm;
 mod bot;
 pub mod consent;
 mod context;
+pub mod failures;
 pub mod files;
 mod generator;
 pub mod hooks;

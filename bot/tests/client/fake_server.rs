@@ -59,6 +59,7 @@ impl FakeServer {
             pincode: "7294".parse().unwrap(),
             character: "Bot7".to_owned(),
             patience: std::time::Duration::from_mins(1),
+            tape: None,
         }
     }
 

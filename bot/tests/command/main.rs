@@ -12,6 +12,8 @@ mod economy;
 mod library;
 #[cfg(feature = "embedded")]
 mod provision;
+#[cfg(all(feature = "embedded", unix))]
+mod record;
 mod scenario;
 #[cfg(feature = "embedded")]
 mod swarm;

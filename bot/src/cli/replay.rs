@@ -1,0 +1,120 @@
+//! `bot replay`: its flags, and the way from them to an exit code.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::Args;
+use packets::{Profile, Version};
+use tokio::runtime::Runtime;
+
+use super::{plan::resolve, value::parse_version};
+use crate::{
+    app::{Failure, print_text},
+    client::Pincode,
+    record::Session,
+    replay::{Replay, play, streams_of_first},
+    report::threshold::parse_duration,
+};
+
+/// No recording is larger: it is held in memory.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Flags of `bot replay`.
+#[derive(Clone, Debug, Args)]
+pub struct ReplayArgs {
+    /// A session.jsonl, or the folder that it is in
+    #[arg(value_name = "FILE|DIR")]
+    pub session: PathBuf,
+    /// Login server, HOST:PORT. Only loopback and private networks
+    #[arg(long, value_name = "HOST:PORT")]
+    pub target: String,
+    /// The client version [default: the recording's]
+    #[arg(long, value_parser = parse_version, value_name = "VERSION")]
+    pub packetver: Option<Version>,
+    /// The account to log in with [default: the recording's]
+    #[arg(long, value_name = "NAME")]
+    pub account: Option<String>,
+    /// Its password: recordings have none
+    #[arg(long, default_value = "secret", value_name = "TEXT")]
+    pub password: String,
+    /// Given when the server asks for one, set where there is none
+    #[arg(long, default_value = "7294", value_name = "DIGITS")]
+    pub pincode: Pincode,
+    /// Go on as soon as the server has answered, instead of at the recording's pace
+    #[arg(long)]
+    pub fast: bool,
+    /// How long to wait for an answer that the recording has
+    #[arg(long, default_value = "2s", value_parser = parse_duration, value_name = "DURATION")]
+    pub patience: Duration,
+    /// Packets or fields that are not compared, such as `ZC_PAR_CHANGE,ZC_ACCEPT_ENTER.position`
+    #[arg(long, value_delimiter = ',', value_name = "PACKET[.FIELD],...")]
+    pub ignore: Vec<String>,
+    /// Report as JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Plays the recording; where the answers differ goes to stdout. Yields the exit code.
+pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failure> {
+    let replay = arguments.replay().map_err(Failure::configuration)?;
+    let is_terminal = io::stderr().is_terminal();
+    let told = |text: &str| {
+        if is_terminal {
+            let _ = writeln!(io::stderr(), "{text}");
+        }
+    };
+    let comparison = runtime.block_on(play(&replay, &told));
+    if arguments.json {
+        print_text(&format!("{:#}\n", comparison.json()))?;
+    } else {
+        print_text(&comparison.text())?;
+    }
+    Ok(comparison.exit_code())
+}
+
+impl ReplayArgs {
+    fn replay(&self) -> Result<Replay, String> {
+        let session = read(&self.session)?;
+        let version = self.packetver.or(session.version);
+        let version = version.ok_or("the recording names no client version: add --packetver VERSION")?;
+        let profile = Profile::get(version).map_err(|error| error.to_string())?;
+        let (streams, left_out) = streams_of_first(&session, profile)?;
+        if left_out > 0 {
+            let _ = writeln!(
+                io::stderr(),
+                "{left_out} connections of others, or without their beginning, are left out"
+            );
+        }
+        Ok(Replay {
+            profile,
+            target: resolve(&self.target)?,
+            streams,
+            obfuscation: session.obfuscated,
+            account: self.account.clone(),
+            password: self.password.clone(),
+            pincode: self.pincode,
+            fast: self.fast,
+            patience: self.patience,
+            ignore: self.ignore.clone(),
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<Session, String> {
+    let file = if path.is_dir() {
+        path.join("session.jsonl")
+    } else {
+        path.to_owned()
+    };
+    let wrong = |why: String| format!("{}: {why}", file.display());
+    let size = fs::metadata(&file).map_err(|error| wrong(error.to_string()))?.len();
+    if size > MOST_BYTES {
+        return Err(wrong(format!("recordings of up to {MOST_BYTES} bytes can be played")));
+    }
+    let text = fs::read_to_string(&file).map_err(|error| wrong(error.to_string()))?;
+    Session::read(&text).map_err(|problem| wrong(problem.to_string()))
+}

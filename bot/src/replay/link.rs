@@ -1,0 +1,117 @@
+//! A connection to the server that is played against: packets as bytes, both ways.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use packets::{Direction, Framed, Framer, Kind, Profile, Server, cipher::Cipher};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+    time::{Instant, timeout, timeout_at},
+};
+
+use crate::{client::Cause, record::Passed, swarm::consent};
+
+/// A connection.
+#[derive(Debug)]
+pub(super) struct Link {
+    stream: TcpStream,
+    server: Server,
+    number: u32,
+    profile: &'static Profile,
+    framer: Framer,
+    cipher: Option<Cipher>,
+    buffer: Vec<u8>,
+    opened: Instant,
+    closed: bool,
+}
+
+impl Link {
+    /// Connects.
+    pub(super) async fn open(
+        profile: &'static Profile,
+        (server, number): (Server, u32),
+        address: SocketAddr,
+        source: Option<IpAddr>,
+        obfuscated: bool,
+        patience: Duration,
+    ) -> Result<Self, Cause> {
+        let stream = timeout(patience, connect(address, source)).await;
+        let mut framer = Framer::new(profile, server, Direction::ToClient);
+        if server == Server::Char {
+            framer.expect_raw(Kind::HcAccountId);
+        }
+        let obfuscated = obfuscated && server == Server::Map;
+        Ok(Self {
+            stream: stream.unwrap_or(Err(Cause::TimedOut))?,
+            server,
+            number,
+            profile,
+            framer,
+            cipher: obfuscated.then(|| Cipher::new(profile)).flatten(),
+            buffer: Vec::new(),
+            opened: Instant::now(),
+            closed: false,
+        })
+    }
+
+    /// Whether the server has closed the connection.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Sends a packet with a plain id.
+    pub(super) async fn send(&mut self, bytes: &[u8]) {
+        let mut bytes = bytes.to_vec();
+        if let Some(cipher) = &mut self.cipher {
+            cipher.apply(&mut bytes);
+        }
+        // Reading tells that the server is gone.
+        self.closed |= self.stream.write_all(&bytes).await.is_err();
+    }
+
+    /// What comes next until `deadline`; nothing when it passes, or the server closes.
+    pub(super) async fn hear(&mut self, deadline: Instant) -> Result<Vec<Passed>, Cause> {
+        if self.closed {
+            return Ok(Vec::new());
+        }
+        let Ok(read) = timeout_at(deadline, self.stream.read_buf(&mut self.buffer)).await else {
+            return Ok(Vec::new());
+        };
+        if !matches!(read, Ok(1..)) {
+            self.closed = true;
+        }
+        let (mut taken, mut heard) = (0, Vec::new());
+        while let Framed::Frame(frame) = self.framer.next(self.buffer.get(taken..).unwrap_or_default())? {
+            taken += frame.bytes.len();
+            heard.push(Passed {
+                time: self.opened.elapsed(),
+                stream: self.number,
+                server: self.server,
+                direction: Direction::ToClient,
+                raw: frame.kind.is_some_and(|kind| self.profile.is_raw(kind)),
+                bytes: frame.bytes.to_vec(),
+            });
+        }
+        self.buffer.drain(..taken);
+        Ok(heard)
+    }
+}
+
+async fn connect(address: SocketAddr, source: Option<IpAddr>) -> Result<TcpStream, Cause> {
+    if !consent::is_allowed(address.ip()) {
+        return Err(Cause::NotAllowed(address.ip()));
+    }
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    if let Some(source) = source.filter(|source| source.is_loopback() == address.ip().is_loopback()) {
+        socket.bind(SocketAddr::new(source, 0))?;
+    }
+    socket.set_nodelay(true)?;
+    Ok(socket.connect(address).await?)
+}
