@@ -29,6 +29,45 @@ const LIBRARY_HOMES: [(&str, &[&str]); 6] = [
     ("argon2", &["server"]),
 ];
 
+/// Where the game's rules are: they know no client version, and of `packets` only what no version changes.
+const GAME: [&str; 6] = ["event", "figures", "query", "service", "state", "world"];
+
+/// Words that no code of the game contains, whatever else is forbidden there, and why.
+const NOT_OF_THE_GAME: [(&str, &str); 17] = [
+    ("Profile", "whether a packet is there is asked by the notifier"),
+    ("packetver", "the game knows no client version"),
+    ("PACKETVER", "the game knows no client version"),
+    ("Framer", "framing is net's"),
+    ("Encode", "the notifier encodes"),
+    ("Decode", "requests are decoded before the game sees them"),
+    ("TcpStream", "sockets are net's"),
+    ("std::fs", "files are read by app, at the start and by the slow pool"),
+    ("std::env", "settings come in as values"),
+    ("std::process", "what ends the process is app's"),
+    ("std::sync::atomic", "state is owned, not shared"),
+    ("crossbeam", "channels are between the parts, not in them"),
+    ("rand::rng()", "chance comes from the state, so that a game can be played again"),
+    ("rand::random", "chance comes from the state, so that a game can be played again"),
+    ("from_os_rng", "chance comes from the state, so that a game can be played again"),
+    ("println!", "what is said is told by notices"),
+    ("tracing::", "what operators read is an effect"),
+];
+
+/// Types of `packets` that mean the same in every version: what the game may name of it.
+const OF_EVERY_VERSION: [&str; 11] = [
+    "AccountId",
+    "CharacterId",
+    "ItemId",
+    "JobId",
+    "LoginId",
+    "Movement",
+    "PartyId",
+    "Position",
+    "SkillId",
+    "Tick",
+    "UnitId",
+];
+
 /// Folder or file of the server, words that its code must not contain, and why.
 const MODULE_ARROWS: [(&str, &[&str], &str); 10] = [
     (
@@ -347,6 +386,63 @@ fn server_modules_keep_to_their_arrows() {
                 for word in forbidden.iter().filter(|word| line.contains(**word)) {
                     wrong.push(format!("{}:{}: `{word}` ({reason})", file.display(), number + 1));
                 }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a line of code, or a `use`, names of `packets`.
+fn of_packets(code: &str) -> impl Iterator<Item = &str> {
+    let names = code.split("packets::").skip(1);
+    names.filter_map(|after| after.split(|sign: char| !sign.is_ascii_alphanumeric()).next())
+}
+
+/// What is wrong with a line of code, or a `use`, of a game's module.
+fn against_the_game(module: &str, code: &str) -> Vec<String> {
+    // The world reads its own folder, when it is told to.
+    let reads = |word: &str| (module, word) == ("world", "std::fs");
+    let words = NOT_OF_THE_GAME.iter().filter(|(word, _)| code.contains(word) && !reads(word));
+    let words = words.map(|(word, reason)| format!("`{word}` ({reason})"));
+    // A listener's version, which the game only hands on to the notifier.
+    let is_known = |name: &str| OF_EVERY_VERSION.contains(&name) || (module, name) == ("event", "Version");
+    let packets = of_packets(code).filter(|name| !name.is_empty() && !is_known(name));
+    let packets = packets.map(|name| format!("`packets::{name}` (it may differ from version to version)"));
+    let process_dice = (code == "rand::rng").then(|| "`rand::rng` (chance comes from the state)".to_owned());
+    words.chain(packets).chain(process_dice).collect()
+}
+
+#[test]
+fn what_is_not_of_the_game_is_told() {
+    for (module, code) in [
+        ("service", "packets::ZcNotifyAct"),
+        ("service", "    let act = packets::ZcNotifyAct::default();"),
+        ("service", "packets::Version"),
+        ("state", "if self.profile.version() > Version::new(packetver) {"),
+        ("service", "rand::rng"),
+    ] {
+        assert_ne!(against_the_game(module, code), [""; 0], "{code}");
+    }
+    for (module, code) in [
+        ("service", "packets::UnitId"),
+        ("event", "packets::Version"),
+        ("state", "rand::rngs::StdRng"),
+    ] {
+        assert_eq!(against_the_game(module, code), [""; 0], "{code}");
+    }
+}
+
+#[test]
+fn the_game_knows_no_client_version_and_nothing_of_the_machine() {
+    let mut wrong = Vec::new();
+    for module in GAME {
+        for file in rust_files(&root().join("server/src").join(module)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let lines = code(&text).filter(|(_, line)| !line.trim_start().starts_with("use "));
+            let lines = lines.map(|(number, line)| (number, line.to_owned()));
+            for (number, code) in lines.chain(used(&text)) {
+                let problems = against_the_game(module, &code).into_iter();
+                wrong.extend(problems.map(|problem| format!("{}:{}: {problem}", file.display(), number + 1)));
             }
         }
     }

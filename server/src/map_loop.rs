@@ -56,13 +56,15 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::Looks { stay, looks } => monster::watcher_changed(state, stay, looks),
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Afflict { unit, ref affliction } => ailment::afflict(state, now, unit, affliction, effects),
-        MapEvent::Reflect {
-            unit,
-            by,
-            damage,
-            attack_motion,
-        } => wound::reflect(state, now, (unit, by), (damage, attack_motion), effects),
+        MapEvent::Reflect { unit, ref reflection } => wound::reflect(state, now, unit, reflection, effects),
+        MapEvent::Suffered { unit, by, damage } => wound::suffered(state, unit, by, damage),
         MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
+        MapEvent::Splash {
+            stay,
+            ref fighter,
+            x,
+            y,
+        } => wound::splash(state, now, (stay, fighter), (Cell::new(x, y), None), effects),
         MapEvent::Floor(ref event) => floor::apply(state, now, event, effects),
         MapEvent::Spawn { class, count, around } => {
             let around = around.map(|(x, y)| Cell::new(x, y));

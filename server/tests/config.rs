@@ -195,6 +195,10 @@ fn a_value_out_of_range_is_named_with_what_is_allowed() {
             "server_name = \"a name that is far too long\"",
             "server_name (its length in bytes) is 27",
         ),
+        (
+            "[rates]\ncard_drops = 1000001",
+            "rates.card_drops is 1000001: choose from 0 to 1000000",
+        ),
         ("[store]\nflush_ms = 0", "store.flush_ms is 0"),
         ("[store]\npath = \"\"", "store.path is empty"),
         ("[password]\nmemory_kib = 4", "password.memory_kib is 4: choose from 8"),

@@ -21,12 +21,13 @@ pub(super) fn read(running: &Config, source: &Source) -> ReloadResult {
     Ok(Arc::new(Reloaded { rules, world, waiting }))
 }
 
-/// The world that a configuration names: in a folder, or the embedded one.
+/// The world that a configuration names, in a folder or the embedded one, at its rates.
 pub(super) fn world(config: &Config) -> Result<Arc<World>, WorldError> {
-    match &config.world.folder {
-        Some(folder) => World::from_folder(folder),
-        None => Ok(World::embedded()?),
-    }
+    let world = match &config.world.folder {
+        Some(folder) => World::from_folder(folder)?,
+        None => World::embedded()?,
+    };
+    Ok(world.at_rates(&config.rates))
 }
 
 /// Settings that differ and are not rules of the game: sockets, store, threads and outboxes are made at the start.
@@ -83,6 +84,7 @@ mod tests {
                 ..Config::default()
             };
             config.accounts.slots = 3;
+            config.rates.base_experience = 700;
             config.limits.accounts = 7;
             config.timeouts.handoff_seconds = 5;
             config
@@ -94,6 +96,8 @@ mod tests {
             ("Hello.", 3, 7)
         );
         assert_eq!(read.waiting, [""; 0]);
+        let poring = |world: &World| world.monster(1002).map(|kind| kind.base_experience);
+        assert_eq!(poring(&read.world), Some(14), "seven times 2");
         let mut config = Config::default();
         (config.tick_ms, config.limits.connections) = (50, 3);
         assert_eq!(waiting(&running, &config), ["tick_ms", "limits"]);

@@ -7,7 +7,7 @@ use std::{
 
 use packets::Profile;
 
-use crate::service::game_master;
+use crate::{service::game_master, world::GameRates};
 
 use super::{Config, ConfigError, GroupConfig, ListenerConfig, Obfuscation};
 
@@ -21,6 +21,7 @@ impl Config {
         };
         self.check_basics()
             .and_then(|()| self.check_listeners())
+            .and_then(|()| self.check_rates())
             .and_then(|()| self.check_store())
             .and_then(|()| self.check_password())
             .and_then(|()| self.check_timeouts())
@@ -83,6 +84,24 @@ impl Config {
                     format!("has {unknown:?}, which is no GM command: @help lists them, and \"all\" is every one"),
                 ));
             }
+        }
+        Ok(())
+    }
+
+    fn check_rates(&self) -> Result<(), Problem> {
+        let rates = &self.rates;
+        for (key, percent) in [
+            ("rates.base_experience", rates.base_experience),
+            ("rates.job_experience", rates.job_experience),
+            ("rates.mvp_experience", rates.mvp_experience),
+            ("rates.mvp_drops", rates.mvp_drops),
+            ("rates.equipment_drops", rates.equipment_drops),
+            ("rates.card_drops", rates.card_drops),
+            ("rates.healing_drops", rates.healing_drops),
+            ("rates.usable_drops", rates.usable_drops),
+            ("rates.other_drops", rates.other_drops),
+        ] {
+            range(key, percent, 0, GameRates::MOST)?;
         }
         Ok(())
     }

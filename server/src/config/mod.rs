@@ -18,7 +18,7 @@ use clap::ValueEnum;
 use packets::{Line, Version};
 use serde::{Deserialize, Serialize};
 
-use crate::event::Account;
+use crate::{event::Account, world::GameRates};
 
 pub use error::ConfigError;
 pub use load::Setting;
@@ -52,6 +52,8 @@ pub struct Config {
     pub listeners: Vec<ListenerConfig>,
     /// The world that is played in.
     pub world: WorldConfig,
+    /// How much monsters bring.
+    pub rates: GameRates,
     /// Where and how data is kept.
     pub store: StoreConfig,
     /// Cost of password hashing.
@@ -259,6 +261,7 @@ impl Default for Config {
             gather_ms: 20,
             listeners: vec![ListenerConfig::usual(DEFAULT_VERSION, 0)],
             world: WorldConfig::default(),
+            rates: GameRates::default(),
             store: StoreConfig::default(),
             password: PasswordConfig::default(),
             accounts: AccountsConfig::default(),

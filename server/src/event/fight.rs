@@ -63,6 +63,8 @@ pub struct Swung {
     pub shot: Option<ItemId>,
     /// Hit and spell points that the weapon gave back; below 0 it took them.
     pub drained: (i64, i64),
+    /// It has hurt a monster: what splashes hits characters around that one, too.
+    pub spreads: bool,
     /// How it went.
     pub outcome: SwingOutcome,
 }
@@ -166,6 +168,19 @@ pub struct KillShare {
     pub base: u64,
     /// Job experience.
     pub job: u64,
+}
+
+/// Damage of a monster that comes back on it from a character that it struck.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reflection {
+    /// Whose armor reflects it.
+    pub by: Stay,
+    /// What that character is at this moment.
+    pub fighter: Arc<Fighter>,
+    /// Hit points.
+    pub damage: u32,
+    /// Milliseconds until the monster's motion is over, and the damage is done.
+    pub attack_motion: i32,
 }
 
 /// Damage that comes back on who did it, as it is seen: it is done when the motion of the blow is over.

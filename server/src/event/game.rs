@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use packets::UnitId;
 
 use super::{
-    Command, DisconnectReason, Listener, MapReport, Moment, Query, SessionId, SlowAnswer, StoreAnswer, map::Stay,
+    Command, DisconnectReason, Item, Listener, MapReport, Moment, Query, SessionId, SlowAnswer, StoreAnswer, map::Stay,
     notice::Pool,
 };
 
@@ -109,6 +109,15 @@ pub enum Alarm {
         from: UnitId,
         /// Hit points that it costs.
         damage: u32,
+    },
+    /// A character has put on or taken off something that does something then.
+    Dressed {
+        /// Its unit.
+        unit: UnitId,
+        /// What, with its cards.
+        item: Item,
+        /// It was put on, not taken off.
+        on: bool,
     },
     /// A character that loaded its map a while ago is spared no longer.
     SpareOver {

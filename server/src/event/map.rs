@@ -6,12 +6,12 @@ use packets::{CharacterId, Movement, UnitId};
 
 use super::{
     Character, Condition, Moment, Name,
-    fight::{Affliction, Bite, Killed, Reflected, Strike, Swing, Swung},
+    fight::{Affliction, Bite, Killed, Reflected, Reflection, Strike, Swing, Swung},
     floor::{FloorEvent, FloorLook, Reserved},
     look::{BossRank, Hiding, Vanish},
     record::Sex,
 };
-use crate::world::World;
+use crate::{figures::Fighter, world::World};
 
 /// A live instance of a map: one map loop owns it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -92,6 +92,17 @@ pub enum MapEvent {
     },
     /// A character attacks something of this map.
     Swing(Swing),
+    /// A character has hurt another: what splashes hits monsters around that one, too.
+    Splash {
+        /// Who.
+        stay: Stay,
+        /// What it fights with at this moment.
+        fighter: Arc<Fighter>,
+        /// Column of who was hit.
+        x: u16,
+        /// Row of who was hit.
+        y: u16,
+    },
     /// An ailment may come over a monster.
     Afflict {
         /// Which.
@@ -103,12 +114,17 @@ pub enum MapEvent {
     Reflect {
         /// Which.
         unit: UnitId,
-        /// Whose armor reflects it.
+        /// How much, and by whom.
+        reflection: Reflection,
+    },
+    /// A blow of a monster has cost a character hit points.
+    Suffered {
+        /// Which monster.
+        unit: UnitId,
+        /// Who suffered.
         by: Stay,
-        /// Hit points.
+        /// Hit points, as struck.
         damage: u32,
-        /// Milliseconds until the monster's motion is over, and the damage is done.
-        attack_motion: i32,
     },
     /// Something of the floor.
     Floor(FloorEvent),

@@ -8,9 +8,9 @@ use crate::{
     },
     query::{self, Reply},
     service::{
-        action, characters, chat, create, delete, dialog, fight, game_master, hotkey, items, leave, limit, load, login,
-        map_enter, people, pick_up, pincode, ping, points, recovery, reload, rename, reward, save, select, session,
-        sight, slot, spare, status, store, travel, walk, whisper,
+        action, characters, chat, create, delete, dialog, equipment, fight, game_master, hotkey, items, leave, limit,
+        load, login, map_enter, people, pick_up, pincode, ping, points, recovery, reload, rename, reward, save, select,
+        session, sight, slot, spare, status, store, travel, walk, whisper,
     },
     state::{Phase, ServerState},
     world::Cell,
@@ -261,6 +261,7 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
         Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
         Alarm::Reflected { stay, from, damage } => fight::reflected(state, now, (stay, from), damage, effects),
+        Alarm::Dressed { unit, item, on } => equipment::dressed(state, now, unit, (&item, on), effects),
         Alarm::SpareOver { stay } => spare::over(state, now, stay, effects),
         Alarm::Save => {
             save::due(state, now);

@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::{chance, fight};
 use crate::{
-    event::{Effects, Moment, fight::SwingOutcome, look::Posture},
+    event::{Effects, MapEvent, MapInstanceId, Moment, fight::SwingOutcome, look::Posture, map::Stay},
     figures::{
         Fighter,
         blow::{self, Blow},
@@ -17,34 +17,58 @@ use crate::{
     world::{Cell, Map, MapFlags},
 };
 
-/// A character attacks another, where they may, and those around it if its hits splash. How it went, and what was
-/// drained.
+/// A character attacks another, where they may, and who is around it if its hits splash: characters here, monsters on the
+/// map loop. How it went, and what was drained.
 pub(super) fn duel(
     state: &mut ServerState,
     now: Moment,
     (unit, other): (UnitId, UnitId),
-    fighter: &Fighter,
+    fighter: &Arc<Fighter>,
     effects: &mut Effects,
 ) -> (SwingOutcome, (i64, i64)) {
-    let Cell { x, y } = match aim(state, (unit, other), fighter) {
-        Ok(cell) => cell,
+    let (cell, stay, instance) = match aim(state, (unit, other), fighter) {
+        Ok(aimed) => aimed,
         Err(outcome) => return (outcome, (0, 0)),
     };
     let Some(blow) = strike_player(state, now, (unit, other), fighter, effects) else {
         return (SwingOutcome::NoTarget, (0, 0));
     };
+    let Cell { x, y } = cell;
     let extras = &fighter.worn.extras;
     if extras.splash > 0 && blow.damage() > 0 {
-        for beside in enemies_around(state, (unit, other), extras.splash.into()) {
-            strike_player(state, now, (unit, beside), fighter, effects);
-        }
+        splash(state, now, (unit, fighter), (cell, Some(other)), effects);
+        let splashed = MapEvent::Splash {
+            stay,
+            fighter: Arc::clone(fighter),
+            x,
+            y,
+        };
+        effects.map.push((instance, splashed));
     }
     let drained = extras.drains.of(&blow, state.random.random());
     (SwingOutcome::Done { x, y }, drained)
 }
 
-/// Where the target of an attack stands, if it can be struck; what becomes of the attack, if not.
-fn aim(state: &ServerState, (unit, other): (UnitId, UnitId), fighter: &Fighter) -> Result<Cell, SwingOutcome> {
+/// A character's blow splashes: all whom it may fight around a cell are struck, but the one that was struck already.
+pub(super) fn splash(
+    state: &mut ServerState,
+    now: Moment,
+    (unit, fighter): (UnitId, &Fighter),
+    around: (Cell, Option<UnitId>),
+    effects: &mut Effects,
+) {
+    for beside in enemies_around(state, unit, around, fighter.worn.extras.splash.into()) {
+        strike_player(state, now, (unit, beside), fighter, effects);
+    }
+}
+
+/// Where the target of an attack stands, if it can be struck, with the stay of who attacks; what becomes of the attack, if
+/// not.
+fn aim(
+    state: &ServerState,
+    (unit, other): (UnitId, UnitId),
+    fighter: &Fighter,
+) -> Result<(Cell, Stay, MapInstanceId), SwingOutcome> {
     let both = state.players.get(unit).zip(state.players.get(other));
     let (player, target) = both.ok_or(SwingOutcome::NoTarget)?;
     let map = state.world.maps.get(player.instance().0 as usize);
@@ -63,20 +87,25 @@ fn aim(state: &ServerState, (unit, other): (UnitId, UnitId), fighter: &Fighter) 
     if !reach::is_clear(from, to, |cell| map.is_walkable(cell)) {
         return Err(SwingOutcome::NoTarget);
     }
-    Ok(to)
+    Ok((to, player.stay, player.instance()))
 }
 
-/// Who else may be struck around the target of a character's attack.
-fn enemies_around(state: &ServerState, (unit, center): (UnitId, UnitId), cells: u16) -> Vec<UnitId> {
-    let Some((player, target)) = state.players.get(unit).zip(state.players.get(center)) else {
+/// Who else may be struck around a cell by a character's attack.
+fn enemies_around(
+    state: &ServerState,
+    unit: UnitId,
+    (center, struck): (Cell, Option<UnitId>),
+    cells: u16,
+) -> Vec<UnitId> {
+    let Some(player) = state.players.get(unit) else {
         return Vec::new();
     };
     let Some(map) = state.world.maps.get(player.instance().0 as usize) else {
         return Vec::new();
     };
-    let around = state.players.around(target.instance(), target.cell(), cells);
+    let around = state.players.around(player.instance(), center, cells);
     let enemy = |other: &UnitId| {
-        let other = state.players.get(*other).filter(|other| other.unit() != center);
+        let other = state.players.get(*other).filter(|other| Some(other.unit()) != struck);
         other.is_some_and(|other| is_enemy(state, map, player, other))
     };
     around.map(|(_, other)| other.unit).filter(enemy).collect()

@@ -1,16 +1,19 @@
 //! Putting equipment on and taking it off.
 
+use std::sync::Arc;
+
 use packets::UnitId;
 
-use super::{save, status, store};
+use super::{item_use, save, status, store};
 use crate::{
     event::{
         Effects, Inventory, Item, Moment, Notice,
+        game::Alarm,
         look::Posture,
         notice::{ItemNotice, WearResult},
     },
     state::{Player, ServerState},
-    world::{AmmoType, BaseJobs, ItemKind, ItemType, Location, WeaponType, World},
+    world::{AmmoType, BaseJobs, Effect, ItemKind, ItemType, Location, WeaponType, World},
 };
 
 /// A client wants an item worn. What is worn where it goes comes off; the client is told how it went.
@@ -135,8 +138,44 @@ fn settle(state: &mut ServerState, now: Moment, unit: UnitId, told: Vec<ItemNoti
     save::telling(state, now, unit, from, effects);
 }
 
+/// Does what an item that was put on or taken off does then, its cards too.
+pub fn dressed(state: &mut ServerState, now: Moment, unit: UnitId, (item, on): (&Item, bool), effects: &mut Effects) {
+    let world = Arc::clone(&state.world);
+    for effect in deeds(&world, item, on) {
+        item_use::work(state, now, unit, effect, effects);
+    }
+}
+
+/// What an item and its cards do in the moment when they are put on, or taken off.
+fn deeds<'w>(world: &'w World, item: &Item, on: bool) -> impl Iterator<Item = &'w Effect> {
+    let kinds = core::iter::once(item.id).chain(item.cards().collect::<Vec<_>>());
+    let kinds = kinds.filter_map(|id| world.item(id));
+    kinds.flat_map(move |kind| if on { &kind.on_equip } else { &kind.on_unequip })
+}
+
+/// What was put on and taken off does what it does then, on the next tick: after all that followed from the change itself.
+fn remember_deeds(state: &ServerState, unit: UnitId, told: &[ItemNotice], effects: &mut Effects) {
+    let Some(player) = state.players.get(unit) else { return };
+    for notice in told {
+        let (place, on) = match *notice {
+            ItemNotice::Worn {
+                place,
+                result: WearResult::Worn,
+                ..
+            } => (place, true),
+            ItemNotice::TakenOff { place, ok: true, .. } => (place, false),
+            _ => continue,
+        };
+        let item = player.character.inventory.get(place).copied();
+        if let Some(item) = item.filter(|item| deeds(&state.world, item, on).next().is_some()) {
+            effects.alarm(Moment::default(), Alarm::Dressed { unit, item, on });
+        }
+    }
+}
+
 /// Tells, and computes the figures anew.
 fn tell(state: &mut ServerState, unit: UnitId, told: Vec<ItemNotice>, effects: &mut Effects) {
+    remember_deeds(state, unit, &told, effects);
     if let Some(session) = state.players.get(unit).map(|player| player.session) {
         for notice in told {
             effects.tell(session, Notice::Item(notice));

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
-        fight::{Affliction, Bite, FightCommand, Reflected, Strike, Swing, SwingOutcome, Swung},
+        fight::{Affliction, Bite, FightCommand, Reflected, Reflection, Strike, Swing, SwingOutcome, Swung},
         game::Alarm,
         look::{Hiding, Posture},
         map::Stay,
@@ -142,6 +142,7 @@ fn swing(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effec
             target,
             shot,
             drained,
+            spreads: false,
             outcome,
         };
         return self::swung(state, now, swung, effects);
@@ -171,6 +172,12 @@ pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut E
         return;
     };
     let is_latest = player.fight.swing == swung.number;
+    if let SwingOutcome::Done { x, y } = swung.outcome
+        && swung.spreads
+    {
+        let fighter = Arc::clone(&player.fighter);
+        duel::splash(state, now, (unit, &fighter), (Cell::new(x, y), None), effects);
+    }
     vitals::drained(state, now, unit, swung.drained, effects);
     let Some(player) = state.players.get_mut(unit) else {
         return;
@@ -255,14 +262,15 @@ pub(super) fn reflect(
         };
         effects.alarm(now + milliseconds(attack_motion.min(LANDS_WITHIN)), alarm);
     } else {
-        let unit = from;
-        let event = MapEvent::Reflect {
-            unit,
+        let reflection = Reflection {
             by,
+            fighter: Arc::clone(&fighter),
             damage,
             attack_motion,
         };
-        effects.map.push((instance, event));
+        effects
+            .map
+            .push((instance, MapEvent::Reflect { unit: from, reflection }));
     }
     let blow = Blow {
         left: damage,
@@ -371,13 +379,26 @@ pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId)
     if damage == 0 || !state.players.get(unit).as_ref().is_some_and(there) {
         return;
     }
-    if vitals::hurt(state, now, unit, damage, Some(from), effects) != Hurt::Alive {
+    let hurt = vitals::hurt(state, now, unit, damage, Some(from), effects);
+    if hurt != Hurt::Not {
+        suffered(state, (stay, from), damage, effects);
+    }
+    if hurt != Hurt::Alive {
         return;
     }
     walk::stop(state, now, unit, effects);
     let ended = ailment::hurt(state, now, unit, effects);
     ailment::by_hit(state, now, (from, unit), &ended, effects);
     retaliate(state, now, (unit, from), effects);
+}
+
+/// A monster learns what its blow has cost a character.
+fn suffered(state: &ServerState, (by, unit): (Stay, UnitId), damage: u32, effects: &mut Effects) {
+    let by_player = state.players.get(unit).is_some();
+    if let Some(player) = state.players.get(by.unit).filter(|_| !by_player) {
+        let suffered = MapEvent::Suffered { unit, by, damage };
+        effects.map.push((player.instance(), suffered));
+    }
 }
 
 /// What being hit brings over who hit: another player, or a monster.

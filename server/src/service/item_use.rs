@@ -1,14 +1,20 @@
 //! Using items: who may, when, and what they do.
 //!
-//! What an item does is done whole or not at all: an item that can do nothing now is not used up. Skills and pets are not
-//! there yet: items that cast, revive or tame are refused. A cure is used up even if there is nothing to cure.
+//! What an item does is done whole or not at all: an item that can do nothing now is not used up. A cure is used up even if
+//! there is nothing to cure.
+//!
+//! Skills and pets are not there yet: items that cast, revive or tame are refused by [`can_do_all`], which is the place to
+//! let them in, and `work` the one to do it in. The same goes for what is worn: casts of its own (`Effect::CastOnAttack`, ..)
+//! are kept in [`crate::figures::Worn::other`], which nothing reads before there are skills.
 
 use std::sync::Arc;
 
 use packets::UnitId;
 use rand::{Rng, rngs::StdRng};
 
-use super::{ailment, identify, item_box, ledger::Ledger, save, sight, spare, status, store, travel, vitals, walk};
+use super::{
+    ailment, identify, interaction, item_box, ledger::Ledger, save, sight, spare, status, store, travel, vitals, walk,
+};
 use crate::{
     event::{
         Effects, Item, Moment, Notice,
@@ -16,7 +22,7 @@ use crate::{
         notice::{AddRefusal, ItemNotice, Pool},
     },
     figures::{pools, recovery},
-    state::{Player, ServerState, Statuses},
+    state::{Player, ServerState},
     world::{Cell, Effect, ItemFlags, ItemKind, MapFlags},
 };
 
@@ -33,14 +39,34 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
         .item(item.id)
         .filter(|kind| !behind && may_use(state, now, player, kind));
     let doable = usable.filter(|kind| can_do_all(state, player, kind));
+    let teleports = usable.is_some_and(|kind| kind.effects.contains(&Effect::Teleport));
+    let stays = teleports && !allows(state, player, MapFlags::NO_TELEPORT);
     let identifies = usable.is_some_and(|kind| kind.effects.contains(&Effect::Identify));
     if identifies && identify::begin(state, unit, place, effects) {
         return;
     }
-    match doable {
-        Some(kind) => consume(state, now, unit, (place, item, kind), effects),
-        None => effects.tell(session, used(unit, (place, &item), item.amount, false)),
+    if let Some(kind) = doable {
+        return consume(state, now, unit, (place, item, kind), effects);
     }
+    if stays {
+        effects.tell(session, Notice::Item(ItemNotice::NoTeleport));
+    }
+    effects.tell(session, used(unit, (place, &item), item.amount, false));
+}
+
+/// A client wants an item used while its character cannot use any. It is told so: clients use nothing more before they are
+/// answered.
+pub fn refuse(state: &ServerState, unit: UnitId, place: usize, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit) else { return };
+    if let Some(item) = player.character.inventory.get(place) {
+        effects.tell(player.session, used(unit, (place, item), item.amount, false));
+    }
+}
+
+/// Whether the map of a player does not forbid something.
+fn allows(state: &ServerState, player: &Player, flag: MapFlags) -> bool {
+    let map = state.world.maps.get(player.instance().0 as usize);
+    map.is_some_and(|map| !map.flags.contains(flag))
 }
 
 /// Whether a player may use a kind of item now.
@@ -52,7 +78,7 @@ fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -
     kind.kind.is_usable()
         && player.is_in_sight()
         && player.posture != Posture::Dead
-        && !player.fighter.condition.is_helpless()
+        && !interaction::is_busy(state, player.unit())
         && !sitting
         && job.is_some_and(|job| kind.users.include(job, character.sex, character.base_level))
         && player.statuses.may_use(kind, now)
@@ -60,15 +86,13 @@ fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -
 
 /// Whether all that an item does can be done now.
 fn can_do_all(state: &ServerState, player: &Player, kind: &ItemKind) -> bool {
-    let map = state.world.maps.get(player.instance().0 as usize);
-    let allowed = |flag: MapFlags| map.is_some_and(|map| !map.flags.contains(flag));
+    let allowed = |flag: MapFlags| allows(state, player, flag);
     !kind.effects.is_empty()
         && kind.effects.iter().all(|effect| match effect {
-            Effect::Heal { .. } | Effect::HealPercent { .. } | Effect::Cure(_) | Effect::Hasten { .. } => true,
             Effect::Teleport => allowed(MapFlags::NO_TELEPORT),
             Effect::ReturnToSavePoint => allowed(MapFlags::NO_RETURN),
             Effect::OpenBox(group) => state.world.group(group).is_some(),
-            _ => false,
+            effect => effect.is_done_at_once(),
         })
 }
 
@@ -136,10 +160,12 @@ const fn used(unit: UnitId, (place, item): (usize, &Item), left: u16, ok: bool) 
     })
 }
 
-fn work(state: &mut ServerState, now: Moment, unit: UnitId, effect: &Effect, effects: &mut Effects) {
+/// Does what an item does in a moment; all else, nothing.
+pub(super) fn work(state: &mut ServerState, now: Moment, unit: UnitId, effect: &Effect, effects: &mut Effects) {
     match effect {
         Effect::Heal { hp, sp } => restore(state, now, unit, (*hp, *sp), effects),
         Effect::HealPercent { hp, sp } => restore_percent(state, now, unit, (*hp, *sp), effects),
+        Effect::Lose { hp, sp } => lose(state, now, unit, (*hp, *sp), effects),
         Effect::Cure(status) => ailment::cure(state, now, unit, &[*status], effects),
         Effect::Hasten { percent, seconds } => hasten(state, now, unit, (*percent, *seconds), effects),
         Effect::Teleport => teleport(state, now, unit, effects),
@@ -182,6 +208,13 @@ fn restore_percent(state: &mut ServerState, now: Moment, unit: UnitId, (hp, sp):
     let (hp, sp) = (pools::share(fighter.max_hp, hp), pools::share(fighter.max_sp, sp));
     vitals::heal(state, now, unit, Pool::Hp, hp, effects);
     vitals::heal(state, now, unit, Pool::Sp, sp, effects);
+}
+
+/// Takes points that nobody takes in a fight: who dies of it dies.
+fn lose(state: &mut ServerState, now: Moment, unit: UnitId, (hp, sp): (u32, u32), effects: &mut Effects) {
+    vitals::hurt(state, now, unit, hp, None, effects);
+    let left = state.players.get(unit).map_or(0, |player| player.character.sp);
+    vitals::spend(state, now, unit, Pool::Sp, sp.min(left), effects);
 }
 
 fn between(state: &mut ServerState, (least, most): (u32, u32)) -> u32 {
@@ -231,11 +264,4 @@ fn return_home(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut
     let (map, cell) = travel::standing_place(state, &place);
     walk::catch_up(state, now, unit, effects);
     travel::to(state, unit, map, cell, Vanish::Teleported, effects);
-}
-
-impl Statuses {
-    /// Whether a kind of item has waited long enough since it, or one of its group, was used last.
-    fn may_use(&self, kind: &ItemKind, now: Moment) -> bool {
-        self.item_ready_at(kind).is_none_or(|ready| ready <= now)
-    }
 }

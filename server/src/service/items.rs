@@ -6,15 +6,15 @@ use crate::{
     state::ServerState,
 };
 
-/// Does what a client asks, unless its character talks or trades. A place that no inventory has is passed over, as public servers do.
+/// Does what a client asks, unless its character talks or trades: then an item is refused to be used, and all else passed over. So is a
+/// place that no inventory has, as public servers do.
 pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command: ItemCommand, effects: &mut Effects) {
-    let Some(unit) = state
-        .unit_of(session)
-        .filter(|unit| !interaction::holds_things(state, *unit))
-    else {
-        return;
-    };
+    let Some(unit) = state.unit_of(session) else { return };
     match command {
+        ItemCommand::Use { place: Some(place) } if interaction::holds_things(state, unit) => {
+            item_use::refuse(state, unit, place, effects);
+        }
+        _ if interaction::holds_things(state, unit) => {}
         ItemCommand::Use { place: Some(place) } => item_use::by_client(state, now, unit, place, effects),
         ItemCommand::Wear { place: Some(place), at } => equipment::wear(state, now, unit, (place, at), effects),
         ItemCommand::TakeOff { place: Some(place) } => equipment::take_off(state, now, unit, place, effects),

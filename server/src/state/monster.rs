@@ -42,7 +42,7 @@ pub struct Monster {
     pub ailments: Ailments,
     /// What it took from the floor, oldest first.
     pub taken: Vec<Item>,
-    /// Who hurt it, in the order of their first blows, and how much.
+    /// Who hurt it or was hurt by it, in the order of the first blows, and how much.
     pub wounds: Vec<Wounds>,
 }
 
@@ -80,7 +80,7 @@ pub struct Provoked {
     pub at: Moment,
 }
 
-/// What somebody did to a monster.
+/// What somebody did to a monster, and suffered by it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Wounds {
     /// The unit it played as.
@@ -89,6 +89,8 @@ pub struct Wounds {
     pub character: CharacterId,
     /// Hit points that it cost, as struck: the last blow may be more than what was left.
     pub damage: u64,
+    /// Hit points that the monster's own blows cost it.
+    pub suffered: u64,
 }
 
 /// A blow that was struck and has not landed yet.
@@ -100,8 +102,10 @@ pub struct PendingBlow {
     pub life: u32,
     /// Who struck.
     pub by: Stay,
-    /// What it is struck with; nothing if its own damage comes back.
-    pub fighter: Option<Arc<Fighter>>,
+    /// What they are: their weapon strikes, or their armor gives back what the monster does.
+    pub fighter: Arc<Fighter>,
+    /// It is damage of the monster's own that comes back: no weapon brings ailments by it.
+    pub reflected: bool,
     /// How it ended.
     pub blow: Blow,
 }
@@ -139,20 +143,25 @@ impl Monster {
         };
     }
 
-    /// Remembers what somebody did to it.
-    pub fn remember(&mut self, by: &Watcher, damage: u32) {
+    /// Remembers what somebody did to it, or suffered by it.
+    pub fn remember(&mut self, by: &Watcher, (damage, suffered): (u32, u32)) {
         let character = by.looks.character;
-        if let Some(wounds) = self.wounds.iter_mut().find(|wounds| wounds.character == character) {
-            wounds.damage = wounds.damage.saturating_add(damage.into());
-            return;
-        }
-        if self.wounds.len() >= drops::ATTACKERS_AT_MOST {
-            self.wounds.remove(0);
-        }
-        self.wounds.push(Wounds {
-            by: by.stay.unit,
-            character,
-            damage: damage.into(),
+        let known = self.wounds.iter().position(|wounds| wounds.character == character);
+        let place = known.unwrap_or_else(|| {
+            if self.wounds.len() >= drops::ATTACKERS_AT_MOST {
+                self.wounds.remove(0);
+            }
+            self.wounds.push(Wounds {
+                by: by.stay.unit,
+                character,
+                damage: 0,
+                suffered: 0,
+            });
+            self.wounds.len() - 1
         });
+        if let Some(wounds) = self.wounds.get_mut(place) {
+            wounds.damage = wounds.damage.saturating_add(damage.into());
+            wounds.suffered = wounds.suffered.saturating_add(suffered.into());
+        }
     }
 }

@@ -17,6 +17,9 @@ use crate::{
     world::{ItemKind, Status},
 };
 
+/// How soon after one item another can be used.
+const ITEMS_EVERY: Duration = Duration::from_millis(100);
+
 /// What holds of a character for a while.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Statuses {
@@ -28,6 +31,8 @@ pub struct Statuses {
     pub ailments: Ailments,
     /// When items may be used again, by group or kind; only those that still wait.
     waiting: BTreeMap<Waiting, Moment>,
+    /// When any item may be used again.
+    items_ready_at: Moment,
 }
 
 /// What waits together.
@@ -128,14 +133,16 @@ impl Statuses {
             .collect()
     }
 
-    /// When a kind of item may be used again, if it waits.
-    pub fn item_ready_at(&self, kind: &ItemKind) -> Option<Moment> {
-        self.waiting.get(&waiting(kind)?).copied()
+    /// Whether a kind of item may be used: a moment after any other, and when its own delay is over.
+    pub fn may_use(&self, kind: &ItemKind, now: Moment) -> bool {
+        let own = waiting(kind).and_then(|what| self.waiting.get(&what));
+        self.items_ready_at <= now && own.is_none_or(|ready| *ready <= now)
     }
 
     /// A kind of item was used.
     pub fn used(&mut self, kind: &ItemKind, now: Moment) {
         self.waiting.retain(|_, ready| *ready > now);
+        self.items_ready_at = now + ITEMS_EVERY;
         if let (Some(what), Some(delay)) = (waiting(kind), &kind.delay) {
             let ready = now + Duration::from_millis(delay.milliseconds.into());
             self.waiting.insert(what, ready);

@@ -30,6 +30,15 @@ pub enum Effect {
         #[serde(default)]
         sp: u8,
     },
+    /// Takes hit and spell points, as many as there are: it may be the last ones.
+    Lose {
+        /// Hit points.
+        #[serde(default)]
+        hp: u32,
+        /// Spell points.
+        #[serde(default)]
+        sp: u32,
+    },
     /// Ends a status.
     Cure(Status),
     /// Takes so many percent off the attack delay for a while.
@@ -323,6 +332,22 @@ pub enum Effect {
     Unbreakable(Breakable),
     /// Looks like a job or a monster of that number.
     Disguise(#[serde(deserialize_with = "job")] JobId),
+}
+
+impl Effect {
+    /// Whether it is done in a moment, to whom uses, puts on or takes off what does it.
+    pub const fn is_done_at_once(&self) -> bool {
+        matches!(
+            self,
+            Self::Heal { .. }
+                | Self::HealPercent { .. }
+                | Self::Lose { .. }
+                | Self::Cure(_)
+                | Self::Hasten { .. }
+                | Self::Teleport
+                | Self::ReturnToSavePoint
+        )
+    }
 }
 
 /// Equipment that can be broken.

@@ -51,7 +51,7 @@ flags! {
         KNOCKBACK_IMMUNE = 0x0020_0000 "knockback_immune",
         /// It does not teleport at random.
         TELEPORT_BLOCK = 0x0040_0000 "teleport_block",
-        /// Its drops are as said, whatever the server's rates.
+        /// Its drops do not fall with the difference of levels, where that counts: not in the pre-renewal game.
         FIXED_ITEM_DROP = 0x0100_0000 "fixed_item_drop",
         /// It sees who hides.
         DETECTOR = 0x0200_0000 "detector",

@@ -84,3 +84,8 @@ pub struct Drop {
     /// Whether it cannot be stolen.
     pub steal_protected: bool,
 }
+
+impl Drop {
+    /// The rate of what is left by every one.
+    pub const CERTAIN: u16 = 10_000;
+}

@@ -25,6 +25,11 @@ impl<K: Eq + Hash, V> Table<K, V> {
         self.values.iter()
     }
 
+    /// The values, to be changed.
+    pub(super) fn iter_mut(&mut self) -> core::slice::IterMut<'_, V> {
+        self.values.iter_mut()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.values.len()

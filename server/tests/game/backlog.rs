@@ -138,6 +138,7 @@ fn shoot_and_kill(scenario: &mut Scenario, client: &Client) {
         number: player.fight.swing,
         target: UnitId(0x4000_0000),
         shot: Some(scenario.item_id("Arrow")),
+        spreads: false,
         drained: (0, 0),
         outcome: SwingOutcome::Done { x: 1, y: 1 },
     };

@@ -14,7 +14,7 @@ use server::{
     world::{RULES, World},
 };
 
-use super::fight::{PUPA, attack, call, make_strong, meet, monster, strikes};
+use super::fight::{PORING, PUPA, attack, call, make_strong, meet, monster, strikes, until_dead};
 use crate::common::{Client, Scenario};
 
 /// An arena where players fight each other, and a field where they do not.
@@ -227,4 +227,18 @@ fn who_sits_stands_up_when_hit_and_misses_do_nothing() {
     lands(&mut scenario, 1);
     assert_eq!(scenario.player(&adele).posture, Posture::Standing);
     scenario.command(adele.session, Command::Fight(FightCommand::Stop));
+}
+
+#[test]
+fn monsters_of_an_arena_bring_experience_too() {
+    let map = "map arena 40 x 40\nflags pvp\nstart 20 20\nwalk 0..39 0..39\n";
+    let world = World::read(&[RULES, &[("arena.world", map)]].concat()).unwrap();
+    let mut scenario = Scenario::with(&world, Rules::default());
+    let adele = scenario.play_at("adele", "arena", 10, 10);
+    make_strong(&mut scenario, &adele);
+    scenario.become_as(&adele, |character| character.base_level = 40);
+    let poring = call(&mut scenario, PORING, (10, 10));
+    scenario.forget();
+    until_dead(&mut scenario, &adele, poring);
+    assert_eq!(scenario.player(&adele).character.base_experience, 2);
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use packets::{ItemId, UnitId};
 use server::{
-    event::{Notice, notice::FightNotice},
+    event::{
+        Notice,
+        notice::{FightNotice, FloorNotice},
+    },
     service::vitals,
     state::Rules,
     world::{RULES, World},
@@ -28,13 +31,19 @@ fn world() -> Arc<World> {
         flags pvp
         walk 0..39 0..39
     ";
+    let items = rings();
+    World::read(&[RULES, &[("rings.toml", items.as_str()), ("arena.world", maps)]].concat()).unwrap()
+}
+
+/// The rings, as a file says them.
+pub(super) fn rings() -> String {
     let ring = |id: u16, name: &str, effects: &str| {
         format!(
             "[[item]]\nid = {id}\naegis_name = \"{name}\"\nname = \"{name}\"\ntype = \"armor\"\n\
              locations = [\"right_accessory\"]\neffects = [{effects}]\n"
         )
     };
-    let items = [
+    [
         ring(19001, "Splashing_Ring", "{ splash = 2 }"),
         ring(
             19002,
@@ -52,9 +61,13 @@ fn world() -> Arc<World> {
             "Wise_Ring",
             "{ experience_of_race = { race = \"plant\", percent = 50 } }",
         ),
+        ring(
+            19006,
+            "Lucky_Mirror_Ring",
+            "{ reflect = 100 }, { extra_drop = { item = 512, rate = 10000 } }",
+        ),
     ]
-    .concat();
-    World::read(&[RULES, &[("rings.toml", items.as_str()), ("arena.world", maps)]].concat()).unwrap()
+    .concat()
 }
 
 /// A strong fighter who wears a ring.
@@ -172,7 +185,7 @@ fn kill_a_poring(ring: &str) -> (u64, Vec<ItemId>) {
     let poring = beside(&mut scenario, &adele, PORING);
     let told = until_dead(&mut scenario, &adele, poring);
     let items = told.iter().filter_map(|notice| match notice {
-        Notice::Floor(server::event::notice::FloorNotice::Fell(look)) => Some(look.shown),
+        Notice::Floor(FloorNotice::Fell(look)) => Some(look.shown),
         _ => None,
     });
     (
@@ -191,4 +204,26 @@ fn with_luck_a_monster_leaves_something_more_and_with_wisdom_it_teaches_more() {
     );
     let (experience, _) = kill_a_poring("Wise_Ring");
     assert_eq!(experience, 3, "2 and half of it");
+}
+
+#[test]
+fn who_kills_by_a_mirror_finds_what_its_luck_brings() {
+    let (mut scenario, adele) = with_ring("field", "Lucky_Mirror_Ring");
+    scenario.become_as(&adele, |character| {
+        character.attributes.agility = 1;
+        character.base_level = 20;
+    });
+    let zombie = beside(&mut scenario, &adele, ZOMBIE);
+    let mut told = Vec::new();
+    for _ in 0..2000 {
+        if monster(&scenario, zombie).alive {
+            scenario.pass_ms(100);
+            scenario.act(|state, now, effects| vitals::fill(state, now, adele.unit(), effects));
+            told.extend(scenario.told(adele.session));
+        }
+    }
+    assert!(!monster(&scenario, zombie).alive);
+    assert_eq!(strikes(&told, adele.unit()), [], "it never struck itself");
+    let apple = |notice: &Notice| matches!(notice, Notice::Floor(FloorNotice::Fell(look)) if look.shown == ItemId(512));
+    assert!(told.iter().any(apple));
 }

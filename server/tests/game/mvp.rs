@@ -11,18 +11,22 @@ use server::{
         map::MapEvent,
         notice::{FightNotice, FloorNotice},
     },
+    figures::blow::Outcome,
+    service::vitals,
     state::Rules,
     world::{RULES, World},
 };
 
 use crate::{
     common::{Client, Scenario},
-    fight::{attack, call, make_strong, monster},
+    fight::{attack, call, make_strong, monster, strikes},
 };
 
 const CHIEF: u16 = 20_002;
+const BRUTE: u16 = 20_003;
+const DODGER: u16 = 20_004;
 
-/// A field, and a chief of little life. It gives an apple.
+/// A field, and a chief of little life. It gives an apple. A brute that strikes hard, and a dodger that few hit.
 fn world() -> Arc<World> {
     let map = "
         map field 40 x 40
@@ -55,7 +59,17 @@ fn world() -> Arc<World> {
         ai = 6
         mvp_drops = [{ item = "Apple", rate = 10000 }]
     "#;
-    World::read(&[RULES, &[("chief.toml", chief), ("field.world", map)]].concat()).unwrap()
+    let like = |id: u16, name: &str, more: &str| {
+        let other = chief.replace("20002", &id.to_string()).replace("TEST_CHIEF", name);
+        other.replace("level = 1\n", "level = 50\n").replace("ai = 6\n", more)
+    };
+    let brute = "attack = [200, 201]\nattributes = { dexterity = 200 }\nai = 5\n";
+    let all = [
+        chief.to_owned(),
+        like(BRUTE, "TEST_BRUTE", brute),
+        like(DODGER, "TEST_DODGER", "attributes = { agility = 90 }\nai = 6\n"),
+    ];
+    World::read(&[RULES, &[("chiefs.toml", &all.concat()), ("field.world", map)]].concat()).unwrap()
 }
 
 /// Two beside a chief.
@@ -168,4 +182,63 @@ fn clients_are_told_who_is_a_boss() {
         _ => None,
     });
     assert_eq!(seen, Some(BossRank::Mvp));
+}
+
+#[test]
+fn who_suffers_more_than_others_do_is_the_mvp() {
+    let (mut scenario, adele, berta, _) = meet();
+    scenario.place(&adele, "field", 30, 30);
+    scenario.become_as(&berta, |character| {
+        character.base_level = 90;
+        character.attributes.vitality = 60;
+    });
+    scenario.act(|state, now, effects| vitals::fill(state, now, berta.unit(), effects));
+    let brute = call(&mut scenario, BRUTE, (10, 10));
+    let at = monster(&scenario, brute).cell();
+    scenario.place(&berta, "field", at.x - 1, at.y);
+    let before = scenario.player(&berta).character.hp;
+    for _ in 0..100 {
+        if scenario.player(&berta).character.hp + 150 > before {
+            scenario.pass_ms(100);
+        }
+    }
+    assert!(scenario.player(&berta).character.hp + 150 <= before, "it strikes her");
+    let at = monster(&scenario, brute).cell();
+    scenario.place(&adele, "field", at.x + 1, at.y);
+    scenario.become_as(&adele, |character| character.attributes.dexterity = 90);
+    scenario.forget();
+    attack(&mut scenario, &adele, brute, true);
+    for _ in 0..60 {
+        if monster(&scenario, brute).alive {
+            scenario.pass_ms(100);
+        }
+    }
+    assert!(!monster(&scenario, brute).alive);
+    let mvp = Notice::Fight(FightNotice::Mvp { unit: berta.unit() });
+    assert!(
+        scenario.told(adele.session).contains(&mvp),
+        "who did nothing but stand there"
+    );
+}
+
+#[test]
+fn who_only_misses_makes_nobodys_part_larger() {
+    let (mut scenario, adele, berta, _) = meet();
+    scenario.become_as(&adele, |character| {
+        character.base_level = 99;
+        character.attributes.dexterity = 99;
+    });
+    let dodger = call(&mut scenario, DODGER, (10, 10));
+    let at = monster(&scenario, dodger).cell();
+    scenario.place(&berta, "field", at.x - 1, at.y);
+    scenario.place(&adele, "field", at.x + 1, at.y);
+    scenario.forget();
+    kill(&mut scenario, &adele, &berta, dodger);
+    let told = scenario.told(adele.session);
+    assert!(
+        strikes(&told, berta.unit())
+            .iter()
+            .all(|(outcome, _)| *outcome == Outcome::Miss)
+    );
+    assert!(told.contains(&Notice::Fight(FightNotice::MvpExperience(40))));
 }

@@ -16,6 +16,8 @@ pub enum ItemNotice {
     Added(ItemCard),
     /// Items did not come in.
     Refused(AddRefusal),
+    /// The map lets nobody teleport.
+    NoTeleport,
     /// Items are gone.
     Removed {
         /// Where they were.

@@ -2,10 +2,11 @@
 
 use packets::{
     ActionFailure, Container, EncodeError, EquipItem, EquipItemFlags, EquipPlace, ItemKind, ItemLoss, ItemPickupResult,
-    Kind, NormalItem, NormalItemFlags, RefineResult as Outcome, RoString, ZcAckItemcomposition, ZcAckItemidentify,
-    ZcAckItemrefining, ZcActionFailure, ZcDeleteItemFromBody, ZcEquipArrow, ZcInventoryEnd, ZcInventoryItemlistEquip,
-    ZcInventoryItemlistNormal, ZcInventoryStart, ZcItemPickupAck, ZcItemThrowAck, ZcItemcompositionList,
-    ZcItemidentifyList, ZcReqTakeoffEquipAck, ZcReqTakeoffEquipAck2, ZcReqWearEquipAck, ZcUseItemAck, fill,
+    Kind, MapRefusal, NormalItem, NormalItemFlags, RefineResult as Outcome, RoString, ZcAckItemcomposition,
+    ZcAckItemidentify, ZcAckItemrefining, ZcActionFailure, ZcDeleteItemFromBody, ZcEquipArrow, ZcInventoryEnd,
+    ZcInventoryItemlistEquip, ZcInventoryItemlistNormal, ZcInventoryStart, ZcItemPickupAck, ZcItemThrowAck,
+    ZcItemcompositionList, ZcItemidentifyList, ZcNotifyMapinfo, ZcReqTakeoffEquipAck, ZcReqTakeoffEquipAck2,
+    ZcReqWearEquipAck, ZcUseItemAck, fill,
 };
 
 use super::Page;
@@ -27,6 +28,9 @@ pub(super) fn write(notice: &Notice, page: &mut Page<'_>) -> Result<bool, Encode
     match notice {
         ItemNotice::Inventory(cards) => list(Container::INVENTORY, "", FIRST_PLACE, cards, page)?,
         ItemNotice::Added(card) => page.put(&added(card))?,
+        ItemNotice::NoTeleport => page.put(&fill!(ZcNotifyMapinfo {
+            refusal: MapRefusal::TELEPORT,
+        }))?,
         ItemNotice::Refused(why) => page.put(&fill!(ZcItemPickupAck { result: refusal(*why) }))?,
         ItemNotice::Removed { place, amount, why } => page.put(&fill!(ZcDeleteItemFromBody {
             loss: loss(*why),

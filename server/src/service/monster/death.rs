@@ -84,10 +84,10 @@ pub(super) fn die(
     state.wake_at(index, back);
 }
 
-/// What each of those who are there and alive has earned, by damage.
+/// What each of those who are there and alive has earned, by damage. Who was only hurt by it has a part too, if a small one.
 fn shares(state: &MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Vec<KillShare> {
     let flags = state.ground().map_or(MapFlags::NONE, |map| map.flags);
-    if flags.intersects(MapFlags::NO_EXPERIENCE.union(MapFlags::PVP)) {
+    if flags.contains(MapFlags::NO_EXPERIENCE) {
         return Vec::new();
     }
     let total = wounds
@@ -111,7 +111,8 @@ fn shares(state: &MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Ve
     wounds.iter().filter_map(share).collect()
 }
 
-/// What the one gets who did most to an MVP, of those who are there and alive: the first on a tie.
+/// What the one gets who did most to an MVP and suffered most by it, both in one sum, of those who are there and alive: the
+/// first on a tie.
 fn reward(state: &mut MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -> Option<Reward> {
     if !kind.modes.contains(Mode::MVP) {
         return None;
@@ -120,7 +121,7 @@ fn reward(state: &mut MapInstanceState, kind: &MonsterKind, wounds: &[Wounds]) -
     let attackers = u32::try_from(wounds.iter().filter(here).count()).unwrap_or(u32::MAX);
     let alive = wounds.iter().filter_map(|wounds| {
         let watcher = state.wounder(wounds).filter(|watcher| !watcher.dead)?;
-        Some((watcher.stay, wounds.damage))
+        Some((watcher.stay, wounds.damage.saturating_add(wounds.suffered)))
     });
     let most = |best: (Stay, u64), other: (Stay, u64)| if other.1 > best.1 { other } else { best };
     let (stay, _) = alive.reduce(most)?;

@@ -10,10 +10,11 @@ use super::{ailment, death, gait, report, seers};
 use crate::{
     event::{
         MapEffects, MapReport, Moment,
-        fight::{Reflected, Strike, Swing, SwingOutcome, Swung},
+        fight::{Reflected, Reflection, Strike, Swing, SwingOutcome, Swung},
         map::{Sight, Stay},
     },
     figures::{
+        Fighter,
         blow::{self, Blow},
         reach,
         versus::{self, Foe},
@@ -25,21 +26,32 @@ use crate::{
 
 /// A character swings at a monster: the blow is struck if it can be, and the game loop is told how it went.
 pub fn swing(state: &mut MapInstanceState, now: Moment, swing: &Swing, effects: &mut MapEffects) {
-    let (outcome, drained) = match aim(state, swing) {
-        Ok((index, Cell { x, y })) => {
-            let drained = strike_all(state, now, swing, index, effects);
-            (SwingOutcome::Done { x, y }, drained)
-        }
-        Err(outcome) => (outcome, (0, 0)),
-    };
-    effects.report.push(MapReport::Swung(Swung {
+    let mut swung = Swung {
         stay: swing.stay,
         number: swing.number,
         target: swing.target,
         shot: swing.shot,
-        drained,
-        outcome,
-    }));
+        drained: (0, 0),
+        spreads: false,
+        outcome: SwingOutcome::NoTarget,
+    };
+    match aim(state, swing) {
+        Ok((index, cell)) => {
+            let Cell { x, y } = cell;
+            swung.outcome = SwingOutcome::Done { x, y };
+            let by = (swing.stay, &swing.fighter);
+            if let Some(blow) = strike(state, now, by, index, effects) {
+                let extras = &swing.fighter.worn.extras;
+                swung.spreads = extras.splash > 0 && blow.damage() > 0;
+                if swung.spreads {
+                    splash(state, now, by, (cell, Some(index)), effects);
+                }
+                swung.drained = extras.drains.of(&blow, state.random.random());
+            }
+        }
+        Err(outcome) => swung.outcome = outcome,
+    }
+    effects.report.push(MapReport::Swung(swung));
 }
 
 /// The target of a swing and its cell, if it can be struck; what becomes of the swing, if not.
@@ -67,40 +79,27 @@ fn aim(state: &MapInstanceState, swing: &Swing) -> Result<(usize, Cell), SwingOu
     Ok((index, cell))
 }
 
-/// Strikes a monster, and those around it if the weapon's hits splash; what it drains of the first.
-fn strike_all(
+/// A character's blow splashes: all monsters around a cell are struck, but the one that was struck already.
+pub fn splash(
     state: &mut MapInstanceState,
     now: Moment,
-    swing: &Swing,
-    index: usize,
+    by: (Stay, &Arc<Fighter>),
+    (center, struck): (Cell, Option<usize>),
     effects: &mut MapEffects,
-) -> (i64, i64) {
-    let Some(blow) = strike(state, now, swing, index, effects) else {
-        return (0, 0);
-    };
-    let extras = &swing.fighter.worn.extras;
-    let splash = u16::from(extras.splash);
-    if splash > 0
-        && blow.damage() > 0
-        && let Some(center) = state.monsters.get(index).map(Monster::cell)
-    {
-        let around: Vec<usize> = state
-            .monster_grid
-            .around(center, splash)
-            .map(|(_, other)| other)
-            .collect();
-        for other in around.into_iter().filter(|&other| other != index) {
-            strike(state, now, swing, other, effects);
-        }
+) {
+    let cells = by.1.worn.extras.splash.into();
+    let around = state.monster_grid.around(center, cells).map(|(_, other)| other);
+    let around: Vec<usize> = around.filter(|&other| Some(other) != struck).collect();
+    for other in around {
+        strike(state, now, by, other, effects);
     }
-    extras.drains.of(&blow, state.random.random())
 }
 
 /// Strikes one monster: the blow is shown at once, and lands when the motion is over.
 fn strike(
     state: &mut MapInstanceState,
     now: Moment,
-    swing: &Swing,
+    (by, fighter): (Stay, &Arc<Fighter>),
     index: usize,
     effects: &mut MapEffects,
 ) -> Option<Blow> {
@@ -112,12 +111,11 @@ fn strike(
         kind,
         condition: monster.look.condition,
     };
-    let fighter = &swing.fighter;
     let rolls = chance::rolls(&mut state.random);
     let (attack, target) = versus::monster(&world, fighter, foe);
     let blow = blow::strike(&attack, &target, &rolls);
     let struck = Strike {
-        from: swing.stay.unit,
+        from: by.unit,
         target: unit,
         at: now,
         attack_motion: fighter.attack_motion,
@@ -128,8 +126,9 @@ fn strike(
     let pending = PendingBlow {
         monster: index,
         life,
-        by: swing.stay,
-        fighter: Some(Arc::clone(fighter)),
+        by,
+        fighter: Arc::clone(fighter),
+        reflected: false,
         blow,
     };
     state.blows.put(now + milliseconds(fighter.attack_motion), pending);
@@ -140,11 +139,12 @@ fn strike(
 pub fn reflect(
     state: &mut MapInstanceState,
     now: Moment,
-    (unit, by): (UnitId, Stay),
-    (damage, attack_motion): (u32, i32),
+    unit: UnitId,
+    reflection: &Reflection,
     effects: &mut MapEffects,
 ) {
     let world = Arc::clone(&state.world);
+    let (damage, attack_motion) = (reflection.damage, reflection.attack_motion);
     let Some(index) = state.index_of(unit) else { return };
     let Some(monster) = state.monsters.get(index) else {
         return;
@@ -164,8 +164,9 @@ pub fn reflect(
     let pending = PendingBlow {
         monster: index,
         life,
-        by,
-        fighter: None,
+        by: reflection.by,
+        fighter: Arc::clone(&reflection.fighter),
+        reflected: true,
         blow: Blow::reflected(damage),
     };
     state.blows.put(now + milliseconds(attack_motion), pending);
@@ -185,26 +186,32 @@ pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: &PendingBlow
     let Some(monster) = state.monsters.get_mut(index).filter(same_life) else {
         return;
     };
-    monster.remember(&by, damage);
+    if damage == 0 {
+        return provoke(state, index, blow.by, now);
+    }
+    monster.remember(&by, (damage, 0));
     monster.look.hp = monster.look.hp.saturating_sub(damage);
     let dead = monster.look.hp == 0;
-    if damage > 0 {
-        show_hit_points(state, index, effects);
-    }
+    show_hit_points(state, index, effects);
     if dead {
-        let killer = blow.fighter.as_deref();
-        return death::die(state, now, index, (death::Spoils::All, killer), effects);
+        return death::die(state, now, index, (death::Spoils::All, Some(&blow.fighter)), effects);
     }
-    let flinch = if damage > 0 {
-        let ended = ailment::hurt(state, now, index, effects);
-        if let Some(fighter) = &blow.fighter {
-            ailment::by_hit(state, now, index, fighter, &ended, effects);
-        }
-        flinch(state, now, index, effects)
-    } else {
-        Duration::ZERO
-    };
+    let ended = ailment::hurt(state, now, index, effects);
+    if !blow.reflected {
+        ailment::by_hit(state, now, index, &blow.fighter, &ended, effects);
+    }
+    let flinch = flinch(state, now, index, effects);
     provoke(state, index, blow.by, now + flinch);
+}
+
+/// A blow of a monster has cost a character hit points: that counts as fighting it, and for who becomes its MVP.
+pub fn suffered(state: &mut MapInstanceState, unit: UnitId, by: Stay, damage: u32) {
+    let Some((index, watcher)) = state.index_of(unit).zip(state.watcher(by).copied()) else {
+        return;
+    };
+    if let Some(monster) = state.monsters.get_mut(index) {
+        monster.remember(&watcher, (0, damage));
+    }
 }
 
 /// Those who hurt it and see it are shown how hurt it is.

@@ -3,7 +3,11 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Entry, Problem, item, names::Names};
+use super::{
+    Entry, Problem,
+    item::{self, Known},
+    names::Names,
+};
 use crate::world::{Combos, Effect, ItemCombo};
 
 #[derive(Debug, Deserialize)]
@@ -17,7 +21,7 @@ pub(super) struct ComboDraft {
 pub(super) fn combos(
     entries: &[Entry<'_, ComboDraft>],
     names: &Names,
-    known: (&[&str], &[u16]),
+    known: &Known<'_>,
     problems: &mut Vec<Problem>,
 ) -> Combos {
     let combo = |entry: &Entry<'_, ComboDraft>| {

@@ -1,6 +1,6 @@
 //! Items as files say them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use packets::ItemId;
 use serde::Deserialize;
@@ -110,7 +110,7 @@ pub(super) fn names(entries: &[Entry<'_, ItemDraft>], problems: &mut Vec<Problem
 pub(super) fn items(
     entries: &[Entry<'_, ItemDraft>],
     names: &Names,
-    known: (&[&str], &[u16]),
+    known: &Known<'_>,
     problems: &mut Vec<Problem>,
 ) -> Table<ItemId, ItemKind> {
     let mut items = Table::default();
@@ -231,8 +231,18 @@ fn check(entry: &Entry<'_, ItemDraft>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks what an item's effects refer to.
-fn effects(entry: &Entry<'_, ItemDraft>, known: (&[&str], &[u16]), problems: &mut Vec<Problem>) {
+/// What effects may refer to by number or name.
+pub(super) struct Known<'k> {
+    /// Ids of items.
+    pub(super) items: &'k HashSet<ItemId>,
+    /// Names of item groups.
+    pub(super) groups: &'k [&'k str],
+    /// Ids of monsters.
+    pub(super) classes: &'k [u16],
+}
+
+/// Checks an item's effects: what they refer to, and that those of putting on and taking off can be done then.
+fn effects(entry: &Entry<'_, ItemDraft>, known: &Known<'_>, problems: &mut Vec<Problem>) {
     let ItemDraft {
         effects,
         on_equip,
@@ -240,41 +250,58 @@ fn effects(entry: &Entry<'_, ItemDraft>, known: (&[&str], &[u16]), problems: &mu
         ..
     } = &entry.value;
     check_effects(entry, effects.iter().chain(on_equip).chain(on_unequip), known, problems);
+    let lasting = |effect: &&Spanned<Effect>| !effect.get_ref().is_done_at_once();
+    for effect in on_equip.iter().chain(on_unequip).filter(lasting) {
+        let hint = "on_equip and on_unequip take heal, heal_percent, lose, cure, hasten, teleport, return_to_save_point; \
+                    what it does while it is worn goes into effects";
+        let what = "that is not done in a moment, when it is put on or taken off";
+        problems.push(entry.at(effect).problem(what, hint));
+    }
 }
 
-/// Checks what effects refer to: item groups by name, monsters by number.
+/// Checks what effects refer to: item groups by name, items and monsters by number.
 pub(super) fn check_effects<'e, T>(
     entry: &Entry<'_, T>,
     effects: impl IntoIterator<Item = &'e Spanned<Effect>>,
-    (groups, classes): (&[&str], &[u16]),
+    known: &Known<'_>,
     problems: &mut Vec<Problem>,
 ) {
     for effect in effects {
-        let missing = |class: &u16| !classes.contains(class);
-        let (what, hint) = match effect.get_ref() {
-            Effect::OpenBox(group) if !groups.contains(&&**group) => {
-                let hint = hint::instead(group, groups.iter().copied());
-                (format!("there is no group `{group}`"), hint)
-            }
-            Effect::Tame(class) | Effect::DamageToMonster { class, .. } | Effect::ResistMonster { class, .. }
-                if missing(class) =>
-            {
-                let hint = "monsters are named by their id here".to_owned();
-                (format!("there is no monster {class}"), hint)
-            }
-            Effect::HealPercent { hp, sp } if *hp > 100 || *sp > 100 => {
-                ("it heals more than all".to_owned(), "percents are 0 to 100".to_owned())
-            }
-            Effect::ExtraDrop { rate, .. } if !(1..=10_000).contains(rate) => (
-                format!("{rate} is no chance"),
-                "rate is 1 to 10000, in 1/10000".to_owned(),
-            ),
-            Effect::Heal { hp, sp } if hp.0 > hp.1 || sp.0 > sp.1 => {
-                let hint = "the smaller number first".to_owned();
-                ("what it heals runs backwards".to_owned(), hint)
-            }
-            _ => continue,
-        };
-        problems.push(entry.at(effect).problem(what, hint));
+        if let Some((what, hint)) = mistake(effect.get_ref(), known) {
+            problems.push(entry.at(effect).problem(what, hint));
+        }
     }
+}
+
+/// What is wrong with an effect, and what to do about it.
+fn mistake(effect: &Effect, known: &Known<'_>) -> Option<(String, String)> {
+    let (what, hint) = match effect {
+        Effect::OpenBox(group) if !known.groups.contains(&&**group) => {
+            let hint = hint::instead(group, known.groups.iter().copied());
+            return Some((format!("there is no group `{group}`"), hint));
+        }
+        Effect::Tame(class) | Effect::DamageToMonster { class, .. } | Effect::ResistMonster { class, .. }
+            if !known.classes.contains(class) =>
+        {
+            (
+                format!("there is no monster {class}"),
+                "monsters are named by their id here",
+            )
+        }
+        Effect::ExtraDrop { item, .. } if !known.items.contains(item) => (
+            format!("there is no item {}", item.0),
+            "items are named by their id here",
+        ),
+        Effect::ExtraDrop { rate, .. } if !(1..=10_000).contains(rate) => {
+            (format!("{rate} is no chance"), "rate is 1 to 10000, in 1/10000")
+        }
+        Effect::HealPercent { hp, sp } if *hp > 100 || *sp > 100 => {
+            ("it heals more than all".to_owned(), "percents are 0 to 100")
+        }
+        Effect::Heal { hp, sp } if hp.0 > hp.1 || sp.0 > sp.1 => {
+            ("what it heals runs backwards".to_owned(), "the smaller number first")
+        }
+        _ => return None,
+    };
+    Some((what, hint.to_owned()))
 }

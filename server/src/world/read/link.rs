@@ -11,10 +11,15 @@ pub(super) fn link(drafts: &Drafts<'_>, problems: &mut Vec<Problem>) -> Option<W
         ..Names::default()
     };
     let (groups, classes) = (group::names(&drafts.groups), monster::classes(&drafts.monsters));
-    let known = (&*groups, &*classes);
+    let ids = names.items.values().copied().collect();
+    let known = item::Known {
+        items: &ids,
+        groups: &groups,
+        classes: &classes,
+    };
     let mut world = World {
-        items: item::items(&drafts.items, &names, known, problems),
-        combos: combo::combos(&drafts.combos, &names, known, problems),
+        items: item::items(&drafts.items, &names, &known, problems),
+        combos: combo::combos(&drafts.combos, &names, &known, problems),
         groups: group::groups(&drafts.groups, &names, problems),
         monsters: monster::monsters(&drafts.monsters, &names, problems),
         sizes: tables::sizes(&drafts.sizes, problems),

@@ -2,6 +2,7 @@
 
 mod behind;
 mod cards;
+mod dressing;
 mod using;
 mod wearing;
 mod weight;

@@ -4,19 +4,31 @@ use core::time::Duration;
 
 use server::{
     event::{
-        Command, Item, Notice,
+        Command, Item, Notice, PeopleCommand,
         item::ItemCommand,
         look::Vanish,
         notice::{AddRefusal, ItemNotice},
+        people::{ChatRoomCommand, chat_room::ChatRoomSettings},
         record::Place,
+        storage::StorageCommand,
     },
     service::vitals,
+    state::Rules,
 };
 
 use super::of_items;
-use crate::common::{Client, Scenario};
+use crate::{
+    common::{Client, Scenario, worlds::changed},
+    storage_steps, trade,
+};
 
 fn use_item(scenario: &mut Scenario, client: &Client, place: usize) -> Vec<Notice> {
+    scenario.pass_ms(100);
+    use_at_once(scenario, client, place)
+}
+
+/// Without waiting for the moment that has to be between two items.
+fn use_at_once(scenario: &mut Scenario, client: &Client, place: usize) -> Vec<Notice> {
     scenario.forget();
     let place = Some(place);
     scenario.command(client.session, Command::Item(ItemCommand::Use { place }));
@@ -249,4 +261,53 @@ fn a_magnifier_is_used_up_when_an_item_is_chosen() {
     );
     assert_eq!(left, 1);
     assert!(scenario.inventory(&client).get(knife).unwrap().identified);
+}
+
+#[test]
+fn a_tenth_of_a_second_is_between_one_item_and_the_next() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play("adele");
+    let (red, orange) = (
+        scenario.give(&client, "Red_Potion", 3),
+        scenario.give(&client, "Orange_Potion", 3),
+    );
+    assert_eq!(was_used(&use_item(&mut scenario, &client, red)), Some((2, true)));
+    assert_eq!(was_used(&use_at_once(&mut scenario, &client, red)), Some((2, false)));
+    assert_eq!(was_used(&use_at_once(&mut scenario, &client, orange)), Some((3, false)));
+    scenario.pass_ms(100);
+    assert_eq!(was_used(&use_at_once(&mut scenario, &client, orange)), Some((2, true)));
+}
+
+#[test]
+fn who_trades_stores_or_chats_uses_nothing_and_the_client_is_told_so() {
+    let (mut scenario, adele, berta) = trade::trading();
+    let potions = scenario.give(&adele, "Red_Potion", 3);
+    assert_eq!(was_used(&use_item(&mut scenario, &adele, potions)), Some((3, false)));
+    scenario.disconnect(berta.session);
+    assert_eq!(was_used(&use_item(&mut scenario, &adele, potions)), Some((2, true)));
+    storage_steps::open(&mut scenario, &adele);
+    assert_eq!(was_used(&use_item(&mut scenario, &adele, potions)), Some((2, false)));
+    scenario.command(adele.session, Command::Storage(StorageCommand::Close));
+    let room = ChatRoomSettings {
+        title: (*b"Potions").into(),
+        limit: 2,
+        public: true,
+        password: Box::default(),
+    };
+    let open = PeopleCommand::ChatRoom(ChatRoomCommand::Open(room));
+    scenario.command(adele.session, Command::People(open));
+    assert_eq!(was_used(&use_item(&mut scenario, &adele, potions)), Some((2, false)));
+}
+
+#[test]
+fn where_nobody_teleports_the_client_is_told_why_a_wing_is_kept() {
+    let world = changed("", |text| {
+        text.replace("map ground 60 x 60", "map ground 60 x 60\nflags noteleport")
+    });
+    let mut scenario = Scenario::with(&world, Rules::default());
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    let wings = scenario.give(&client, "Wing_Of_Fly", 1);
+    let told = use_item(&mut scenario, &client, wings);
+    assert!(told.contains(&Notice::Item(ItemNotice::NoTeleport)));
+    assert_eq!((was_used(&told), scenario.cell(&client)), (Some((1, false)), (20, 20)));
 }

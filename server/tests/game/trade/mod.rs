@@ -74,7 +74,7 @@ fn two() -> (Scenario, Client, Client) {
 }
 
 /// The same, trading.
-fn trading() -> (Scenario, Client, Client) {
+pub(super) fn trading() -> (Scenario, Client, Client) {
     let (mut scenario, adele, berta) = two();
     scenario.begin_trade(&adele, &berta);
     (scenario, adele, berta)

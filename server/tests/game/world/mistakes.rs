@@ -360,3 +360,20 @@ fn values_nested_without_end_are_refused() {
     let menus = "{ menu = [{ text = \"x\", steps = [".repeat(2_000);
     assert!(!told(&format!("{NPC}dialog = [{menus}\n")).is_empty());
 }
+
+#[test]
+fn effects_are_of_what_there_is_and_where_they_can_be() {
+    check(
+        &format!("{ITEM}effects = [\n  {{ extra_drop = {{ item = 908, rate = 1 }} }},\n]\n"),
+        7,
+        "there is no item 908",
+        "items are named by their id here",
+    );
+    check(
+        &format!("{ITEM}on_equip = [{{ lose = {{ hp = 1 }} }}]\non_unequip = [{{ strength = 1 }}]\n"),
+        7,
+        "that is not done in a moment, when it is put on or taken off",
+        "on_equip and on_unequip take heal, heal_percent, lose, cure, hasten, teleport, return_to_save_point; what it does \
+         while it is worn goes into effects",
+    );
+}

@@ -60,6 +60,7 @@ pub(crate) fn items() -> Vec<Notice> {
             left: 30_000,
             ok: true,
         },
+        ItemNotice::NoTeleport,
         ItemNotice::IdentifyList(vec![0, place]),
         ItemNotice::Identified { place: None, ok: false },
         ItemNotice::CardList(vec![0, place]),
