@@ -46,9 +46,18 @@ const NOT_OF_THE_GAME: [(&str, &str); 17] = [
     ("std::process", "what ends the process is app's"),
     ("std::sync::atomic", "state is owned, not shared"),
     ("crossbeam", "channels are between the parts, not in them"),
-    ("rand::rng()", "chance comes from the state, so that a game can be played again"),
-    ("rand::random", "chance comes from the state, so that a game can be played again"),
-    ("from_os_rng", "chance comes from the state, so that a game can be played again"),
+    (
+        "rand::rng()",
+        "chance comes from the state, so that a game can be played again",
+    ),
+    (
+        "rand::random",
+        "chance comes from the state, so that a game can be played again",
+    ),
+    (
+        "from_os_rng",
+        "chance comes from the state, so that a game can be played again",
+    ),
     ("println!", "what is said is told by notices"),
     ("tracing::", "what operators read is an effect"),
 ];
@@ -402,7 +411,9 @@ fn of_packets(code: &str) -> impl Iterator<Item = &str> {
 fn against_the_game(module: &str, code: &str) -> Vec<String> {
     // The world reads its own folder, when it is told to.
     let reads = |word: &str| (module, word) == ("world", "std::fs");
-    let words = NOT_OF_THE_GAME.iter().filter(|(word, _)| code.contains(word) && !reads(word));
+    let words = NOT_OF_THE_GAME
+        .iter()
+        .filter(|(word, _)| code.contains(word) && !reads(word));
     let words = words.map(|(word, reason)| format!("`{word}` ({reason})"));
     // A listener's version, which the game only hands on to the notifier.
     let is_known = |name: &str| OF_EVERY_VERSION.contains(&name) || (module, name) == ("event", "Version");

@@ -3,8 +3,8 @@
 //! What an item does is done whole or not at all: an item that can do nothing now is not used up. A cure is used up even if
 //! there is nothing to cure.
 //!
-//! Skills and pets are not there yet: items that cast, revive or tame are refused by [`can_do_all`], which is the place to
-//! let them in, and `work` the one to do it in. The same goes for what is worn: casts of its own (`Effect::CastOnAttack`, ..)
+//! Skills and pets are not there yet: items that cast, revive or tame are refused by `can_do_all`, which is the place to let
+//! them in, and `work` the one to do it in. The same goes for what is worn: casts of its own (`Effect::CastOnAttack`, ..)
 //! are kept in [`crate::figures::Worn::other`], which nothing reads before there are skills.
 
 use std::sync::Arc;

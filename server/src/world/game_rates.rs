@@ -79,7 +79,7 @@ impl World {
         }
         let mut world = Self::clone(&self);
         let of_item = |drop: &Drop| self.item(drop.item).map_or(ItemType::Etc, |item| item.kind);
-        for kind in world.monsters.iter_mut() {
+        for kind in world.monsters.values_mut() {
             rates.apply(kind, of_item);
         }
         Arc::new(world)

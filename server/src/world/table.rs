@@ -26,7 +26,7 @@ impl<K: Eq + Hash, V> Table<K, V> {
     }
 
     /// The values, to be changed.
-    pub(super) fn iter_mut(&mut self) -> core::slice::IterMut<'_, V> {
+    pub(super) fn values_mut(&mut self) -> core::slice::IterMut<'_, V> {
         self.values.iter_mut()
     }
 

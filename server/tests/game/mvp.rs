@@ -61,7 +61,7 @@ fn world() -> Arc<World> {
     "#;
     let like = |id: u16, name: &str, more: &str| {
         let other = chief.replace("20002", &id.to_string()).replace("TEST_CHIEF", name);
-        other.replace("level = 1\n", "level = 50\n").replace("ai = 6\n", more)
+        other.replace(" level = 1\n", " level = 50\n").replace("ai = 6\n", more)
     };
     let brute = "attack = [200, 201]\nattributes = { dexterity = 200 }\nai = 5\n";
     let all = [

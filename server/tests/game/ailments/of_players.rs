@@ -208,8 +208,10 @@ fn green_potions_cure_what_they_cure_and_nothing_else() {
     }
     assert!(uses(&mut scenario, &client, "Green_Potion"));
     assert_eq!(condition(&scenario, &client), Condition::NONE.with(Status::Curse));
+    scenario.pass_ms(100);
     assert!(uses(&mut scenario, &client, "Panacea"));
     assert!(condition(&scenario, &client).is_well());
+    scenario.pass_ms(100);
     assert!(
         uses(&mut scenario, &client, "Green_Potion"),
         "it is drunk though nothing ails"
