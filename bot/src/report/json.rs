@@ -1,19 +1,20 @@
-//! The report as JSON, `bot.report/1`: documented in bot/README.md.
-
-use std::time::Duration;
+//! The report as JSON, `bot.report/2`: documented in bot/README.md, and by `bot schema`.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::results::{Results, Verdict};
+use super::{
+    drift::{Drift, Quarter},
+    results::{Results, Verdict, lag_explains},
+};
 use crate::{
     behavior::Kind,
-    stats::{Mark, Quantiles, Slot, Step, micros},
+    stats::{ErrorCount, Generator, Mark, Part, Quantiles, Slot, Stats, Step, Traffic, Walks, micros},
     swarm::ladder::Rung,
 };
 
 /// The name and version of the schema: a field that changes its meaning changes the number.
-pub const SCHEMA: &str = "bot.report/1";
+pub const SCHEMA: &str = "bot.report/2";
 
 /// The report as pretty JSON; ends with a line end. Times are microseconds, durations of the run seconds.
 pub fn render(results: &Results, verdict: &Verdict) -> String {
@@ -34,13 +35,12 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "plan": plan(results),
         "elapsed_s": results.elapsed.as_secs_f64(),
         "reached": named(Mark::ALL.iter().map(|mark| (mark.name(), stats.reached(*mark)))),
-        "latency_us": latencies(results),
+        "latency_us": latencies(Step::ALL.into_iter(), stats),
         "lag_us": quantiles(Quantiles::of(&stats.lag)),
-        "walks": {
-            "sent": stats.walks.sent, "acknowledged": stats.walks.acknowledged, "refused": stats.walks.refused,
-            "unacknowledged": stats.walks.unacknowledged, "interrupted": stats.walks.interrupted,
-            "explored": stats.walks.explored, "opened": stats.walks.opened, "closed": stats.walks.closed,
-        },
+        "generator": generator(results.generator),
+        "phases": results.phases.iter().map(phase).collect::<Vec<_>>(),
+        "drift": Drift::of(results).map(drift),
+        "walks": walks(stats.walks),
         "actions": {
             "chats": stats.actions.chats, "echoes": stats.actions.echoes, "emotes": stats.actions.emotes,
             "emotes_shown": stats.actions.emotes_shown, "sits": stats.actions.sits, "sat": stats.actions.sat,
@@ -54,11 +54,8 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
             "checked": stats.sight.checked, "pairs": stats.sight.pairs, "missed": stats.sight.missed,
             "ghosts": stats.sight.ghosts,
         },
-        "traffic": {
-            "bytes_in": stats.traffic.bytes_in, "packets_in": stats.traffic.packets_in,
-            "bytes_out": stats.traffic.bytes_out, "packets_out": stats.traffic.packets_out,
-        },
-        "errors": { "total": stats.errors.total(), "causes": causes(results) },
+        "traffic": traffic(stats.traffic),
+        "errors": errors(stats),
         "timeline": results.timeline.slots().iter().map(slot).collect::<Vec<_>>(),
     })
 }
@@ -115,9 +112,52 @@ fn crossed(verdict: &Verdict) -> Vec<Value> {
         .collect()
 }
 
-fn latencies(results: &Results) -> Value {
-    named(Step::ALL.iter().map(|step| {
-        let latency = results.stats.latency(*step);
+fn phase(part: &Part) -> Value {
+    let stats = &part.stats;
+    json!({
+        "name": part.name, "from_s": part.from.as_secs_f64(), "length_s": part.length().as_secs_f64(),
+        "saturated": lag_explains(stats),
+        "latency_us": latencies(stats.steps().map(|(step, _)| step), stats),
+        "lag_us": quantiles(Quantiles::of(&stats.lag)),
+        "walks": walks(stats.walks), "traffic": traffic(stats.traffic), "errors": errors(stats),
+    })
+}
+
+fn walks(walks: Walks) -> Value {
+    json!({
+        "sent": walks.sent, "acknowledged": walks.acknowledged, "refused": walks.refused,
+        "unacknowledged": walks.unacknowledged, "interrupted": walks.interrupted,
+        "explored": walks.explored, "opened": walks.opened, "closed": walks.closed,
+    })
+}
+
+fn traffic(traffic: Traffic) -> Value {
+    json!({
+        "bytes_in": traffic.bytes_in, "packets_in": traffic.packets_in,
+        "bytes_out": traffic.bytes_out, "packets_out": traffic.packets_out,
+    })
+}
+
+fn generator(used: Generator) -> Value {
+    json!({
+        "cpu_s": used.cpu.as_secs_f64(), "cores": used.cores(), "busiest_thread": used.busiest_share(),
+        "busiest_thread_peak": used.busiest_peak, "memory_peak_bytes": used.memory, "descriptors_peak": used.descriptors,
+    })
+}
+
+fn drift(drift: Drift) -> Value {
+    let quarter = |quarter: Quarter| {
+        json!({
+            "walk_ack_p99_us": micros(quarter.walk_p99), "memory_bytes": quarter.memory,
+            "descriptors": quarter.descriptors, "on_map": quarter.on_map,
+        })
+    };
+    json!({ "from": quarter(drift.from), "to": quarter(drift.to) })
+}
+
+fn latencies(steps: impl Iterator<Item = Step>, stats: &Stats) -> Value {
+    named(steps.map(|step| {
+        let latency = stats.latency(step);
         let both = json!({ "intended": quantiles(latency.intended()), "service": quantiles(latency.service()) });
         (step.name(), both)
     }))
@@ -132,26 +172,25 @@ fn quantiles(values: Quantiles) -> Value {
     Value::Object(object)
 }
 
-fn causes(results: &Results) -> Value {
-    named(
-        results
-            .stats
-            .errors
-            .iter()
-            .map(|(cause, entry)| (cause, json!({ "count": entry.count, "first": entry.example }))),
-    )
+fn errors(stats: &Stats) -> Value {
+    let cause = |(cause, entry): (_, &ErrorCount)| (cause, json!({ "count": entry.count, "first": entry.example }));
+    json!({ "total": stats.errors.total(), "causes": named(stats.errors.iter().map(cause)) })
 }
 
 fn slot(slot: &Slot) -> Value {
-    let time = |time: Duration| micros(time);
+    let steps = slot.steps.iter().map(|(step, times)| {
+        let times = Quantiles::of(times);
+        let row = json!({
+            "count": times.count, "p50_us": micros(times.p50), "p99_us": micros(times.p99), "max_us": micros(times.max),
+        });
+        (step.name(), row)
+    });
     json!({
-        "length_s": slot.length.as_secs_f64(),
-        "on_map": slot.sample.on_map,
-        "walks": slot.sample.walks(),
-        "walk_ack_p50_us": time(slot.sample.ack_quantile(0.5)),
-        "walk_ack_p99_us": time(slot.sample.ack_quantile(0.99)),
-        "packets_in": slot.sample.packets_in,
-        "errors": slot.sample.errors,
+        "length_s": slot.length.as_secs_f64(), "there": slot.there, "on_map": slot.on_map, "errors": slot.errors,
+        "traffic": traffic(slot.traffic), "steps": named(steps),
+        "lag_p99_us": micros(slot.lag), "cpu_s": slot.usage.cpu.as_secs_f64(),
+        "busiest_thread_s": slot.usage.busiest.as_secs_f64(), "memory_bytes": slot.usage.memory,
+        "descriptors": slot.usage.descriptors,
     })
 }
 
@@ -174,7 +213,7 @@ mod tests {
         let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
         let report: Value = serde_json::from_str(&text).unwrap();
         for (pointer, expected) in [
-            ("/schema", json!("bot.report/1")),
+            ("/schema", json!("bot.report/2")),
             ("/verdict", json!("threshold_crossed")),
             ("/exit_code", json!(99)),
             ("/crossed/0/threshold", json!("errors>0")),
@@ -188,6 +227,13 @@ mod tests {
             ("/errors/total", json!(1)),
             ("/errors/causes/timeout.chat_echo/count", json!(1)),
             ("/timeline/19/on_map", json!(2)),
+            ("/timeline/19/steps/walk_ack/count", json!(10)),
+            ("/timeline/19/descriptors", json!(17)),
+            ("/phases/0/name", json!("come")),
+            ("/phases/0/latency_us/walk_ack/intended/count", json!(20)),
+            ("/phases/1/from_s", json!(2.0)),
+            ("/phases/1/walks/sent", json!(0)),
+            ("/generator/memory_peak_bytes", json!(5_000_000)),
         ] {
             assert_eq!(report.pointer(pointer), Some(&expected), "{pointer}");
         }

@@ -1,14 +1,17 @@
 //! What a run says while it runs and at its end.
 
+mod drift;
 mod hint;
 pub mod json;
 pub mod metric;
 mod picture;
 mod progress;
 mod results;
+mod snapshot;
 pub mod text;
 pub mod threshold;
 pub(crate) mod unit;
 
 pub use progress::Progress;
 pub use results::{Results, Verdict};
+pub use snapshot::{Snapshot, Watcher};

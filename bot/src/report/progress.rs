@@ -6,8 +6,11 @@ use std::{
     time::Duration,
 };
 
-use super::unit::{count, per_second, time};
-use crate::stats::Sample;
+use super::{
+    snapshot::{Snapshot, Watcher},
+    unit::{count, per_second, time},
+};
+use crate::stats::{Slot, Step};
 
 /// Where progress is not on a terminal: the time between two lines.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
@@ -25,8 +28,8 @@ pub struct Progress {
     style: Style,
     out: Box<dyn Write>,
     bots: u32,
-    since_line: Duration,
-    pending: Sample,
+    /// What happened since the last line.
+    pending: Slot,
     errors: u64,
 }
 
@@ -46,41 +49,44 @@ impl Progress {
             style,
             out,
             bots,
-            since_line: Duration::ZERO,
-            pending: Sample::default(),
+            pending: Slot::default(),
             errors: 0,
         }
     }
 
-    /// Shows what happened in the last `length`, of a run that is `elapsed` old.
-    pub fn show(&mut self, elapsed: Duration, sample: &Sample, length: Duration) {
-        self.pending.join(sample);
-        self.errors += sample.errors;
-        self.since_line += length;
+    /// Shows what happened in `slot`, the last one of a run that is `elapsed` old.
+    pub fn show(&mut self, elapsed: Duration, slot: &Slot) {
+        self.pending.join(slot);
+        self.errors += slot.errors;
         match self.style {
             Style::Refreshed => self.print(elapsed, "\r\x1b[2K", ""),
-            Style::Plain if self.since_line >= PLAIN_EVERY => self.print(elapsed, "", "\n"),
+            Style::Plain if self.pending.length >= PLAIN_EVERY => self.print(elapsed, "", "\n"),
             Style::Plain | Style::Silent => {}
         }
     }
 
-    /// Clears a refreshed line: the report follows.
-    pub fn end(&mut self) {
-        if self.style == Style::Refreshed {
-            self.write("\r\x1b[2K");
-        }
-    }
-
     fn print(&mut self, elapsed: Duration, before: &str, after: &str) {
-        let text = line(elapsed, self.bots, &self.pending, self.since_line, self.errors);
+        let text = line(elapsed, self.bots, &self.pending, self.errors);
         self.write(&format!("{before}{text}{after}"));
-        self.pending = Sample::default();
-        self.since_line = Duration::ZERO;
+        self.pending = Slot::default();
     }
 
     /// A display that cannot be written is no reason to stop a run.
     fn write(&mut self, text: &str) {
         let _ = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
+    }
+}
+
+impl Watcher for Progress {
+    fn look(&mut self, snapshot: &Snapshot<'_>) {
+        self.show(snapshot.elapsed, snapshot.slot);
+    }
+
+    /// Clears a refreshed line: the report follows.
+    fn end(&mut self) {
+        if self.style == Style::Refreshed {
+            self.write("\r\x1b[2K");
+        }
     }
 }
 
@@ -92,18 +98,18 @@ impl fmt::Debug for Progress {
     }
 }
 
-fn line(elapsed: Duration, bots: u32, sample: &Sample, length: Duration, errors: u64) -> String {
-    let walks = per_second(sample.walks(), length);
-    let (p50, p99) = (sample.ack_quantile(0.5), sample.ack_quantile(0.99));
-    let acks = match sample.walks() {
+fn line(elapsed: Duration, bots: u32, slot: &Slot, errors: u64) -> String {
+    let acked = slot.quantiles(Step::WalkAck);
+    let walks = per_second(acked.count, slot.length);
+    let acks = match acked.count {
         0 => String::new(),
-        _ => format!(", ack p50 < {} p99 < {}", time(p50), time(p99)),
+        _ => format!(", ack p50 {} p99 {}", time(acked.p50), time(acked.p99)),
     };
     // At most 80 columns: a line that wraps cannot be refreshed.
     format!(
         "[{:>3} s] {}/{bots} on the map, {walks:.0} walks/s{acks}, {} errors",
         elapsed.as_secs(),
-        sample.on_map,
+        slot.on_map,
         count(errors)
     )
 }
@@ -113,7 +119,7 @@ mod tests {
     use std::{cell::RefCell, rc::Rc};
 
     use super::*;
-    use crate::stats::bucket_of;
+    use crate::stats::Stats;
 
     /// What is written can be read here.
     #[derive(Clone, Default)]
@@ -129,14 +135,25 @@ mod tests {
         }
     }
 
+    /// A second with so many walks.
+    fn slot(walks: u64) -> Slot {
+        let mut stats = Stats::default();
+        let time = Duration::from_micros(700);
+        for _ in 0..walks {
+            stats.latency_mut(Step::WalkAck).record(time, time);
+        }
+        Slot {
+            on_map: 143,
+            ..Slot::of(&stats, Duration::from_secs(1))
+        }
+    }
+
     /// What a run of 11 seconds shows, a look a second.
     fn shown(style: Style) -> String {
         let paper = Paper::default();
         let mut progress = Progress::on(Box::new(paper.clone()), style, 200);
-        let mut sample = Sample::default();
-        sample.acks[bucket_of(700)] = 30;
         for second in 1..=11 {
-            progress.show(Duration::from_secs(second), &sample, Duration::from_secs(1));
+            progress.show(Duration::from_secs(second), &slot(30));
         }
         progress.end();
         String::from_utf8(paper.0.take()).unwrap()
@@ -173,15 +190,10 @@ mod tests {
 
     #[test]
     fn the_line_tells_how_it_goes() {
-        let mut sample = Sample {
-            on_map: 143,
-            ..Sample::default()
-        };
-        sample.acks[bucket_of(700)] = 142;
-        let line = line(Duration::from_secs(12), 200, &sample, Duration::from_secs(2), 3);
+        let line = line(Duration::from_secs(12), 200, &slot(71), 3);
         assert_eq!(
             line,
-            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 < 724 µs p99 < 724 µs, 3 errors"
+            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 703 µs p99 703 µs, 3 errors"
         );
     }
 }

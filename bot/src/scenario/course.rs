@@ -70,9 +70,12 @@ pub struct Life {
     pub to: Option<Duration>,
 }
 
-/// When each bot comes and leaves, by its index; clones share it.
+/// When each bot comes and leaves, by its index, and the phases of it all; clones share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Course(Arc<[Life]>);
+pub struct Course {
+    lives: Arc<[Life]>,
+    phases: Arc<[(String, Duration)]>,
+}
 
 impl Course {
     /// The course of these phases.
@@ -87,23 +90,31 @@ impl Course {
             lives.phase(phase, start);
             start += phase.time;
         }
-        Self(lives.all.into())
+        Self {
+            lives: lives.all.into(),
+            phases: phases.iter().map(|phase| (phase.name.clone(), phase.time)).collect(),
+        }
+    }
+
+    /// Names of the phases, and how long each lasts.
+    pub fn phases(&self) -> &[(String, Duration)] {
+        &self.phases
     }
 
     /// How many bots there are in all; 0: there is no course.
     pub fn bots(&self) -> usize {
-        self.0.len()
+        self.lives.len()
     }
 
     /// When bot `index` comes and leaves.
     pub fn life(&self, index: u32) -> Option<Life> {
-        self.0.get(index as usize).copied()
+        self.lives.get(index as usize).copied()
     }
 
     /// How many are there at most at a time.
     pub fn most_at_a_time(&self) -> usize {
         let mut changes: Vec<(Duration, i32)> = Vec::new();
-        for life in self.0.iter() {
+        for life in self.lives.iter() {
             changes.push((life.from, 1));
             changes.extend(life.to.map(|to| (to, -1)));
         }
@@ -216,7 +227,7 @@ mod tests {
 
     fn there(course: &Course, at: Duration) -> usize {
         let is_there = |life: &&Life| life.from <= at && life.to.is_none_or(|to| to > at);
-        course.0.iter().filter(is_there).count()
+        course.lives.iter().filter(is_there).count()
     }
 
     #[test]
@@ -247,7 +258,7 @@ mod tests {
             stay,
         }]);
         assert_eq!(rising.bots(), 300);
-        let early = rising.0.iter().filter(|life| life.from < MINUTE / 2).count();
+        let early = rising.lives.iter().filter(|life| life.from < MINUTE / 2).count();
         assert!((70..=80).contains(&early), "a quarter in the first half: {early}");
     }
 

@@ -30,6 +30,9 @@ const EXECUTORS: [&str; 6] = [
 const MOST_STEPS: usize = 200;
 const SHORTEST_STEP: Duration = Duration::from_secs(3);
 
+/// The most phases: each has results of its own, some megabytes.
+const MOST_PHASES: usize = 32;
+
 /// The most in a second that may come.
 const MOST_RATE: f64 = 10_000.0;
 
@@ -131,6 +134,10 @@ impl Checker<'_> {
         }
         if draft.phase.is_empty() {
             self.add(0..0, "there is no phase: write [[phase]]");
+        }
+        if let Some(phase) = draft.phase.get(MOST_PHASES) {
+            let text = format!("there are {} phases, and {MOST_PHASES} may be", draft.phase.len());
+            self.add(phase.get_ref().executor.span(), text);
         }
         let phases = self.phases(&draft.phase);
         Scenario {

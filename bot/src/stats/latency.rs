@@ -7,13 +7,16 @@ use hdrhistogram::Histogram;
 /// Longest time that is told apart; longer ones count as this.
 const LONGEST: Duration = Duration::from_mins(10);
 
-/// A histogram of microseconds, 1 us to ten minutes, exact to three digits.
-#[expect(
-    clippy::missing_panics_doc,
-    reason = "it cannot: bounds and digits are valid constants"
-)]
+/// A histogram of microseconds, exact to three digits; it grows with the largest value, up to ten minutes.
+#[expect(clippy::missing_panics_doc, reason = "it cannot: three digits are a valid constant")]
 pub fn new_histogram() -> Histogram<u64> {
-    Histogram::new_with_bounds(1, micros(LONGEST), 3).expect("bounds and digits are valid constants")
+    Histogram::new(3).expect("three digits are a valid constant")
+}
+
+/// Counts `time`; one that is longer than ten minutes counts as that.
+pub fn count_time(histogram: &mut Histogram<u64>, time: Duration) {
+    // It grows to any value up to the longest, so that recording cannot fail.
+    let _ = histogram.record(micros(time.min(LONGEST)));
 }
 
 /// Whole microseconds, saturating.
@@ -43,8 +46,8 @@ impl Default for Latency {
 impl Latency {
     /// Counts one step, `intended` and `service` long.
     pub fn record(&mut self, intended: Duration, service: Duration) {
-        self.intended.saturating_record(micros(intended));
-        self.service.saturating_record(micros(service));
+        count_time(&mut self.intended, intended);
+        count_time(&mut self.service, service);
     }
 
     /// Times from the intended start.
@@ -57,9 +60,19 @@ impl Latency {
         Quantiles::of(&self.service)
     }
 
+    /// The histogram of times from the intended start.
+    pub fn intended_histogram(&self) -> &Histogram<u64> {
+        &self.intended
+    }
+
+    /// The histogram of times from the actual start.
+    pub fn service_histogram(&self) -> &Histogram<u64> {
+        &self.service
+    }
+
     /// Adds another thread's times.
     pub fn merge(&mut self, other: &Self) {
-        // Same bounds on both sides (`new_histogram`), so adding cannot fail.
+        // Both grow as needed (`new_histogram`), so adding cannot fail.
         let _ = self.intended.add(&other.intended);
         let _ = self.service.add(&other.service);
     }

@@ -14,9 +14,14 @@ macro_rules! summed {
 
 mod deals;
 mod errors;
+mod generator;
 mod latency;
+mod record;
+mod slot;
 mod step;
 mod timeline;
+
+use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
 
 use hdrhistogram::Histogram;
 
@@ -24,10 +29,13 @@ use crate::behavior::Kind;
 
 pub use deals::{Deals, Doings};
 pub use errors::{ErrorCount, Errors};
+pub use generator::{Generator, Usage, share};
 pub(crate) use latency::micros;
-pub use latency::{Latency, Quantiles, new_histogram};
+pub use latency::{Latency, Quantiles, count_time, new_histogram};
+pub use record::{Part, Record};
+pub use slot::Slot;
 pub use step::{Mark, Step};
-pub use timeline::{BUCKETS, Sample, Slot, Timeline, bucket_limit, bucket_of};
+pub use timeline::Timeline;
 
 /// How the walks of a swarm ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,10 +108,14 @@ pub struct Sight {
     pub ghosts: u64,
 }
 
-/// Everything one thread of the generator measured; threads are merged at the end.
+/// The latency of a step that nobody took.
+static NEVER: LazyLock<Latency> = LazyLock::new(Latency::default);
+
+/// What was measured: by one thread in a second, or by all together in a phase or a run.
 #[derive(Clone, Debug)]
 pub struct Stats {
-    latencies: Vec<Latency>,
+    /// Of the steps that somebody took: histograms are large.
+    latencies: BTreeMap<Step, Latency>,
     reached: [u64; Mark::ALL.len()],
     /// Errors by cause.
     pub errors: Errors,
@@ -128,7 +140,7 @@ pub struct Stats {
 impl Default for Stats {
     fn default() -> Self {
         Self {
-            latencies: Step::ALL.iter().map(|_| Latency::default()).collect(),
+            latencies: BTreeMap::new(),
             reached: [0; Mark::ALL.len()],
             errors: Errors::default(),
             walks: Walks::default(),
@@ -145,15 +157,23 @@ impl Default for Stats {
 
 impl Stats {
     /// The latencies of `step`.
-    #[expect(clippy::indexing_slicing, reason = "one entry per step, made so by `default`")]
     pub fn latency(&self, step: Step) -> &Latency {
-        &self.latencies[step as usize]
+        self.latencies.get(&step).unwrap_or(&NEVER)
     }
 
     /// The latencies of `step`, to record into.
-    #[expect(clippy::indexing_slicing, reason = "one entry per step, made so by `default`")]
     pub fn latency_mut(&mut self, step: Step) -> &mut Latency {
-        &mut self.latencies[step as usize]
+        self.latencies.entry(step).or_default()
+    }
+
+    /// The steps that somebody took, in the order of a bot's life.
+    pub fn steps(&self) -> impl Iterator<Item = (Step, &Latency)> {
+        self.latencies.iter().map(|(step, latency)| (*step, latency))
+    }
+
+    /// Counts how late the generator itself was.
+    pub fn record_lag(&mut self, late: Duration) {
+        count_time(&mut self.lag, late);
     }
 
     /// Bots that came as far as `mark` at least once.
@@ -175,8 +195,8 @@ impl Stats {
 
     /// Adds what another thread measured.
     pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.latencies.iter_mut().zip(&other.latencies) {
-            mine.merge(theirs);
+        for (step, theirs) in &other.latencies {
+            self.latency_mut(*step).merge(theirs);
         }
         for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
             *mine += theirs;
@@ -191,7 +211,7 @@ impl Stats {
         for (mine, theirs) in self.doings.iter_mut().zip(&other.doings) {
             mine.merge(*theirs);
         }
-        // Both histograms were made by `new_histogram`, so their ranges agree and adding cannot fail.
+        // Both grow as needed (`new_histogram`), so adding cannot fail.
         let _ = self.lag.add(&other.lag);
     }
 }
@@ -203,8 +223,6 @@ summed!(Sight: checked, pairs, missed, ghosts);
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -91,7 +91,9 @@ pub(crate) async fn run(context: Context, index: u32) {
         leaves_at: life.to.map(|to| context.shared.start + to),
     };
     let late = Instant::now().saturating_duration_since(intended);
+    context.shared.live.started();
     bot.lives(late, &mut phase).await;
+    context.shared.live.ended();
     if let Some(errand) = bot.kept.and_then(|kept| kept.errand) {
         errand.finish(plan.hooks.books.as_ref());
     }

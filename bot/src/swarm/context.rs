@@ -18,7 +18,7 @@ use crate::{
 
 /// What a run is doing; only ever goes forward.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Phase {
+pub enum Phase {
     /// Bots start and play.
     Play,
     /// Nothing new is begun; what is under way is waited for, so that all stand still.
@@ -72,6 +72,11 @@ impl Context {
         self.stats.borrow_mut()
     }
 
+    /// What the thread has measured since the last time.
+    pub(crate) fn take_stats(&self) -> Stats {
+        std::mem::take(&mut *self.stats())
+    }
+
     /// Counts a step that was to begin at `intended`, began at `sent` and ended at `done`.
     pub(crate) fn record(&self, step: Step, intended: Instant, sent: Instant, done: Instant) {
         let from = |start| done.saturating_duration_since(start);
@@ -98,14 +103,10 @@ impl Context {
         self.stats()
             .errors
             .add(key, &format!("{name} at {elapsed:.1} s: {text}"));
-        self.shared.live.failed();
     }
 
     /// Counts what went over the wire.
     pub(crate) fn traffic(&self, traffic: Traffic) {
-        if traffic.packets_in > 0 {
-            self.shared.live.received(traffic.packets_in);
-        }
         self.stats().traffic.merge(traffic);
     }
 }

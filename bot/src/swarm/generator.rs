@@ -4,42 +4,45 @@ use std::{io, sync::Arc, thread};
 
 use tokio::{
     runtime::Builder,
-    sync::oneshot,
+    sync::mpsc::Sender,
     task::{JoinSet, LocalSet},
 };
 
 use super::{
     bot,
     context::{Context, Shared},
+    interval::{Cutter, Interval, NO_PART},
     lag,
 };
-use crate::stats::Stats;
 
-/// Starts thread `number` of `shared.plan.threads`; the receiver yields what it measured when its last bot is done.
-pub(crate) fn start(shared: Arc<Shared>, number: usize) -> io::Result<oneshot::Receiver<Stats>> {
+/// Starts thread `number` of `shared.plan.threads`; `intervals` takes what it measures, the last one when its last bot is done.
+pub(crate) fn start(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let (sender, receiver) = oneshot::channel();
     thread::Builder::new().name(format!("bots-{number}")).spawn(move || {
-        let stats = runtime.block_on(LocalSet::new().run_until(drive(shared, number)));
-        // Nobody listens any more: the run was given up.
-        let _ = sender.send(stats);
+        runtime.block_on(LocalSet::new().run_until(drive(shared, number, intervals)));
     })?;
-    Ok(receiver)
+    Ok(())
 }
 
-async fn drive(shared: Arc<Shared>, number: usize) -> Stats {
+async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) {
     let context = Context::new(shared);
     let plan = &context.shared.plan;
+    let mut cutter = Cutter::new(&plan.parts());
     let mut bots = JoinSet::new();
     for index in (0..plan.bots).skip(number).step_by(plan.threads) {
         bots.spawn_local(bot::run(context.clone(), index));
     }
     tokio::select! {
-        () = lag::watch(&context) => {}
+        () = lag::watch(&context, &mut cutter, &intervals) => {}
         () = finish(&mut bots, &context) => {}
     }
     finish(&mut bots, &context).await;
-    std::mem::take(&mut *context.stats())
+    let rest = Interval {
+        is_last: true,
+        ..cutter.interval(NO_PART, context.take_stats())
+    };
+    // Nobody listens any more: the run was given up.
+    let _ = intervals.send(rest).await;
 }
 
 /// Waits for every bot. One that panicked is a bug of the generator, and an error of the run.
@@ -47,7 +50,6 @@ async fn finish(bots: &mut JoinSet<()>, context: &Context) {
     while let Some(result) = bots.join_next().await {
         if let Err(error) = result {
             context.stats().errors.add("internal", &error.to_string());
-            context.shared.live.failed();
         }
     }
 }

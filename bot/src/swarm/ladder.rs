@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::stats::Sample;
+use crate::stats::{Quantiles, Stats, Step};
 
 /// The part of a step in which its bots come: what is measured is what comes after.
 const COMING: f64 = 1.0 / 3.0;
@@ -18,7 +18,7 @@ pub struct Ladder {
     pub most: u32,
     /// How long a step lasts.
     pub hold: Duration,
-    /// What the 99th percentile of walk acks (service time, to half an octave) must not exceed.
+    /// What the 99th percentile of walk acks, from their intended time, must not exceed.
     pub walk_p99: Duration,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Climb {
     ladder: Ladder,
     levels: Vec<u32>,
     /// What the present step has measured.
-    sample: Sample,
+    stats: Stats,
     /// The steps that are over.
     pub(super) rungs: Vec<Rung>,
 }
@@ -76,16 +76,17 @@ impl Climb {
         Self {
             ladder,
             levels: ladder.levels().collect(),
-            sample: Sample::default(),
+            stats: Stats::default(),
             rungs: Vec::new(),
         }
     }
 
-    /// Takes in what happened until `elapsed` since the start of the run; false when it broke, or is at its top.
-    pub(super) fn goes_on(&mut self, elapsed: Duration, sample: &Sample) -> bool {
+    /// Takes in what happened until `elapsed` since the start of the run, when `on_map` bots are there; false when it broke, or is at its
+    /// top.
+    pub(super) fn goes_on(&mut self, elapsed: Duration, on_map: u64, fresh: &Stats) -> bool {
         let begun = self.ladder.hold * u32::try_from(self.rungs.len()).unwrap_or(u32::MAX);
         if elapsed > begun + self.ladder.ramp() {
-            self.sample.join(sample);
+            self.stats.merge(fresh);
         }
         if elapsed < begun + self.ladder.hold {
             return true;
@@ -93,19 +94,20 @@ impl Climb {
         let Some(bots) = self.levels.get(self.rungs.len()).copied() else {
             return false;
         };
-        let rung = judge(bots, &std::mem::take(&mut self.sample), self.ladder.walk_p99);
+        let rung = judge(bots, on_map, &std::mem::take(&mut self.stats), self.ladder.walk_p99);
         let broke = rung.broke.is_some();
         self.rungs.push(rung);
         !broke && self.rungs.len() < self.levels.len()
     }
 }
 
-fn judge(bots: u32, sample: &Sample, limit: Duration) -> Rung {
-    let (p50, p99) = (sample.ack_quantile(0.5), sample.ack_quantile(0.99));
-    let broke = if sample.errors > 0 {
-        Some(format!("{} errors", sample.errors))
-    } else if sample.on_map < u64::from(bots) {
-        Some(format!("only {} bots are on the map", sample.on_map))
+fn judge(bots: u32, on_map: u64, stats: &Stats, limit: Duration) -> Rung {
+    let Quantiles { count, p50, p99, .. } = stats.latency(Step::WalkAck).intended();
+    let errors = stats.errors.total();
+    let broke = if errors > 0 {
+        Some(format!("{errors} errors"))
+    } else if on_map < u64::from(bots) {
+        Some(format!("only {on_map} bots are on the map"))
     } else if p99 > limit {
         Some(format!("walk acks take {p99:.0?} at p99"))
     } else {
@@ -113,11 +115,11 @@ fn judge(bots: u32, sample: &Sample, limit: Duration) -> Rung {
     };
     Rung {
         bots,
-        on_map: sample.on_map,
-        walks: sample.walks(),
+        on_map,
+        walks: count,
         p50,
         p99,
-        errors: sample.errors,
+        errors,
         broke,
     }
 }
@@ -125,7 +127,6 @@ fn judge(bots: u32, sample: &Sample, limit: Duration) -> Rung {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::{bucket_of, micros};
 
     const LADDER: Ladder = Ladder {
         first: 100,
@@ -135,19 +136,22 @@ mod tests {
         walk_p99: Duration::from_millis(200),
     };
 
-    /// A second of walks that take so many milliseconds.
-    fn second(on_map: u64, millis: u64) -> Sample {
-        let mut sample = Sample {
-            on_map,
-            ..Sample::default()
-        };
-        sample.acks[bucket_of(micros(Duration::from_millis(millis)))] = 50;
-        sample
+    /// A second of walks that take so many milliseconds, of so many bots.
+    fn second(on_map: u64, millis: u64) -> (u64, Stats) {
+        let mut stats = Stats::default();
+        let time = Duration::from_millis(millis);
+        for _ in 0..50 {
+            stats.latency_mut(Step::WalkAck).record(time, time);
+        }
+        (on_map, stats)
     }
 
-    fn climb(seconds: impl Fn(u64) -> Sample) -> (u64, Vec<Rung>) {
+    fn climb(seconds: impl Fn(u64) -> (u64, Stats)) -> (u64, Vec<Rung>) {
         let mut climb = Climb::new(LADDER);
-        let goes_on = |second: &u64| climb.goes_on(Duration::from_secs(*second), &seconds(*second));
+        let goes_on = |second: &u64| {
+            let (on_map, fresh) = seconds(*second);
+            climb.goes_on(Duration::from_secs(*second), on_map, &fresh)
+        };
         let end = (1..100).take_while(goes_on).count();
         (end as u64 + 1, climb.rungs)
     }
@@ -173,9 +177,10 @@ mod tests {
     fn missing_bots_and_errors_end_it() {
         let (_, rungs) = climb(|_| second(90, 5));
         assert_eq!(rungs[0].broke.as_deref(), Some("only 90 bots are on the map"));
-        let (_, rungs) = climb(|_| Sample {
-            errors: 1,
-            ..second(100, 5)
+        let (_, rungs) = climb(|_| {
+            let (on_map, mut stats) = second(100, 5);
+            stats.errors.add("timeout.walk_ack", "bot1");
+            (on_map, stats)
         });
         assert_eq!((rungs.len(), rungs[0].errors), (1, 6));
     }

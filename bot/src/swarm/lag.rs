@@ -1,29 +1,41 @@
-//! The generator's own lag: how late this thread gets to what it planned, whatever the server does.
+//! The generator's own lag: how late this thread gets to what it planned, whatever the server does. The same clock hands over what the
+//! thread has measured, once a second and at the end of each phase.
 
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::{sync::mpsc::Sender, time::Instant};
 
-use super::context::{Context, Phase};
-use crate::stats::micros;
+use super::{
+    context::{Context, Phase},
+    interval::{Cutter, Interval},
+};
 
 /// Between two looks at the clock.
 const EVERY: Duration = Duration::from_millis(10);
 
 /// Watches the lag of this thread's bots until they leave: plans to wake up, and records how late it did.
-pub(crate) async fn watch(context: &Context) {
+pub(crate) async fn watch(context: &Context, cutter: &mut Cutter, intervals: &Sender<Interval>) {
     let mut planned = Instant::now();
-    while *context.shared.phase.borrow() != Phase::Leave {
+    loop {
+        let phase = *context.shared.phase.borrow();
+        if phase == Phase::Leave {
+            return;
+        }
         planned += EVERY;
         context.shared.alarm.at(planned).await;
         let now = Instant::now();
-        let late = now.saturating_duration_since(planned);
-        context.stats().lag.saturating_record(micros(late).max(1));
+        context.stats().record_lag(now.saturating_duration_since(planned));
         // Every interval that passed in a stall was late, by less and less: left out, one long stall would count as one value.
         while planned + EVERY <= now {
             planned += EVERY;
-            let late = now.saturating_duration_since(planned);
-            context.stats().lag.saturating_record(micros(late).max(1));
+            context.stats().record_lag(now.saturating_duration_since(planned));
+        }
+        let elapsed = now.saturating_duration_since(context.shared.start);
+        if let Some(part) = cutter.cut(elapsed, phase == Phase::Play) {
+            // Where nobody takes it, it is handed over with the next one.
+            if let Ok(room) = intervals.try_reserve() {
+                room.send(cutter.interval(part, context.take_stats()));
+            }
         }
     }
 }

@@ -1,33 +1,49 @@
-//! What can be seen of a swarm while it runs: counters that bots raise and the progress line reads.
+//! How many bots are where while a swarm runs: counters that bots raise and the run's displays read.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::stats::{BUCKETS, Sample, bucket_of, micros};
-
-/// Counters shared by all threads of a run. They only grow, but for `on_map`.
-#[derive(Debug)]
+/// Counters shared by all threads of a run.
+#[derive(Debug, Default)]
 pub(crate) struct Live {
+    started: AtomicU64,
     on_map: AtomicU64,
-    acks: [AtomicU64; BUCKETS],
-    packets_in: AtomicU64,
-    errors: AtomicU64,
+    ended: AtomicU64,
 }
 
-impl Default for Live {
-    fn default() -> Self {
-        Self {
-            on_map: AtomicU64::new(0),
-            acks: [const { AtomicU64::new(0) }; BUCKETS],
-            packets_in: AtomicU64::new(0),
-            errors: AtomicU64::new(0),
-        }
+/// How many bots are where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Population {
+    /// Have begun to come.
+    pub started: u64,
+    /// Are on the map.
+    pub on_map: u64,
+    /// Have left for good, or given up.
+    pub ended: u64,
+}
+
+impl Population {
+    /// Have begun to come and are not gone.
+    pub fn there(self) -> u64 {
+        self.started.saturating_sub(self.ended)
+    }
+
+    /// Are on their way to the map: connecting, logging in, at the character list, or waiting to try again.
+    pub fn coming(self) -> u64 {
+        self.there().saturating_sub(self.on_map)
     }
 }
 
 impl Live {
+    /// A bot begins to come.
+    pub(crate) fn started(&self) {
+        self.started.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A bot will not come again.
+    pub(crate) fn ended(&self) {
+        self.ended.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// A bot entered the map.
     pub(crate) fn entered(&self) {
         self.on_map.fetch_add(1, Ordering::Relaxed);
@@ -38,34 +54,13 @@ impl Live {
         self.on_map.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// A walk was acknowledged after `time`.
-    pub(crate) fn acknowledged(&self, time: Duration) {
-        if let Some(bucket) = self.acks.get(bucket_of(micros(time))) {
-            bucket.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    /// Packets came in.
-    pub(crate) fn received(&self, packets: u64) {
-        self.packets_in.fetch_add(packets, Ordering::Relaxed);
-    }
-
-    /// Something went wrong.
-    pub(crate) fn failed(&self) {
-        self.errors.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Everything so far, as if it were one interval.
-    pub(crate) fn total(&self) -> Sample {
-        let mut acks = [0; BUCKETS];
-        for (count, live) in acks.iter_mut().zip(&self.acks) {
-            *count = live.load(Ordering::Relaxed);
-        }
-        Sample {
-            on_map: self.on_map.load(Ordering::Relaxed),
-            acks,
-            packets_in: self.packets_in.load(Ordering::Relaxed),
-            errors: self.errors.load(Ordering::Relaxed),
+    /// How many are where now.
+    pub(crate) fn population(&self) -> Population {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Population {
+            started: read(&self.started),
+            on_map: read(&self.on_map),
+            ended: read(&self.ended),
         }
     }
 }

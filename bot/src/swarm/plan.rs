@@ -8,6 +8,7 @@ use crate::{
     behavior::{Habits, Kind, Options, Think},
     client::Pincode,
     scenario::{Course, Life},
+    stats::Part,
     swarm::{hooks::Hooks, ladder::Ladder},
 };
 
@@ -184,6 +185,23 @@ impl Plan {
             from: super::schedule::start(index, self.bots, self.ramp),
             to: None,
         })
+    }
+
+    /// Its phases: those of the scenario, or else the ramp and the rest.
+    pub fn parts(&self) -> Vec<Part> {
+        let of_scenario = self.course.phases().iter().map(|(name, time)| (name.as_str(), *time));
+        let mut phases: Vec<(&str, Duration)> = of_scenario.collect();
+        if phases.is_empty() {
+            phases = vec![("come", self.ramp), ("play", self.duration)];
+        }
+        let mut from = Duration::ZERO;
+        let lasting = phases.into_iter().filter(|(_, time)| !time.is_zero());
+        let parts = lasting.map(|(name, time)| {
+            let begins = from;
+            from += time;
+            Part::new(name, begins, from)
+        });
+        parts.collect()
     }
 
     /// How many bots are there at most at a time.

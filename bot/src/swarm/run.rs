@@ -1,26 +1,25 @@
 //! A whole run: starts the threads, moves it from phase to phase, watches it, and puts together what came out.
 
-use std::{io, pin::Pin, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::{
     select,
-    sync::{oneshot, watch},
-    time::{Instant, MissedTickBehavior, interval_at, sleep_until},
+    sync::{mpsc, watch},
+    time::Instant,
 };
 
 use super::{
     alarm::Alarm,
     context::{Phase, Shared},
+    director::Director,
     generator,
-    ladder::Climb,
     live::Live,
     plan::Plan,
     registry::Registry,
 };
 use crate::{
     behavior::{Places, Terrain},
-    report::{Progress, Results},
-    stats::{Sample, Stats, Timeline},
+    report::{Results, Watcher},
 };
 
 /// How long bots have to come where they were going: most walks are over by then ([`Way::is_over_at`](crate::behavior::Way::is_over_at)),
@@ -36,8 +35,8 @@ const COMPARE: Duration = Duration::from_millis(500);
 /// Bots that have not quit by then are left behind.
 const LEAVE: Duration = Duration::from_secs(10);
 
-/// Between two looks at the counters.
-const SAMPLE: Duration = Duration::from_secs(1);
+/// Intervals of a thread that may wait to be taken in.
+const WAITING: usize = 8;
 
 /// A run that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +50,7 @@ pub enum RunError {
 }
 
 /// Runs `plan` to its end, or until `stop`: then what was measured so far is the result.
-pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output = ()>) -> Result<Results, RunError> {
+pub async fn run(plan: Plan, watcher: &mut dyn Watcher, stop: impl Future<Output = ()>) -> Result<Results, RunError> {
     let start = Instant::now();
     let (phase, phases) = watch::channel(Phase::Play);
     let shared = Arc::new(Shared {
@@ -64,27 +63,19 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         phase: phases,
         plan,
     });
-    let threads = (0..shared.plan.threads).map(|number| generator::start(Arc::clone(&shared), number));
-    let threads = threads.collect::<Result<Vec<_>, _>>()?;
-    let mut director = Director {
-        shared: &shared,
-        progress,
-        done: Box::pin(collect(threads)),
-        stats: None,
-        timeline: Timeline::default(),
-        last: Sample::default(),
-        last_at: start,
-        climb: shared.plan.ladder.map(Climb::new),
-        is_over: false,
-    };
+    let (sender, intervals) = mpsc::channel(shared.plan.threads * WAITING);
+    for number in 0..shared.plan.threads {
+        generator::start(Arc::clone(&shared), number, sender.clone())?;
+    }
+    drop(sender);
+    let mut director = Director::new(&shared, watcher, intervals);
     let play_until = start + shared.plan.ramp + shared.plan.duration;
     let interrupted = select! {
         () = stop => true,
         () = director.until(play_until) => false,
     };
     let elapsed = start.elapsed();
-    director.is_over = false;
-    director.sample(Timeline::push_rest);
+    director.end_play(elapsed);
     let settle = if interrupted { SETTLE_INTERRUPTED } else { SETTLE };
     for (next, length) in [
         (Phase::Settle, settle),
@@ -94,71 +85,19 @@ pub async fn run(plan: Plan, progress: &mut Progress, stop: impl Future<Output =
         phase.send_replace(next);
         director.until(Instant::now() + length).await;
     }
-    director.progress.end();
-    let stats = director.stats.unwrap_or(Err(RunError::Lost))?;
-    let timeline = director.timeline;
-    let rungs = director.climb.map(|climb| climb.rungs).unwrap_or_default();
+    director.end();
+    if director.open > 0 {
+        return Err(RunError::Lost);
+    }
+    let record = director.record;
     Ok(Results {
         plan: shared.plan.clone(),
-        stats,
-        timeline,
-        rungs,
+        stats: record.whole,
+        phases: record.parts,
+        timeline: record.timeline,
+        generator: record.generator,
+        rungs: director.climb.map(|climb| climb.rungs).unwrap_or_default(),
         elapsed,
         interrupted,
     })
-}
-
-/// What all threads measured, together.
-async fn collect(threads: Vec<oneshot::Receiver<Stats>>) -> Result<Stats, RunError> {
-    let mut total = Stats::default();
-    for thread in threads {
-        total.merge(&thread.await.map_err(|_| RunError::Lost)?);
-    }
-    Ok(total)
-}
-
-struct Director<'a> {
-    shared: &'a Shared,
-    progress: &'a mut Progress,
-    done: Pin<Box<dyn Future<Output = Result<Stats, RunError>>>>,
-    /// Set when all threads are done.
-    stats: Option<Result<Stats, RunError>>,
-    timeline: Timeline,
-    last: Sample,
-    last_at: Instant,
-    /// The steps of a step-to-failure run.
-    climb: Option<Climb>,
-    /// It has reached its end.
-    is_over: bool,
-}
-
-impl Director<'_> {
-    /// Watches the run until `deadline`, or until all bots are done.
-    async fn until(&mut self, deadline: Instant) {
-        let mut ticks = interval_at(self.last_at + SAMPLE, SAMPLE);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        while self.stats.is_none() && !self.is_over {
-            select! {
-                () = sleep_until(deadline) => return,
-                stats = &mut self.done => self.stats = Some(stats),
-                _ = ticks.tick() => self.sample(Timeline::push),
-            }
-        }
-    }
-
-    /// Notes what happened since the last look.
-    fn sample(&mut self, push: fn(&mut Timeline, Sample, Duration)) {
-        let (total, now) = (self.shared.live.total(), Instant::now());
-        let length = now.saturating_duration_since(self.last_at);
-        let sample = total.since(&self.last);
-        self.progress
-            .show(now.saturating_duration_since(self.shared.start), &sample, length);
-        if *self.shared.phase.borrow() == Phase::Play {
-            let elapsed = now.saturating_duration_since(self.shared.start);
-            let climb = self.climb.as_mut();
-            self.is_over |= climb.is_some_and(|climb| !climb.goes_on(elapsed, &sample));
-            push(&mut self.timeline, sample, length);
-        }
-        (self.last, self.last_at) = (total, now);
-    }
 }

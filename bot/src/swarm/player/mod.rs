@@ -304,10 +304,6 @@ impl Player {
         self.goes(Way::new(from, to, at), context);
         let Some(walk) = self.take_walk() else { return };
         context.record(Step::WalkAck, walk.intended, walk.sent, at);
-        context
-            .shared
-            .live
-            .acknowledged(at.saturating_duration_since(walk.sent));
         self.marks.reach(Mark::Walk, context);
         let mut stats = context.stats();
         if walk.explores {

@@ -1,0 +1,127 @@
+//! The report as text: tables, pictures, and one line of judgement.
+
+mod counts;
+mod course;
+mod ending;
+mod latency;
+
+use std::fmt::{self, Write};
+
+use super::{
+    picture::bar,
+    results::{Results, Verdict},
+    unit::{count, time},
+};
+use crate::stats::Mark;
+
+/// Width of sparklines and of the longest bar.
+const WIDTH: usize = 60;
+
+/// The whole report; ends with a line end.
+pub fn render(results: &Results, verdict: &Verdict) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write(&mut out, results, verdict);
+    out
+}
+
+fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
+    heading(out, results)?;
+    reached(out, results)?;
+    latency::write(out, results)?;
+    course::write(out, results)?;
+    counts::write(out, results)?;
+    ending::write(out, results, verdict)
+}
+
+fn heading(out: &mut String, results: &Results) -> fmt::Result {
+    let plan = &results.plan;
+    let elapsed = time(results.elapsed);
+    writeln!(
+        out,
+        "{} bots, {} ramp + {} play, {elapsed} in all, seed {}",
+        plan.bots,
+        time(plan.ramp),
+        time(plan.duration),
+        plan.seed
+    )?;
+    for (share, size) in plan.shares.iter().zip(plan.share_sizes()) {
+        let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
+        writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
+    }
+    writeln!(out)
+}
+
+fn reached(out: &mut String, results: &Results) -> fmt::Result {
+    writeln!(out, "Bots that reached")?;
+    for mark in Mark::ALL {
+        let reached = results.stats.reached(mark);
+        let bar = bar(reached, u64::from(results.plan.bots), WIDTH / 2);
+        writeln!(out, "  {:<10} {:>7}  {bar}", mark.name(), count(reached))?;
+    }
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{super::results::tests::example, ending::MOST_CAUSES, *};
+    use crate::stats::Stats;
+
+    #[test]
+    fn the_report_has_every_number_a_person_asks_for() {
+        let results = example();
+        let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
+        for part in [
+            "main-20220406 -> 127.0.0.1:6900",
+            "walk_ack           200",
+            "203 sent: 200 acknowledged, 0 unacknowledged, 2 refused by the server's rules, 1 cut short",
+            "30 more onto cells nobody knew: 25 open, 5 closed",
+            "11 chat lines (10 came back), 4 emotes (0 shown), asked to sit 2 times (sat 0)",
+            "Basic Skill",
+            "2 pairs in sight, 0 missed, 1 ghosts",
+            "2,000 packets, 6.2 kB/s, 100 packets/s",
+            "timeout.chat_echo",
+            "first: bot2 at 12.3 s",
+            "Verdict     failed\n  errors>0 (1)\n",
+            "walks/s    ██",
+            "Phases",
+            "Generator   0.50 cores",
+        ] {
+            assert!(text.contains(part), "`{part}` is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_causes_do_not_fill_the_screen() {
+        let mut results = example();
+        for id in 0..100 {
+            results
+                .stats
+                .errors
+                .add(&format!("unknown_id.{id:#06x}"), "bot1 at 0.1 s");
+        }
+        results.stats.errors.add("unknown_id.0x0063", "bot1 at 0.1 s");
+        let text = render(&results, &Verdict::Passed);
+        let causes: Vec<&str> = text.lines().filter(|line| line.contains("unknown_id")).collect();
+        assert!(
+            causes.len() <= MOST_CAUSES && causes[0].contains("0x0063"),
+            "{causes:?}"
+        );
+        assert!(text.contains("81  of 81 other causes"), "{text}");
+    }
+
+    #[test]
+    fn an_empty_run_has_a_report_too() {
+        let mut results = example();
+        results.stats = Stats::default();
+        results.timeline = crate::stats::Timeline::default();
+        results.elapsed = Duration::ZERO;
+        let text = render(&results, &Verdict::Interrupted);
+        assert!(
+            text.contains("interrupted") && text.contains("Errors      none"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! What one thread measured in a second or less, on its way to the run's record.
+
+use std::time::Duration;
+
+use super::usage;
+use crate::stats::{Part, Stats};
+
+/// Between two intervals of a phase.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The index of no phase: bots come to rest, and quit.
+pub(crate) const NO_PART: usize = usize::MAX;
+
+/// What a thread measured between two cuts.
+#[derive(Debug)]
+pub(crate) struct Interval {
+    /// The phase it lies in.
+    pub part: usize,
+    /// What was measured.
+    pub stats: Stats,
+    /// Processor time that the thread took.
+    pub busy: Duration,
+    /// The thread is done.
+    pub is_last: bool,
+}
+
+/// Cuts a thread's time at every full second and at the end of each phase.
+#[derive(Debug)]
+pub(crate) struct Cutter {
+    /// Ends of phases, from the start of the run.
+    ends: Vec<Duration>,
+    /// The present one.
+    part: usize,
+    next: Duration,
+    /// The thread's processor time at the last cut.
+    busy: Duration,
+}
+
+impl Cutter {
+    /// For a run with these phases.
+    pub(crate) fn new(parts: &[Part]) -> Self {
+        let mut cutter = Self {
+            ends: parts.iter().map(|part| part.to).collect(),
+            part: 0,
+            next: Duration::ZERO,
+            busy: usage::thread_time(),
+        };
+        cutter.go_on(Duration::ZERO, true);
+        cutter
+    }
+
+    /// Whether it is time to cut at `elapsed`; then the phase of what was measured until now.
+    pub(crate) fn cut(&mut self, elapsed: Duration, plays: bool) -> Option<usize> {
+        let is_over = !plays && self.part != NO_PART;
+        if elapsed < self.next && !is_over {
+            return None;
+        }
+        let part = self.part;
+        self.go_on(elapsed, plays);
+        Some(part)
+    }
+
+    /// What was measured since the last cut.
+    pub(crate) fn interval(&mut self, part: usize, stats: Stats) -> Interval {
+        let busy = usage::thread_time();
+        let before = std::mem::replace(&mut self.busy, busy);
+        Interval {
+            part,
+            stats,
+            busy: busy.saturating_sub(before),
+            is_last: false,
+        }
+    }
+
+    fn go_on(&mut self, elapsed: Duration, plays: bool) {
+        let second = Duration::from_secs(elapsed.as_secs()) + EVERY;
+        let present = self.ends.iter().position(|end| *end > elapsed).filter(|_| plays);
+        self.part = present.unwrap_or(NO_PART);
+        self.next = match self.ends.get(self.part) {
+            Some(end) => second.min(*end),
+            None => second,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_cut_at_seconds_and_at_the_ends_of_phases() {
+        let millis = Duration::from_millis;
+        let parts = [
+            Part::new("come", millis(0), millis(1_500)),
+            Part::new("play", millis(1_500), millis(9_000)),
+        ];
+        let mut cutter = Cutter::new(&parts);
+        let mut cuts = Vec::new();
+        for at in (0..=3_000).step_by(10) {
+            if let Some(part) = cutter.cut(millis(at), at < 2_400) {
+                cuts.push((at, part));
+            }
+        }
+        assert_eq!(
+            cuts,
+            [(1_000, 0), (1_500, 0), (2_000, 1), (2_400, 1), (3_000, NO_PART)],
+            "ended early: what comes after is no phase's"
+        );
+    }
+}

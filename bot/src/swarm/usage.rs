@@ -1,0 +1,106 @@
+//! What this process uses: processor time, memory, descriptors. Read from the system; where it does not say, nothing.
+
+use std::{fs, time::Duration};
+
+use crate::stats::Usage;
+
+/// Processor time of the calling thread.
+#[cfg(unix)]
+pub(crate) fn thread_time() -> Duration {
+    read_clock(rustix::time::ClockId::ThreadCPUTime)
+}
+
+/// Processor time of the process.
+#[cfg(unix)]
+pub(crate) fn process_time() -> Duration {
+    read_clock(rustix::time::ClockId::ProcessCPUTime)
+}
+
+#[cfg(unix)]
+fn read_clock(clock: rustix::time::ClockId) -> Duration {
+    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
+}
+
+/// Processor time of the calling thread: not known here.
+#[cfg(not(unix))]
+pub(crate) fn thread_time() -> Duration {
+    Duration::ZERO
+}
+
+/// Processor time of the process: not known here.
+#[cfg(not(unix))]
+pub(crate) fn process_time() -> Duration {
+    Duration::ZERO
+}
+
+/// Looks at what the process uses, time after time.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    cpu: Duration,
+}
+
+impl Meter {
+    /// From now on.
+    pub(crate) fn start() -> Self {
+        Self { cpu: process_time() }
+    }
+
+    /// What was used since the last time; `busiest` is of the threads of bots.
+    pub(crate) fn read(&mut self, busiest: Duration) -> Usage {
+        let cpu = process_time();
+        let before = std::mem::replace(&mut self.cpu, cpu);
+        Usage {
+            cpu: cpu.saturating_sub(before),
+            busiest,
+            memory: memory(),
+            descriptors: descriptors(),
+        }
+    }
+}
+
+fn memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    resident(&status).unwrap_or(0)
+}
+
+/// Resident memory in the kernel's account of a process, in bytes.
+fn resident(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// Since Linux 6.2 the size of the folder tells; before, its entries are counted.
+fn descriptors() -> u64 {
+    const FOLDER: &str = "/proc/self/fd";
+    match fs::metadata(FOLDER) {
+        Ok(folder) if folder.len() > 0 => folder.len(),
+        // One of them reads the folder.
+        Ok(_) => fs::read_dir(FOLDER).map_or(0, |entries| entries.count().saturating_sub(1) as u64),
+        Err(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernels_account_is_read() {
+        assert_eq!(resident("VmPeak:\t   12 kB\nVmRSS:\t    5124 kB\n"), Some(5_246_976));
+        assert_eq!(resident("Name:\tbot\n"), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn this_process_uses_something() {
+        let mut meter = Meter::start();
+        let until = process_time() + Duration::from_millis(2);
+        while process_time() < until {}
+        let opened: Vec<_> = (0..20).map(|_| fs::File::open("/dev/null").unwrap()).collect();
+        let usage = meter.read(Duration::ZERO);
+        assert!(usage.cpu >= Duration::from_millis(2), "{usage:?}");
+        assert!(usage.memory > 1 << 20, "{usage:?}");
+        assert!(usage.descriptors >= opened.len() as u64, "{usage:?}");
+    }
+}
