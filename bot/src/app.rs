@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, CommonArgs, doctor, provision, record, replay, scenario},
-    interrupt,
-    report::{Progress, Results, Verdict, json, text, threshold::Threshold},
+    cli::{Cli, Command, OutputArgs, doctor, provision, record, replay, scenario},
+    interrupt, output,
+    report::{Results, json},
     swarm::{self, files, plan::Plan},
 };
 
@@ -56,13 +56,16 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let mut thresholds = arguments.fail_if().map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
             let stop = stop_signal(&runtime)?;
-            let results = run_plan(plan, arguments.common.quiet, &runtime, stop)?;
-            report(&results, &arguments.common, &thresholds)
+            let output = &arguments.common.output;
+            let results = run_plan(plan, output, &runtime, stop)?;
+            let verdict = results.verdict(&thresholds);
+            output::tell(&results, &verdict, &thresholds, output)
         }
         Command::Doctor(arguments) => doctor::run(arguments, &runtime),
         Command::Provision(arguments) => provision::run(arguments, &runtime),
         Command::Record(arguments) => record::run(arguments, &runtime),
         Command::Replay(arguments) => replay::run(arguments, &runtime),
+        Command::Schema => print_text(json::SCHEMA_TEXT).map(|()| 0),
         Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]
         Command::Demo(arguments) => crate::demo::run(arguments, &runtime),
@@ -73,35 +76,24 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     }
 }
 
-/// Runs a plan, with progress on stderr, until its end or until `stop`.
+/// Runs a plan, shown as `output` says, until its end or until `stop`.
 pub(crate) fn run_plan(
     plan: Plan,
-    quiet: bool,
+    output: &OutputArgs,
     runtime: &Runtime,
     stop: impl Future<Output = ()>,
 ) -> Result<Results, Failure> {
-    let mut progress = Progress::new(plan.bots, quiet);
-    runtime
-        .block_on(swarm::run(plan, &mut progress, stop))
-        .map_err(Failure::scenario)
+    output.check().map_err(Failure::configuration)?;
+    runtime.block_on(async {
+        let mut watchers = output::watchers(&plan, output).await?;
+        swarm::run(plan, &mut watchers, stop).await.map_err(Failure::scenario)
+    })
 }
 
 /// Becomes ready on Ctrl-C. To be called before anything says that the run has begun.
 pub(crate) fn stop_signal(runtime: &Runtime) -> Result<impl Future<Output = ()> + use<>, Failure> {
     let _runtime = runtime.enter();
     interrupt::listen().map_err(Failure::scenario)
-}
-
-/// Judges and prints.
-pub(crate) fn report(results: &Results, common: &CommonArgs, thresholds: &[Threshold]) -> Result<u8, Failure> {
-    let verdict = results.verdict(thresholds);
-    print(results, &verdict, common.json)?;
-    Ok(verdict.exit_code())
-}
-
-pub(crate) fn print(results: &Results, verdict: &Verdict, as_json: bool) -> Result<(), Failure> {
-    let render = if as_json { json::render } else { text::render };
-    print_text(&render(results, verdict))
 }
 
 /// Prints to stdout.

@@ -12,9 +12,10 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::{
-    app::{Failure, print, run_plan, stop_signal},
+    app::{Failure, run_plan, stop_signal},
     behavior::{Cell, Warp},
     cli::{CommonArgs, DemoArgs, WeightedVersion},
+    output,
     report::threshold::Threshold,
     swarm::{
         files,
@@ -47,13 +48,13 @@ pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure
     let config = config(versions, &folder);
     let server = server::run(&config).map_err(Failure::scenario)?;
     let plan = plan(common, versions, &server)?;
-    introduce(&plan, common.json).map_err(Failure::scenario)?;
-    let results = run_plan(plan, common.quiet, runtime, stop);
+    introduce(&plan, common.output.json).map_err(Failure::scenario)?;
+    let results = run_plan(plan, &common.output, runtime, stop);
     server.shutdown().map_err(Failure::scenario)?;
     let results = results?;
-    let verdict = results.verdict_of_demo(&demands(common)?);
-    print(&results, &verdict, common.json)?;
-    Ok(verdict.exit_code())
+    let demands = demands(common)?;
+    let verdict = results.verdict_of_demo(&demands);
+    output::tell(&results, &verdict, &demands, &common.output)
 }
 
 /// A server for these versions: any free ports, obfuscation wherever the version has it, cheap passwords.

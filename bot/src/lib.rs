@@ -15,6 +15,7 @@ pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
 mod interrupt;
+mod output;
 pub mod provision;
 pub mod record;
 pub mod replay;

@@ -4,6 +4,7 @@ pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
 mod mix;
+mod output;
 mod plan;
 pub mod provision;
 pub mod record;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 pub use self::economy::EconomyArgs;
 pub use self::{
     mix::{MixArgs, WeightedKind},
+    output::OutputArgs,
     value::{Obfuscation, SourceAddresses, WeightedVersion},
 };
 use crate::{
@@ -77,6 +79,8 @@ pub enum Command {
     Example:\n  bot replay session --target 127.0.0.1:6900 --fast"
     )]
     Replay(replay::ReplayArgs),
+    /// Prints the JSON Schema of reports (`--json`).
+    Schema,
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {
         /// What to do with them.
@@ -202,12 +206,9 @@ pub struct CommonArgs {
     /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`; repeated
     #[arg(long, value_name = "THRESHOLD")]
     pub fail_if: Vec<Threshold>,
-    /// Report as JSON instead of text
-    #[arg(long)]
-    pub json: bool,
-    /// Show no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is shown and told.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Flags of `bot demo`.

@@ -27,6 +27,7 @@ use crate::{
     app::{Failure, print_text, run_plan, stop_signal},
     behavior::{Cell, Kind, Npc, Role, Think, Warp},
     cli::{EconomyArgs, WeightedKind},
+    output,
     report::{
         Results, Verdict, json, text,
         threshold::{Crossed, Threshold},
@@ -92,13 +93,15 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
         let complaint = format!("told to stop, the server ended with {ended}: see {}", log.display());
         comparison.complaints.push(complaint);
     }
-    let verdict = judge(&results, &comparison, common.fail_if.clone())?;
-    let report = if common.json {
+    let thresholds = demands(&common.fail_if)?;
+    let verdict = judge(&results, &comparison, &thresholds);
+    let report = if common.output.json {
         as_json(&results, &verdict, &kills, &comparison)
     } else {
         text::render(&results, &verdict) + &as_text(&results, &kills, &comparison)
     };
     print_text(&report)?;
+    output::write_files(&results, &verdict, &thresholds, &common.output)?;
     Ok(verdict.exit_code())
 }
 
@@ -190,7 +193,7 @@ fn play(
     stop: impl Future<Output = ()>,
 ) -> Result<(Results, Kills), Failure> {
     let until = Instant::now() + plan.ramp + plan.duration.saturating_sub(QUIET);
-    let (outage, seed, quiet) = (plan.hooks.outage.clone(), plan.seed, arguments.common.quiet);
+    let (outage, seed) = (plan.hooks.outage.clone(), plan.seed);
     let (end, ended) = mpsc::channel();
     let (fail, failed) = oneshot::channel();
     thread::scope(|scope| {
@@ -214,7 +217,7 @@ fn play(
                 Ok(()) = failed => {}
             }
         };
-        let results = run_plan(plan, quiet, runtime, stop);
+        let results = run_plan(plan, &arguments.common.output, runtime, stop);
         drop(end);
         let kills = killer
             .join()
@@ -224,19 +227,24 @@ fn play(
     })
 }
 
-fn judge(results: &Results, comparison: &Comparison, mut thresholds: Vec<Threshold>) -> Result<Verdict, Failure> {
-    let demands = DEMANDS
-        .into_iter()
-        .map(str::parse)
-        .collect::<Result<Vec<Threshold>, _>>();
-    thresholds.extend(demands.map_err(Failure::configuration)?);
-    let verdict = results.verdict_of_demo(&thresholds);
+/// What must hold.
+fn demands(fail_if: &[Threshold]) -> Result<Vec<Threshold>, Failure> {
+    let demands = DEMANDS.into_iter().map(str::parse);
+    let mut demands = demands
+        .collect::<Result<Vec<Threshold>, _>>()
+        .map_err(Failure::configuration)?;
+    demands.splice(0..0, fail_if.iter().cloned());
+    Ok(demands)
+}
+
+fn judge(results: &Results, comparison: &Comparison, thresholds: &[Threshold]) -> Verdict {
+    let verdict = results.verdict_of_demo(thresholds);
     let complaints = comparison.complaints.len();
     let complained = (complaints > 0).then(|| Crossed {
         threshold: "economy.complaints>0".to_owned(),
         value: Some(complaints.to_string()),
     });
-    Ok(match (verdict, complained) {
+    match (verdict, complained) {
         (Verdict::Crossed(mut crossed), Some(complained)) => {
             crossed.push(complained);
             Verdict::Crossed(crossed)
@@ -244,7 +252,7 @@ fn judge(results: &Results, comparison: &Comparison, mut thresholds: Vec<Thresho
         // What was lost is lost, however the run ended.
         (_, Some(complained)) => Verdict::Crossed(vec![complained]),
         (verdict, None) => verdict,
-    })
+    }
 }
 
 fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String {

@@ -16,6 +16,9 @@ use crate::{
 /// The name and version of the schema: a field that changes its meaning changes the number.
 pub const SCHEMA: &str = "bot.report/2";
 
+/// Its JSON Schema.
+pub const SCHEMA_TEXT: &str = include_str!("report.schema.json");
+
 /// The report as pretty JSON; ends with a line end. Times are microseconds, durations of the run seconds.
 pub fn render(results: &Results, verdict: &Verdict) -> String {
     let mut text = format!("{:#}", value(results, verdict));
@@ -237,6 +240,49 @@ mod tests {
         ] {
             assert_eq!(report.pointer(pointer), Some(&expected), "{pointer}");
         }
+    }
+
+    /// The schema; a field that it does not name is a mistake here, and none to those who read newer reports.
+    fn strict_schema() -> Value {
+        fn close(value: &mut Value) {
+            if let Value::Object(object) = value {
+                if object.contains_key("properties") {
+                    object.insert("additionalProperties".to_owned(), false.into());
+                }
+                object.values_mut().for_each(close);
+            } else if let Value::Array(values) = value {
+                values.iter_mut().for_each(close);
+            }
+        }
+        let mut schema = serde_json::from_str(SCHEMA_TEXT).unwrap();
+        close(&mut schema);
+        schema
+    }
+
+    #[test]
+    fn reports_are_what_the_schema_says_and_nothing_else() {
+        let schema = strict_schema();
+        assert!(jsonschema::meta::is_valid(&schema), "the schema is none");
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let mut results = example();
+        results.rungs.push(Rung {
+            bots: 2,
+            on_map: 2,
+            walks: 9,
+            p50: std::time::Duration::ZERO,
+            p99: std::time::Duration::ZERO,
+            errors: 0,
+            broke: None,
+        });
+        let never = "attack.p99>1s".parse().unwrap();
+        for verdict in [results.verdict(&[never]), Verdict::Passed, Verdict::Saturated] {
+            let report = value(&results, &verdict);
+            let mistakes: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+            assert_eq!(mistakes, [""; 0]);
+        }
+        let mut wrong = value(&results, &Verdict::Passed);
+        wrong["phases"][0]["mood"] = "good".into();
+        assert!(!validator.is_valid(&wrong));
     }
 
     #[test]

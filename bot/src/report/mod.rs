@@ -1,11 +1,14 @@
 //! What a run says while it runs and at its end.
 
 mod drift;
+pub mod hdr;
 mod hint;
 pub mod json;
+pub mod junit;
 pub mod metric;
 mod picture;
 mod progress;
+pub mod prometheus;
 mod results;
 mod snapshot;
 pub mod text;

@@ -26,6 +26,15 @@ pub struct Snapshot<'a> {
     pub phase: Phase,
 }
 
+impl Snapshot<'_> {
+    /// The index of the phase that the run is in, while it is in one.
+    pub fn part(&self) -> Option<usize> {
+        let mut parts = self.record.parts.iter();
+        let present = parts.position(|part| (part.from..part.to).contains(&self.elapsed));
+        present.filter(|_| self.phase == Phase::Play)
+    }
+}
+
 /// Who is shown a running swarm, once a second.
 pub trait Watcher {
     /// Looks at it.
@@ -46,5 +55,39 @@ impl Watcher for Vec<Box<dyn Watcher>> {
         for watcher in self.iter_mut() {
             watcher.end();
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::report::results::tests::example;
+
+    /// What `look` makes of a run, twelve seconds old.
+    pub(crate) fn with_snapshot<T>(look: impl FnOnce(&Snapshot<'_>) -> T) -> T {
+        let results = example();
+        let mut record = Record::new(results.phases);
+        record.whole = results.stats;
+        record.timeline = results.timeline;
+        record.generator = results.generator;
+        let slot = record.timeline.slots().last().cloned().unwrap_or_default();
+        look(&Snapshot {
+            plan: &results.plan,
+            record: &record,
+            fresh: &record.whole,
+            slot: &slot,
+            elapsed: Duration::from_secs(12),
+            population: Population {
+                started: 2,
+                on_map: 2,
+                ended: 0,
+            },
+            phase: Phase::Play,
+        })
+    }
+
+    #[test]
+    fn the_present_phase_is_that_of_its_time() {
+        assert_eq!(with_snapshot(|snapshot| snapshot.part()), Some(1));
     }
 }

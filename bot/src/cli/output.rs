@@ -1,0 +1,79 @@
+//! Flags of what is shown while a run lasts, and told at its end.
+
+use std::{
+    fs::OpenOptions,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+/// Flags of reports and displays.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Reports")]
+pub struct OutputArgs {
+    /// Report as JSON instead of text (`bot schema` prints its schema)
+    #[arg(long)]
+    pub json: bool,
+    /// Write the report as one HTML page as well, which needs no network
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write thresholds and steps as JUnit test cases as well
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write every step's times, ten seconds by ten, as a log that HdrHistogram's tools read; a folder: a log for each step
+    #[arg(long, value_name = "FILE|DIR")]
+    pub hdr: Option<PathBuf>,
+    /// Serve metrics to Prometheus while it runs: a port on 127.0.0.1, or IP:PORT
+    #[arg(long, value_name = "[IP:]PORT", value_parser = endpoint)]
+    pub prometheus: Option<SocketAddr>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl OutputArgs {
+    /// Whether the files can be written: to be known before the run, not after it.
+    pub fn check(&self) -> Result<(), String> {
+        for file in [&self.html, &self.junit].into_iter().flatten() {
+            writable(file)?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the file if there is none, and leaves what is in it.
+fn writable(file: &Path) -> Result<(), String> {
+    let opened = OpenOptions::new().create(true).append(true).open(file);
+    let problem = |error| format!("cannot write {}: {error}", file.display());
+    opened.map(drop).map_err(problem)
+}
+
+fn endpoint(text: &str) -> Result<SocketAddr, String> {
+    let port = text
+        .parse()
+        .map(|port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    port.or_else(|_| text.parse())
+        .map_err(|_| format!("`{text}` is neither a port nor IP:PORT, as in 9464 or 127.0.0.1:9464"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_stay_on_this_machine_unless_told_otherwise() {
+        assert_eq!(endpoint("9464").unwrap().to_string(), "127.0.0.1:9464");
+        assert_eq!(endpoint("0.0.0.0:9464").unwrap().to_string(), "0.0.0.0:9464");
+        assert!(endpoint("localhost").unwrap_err().contains("127.0.0.1:9464"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_told_before_the_run() {
+        let output = OutputArgs {
+            html: Some("/nowhere/report.html".into()),
+            ..OutputArgs::default()
+        };
+        assert!(output.check().unwrap_err().contains("/nowhere/report.html"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Where a run is shown while it lasts, and where its report goes.
+
+use std::{fmt::Display, fs, path::Path};
+
+use crate::{
+    app::{Failure, print_text},
+    cli::OutputArgs,
+    report::{
+        Progress, Results, Verdict, Watcher, hdr::HdrLog, json, junit, prometheus::Endpoint, text, threshold::Threshold,
+    },
+    swarm::plan::Plan,
+};
+
+/// Who watches a run of `plan`.
+pub(crate) async fn watchers(plan: &Plan, output: &OutputArgs) -> Result<Vec<Box<dyn Watcher>>, Failure> {
+    let mut watchers: Vec<Box<dyn Watcher>> = vec![Box::new(Progress::new(plan.bots, output.quiet))];
+    if let Some(path) = &output.hdr {
+        let log = HdrLog::create(path).map_err(|error| cannot_write(path, &error))?;
+        watchers.push(Box::new(log));
+    }
+    if let Some(address) = output.prometheus {
+        let endpoint = Endpoint::open(address).await;
+        let problem = |error| Failure::configuration(format!("cannot serve metrics at {address}: {error}"));
+        watchers.push(Box::new(endpoint.map_err(problem)?));
+    }
+    Ok(watchers)
+}
+
+/// Writes the files of a report, prints it, and yields the exit code.
+pub(crate) fn tell(
+    results: &Results,
+    verdict: &Verdict,
+    thresholds: &[Threshold],
+    output: &OutputArgs,
+) -> Result<u8, Failure> {
+    let text = if output.json {
+        json::render(results, verdict)
+    } else {
+        text::render(results, verdict)
+    };
+    print_text(&text)?;
+    write_files(results, verdict, thresholds, output)?;
+    Ok(verdict.exit_code())
+}
+
+/// Writes the files of a report.
+pub(crate) fn write_files(
+    results: &Results,
+    verdict: &Verdict,
+    thresholds: &[Threshold],
+    output: &OutputArgs,
+) -> Result<(), Failure> {
+    if let Some(path) = &output.junit {
+        write(path, &junit::render(results, verdict, thresholds))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &dyn Display) -> Failure {
+    Failure::configuration(format!("cannot write {}: {error}", path.display()))
+}
