@@ -6,7 +6,8 @@ use crate::{
     app::{Failure, print_text},
     cli::OutputArgs,
     report::{
-        Progress, Results, Verdict, Watcher, hdr::HdrLog, json, junit, prometheus::Endpoint, text, threshold::Threshold,
+        Progress, Results, Verdict, Watcher, hdr::HdrLog, html, json, junit, prometheus::Endpoint, read::Report, text,
+        threshold::Threshold,
     },
     swarm::plan::Plan,
 };
@@ -50,6 +51,9 @@ pub(crate) fn write_files(
     thresholds: &[Threshold],
     output: &OutputArgs,
 ) -> Result<(), Failure> {
+    if let Some(path) = &output.html {
+        write(path, &html::run::render(&Report::of(results, verdict)))?;
+    }
     if let Some(path) = &output.junit {
         write(path, &junit::render(results, verdict, thresholds))?;
     }

@@ -18,7 +18,7 @@ pub struct OutputArgs {
     /// Write the report as one HTML page as well, which needs no network
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
-    /// Write thresholds and steps as JUnit test cases as well
+    /// Write thresholds and steps as test cases in `JUnit` XML as well
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
     /// Write every step's times, ten seconds by ten, as a log that HdrHistogram's tools read; a folder: a log for each step

@@ -1,4 +1,4 @@
-//! The report as JUnit XML, for build servers: the run, its thresholds and its steps as test cases. One fails exactly when the run does.
+//! The report as `JUnit` XML, for build servers: the run, its thresholds and its steps as test cases. One fails exactly when the run does.
 
 use std::fmt::{self, Write};
 

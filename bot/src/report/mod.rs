@@ -3,12 +3,14 @@
 mod drift;
 pub mod hdr;
 mod hint;
+pub(crate) mod html;
 pub mod json;
 pub mod junit;
 pub mod metric;
 mod picture;
 mod progress;
 pub mod prometheus;
+pub(crate) mod read;
 mod results;
 mod snapshot;
 pub mod text;

@@ -119,7 +119,7 @@ mod tests {
     #[tokio::test]
     async fn an_endless_request_is_not_kept() {
         let endpoint = Endpoint::open(([127, 0, 0, 1], 0).into()).await.unwrap();
-        assert_eq!(ask(endpoint.address, &[b'x'; 20_000]).await, "");
+        assert_eq!(ask(endpoint.address, &vec![b'x'; 20_000]).await, "");
     }
 
     #[tokio::test]

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_page_has_bots_steps_errors_and_the_generator() {
-        let page = with_snapshot(|snapshot| render(snapshot));
+        let page = with_snapshot(render);
         for line in [
             "bot_bots{state=\"on_map\"} 2",
             "bot_phase{name=\"play\"} 1",
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_line_is_a_comment_or_a_sample() {
-        let page = with_snapshot(|snapshot| render(snapshot));
+        let page = with_snapshot(render);
         for line in page.lines().filter(|line| !line.starts_with('#')) {
             let (name, value) = line.rsplit_once(' ').unwrap();
             assert!(name.starts_with("bot_") && value.parse::<f64>().is_ok(), "{line}");

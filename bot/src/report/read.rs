@@ -1,0 +1,205 @@
+//! A report read back from its JSON: what pages and comparisons are made of.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Results, Verdict, json};
+
+/// A report of schema `bot.report/2`; what it does not name is left out, so that newer ones can be read too.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Report {
+    pub schema: String,
+    pub verdict: String,
+    pub crossed: Vec<Crossing>,
+    pub saturated: bool,
+    pub plan: Asked,
+    pub elapsed_s: f64,
+    pub reached: BTreeMap<String, u64>,
+    pub latency_us: BTreeMap<String, Both>,
+    pub lag_us: Times,
+    pub generator: Used,
+    pub phases: Vec<Stretch>,
+    pub walks: BTreeMap<String, u64>,
+    pub capacity: Vec<Level>,
+    pub sight: BTreeMap<String, u64>,
+    pub traffic: Flow,
+    pub errors: Failures,
+    pub timeline: Vec<Moment>,
+}
+
+/// A threshold that was crossed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Crossing {
+    pub threshold: String,
+    pub value: Option<String>,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    pub bots: u64,
+    pub seed: u64,
+    pub threads: u64,
+    pub shares: Vec<Part>,
+}
+
+/// The bots of a client version.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Part {
+    pub packetver: String,
+    pub bots: u64,
+    pub target: String,
+}
+
+/// Times of a step.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Both {
+    pub intended: Times,
+    pub service: Times,
+}
+
+/// A distribution of microseconds.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Times {
+    pub count: u64,
+    pub p50: f64,
+    pub p90: f64,
+    pub p95: f64,
+    pub p99: f64,
+    pub p999: f64,
+    pub max: f64,
+}
+
+/// What the generator used.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Used {
+    pub cores: f64,
+    pub busiest_thread_peak: f64,
+    pub memory_peak_bytes: f64,
+    pub descriptors_peak: u64,
+}
+
+/// A phase.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Stretch {
+    pub name: String,
+    pub from_s: f64,
+    pub length_s: f64,
+    pub saturated: bool,
+    pub latency_us: BTreeMap<String, Both>,
+    pub errors: Failures,
+}
+
+/// A step of a step-to-failure run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Level {
+    pub bots: u64,
+    pub walks: u64,
+    pub walk_ack_p50_us: f64,
+    pub walk_ack_p99_us: f64,
+    pub errors: u64,
+    pub broke: Option<String>,
+}
+
+/// Bytes and packets.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Flow {
+    pub bytes_in: f64,
+    pub packets_in: f64,
+    pub bytes_out: f64,
+    pub packets_out: f64,
+}
+
+/// Errors by cause.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Failures {
+    pub total: u64,
+    pub causes: BTreeMap<String, Cause>,
+}
+
+/// One cause.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Cause {
+    pub count: u64,
+    pub first: String,
+}
+
+/// A slot of the timeline.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Moment {
+    pub length_s: f64,
+    pub there: f64,
+    pub on_map: f64,
+    pub errors: f64,
+    pub traffic: Flow,
+    pub steps: BTreeMap<String, Taken>,
+    pub lag_p99_us: f64,
+    pub cpu_s: f64,
+    pub memory_bytes: f64,
+    pub descriptors: f64,
+}
+
+/// A step in a slot.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Taken {
+    pub count: u64,
+    pub p50_us: f64,
+    pub p99_us: f64,
+}
+
+impl Report {
+    /// That of a run that has just ended.
+    pub(crate) fn of(results: &Results, verdict: &Verdict) -> Self {
+        // What was written so is read so: the schema's test holds for both.
+        serde_json::from_value(json::value(results, verdict)).unwrap_or_default()
+    }
+
+    /// When each slot ends, in seconds from the start of the run.
+    pub(crate) fn ends(&self) -> Vec<f64> {
+        let mut end = 0.0;
+        let ends = self.timeline.iter().map(|slot| {
+            end += slot.length_s;
+            end
+        });
+        ends.collect()
+    }
+
+    /// The most bots that it held, of a step-to-failure run.
+    pub(crate) fn held(&self) -> Option<u64> {
+        let held = self.capacity.iter().filter(|level| level.broke.is_none());
+        (!self.capacity.is_empty()).then(|| held.map(|level| level.bots).max().unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::results::tests::example;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let report = Report::of(&example(), &Verdict::Passed);
+        assert_eq!(
+            (report.schema.as_str(), report.verdict.as_str()),
+            (json::SCHEMA, "passed")
+        );
+        assert_eq!(report.latency_us["walk_ack"].intended.count, 200);
+        assert_eq!((report.phases.len(), report.timeline.len()), (2, 20));
+        assert_eq!(report.ends().last(), Some(&20.0));
+        assert_eq!(report.timeline[5].steps["walk_ack"].count, 10);
+    }
+}
