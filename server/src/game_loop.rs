@@ -5,6 +5,7 @@
 
 mod apply;
 mod dispatch;
+mod log;
 
 use core::time::Duration;
 use std::{sync::Arc, time::Instant};
@@ -76,9 +77,13 @@ pub fn run(game: GameLoop) -> ServerState {
         } else {
             0
         };
+        let sent_back = events.len();
         if queue.take(Duration::from_millis(wait), BATCH, &mut events).is_err() {
             events.push(GameEvent::Shutdown);
         }
+        let done = events.iter().skip(sent_back);
+        let done = done.filter(|event| matches!(event, GameEvent::Slow(_))).count();
+        statistics.all.live.slow.dec_by(shown(done));
         let now = clock.now();
         if now >= next_tick {
             events.splice(0..0, schedule.due(now));
@@ -102,6 +107,7 @@ fn tell(live: &Live, state: &ServerState, queue: &GameQueue, dispatch: &Dispatch
     live.players.set(shown(state.players.len()));
     live.game_inbox.set(queue.waiting());
     live.map_inboxes.set(shown(dispatch.waiting()));
+    live.reads.set(shown(state.reads));
     let unsaved = state.unsaved.as_ref().map_or(0, Unsaved::len);
     live.unflushed
         .set(shown(state.commits.backlog().saturating_add(unsaved)));

@@ -13,12 +13,15 @@ use super::{
     error::{CliError, ExitStatus},
     print,
 };
-use crate::app::{self, Running};
+use crate::{
+    app::{self, Running},
+    config::{LogConfig, LogFormat},
+};
 
 /// Serves. One line for each listener goes to stdout once clients may connect.
 pub(super) fn run(args: &RunArgs) -> Result<(), CliError> {
     let config = args.config()?;
-    log_to_stderr();
+    log_to_stderr(&config.log);
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -126,13 +129,18 @@ fn listening(running: &Running) -> String {
     listeners.chain(metrics).collect()
 }
 
-fn log_to_stderr() {
+fn log_to_stderr(config: &LogConfig) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // Fails when there is a subscriber already, which then gets the log.
-    let _ = tracing_subscriber::fmt()
+    // What the configuration says was checked.
+    let configured = || config.filter().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| configured());
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none())
-        .try_init();
+        .with_ansi(io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none());
+    // Fails when there is a subscriber already, which then gets the log.
+    let _ = match config.format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().with_span_list(false).try_init(),
+    };
 }

@@ -26,6 +26,7 @@ impl Config {
             .and_then(|()| self.check_password())
             .and_then(|()| self.check_timeouts())
             .and_then(|()| self.check_limits())
+            .and_then(|()| self.check_log())
             .and_then(|()| self.check_groups())
             .map_err(invalid)
     }
@@ -104,6 +105,17 @@ impl Config {
             range(key, percent, 0, GameRates::MOST)?;
         }
         Ok(())
+    }
+
+    fn check_log(&self) -> Result<(), Problem> {
+        let filter = &self.log.filter;
+        let wrong = |error| {
+            problem(
+                "log.filter",
+                format!("is {filter:?}: {error}; choose a level, as in \"info\" or \"debug\""),
+            )
+        };
+        self.log.filter().map(drop).map_err(wrong)
     }
 
     fn check_store(&self) -> Result<(), Problem> {

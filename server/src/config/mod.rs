@@ -6,6 +6,7 @@
 mod check;
 mod error;
 mod load;
+mod log;
 mod password;
 mod store_engine;
 
@@ -22,6 +23,7 @@ use crate::{event::Account, world::GameRates};
 
 pub use error::ConfigError;
 pub use load::Setting;
+pub use log::{LogConfig, LogFormat};
 pub use password::{PasswordConfig, PasswordPreset};
 pub use store_engine::StoreEngine;
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub limits: LimitConfig,
     /// The pages for operators.
     pub metrics: MetricsConfig,
+    /// What is logged, and how.
+    pub log: LogConfig,
     /// Groups of accounts, and the GM commands that they may give.
     #[serde(rename = "group")]
     pub groups: Vec<GroupConfig>,
@@ -268,6 +272,7 @@ impl Default for Config {
             timeouts: TimeoutConfig::default(),
             limits: LimitConfig::default(),
             metrics: MetricsConfig::default(),
+            log: LogConfig::default(),
             groups: groups(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Audience, ClientNotification, CommitNumber, GameEvent, GivenOrder, MapEvent, MapInstanceId, MapReport, Moment,
-    Notice, PassedOver, PersistenceEvent, SessionId, SlowWork,
+    Notice, PassedOver, PersistenceEvent, Presence, SessionId, SlowWork,
     game::Alarm,
     limit::Limited,
     persistence::{Read, Write},
@@ -26,6 +26,8 @@ pub struct Effects {
     pub passed_over: Vec<PassedOver>,
     /// For the log: GM commands that were given.
     pub orders: Vec<GivenOrder>,
+    /// For the log: who came and went, on which connection.
+    pub presence: Vec<(SessionId, Presence)>,
     /// For the log: what came of reading the configuration and the world anew.
     pub reloads: Vec<Box<str>>,
     /// For the log and the statistics: what was refused since there was too much of it.

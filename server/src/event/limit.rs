@@ -1,10 +1,10 @@
-//! What somebody wanted too often, and so did not get. For the log and the statistics.
+//! What somebody wanted too often, or may not want at all, and so did not get. For the log and the statistics.
 
-use core::net::IpAddr;
+use core::{net::IpAddr, time::Duration};
 
-use super::SessionId;
+use super::{Moment, SessionId};
 
-/// Something was refused since there was too much of it.
+/// Something was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limited {
     /// Who asked.
@@ -13,11 +13,42 @@ pub struct Limited {
     pub address: IpAddr,
     /// For what.
     pub what: LimitKind,
-    /// It is the first of its kind that was refused since the session was last slow enough: only that is logged.
-    pub first: bool,
+    /// How many of its kind were refused of this session (of its address, where that is what counts) since the last line of the
+    /// log about it, this one included; `None` while that line is not old enough for another one ([`Self::LINE_EVERY`]).
+    pub line: Option<u32>,
 }
 
-/// What there may be only so much of.
+impl Limited {
+    /// How long the log says nothing more about what somebody does too often.
+    pub const LINE_EVERY: Duration = Duration::from_secs(10);
+}
+
+/// What of one kind was refused to somebody lately: which of it is worth a line of the log.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Refusals {
+    /// How many since the last line.
+    count: u32,
+    /// When that was, if there was one.
+    logged: Option<Moment>,
+}
+
+impl Refusals {
+    /// One more; how many there are to be told, if a line is due.
+    pub fn add(&mut self, now: Moment) -> Option<u32> {
+        self.count = self.count.saturating_add(1);
+        self.is_over(now).then(|| {
+            self.logged = Some(now);
+            core::mem::take(&mut self.count)
+        })
+    }
+
+    /// Whether another line would be due.
+    pub fn is_over(self, now: Moment) -> bool {
+        self.logged.is_none_or(|logged| logged + Limited::LINE_EVERY <= now)
+    }
+}
+
+/// What there may be only so much of, or may not be at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LimitKind {
     /// Logins from an address, after some that failed.
@@ -38,11 +69,23 @@ pub enum LimitKind {
     Deals,
     /// What a client wants to know: names above all.
     Questions,
+    /// Connections, of all addresses together.
+    Connections,
+    /// Connections of one address.
+    ConnectionsOfAddress,
+    /// Packets of a client, of all kinds together.
+    Packets,
+    /// Attacks that were asked for before the last one's time was over: they wait for it.
+    Speed,
+    /// Cells, units and things that are too far away.
+    Reach,
+    /// Amounts that are not there: none, or more than somebody has.
+    Amounts,
 }
 
 impl LimitKind {
     /// Every kind, in the order of their discriminants.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::Logins,
         Self::Registrations,
         Self::Talk,
@@ -52,6 +95,12 @@ impl LimitKind {
         Self::Items,
         Self::Deals,
         Self::Questions,
+        Self::Connections,
+        Self::ConnectionsOfAddress,
+        Self::Packets,
+        Self::Speed,
+        Self::Reach,
+        Self::Amounts,
     ];
 
     /// As metrics name it.
@@ -66,6 +115,24 @@ impl LimitKind {
             Self::Items => "items",
             Self::Deals => "deals",
             Self::Questions => "questions",
+            Self::Connections => "connections",
+            Self::ConnectionsOfAddress => "connections of an address",
+            Self::Packets => "packets",
+            Self::Speed => "speed",
+            Self::Reach => "reach",
+            Self::Amounts => "amounts",
+        }
+    }
+
+    /// What the log says of it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Connections | Self::ConnectionsOfAddress => "not let in: too many connections",
+            Self::Packets => "slowed down: too many packets",
+            Self::Speed => "held back: too soon",
+            Self::Reach => "refused: out of reach",
+            Self::Amounts => "refused: an amount that is not there",
+            _ => "refused: too many of them",
         }
     }
 }

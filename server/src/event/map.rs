@@ -211,6 +211,8 @@ pub enum MapReport {
     NotReserved {
         /// Who.
         stay: Stay,
+        /// It lies there, out of reach.
+        too_far: bool,
     },
 }
 

@@ -28,6 +28,8 @@ pub enum NoWalk {
     Dead,
     /// It talks with an NPC, or in a chat room.
     Talking,
+    /// It trades, or its storage is open.
+    Dealing,
     /// It is stunned, or held in another way.
     Helpless,
     /// There is no way, or none that is short enough.

@@ -248,7 +248,7 @@ fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &m
         MapReport::Bite(bite) => fight::bitten(state, now, bite, effects),
         MapReport::Killed(killed) => reward::killed(state, now, &killed, effects),
         MapReport::Reserved(reserved) => pick_up::reserved(state, now, reserved, effects),
-        MapReport::NotReserved { stay } => pick_up::not_reserved(state, stay, effects),
+        MapReport::NotReserved { stay, too_far } => pick_up::not_reserved(state, now, (stay, too_far), effects),
     }
 }
 

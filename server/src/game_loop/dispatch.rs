@@ -5,8 +5,9 @@ use std::sync::{
     mpsc::{SyncSender, TrySendError},
 };
 
+use super::log;
 use crate::{
-    event::{Effects, GameEvent, GivenOrder, MapEvent, PassedOver, limit::Limited, map::Stay},
+    event::{Effects, GameEvent, MapEvent, map::Stay},
     ports::Ports,
     schedule::Schedule,
     statistics::Statistics,
@@ -79,19 +80,6 @@ impl Dispatch {
         self.maps.iter().map(|map| map.waiting.len()).sum()
     }
 
-    fn count(&self, limited: Limited) {
-        let Limited {
-            session,
-            address,
-            what,
-            first,
-        } = limited;
-        self.statistics.limit(what);
-        if first {
-            tracing::info!(session = session.0, %address, what = what.name(), "refused: too many of them");
-        }
-    }
-
     /// Hands everything on. What comes straight back is to be applied next: the answers to work that the slow pool had
     /// no place for, and the end of a server whose clients cannot be told anything any more.
     pub(super) fn hand_on(&mut self, effects: Effects, schedule: &mut Schedule<GameEvent>) -> Vec<GameEvent> {
@@ -109,37 +97,23 @@ impl Dispatch {
             }
         }
         self.maps.iter_mut().for_each(MapInbox::flush);
-        for PassedOver {
-            session,
-            from,
-            to,
-            reason,
-        } in effects.passed_over
-        {
-            tracing::debug!(session = session.0, %from, %to, ?reason, "a walk is passed over");
-        }
-        for GivenOrder {
-            session,
-            account,
-            name,
-            line,
-            answer,
-        } in effects.orders
-        {
-            tracing::info!(session = session.0, account = account.0, %name, %line, %answer, "a GM command is given");
-        }
-        for answer in effects.reloads {
-            tracing::info!(%answer, "read anew");
-        }
-        for limited in effects.limited {
-            self.count(limited);
+        effects.passed_over.iter().for_each(log::passed_over);
+        effects.presence.iter().for_each(log::presence);
+        effects.orders.iter().for_each(log::order);
+        effects.reloads.iter().for_each(|answer| log::reload(answer));
+        for limited in &effects.limited {
+            self.statistics.limit(limited.what);
+            log::limited(limited);
         }
         for (when, event) in effects.later {
             schedule.put(when, event);
         }
         for work in effects.slow {
-            if let Err(work) = self.ports.slow.start(work) {
-                back.push(GameEvent::Slow(work.refused()));
+            match self.ports.slow.start(work) {
+                Ok(()) => {
+                    self.statistics.live.slow.inc();
+                }
+                Err(work) => back.push(GameEvent::Slow(work.refused())),
             }
         }
         back

@@ -5,14 +5,18 @@ use std::net::IpAddr;
 
 use tokio::sync::mpsc;
 use tokio::task::{Id, JoinError, JoinSet};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tracing::{error, info, warn};
 
 use super::admission::{Admission, Refusal};
 use super::handshakes::Handshakes;
 use super::listener::{Port, accept};
+use super::pace::since;
 use super::session::{self, Arrival, Link};
-use crate::event::SessionId;
+use crate::event::{
+    SessionId,
+    limit::{LimitKind, Refusals},
+};
 
 /// Accepted connections that may wait to be let in.
 const ARRIVALS: usize = 64;
@@ -32,6 +36,10 @@ struct Hub {
     /// Sessions that are ending for others.
     evicted: HashSet<SessionId>,
     last: SessionId,
+    /// Since when times are counted.
+    began: Instant,
+    /// Connections that were turned away: for all there are, and for those of their address.
+    refused: (Refusals, Refusals),
 }
 
 /// Serves `ports` until `shutdown` is done and the sessions have ended, or had their time to.
@@ -66,6 +74,8 @@ impl Hub {
             open: HashMap::new(),
             evicted: HashSet::new(),
             last: SessionId(0),
+            began: Instant::now(),
+            refused: Default::default(),
         }
     }
 
@@ -97,12 +107,16 @@ impl Hub {
         evicted.is_some()
     }
 
-    /// Says so in the log at every power of two, for those who are turned away may be many.
-    fn refuse(&self, address: IpAddr, refusal: Refusal) {
+    /// Says so in the log now and again only, with how often, for those who are turned away may be many.
+    fn refuse(&mut self, address: IpAddr, refusal: Refusal) {
+        let (what, refused) = match refusal {
+            Refusal::Full(_) => (LimitKind::Connections, &mut self.refused.0),
+            Refusal::AddressFull(_) => (LimitKind::ConnectionsOfAddress, &mut self.refused.1),
+        };
         self.link.statistics.refuse();
-        let refused = self.link.statistics.connections_refused();
-        if refused.is_power_of_two() {
-            warn!(%address, %refusal, refused, "not let in");
+        self.link.statistics.limit(what);
+        if let Some(times) = refused.add(since(self.began)) {
+            warn!(%address, %refusal, what = what.name(), times, "{}", what.in_words());
         }
     }
 

@@ -17,7 +17,7 @@ use super::listener::Door;
 use super::pace::Pace;
 use super::phase::Phase;
 use super::settings::{NetLimits, Timeouts};
-use crate::event::{GameEvent, SessionId};
+use crate::event::{GameEvent, SessionId, limit::LimitKind};
 use crate::inbox::GameInbox;
 use crate::notifier::{Notifier, Opened, Recipient};
 use crate::request;
@@ -43,7 +43,7 @@ pub(super) struct Arrival {
 /// Serves a connection until it ends.
 pub(super) async fn run(arrival: Arrival, id: SessionId, handshake: Handshake, link: Link) {
     let listener = arrival.door.listener;
-    let span = info_span!("session", id = id.0, address = %arrival.address, version = %listener.version, server = ?listener.server);
+    let span = info_span!("connection", session = id.0, address = %arrival.address, version = %listener.version, server = ?listener.server);
     serve(arrival, id, handshake, link).instrument(span).await;
 }
 
@@ -105,7 +105,13 @@ async fn listen(
             // The notifier tells the client so, and closes the connection.
             return pending().await;
         }
-        pace.next().await;
+        if pace.next().await {
+            link.statistics.limit(LimitKind::Packets);
+            if let Some(times) = pace.hold() {
+                let what = LimitKind::Packets;
+                info!(what = what.name(), times, "{}", what.in_words());
+            }
+        }
         event = match next(connection, &mut phase, door, link).await {
             Ok(request) => request.map(|request| request.into_event(id)),
             Err(ending) => return ending,
@@ -311,6 +317,21 @@ mod tests {
         assert_eq!(ending.reason(), DisconnectReason::Idle);
         assert_eq!(after, Duration::from_secs(500) + Timeouts::default().playing);
         assert_eq!(pipe.queries().len(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn packets_that_come_too_fast_wait_and_are_counted() {
+        let mut pipe = Pipe::new();
+        pipe.link.limits.packets_per_second = 10;
+        let time = pipe.bytes(&CzRequestTime::default());
+        let mut bytes = pipe.bytes(&CzEnter::default());
+        bytes.extend(time.repeat(49));
+        let (_, after) = pipe.play(vec![(NOW, bytes)]).await;
+        assert_eq!(pipe.queries().len(), 49);
+        let waited = Duration::from_secs(4);
+        assert!(after >= waited + Timeouts::default().playing, "{after:?}");
+        // All but the first ten, and whatever comes next.
+        assert_eq!(pipe.link.statistics.limited(LimitKind::Packets), 41);
     }
 
     #[tokio::test(start_paused = true)]

@@ -87,6 +87,7 @@ pub(super) async fn run(mut inbox: mpsc::Receiver<Message>, limits: OutboxLimits
                 Err(_) => break,
             }
         }
+        state.statistics.live.notifier_inbox.set(shown(inbox.len()));
         state.flush_due();
     }
     let waiting = state.gather.take_all();

@@ -3,38 +3,57 @@
 
 use packets::UnitId;
 
-use super::{ledger::Ledger, save, store};
+use super::{ledger::Ledger, limit, save, store};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
+        limit::LimitKind,
         notice::{AddRefusal, ItemCard, ItemNotice, Loss, StorageNotice},
         persistence::Read,
         storage::{Storage, StorageCommand},
     },
-    state::{ServerState, StorageWindow},
+    state::{Player, ServerState, StorageWindow},
     world::{TradeLimits, World},
 };
 
 /// Opens the storage of a player's account: it is shown when the store has read it. `false`, and nothing happens, when it
 /// is open, the player trades, or the store is behind.
 pub fn open(state: &mut ServerState, unit: UnitId, effects: &mut Effects) -> bool {
+    let opens = begin(state, unit);
+    if opens {
+        fetch(state, unit, effects);
+    }
+    opens
+}
+
+/// The first half of [`open`]: nothing is asked of the store yet. A dialog goes on before [`fetch`], so that all that it gives
+/// and takes is one write.
+pub(super) fn begin(state: &mut ServerState, unit: UnitId) -> bool {
     if store::is_behind(state) {
         return false;
     }
-    let free = |player: &&mut crate::state::Player| player.storage.is_none() && !player.is_trading();
+    let free = |player: &&mut Player| player.storage.is_none() && !player.is_trading();
     let Some(player) = state.players.get_mut(unit).filter(free) else {
         return false;
     };
     state.storage_openings = state.storage_openings.saturating_add(1);
     let opening = state.storage_openings;
     player.storage = Some(StorageWindow::Reading { opening });
+    true
+}
+
+/// The second half: the store reads what was begun to open, unless it was closed meanwhile.
+pub(super) fn fetch(state: &mut ServerState, unit: UnitId, effects: &mut Effects) {
+    let Some(player) = state.players.get(unit) else { return };
+    let Some(StorageWindow::Reading { opening }) = player.storage else {
+        return;
+    };
     let read = Read::Storage {
         session: player.session,
         account: player.character.account,
         opening,
     };
     store::read(state, read, effects);
-    true
 }
 
 /// The store has read a storage for an opening: it opens, unless its player has gone elsewhere, or closed it. What was
@@ -42,7 +61,7 @@ pub fn open(state: &mut ServerState, unit: UnitId, effects: &mut Effects) -> boo
 pub fn found(state: &mut ServerState, session: SessionId, opening: u64, storage: Storage, effects: &mut Effects) {
     let world = state.world.clone();
     let Some(unit) = state.unit_of(session) else { return };
-    let reading = |player: &&mut crate::state::Player| player.storage == Some(StorageWindow::Reading { opening });
+    let reading = |player: &&mut Player| player.storage == Some(StorageWindow::Reading { opening });
     let Some(player) = state.players.get_mut(unit).filter(reading) else {
         return;
     };
@@ -92,10 +111,10 @@ fn put(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     };
     let (mut ledger, mut filled) = (Ledger::of(&world, player), storage.clone());
     let (session, before) = (player.session, storage.len());
-    let Some(amount) = u16::try_from(amount)
-        .ok()
-        .filter(|_| player.character.inventory.get(place).is_some())
-    else {
+    let there = player.character.inventory.get(place).map(|item| item.amount);
+    check_amount(state, now, session, (amount, there), effects);
+    let Some(player) = state.players.get(unit) else { return };
+    let Some(amount) = u16::try_from(amount).ok().filter(|_| there.is_some()) else {
         return;
     };
     let Some(card) =
@@ -135,6 +154,8 @@ fn get(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     };
     let (mut ledger, mut left) = (Ledger::of(&world, player), storage.clone());
     let (session, before) = (player.session, storage.len());
+    let there = storage.get(place).map(|item| item.amount);
+    check_amount(state, now, session, (amount, there), effects);
     let Some(item) = u16::try_from(amount).ok().and_then(|amount| left.take(place, amount)) else {
         return;
     };
@@ -150,6 +171,19 @@ fn get(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     let amount = item.amount;
     effects.tell(session, Notice::Storage(StorageNotice::Removed { place, amount }));
     keep(state, now, unit, left, effects, from);
+}
+
+/// Counts an amount that is not there.
+fn check_amount(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    (amount, there): (u32, Option<u16>),
+    effects: &mut Effects,
+) {
+    if !(1..=there.map_or(0, u32::from)).contains(&amount) {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
+    }
 }
 
 fn refuse(session: SessionId, why: AddRefusal, effects: &mut Effects) {

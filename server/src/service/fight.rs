@@ -8,7 +8,7 @@ use packets::{ItemId, UnitId};
 use rand::Rng;
 
 use super::{
-    ailment, belongings, chance, duel, interaction, sight, spare,
+    ailment, belongings, chance, duel, interaction, limit, sight, spare,
     vitals::{self, Hurt},
     walk,
 };
@@ -17,6 +17,7 @@ use crate::{
         Effects, MapEvent, Moment, Notice, SessionId,
         fight::{Affliction, Bite, FightCommand, Reflected, Reflection, Strike, Swing, SwingOutcome, Swung},
         game::Alarm,
+        limit::LimitKind,
         look::{Hiding, Posture},
         map::Stay,
         notice::{AttackRefusal, FightNotice, Loss},
@@ -76,13 +77,13 @@ fn attack(
     }
     player.fight.target = Some(target);
     player.fight.continuous = continuous;
-    let (ready_at, swing_number) = (player.fight.ready_at, player.fight.swing);
+    let (session, ready_at, number) = (player.session, player.fight.ready_at, player.fight.swing);
     spare::end(state, unit, effects);
     if ready_at <= now {
         swing(state, now, unit, effects);
     } else {
-        let swing = swing_number;
-        effects.alarm(ready_at, Alarm::Swing { unit, swing });
+        effects.alarm(ready_at, Alarm::Swing { unit, swing: number });
+        limit::counted(state, session, LimitKind::Speed, effects);
     }
 }
 
@@ -205,6 +206,7 @@ pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut E
                 };
                 effects.tell(session, Notice::Fight(notice));
             }
+            limit::counted(state, session, LimitKind::Reach, effects);
         }
         SwingOutcome::NoTarget => give_up(player, now),
     }

@@ -66,12 +66,12 @@ fn pick_up(
     effects: &mut MapEffects,
 ) {
     let watcher = state.watcher(stay).filter(|watcher| !watcher.dead);
-    let free = |item: &&FloorItem| {
-        let near = watcher.is_some_and(|watcher| watcher.cell.distance(item.cell()) <= PICK_UP_RANGE);
-        near && item.reserved.is_none() && item.loot.is_free_for(claims, now)
-    };
-    let Some(item) = state.floor.get(unit).filter(free).map(|item| item.item) else {
-        return effects.report.push(MapReport::NotReserved { stay });
+    let near = |item: &&FloorItem| watcher.is_some_and(|watcher| watcher.cell.distance(item.cell()) <= PICK_UP_RANGE);
+    let free = |item: &&FloorItem| near(item) && item.reserved.is_none() && item.loot.is_free_for(claims, now);
+    let there = state.floor.get(unit);
+    let Some(item) = there.filter(free).map(|item| item.item) else {
+        let too_far = watcher.is_some() && there.is_some_and(|item| !near(&item));
+        return effects.report.push(MapReport::NotReserved { stay, too_far });
     };
     state.floor.reserve(unit, Some(stay));
     effects.report.push(MapReport::Reserved(Reserved {

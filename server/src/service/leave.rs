@@ -6,7 +6,10 @@ use packets::AccountId;
 
 use super::{interaction, people, save, session, sight};
 use crate::{
-    event::{CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, SessionId, game::Alarm, look::Vanish},
+    event::{
+        CommitNumber, DisconnectReason, Effects, MapEvent, Moment, Notice, Presence, SessionId, game::Alarm,
+        look::Vanish,
+    },
     state::{Phase, ServerState},
 };
 
@@ -23,6 +26,8 @@ pub fn game(
     interaction::leave_behind(state, unit, effects);
     sight::leave(state, unit, why, effects);
     let mut player = state.players.remove(unit)?;
+    let (account, character) = (player.character.account, player.name());
+    effects.presence.push((session, Presence::Left { account, character }));
     player.character.held = player.statuses.kept(now);
     let record = save::record(state, &player);
     let commit = save::character(state, record.clone());

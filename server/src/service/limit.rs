@@ -1,6 +1,7 @@
 //! What may be had only so often: by an address logins after failed ones and registrations; by a session, and by all of an
 //! address together, what it says, asks others, does and wants to know, each kind by itself. What is refused is passed over and
-//! counted; the first of a row is logged.
+//! counted; one line in a while is logged, which says how often. So is what services refuse for it may not be at all: what is out of
+//! reach, amounts that are not there ([`refused`]).
 //!
 //! Addresses of this machine are not limited: those who are there need no login to do harm. Packets per second of all
 //! kinds and connections are net's affair.
@@ -66,7 +67,8 @@ fn may_address(
         .of(what)
         .is_none_or(|usage| usage.take(now, allowance));
     if !may {
-        refused(state, session, (what, true), effects);
+        let line = usage_of(state, address).refuse(now, what);
+        count(state, session, (what, line), effects);
     }
     may
 }
@@ -95,7 +97,7 @@ pub fn may_query(
 }
 
 /// Whether a session that plays may have one more of a kind, by what it and all of its address had. Of talk and of questions to
-/// others it is told once that it is too fast, in words: clients wait for no answer to these. Game masters may have as much as
+/// others it is told now and then that it is too fast, in words: clients wait for no answer to these. Game masters may have as much as
 /// they like.
 fn may_ask(state: &mut ServerState, now: Moment, session: SessionId, what: LimitKind, effects: &mut Effects) -> bool {
     let Some(allowance) = allowance(&state.rules.rates, what) else {
@@ -106,23 +108,18 @@ fn may_ask(state: &mut ServerState, now: Moment, session: SessionId, what: Limit
     }
     let clients = state.rules.rates.clients_per_address;
     let address = limited_address(state, session).filter(|_| clients > 0);
-    let own = state
-        .sessions
-        .get_mut(&session)
-        .and_then(|open| open.usage.had.of(what));
+    let own = state.sessions.get_mut(&session).and_then(|open| open.usage.of(what));
     let mut may = own.is_none_or(|usage| usage.take(now, allowance));
     if let Some(address) = address.filter(|_| may) {
         let all = usage_of(state, address).of(what);
         may = all.is_none_or(|usage| usage.take(now, allowance.times(clients)));
     }
-    let open = state.sessions.get_mut(&session);
-    let first = open.is_some_and(|open| open.usage.remember(what, !may));
     if !may {
-        refused(state, session, (what, first), effects);
-    }
-    if first && matches!(what, LimitKind::Talk | LimitKind::Requests) {
-        let text = (*b"Slower: not all of this was heard.").into();
-        effects.tell(session, Notice::OwnLine { text });
+        let logged = refused(state, now, session, what, effects);
+        if logged && matches!(what, LimitKind::Talk | LimitKind::Requests) {
+            let text = (*b"Slower: not all of this was heard.").into();
+            effects.tell(session, Notice::OwnLine { text });
+        }
     }
     may
 }
@@ -137,7 +134,7 @@ fn allowance(rates: &Rates, what: LimitKind) -> Option<Allowance> {
         LimitKind::Items => Allowance::per_second(rates.items),
         LimitKind::Deals => Allowance::per_second(rates.deals),
         LimitKind::Questions => Allowance::per_second(rates.questions),
-        LimitKind::Logins | LimitKind::Registrations => None,
+        _ => None,
     }
 }
 
@@ -190,14 +187,33 @@ fn usage_of(state: &mut ServerState, address: IpAddr) -> &mut Usages {
     state.addresses.entry(address).or_default()
 }
 
-fn refused(state: &ServerState, session: SessionId, (what, first): (LimitKind, bool), effects: &mut Effects) {
+/// Something of a kind was refused: it is counted, and logged if the last line about it is old enough, which is answered.
+pub fn refused(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    what: LimitKind,
+    effects: &mut Effects,
+) -> bool {
+    let open = state.sessions.get_mut(&session);
+    let line = open.and_then(|open| open.usage.refuse(now, what));
+    count(state, session, (what, line), effects);
+    line.is_some()
+}
+
+/// The same of what honest clients do as well: it is counted, and never logged to operators.
+pub fn counted(state: &ServerState, session: SessionId, what: LimitKind, effects: &mut Effects) {
+    count(state, session, (what, None), effects);
+}
+
+fn count(state: &ServerState, session: SessionId, (what, line): (LimitKind, Option<u32>), effects: &mut Effects) {
     if let Some(open) = state.sessions.get(&session) {
         let address = open.address;
         effects.limited.push(Limited {
             session,
             address,
             what,
-            first,
+            line,
         });
     }
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     event::{
-        Account, CommitNumber, DisconnectReason, Effects, Moment, Name, Notice, ServerKind, SessionId, SlowAnswer,
-        SlowWork,
+        Account, CommitNumber, DisconnectReason, Effects, Moment, Name, Notice, Presence, ServerKind, SessionId,
+        SlowAnswer, SlowWork,
         command::Login,
         notice::{Kick, LoginAccepted, LoginRefusal},
         persistence::{NewAccount, Read, Write},
@@ -33,7 +33,7 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
         return refuse(state, session, LoginRefusal::Rejected, effects);
     };
     if !limit::may_log_in(state, now, session, effects) {
-        return refuse(state, session, LoginRefusal::Rejected, effects);
+        return turn_away(state, session, LoginRefusal::Rejected, effects);
     }
     if store::is_behind(state) {
         return refuse(state, session, LoginRefusal::Full, effects);
@@ -91,7 +91,7 @@ pub fn account_found(
     match (register, account) {
         (Some(_), Some(_)) => refuse(state, session, LoginRefusal::Rejected, effects),
         (Some(_), None) if !limit::may_register(state, now, session, effects) => {
-            refuse(state, session, LoginRefusal::Rejected, effects);
+            turn_away(state, session, LoginRefusal::Rejected, effects);
         }
         (Some(sex), None) => {
             let phase = Phase::Hashing { user, sex };
@@ -103,7 +103,7 @@ pub fn account_found(
         }
         (None, account) => {
             let hash = account.as_ref().map(|account| account.password_hash.clone());
-            set_phase(state, session, Phase::Verifying { account });
+            set_phase(state, session, Phase::Verifying { user, account });
             effects.slow.push(SlowWork::Verify {
                 session,
                 secret: password,
@@ -127,7 +127,7 @@ fn verified(state: &mut ServerState, now: Moment, session: SessionId, matches: b
     let Some(open) = state.sessions.get_mut(&session) else {
         return;
     };
-    let Phase::Verifying { account } = &mut open.phase else {
+    let Phase::Verifying { account, .. } = &mut open.phase else {
         return;
     };
     let account = account.take();
@@ -229,12 +229,25 @@ fn accept(
         pending: None,
         checked_name: None,
     };
+    let came = Presence::LoggedIn {
+        account: id,
+        user: online.account.user,
+    };
+    effects.presence.push((session, came));
     state.accounts.insert(id, online);
     set_phase(state, session, Phase::Done);
     effects.tell_after(session, Notice::LoginAccepted(accepted), after);
 }
 
+/// Refuses a login, and has that logged.
 fn refuse(state: &mut ServerState, session: SessionId, why: LoginRefusal, effects: &mut Effects) {
+    let user = state.sessions.get(&session).and_then(|open| open.phase.user());
+    effects.presence.push((session, Presence::Refused { user, why }));
+    turn_away(state, session, why, effects);
+}
+
+/// Refuses a login, of which the log is told no more than the limit says of it.
+fn turn_away(state: &mut ServerState, session: SessionId, why: LoginRefusal, effects: &mut Effects) {
     effects.tell(session, Notice::LoginRefused(why));
     close(state, session, DisconnectReason::Served, effects);
 }

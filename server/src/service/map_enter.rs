@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     event::{
-        DisconnectReason, Effects, MapInstanceId, Moment, Notice, ServerKind, SessionId,
+        DisconnectReason, Effects, MapInstanceId, Moment, Notice, Presence, ServerKind, SessionId,
         command::{MapEnter, unit_of},
         notice::Kick,
     },
@@ -84,6 +84,12 @@ fn place(
     let (map, cell) = travel::standing_place(state, &character.place);
     let stay = state.next_stay(unit_of(enter.account));
     let instance = MapInstanceId(u32::try_from(map).ok()?);
+    let came = Presence::Entered {
+        account: enter.account,
+        character: character.name,
+        map: state.world.maps.get(map)?.name.clone(),
+    };
+    effects.presence.push((session, came));
     let statuses = Statuses::of_kept(&character.held, now);
     let fighter = Arc::new(Fighter::under(&state.world, &character, &statuses));
     let mut player = Player::new(session, character, fighter, stay, (instance, cell), now);

@@ -2,11 +2,12 @@
 
 use packets::UnitId;
 
-use super::{belongings, fight, interaction, people::party, save, sight, status, store};
+use super::{belongings, fight, interaction, limit, people::party, save, sight, status, store};
 use crate::{
     event::{
         Effects, MapEvent, Moment, Notice, SessionId,
         floor::{FloorCommand, FloorEvent, Reserved},
+        limit::LimitKind,
         look::Posture,
         map::Stay,
         notice::{AddRefusal, FloorNotice, ItemNotice},
@@ -46,9 +47,13 @@ fn pick_up(state: &ServerState, unit: UnitId, wanted: UnitId, effects: &mut Effe
 }
 
 /// Somebody else may have it first, or it is too far away, or gone.
-pub fn not_reserved(state: &ServerState, stay: Stay, effects: &mut Effects) {
+pub fn not_reserved(state: &mut ServerState, now: Moment, (stay, too_far): (Stay, bool), effects: &mut Effects) {
     if let Some(player) = state.players.get(stay.unit).filter(|player| player.stay == stay) {
+        let session = player.session;
         refuse(player, AddRefusal::NotYours, effects);
+        if too_far {
+            limit::refused(state, now, session, LimitKind::Reach, effects);
+        }
     }
 }
 
@@ -141,6 +146,11 @@ fn drop(
 ) {
     let Some(player) = state.players.get(unit) else { return };
     let (session, instance, cell) = (player.session, player.instance(), player.cell());
+    let there = place.and_then(|place| player.character.inventory.get(place));
+    if !(1..=there.map_or(0, |there| there.amount)).contains(&amount) {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
+    }
+    let Some(player) = state.players.get(unit) else { return };
     let place = place.filter(|&place| may_drop(state, player, place));
     let dropped = place.and_then(|place| Some((place, belongings::remove(state, unit, place, amount)?)));
     let Some((place, item)) = dropped else {

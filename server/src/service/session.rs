@@ -8,7 +8,7 @@ use packets::AccountId;
 use super::{leave, limit};
 use crate::{
     event::{DisconnectReason, Effects, Listener, Moment, Notice, ServerKind, SessionId, look::Vanish, notice::Kick},
-    state::{Online, Phase, ServerState, Session, SessionUsage},
+    state::{Online, Phase, ServerState, Session, Usages},
 };
 
 /// A connection was accepted.
@@ -21,7 +21,7 @@ pub fn open(state: &mut ServerState, session: SessionId, listener: Listener, add
             address,
             phase,
             held: VecDeque::new(),
-            usage: SessionUsage::default(),
+            usage: Usages::default(),
         },
     );
     if state.stopping {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use packets::{ItemId, UnitId};
 
-use super::{dialog, ledger::Ledger, save, store};
+use super::{dialog, ledger::Ledger, limit, save, store};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
+        limit::LimitKind,
         notice::{AddRefusal, GoodsCard, Loss, PurchaseResult, SellableCard, ShopNotice},
         shop::{Deal, Offered, ShopCommand, Wanted},
     },
@@ -26,14 +27,45 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
     match command {
         ShopCommand::Choose { npc, deal } => choose(state, unit, *npc, *deal, effects),
         ShopCommand::Buy(list) => {
+            check_bought(state, now, session, list, effects);
             let result = buy(state, now, unit, list, effects);
             answer(state, unit, ShopNotice::Bought(result), effects);
         }
         ShopCommand::Sell(list) => {
+            check_sold(state, now, session, list, effects);
             let ok = sell(state, now, unit, list, effects).is_some();
             answer(state, unit, ShopNotice::Sold { ok }, effects);
         }
         ShopCommand::Quit => close(state, unit),
+    }
+}
+
+/// Counts a deal far from the shop, and a purchase of none of something: neither happens.
+fn check_bought(state: &mut ServerState, now: Moment, session: SessionId, list: &[Wanted], effects: &mut Effects) {
+    check_near(state, now, session, effects);
+    if list.iter().any(|wanted| wanted.amount == 0) {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
+    }
+}
+
+/// Counts a deal far from the shop, and a sale of none of something, or of more than is there: neither happens.
+fn check_sold(state: &mut ServerState, now: Moment, session: SessionId, list: &[Offered], effects: &mut Effects) {
+    check_near(state, now, session, effects);
+    let Some(player) = state.player_of(session) else { return };
+    let has = |offered: &Offered| {
+        let there = player.character.inventory.get(offered.place);
+        (1..=there.map_or(0, |there| there.amount)).contains(&offered.amount)
+    };
+    if !list.iter().all(has) {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
+    }
+}
+
+fn check_near(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
+    let Some(player) = state.player_of(session) else { return };
+    let npc = player.shop.and_then(|shop| state.world.npcs.get(shop.npc));
+    if npc.is_some_and(|npc| !dialog::is_near(npc, player)) {
+        limit::refused(state, now, session, LimitKind::Reach, effects);
     }
 }
 

@@ -8,10 +8,11 @@ mod exchange;
 
 use packets::{CharacterId, UnitId};
 
-use super::{belongings, walk};
+use super::{belongings, limit, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
+        limit::LimitKind,
         look::Posture,
         notice::{ItemCard, ItemNotice, OfferResult, TradeNotice, TradeStart},
         trade::TradeCommand,
@@ -35,8 +36,8 @@ pub fn command(state: &mut ServerState, now: Moment, session: SessionId, command
     match command {
         TradeCommand::Ask { unit: other } => ask(state, now, unit, other, effects),
         TradeCommand::Answer { accept } => answer(state, now, unit, accept, effects),
-        TradeCommand::AddItem { place, amount } => add_item(state, unit, place, amount, effects),
-        TradeCommand::AddZeny { amount } => add_zeny(state, unit, amount, effects),
+        TradeCommand::AddItem { place, amount } => add_item(state, now, unit, (place, amount), effects),
+        TradeCommand::AddZeny { amount } => add_zeny(state, now, unit, amount, effects),
         TradeCommand::Lock => lock(state, unit, effects),
         TradeCommand::Confirm => confirm(state, now, unit, effects),
         TradeCommand::Cancel => cancel(state, unit, effects),
@@ -66,7 +67,12 @@ fn ask(state: &mut ServerState, now: Moment, unit: UnitId, other: UnitId, effect
         Some(_) => None,
     };
     if let Some(start) = failed {
-        return effects.tell(player.session, Notice::Trade(begun(start, there)));
+        let session = player.session;
+        effects.tell(session, Notice::Trade(begun(start, there)));
+        if start == TradeStart::TooFar {
+            limit::refused(state, now, session, LimitKind::Reach, effects);
+        }
+        return;
     }
     if let Some(other) = there {
         let asked = TradeNotice::Asked {
@@ -159,7 +165,7 @@ fn sides(state: &ServerState, unit: UnitId) -> Option<(&Player, &Offer, &Player)
 }
 
 /// Puts items in: the rest of what is there at most. The client is told, and the other.
-fn add_item(state: &mut ServerState, unit: UnitId, place: usize, amount: u32, effects: &mut Effects) {
+fn add_item(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usize, u32), effects: &mut Effects) {
     let Some((player, offer, other)) = sides(state, unit).filter(|(_, offer, _)| !offer.locked) else {
         return;
     };
@@ -172,6 +178,7 @@ fn add_item(state: &mut ServerState, unit: UnitId, place: usize, amount: u32, ef
         return effects.tell(session, told(OfferResult::In));
     }
     let Some(item) = wanted(player, place, amount) else {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
         return;
     };
     let card = match offered(state, (player, offer, other), place, item) {
@@ -238,13 +245,17 @@ fn offer_mut(state: &mut ServerState, unit: UnitId) -> Option<&mut Offer> {
 
 /// Puts zeny in, in place of what was in before. More than there is, or than the other can have, ends the trade: clients
 /// have no other answer.
-fn add_zeny(state: &mut ServerState, unit: UnitId, amount: u32, effects: &mut Effects) {
+fn add_zeny(state: &mut ServerState, now: Moment, unit: UnitId, amount: u32, effects: &mut Effects) {
     let Some((player, _, other)) = sides(state, unit).filter(|(_, offer, _)| !offer.locked) else {
         return;
     };
-    let other_session = other.session;
+    let (session, other_session) = (player.session, other.session);
     let has = amount <= player.character.zeny;
-    if !has || belongings::sum(other.character.zeny, amount.into()).is_none() {
+    let finds_room = belongings::sum(other.character.zeny, amount.into()).is_some();
+    if !has {
+        limit::refused(state, now, session, LimitKind::Amounts, effects);
+    }
+    if !(has && finds_room) {
         return cancel(state, unit, effects);
     }
     if let Some(offer) = offer_mut(state, unit) {

@@ -3,11 +3,12 @@
 
 use packets::{Movement, UnitId};
 
-use super::{path, recovery, sight, spare, travel};
+use super::{limit, path, recovery, sight, spare, travel};
 use crate::{
     event::{
         Effects, Moment, NoWalk, Notice, PassedOver, SessionId,
         game::Alarm,
+        limit::LimitKind,
         look::{Posture, Vanish},
     },
     state::{Player, ServerState, Walk},
@@ -37,12 +38,18 @@ pub fn to(state: &mut ServerState, now: Moment, session: SessionId, to: Cell, ef
             }
             recovery::reckon(state, now, unit, effects);
         }
-        Err(reason) => effects.passed_over.push(PassedOver {
-            session,
-            from: player.cell(),
-            to,
-            reason,
-        }),
+        Err(reason) => {
+            let from = player.cell();
+            if reason == NoWalk::NoWay {
+                limit::counted(state, session, LimitKind::Reach, effects);
+            }
+            effects.passed_over.push(PassedOver {
+                session,
+                from,
+                to,
+                reason,
+            });
+        }
     }
 }
 
@@ -67,6 +74,7 @@ fn may_walk(state: &ServerState, player: &Player) -> Result<(), NoWalk> {
         Posture::Standing if player.dialog.is_some() || state.people.rooms.of(player.unit()).is_some() => {
             Err(NoWalk::Talking)
         }
+        Posture::Standing if player.storage.is_some() || player.is_trading() => Err(NoWalk::Dealing),
         Posture::Standing if player.fighter.condition.is_helpless() => Err(NoWalk::Helpless),
         Posture::Standing => Ok(()),
     }

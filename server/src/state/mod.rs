@@ -47,5 +47,5 @@ pub use server::ServerState;
 pub use session::{Phase, Session};
 pub use statuses::Statuses;
 pub use unsaved::Unsaved;
-pub use usage::{Allowance, SessionUsage, Usage, Usages};
+pub use usage::{Allowance, Usage, Usages};
 pub use walk::{Walk, step_time};

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use packets::AccountId;
 
-use super::SessionUsage;
+use super::Usages;
 
 use crate::event::{Account, Command, Listener, Name, Secret, record::Sex};
 
@@ -22,7 +22,7 @@ pub struct Session {
     /// that is answered, in this order.
     pub held: VecDeque<Command>,
     /// What it asked for lately, of what may be asked for only so often.
-    pub usage: SessionUsage,
+    pub usage: Usages,
 }
 
 impl Session {
@@ -46,6 +46,8 @@ pub enum Phase {
     },
     /// Login: the slow pool compares the password.
     Verifying {
+        /// Name it was asked by.
+        user: Name,
         /// The account, if it exists.
         account: Option<Box<Account>>,
     },
@@ -69,6 +71,16 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// The name that a login goes on with.
+    pub const fn user(&self) -> Option<Name> {
+        match self {
+            Self::FindingAccount { user, .. } | Self::Verifying { user, .. } | Self::Hashing { user, .. } => {
+                Some(*user)
+            }
+            _ => None,
+        }
+    }
+
     /// The account of a session that proved to have one on the char or map server.
     pub const fn account(&self) -> Option<AccountId> {
         match self {

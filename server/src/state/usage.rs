@@ -2,7 +2,10 @@
 
 use core::time::Duration;
 
-use crate::event::{Moment, limit::LimitKind};
+use crate::event::{
+    Moment,
+    limit::{LimitKind, Refusals},
+};
 
 /// How often something may be had: one per `each` over a longer time, `burst` at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,37 +78,28 @@ const fn micros(moment: Moment) -> u64 {
     moment.0.saturating_mul(1000)
 }
 
-/// What of each kind was had lately.
+/// What of each kind a session, or an address, had lately, and did not get.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Usages([Usage; LimitKind::ALL.len()]);
+pub struct Usages {
+    had: [Usage; LimitKind::ALL.len()],
+    refused: [Refusals; LimitKind::ALL.len()],
+}
 
 impl Usages {
     /// What of one kind was had.
     pub fn of(&mut self, what: LimitKind) -> Option<&mut Usage> {
-        self.0.get_mut(what as usize)
+        self.had.get_mut(what as usize)
     }
 
-    /// Whether nothing is used any more.
+    /// One of a kind was refused; how many were since the last line of the log about it, if another line is due.
+    pub fn refuse(&mut self, now: Moment, what: LimitKind) -> Option<u32> {
+        self.refused.get_mut(what as usize)?.add(now)
+    }
+
+    /// Whether nothing is used any more, and nothing was refused lately.
     pub fn is_over(&self, now: Moment) -> bool {
-        self.0.iter().all(|usage| usage.is_over(now))
-    }
-}
-
-/// What a session asked for lately.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct SessionUsage {
-    /// What it had.
-    pub had: Usages,
-    /// The kinds of which the last was refused.
-    refused: [bool; LimitKind::ALL.len()],
-}
-
-impl SessionUsage {
-    /// Remembers whether the last of a kind was refused; whether it is the first since one was not.
-    pub fn remember(&mut self, what: LimitKind, refused: bool) -> bool {
-        let last = self.refused.get_mut(what as usize);
-        let before = last.map(|last| core::mem::replace(last, refused));
-        refused && before == Some(false)
+        let (mut had, mut refused) = (self.had.iter(), self.refused.iter());
+        had.all(|usage| usage.is_over(now)) && refused.all(|refused| refused.is_over(now))
     }
 }
 
@@ -141,20 +135,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_that_is_refused_is_told_apart() {
-        let mut usage = SessionUsage::default();
-        let first = [true, true, false, true].map(|refused| usage.remember(LimitKind::Walks, refused));
-        assert_eq!(first, [true, false, false, true]);
-        assert!(
-            usage.remember(LimitKind::Acts, true),
-            "kinds have nothing to do with each other"
+    fn what_is_refused_is_told_at_once_and_then_now_and_again_with_how_many() {
+        let (mut usages, now) = (Usages::default(), Moment(1_000_000));
+        let walks = LimitKind::Walks;
+        let mut told = |seconds: u64, what| usages.refuse(now + Duration::from_secs(seconds), what);
+        assert_eq!([told(0, walks), told(0, walks), told(9, walks)], [Some(1), None, None]);
+        assert_eq!(told(9, LimitKind::Talk), Some(1), "each kind by itself");
+        assert_eq!(
+            [told(10, walks), told(10, walks), told(90, walks)],
+            [Some(3), None, Some(2)]
         );
-    }
-
-    #[test]
-    fn none_per_minute_is_no_limit() {
-        assert_eq!(Allowance::per_minute(0), None);
-        let twenty = Allowance::per_minute(20).unwrap();
-        assert_eq!((twenty.each, twenty.burst), (Duration::from_secs(3), 20));
+        assert!(!usages.is_over(now + Duration::from_secs(99)));
+        assert!(usages.is_over(now + Duration::from_secs(100)));
     }
 }

@@ -35,6 +35,21 @@ impl Exposition {
             live.map_inboxes.clone(),
         );
         registry.register(
+            "notifier_inbox_messages",
+            "Messages that wait for the notifier; a step's notices are one",
+            live.notifier_inbox.clone(),
+        );
+        registry.register(
+            "slow_work",
+            "Passwords and the like that are hashed, or wait for it",
+            live.slow.clone(),
+        );
+        registry.register(
+            "store_reads",
+            "Reads that wait for the store's answer",
+            live.reads.clone(),
+        );
+        registry.register(
             "unflushed_writes",
             "Records in writes that wait for their flush",
             live.unflushed.clone(),
@@ -73,7 +88,7 @@ impl Collector for Counted {
             ),
             (
                 "connections_refused",
-                "Connections that were turned away",
+                "Connections that were turned away, whether for all there are or for those of their address",
                 statistics.connections_refused(),
             ),
             (
@@ -116,7 +131,7 @@ impl Collector for Counted {
 
 impl Counted {
     fn limited(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
-        let help = "What was refused since there was too much of it, by kind";
+        let help = "What was refused, or had to wait, since there was too much of it or it may not be, by kind";
         let mut family = encoder.encode_descriptor("limited", help, None, MetricType::Counter)?;
         for what in LimitKind::ALL {
             let count = ConstCounter::new(self.0.limited(what));

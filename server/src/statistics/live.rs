@@ -43,6 +43,12 @@ pub struct Live {
     pub(crate) game_inbox: Gauge,
     /// Events that wait for map loops.
     pub(crate) map_inboxes: Gauge,
+    /// Messages that wait for the notifier.
+    pub(crate) notifier_inbox: Gauge,
+    /// Passwords and the like that the slow pool has, or is to take.
+    pub(crate) slow: Gauge,
+    /// Reads that wait for the store's answer.
+    pub(crate) reads: Gauge,
     /// Records in writes that wait for their flush.
     pub(crate) unflushed: Gauge,
     /// Bytes that wait for clients.
@@ -116,6 +122,9 @@ impl Default for Live {
             players: Gauge::default(),
             game_inbox: Gauge::default(),
             map_inboxes: Gauge::default(),
+            notifier_inbox: Gauge::default(),
+            slow: Gauge::default(),
+            reads: Gauge::default(),
             unflushed: Gauge::default(),
             outbox_bytes: Gauge::default(),
             steps: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.000_01, 4.0, 10))),

@@ -227,7 +227,7 @@ pub enum Action {
     TakeZeny(Amount),
     /// Changes the job.
     ChangeJob(JobId),
-    /// Opens the storage. What follows is played at once.
+    /// Opens the storage, which is shown when the dialog waits or is over. What follows is played at once.
     OpenStorage,
     /// Opens a shop. What follows is played at once.
     OpenShop(Box<[Goods]>),

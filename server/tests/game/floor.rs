@@ -223,7 +223,13 @@ fn two_who_bend_down_at_once_do_not_both_have_it() {
         unit: lies.look.unit,
         item: lies.item,
     };
-    let expected = [MapReport::Reserved(reserved), MapReport::NotReserved { stay: bertas }];
+    let expected = [
+        MapReport::Reserved(reserved),
+        MapReport::NotReserved {
+            stay: bertas,
+            too_far: false,
+        },
+    ];
     assert_eq!(effects.report, expected);
     // Its time is over meanwhile: it waits for the answer.
     scenario.pass(FLOOR_LIFE * 2);

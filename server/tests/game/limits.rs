@@ -72,6 +72,30 @@ fn who_guesses_too_often_is_not_even_heard_for_a_while() {
 }
 
 #[test]
+fn a_flood_of_logins_is_a_line_of_the_log_in_a_while() {
+    let mut scenario = from_afar(Rules {
+        failed_logins_per_minute: 1,
+        ..Rules::default()
+    });
+    scenario.account("adele");
+    scenario.watched = Some(Vec::new());
+    for _ in 0..50 {
+        refusal(&mut scenario, "adele", "guess");
+    }
+    let watched = scenario.watched.take().unwrap();
+    let lines = watched.iter().map(|step| {
+        let told = step.effects.limited.iter().filter(|limited| limited.line.is_some());
+        told.count() + step.effects.presence.len()
+    });
+    assert_eq!(
+        lines.sum::<usize>(),
+        2,
+        "the wrong password, and that there were too many"
+    );
+    assert_eq!(scenario.limited.len(), 49);
+}
+
+#[test]
 fn guesses_on_many_connections_at_once_count_before_they_are_answered() {
     let mut scenario = from_afar(Rules {
         failed_logins_per_minute: 3,
@@ -266,28 +290,33 @@ fn all_clients_of_an_address_share_what_so_many_may_have() {
 }
 
 #[test]
-fn a_flood_is_logged_once_and_counted_whole() {
+fn a_flood_is_counted_whole_and_logged_once_in_a_while_with_how_much_of_it_there_was() {
     let mut scenario = Scenario::new();
     let adele = scenario.play("adele");
     scenario.limit(TEN);
-    let flood = |scenario: &mut Scenario| {
+    let flood = |scenario: &mut Scenario, packets| {
         let turn = |_| GameEvent::Command {
             session: adele.session,
             command: Command::Turn { body: 1, head: 0 },
         };
-        let events = (0..50).map(turn).collect();
+        let events = (0..packets).map(turn).collect();
         let effects = game_loop::step(&mut scenario.state, scenario.now, events);
-        let logged = effects.limited.iter().filter(|limited| limited.first).count();
-        (effects.limited.len(), logged)
+        let lines: Vec<u32> = effects.limited.iter().filter_map(|limited| limited.line).collect();
+        (effects.limited.len(), lines)
     };
-    assert_eq!(flood(&mut scenario), (20, 1));
-    assert_eq!(flood(&mut scenario), (50, 0));
+    assert_eq!(flood(&mut scenario, 50), (20, vec![1]));
+    assert_eq!(flood(&mut scenario, 50), (50, vec![]));
+    // A little more than may be had, for as long as the log says nothing: some is had and some refused, by turns.
+    let mut refused = 0;
+    for _ in 0..9 {
+        scenario.pass_ms(1_000);
+        let (more, lines) = flood(&mut scenario, 15);
+        assert_eq!((more, lines), (5, vec![]));
+        refused += more;
+    }
     scenario.pass_ms(1_000);
-    assert_eq!(
-        flood(&mut scenario),
-        (40, 1),
-        "slow enough for a moment, and too fast again"
-    );
+    let times = u32::try_from(19 + 50 + refused + 1).unwrap();
+    assert_eq!(flood(&mut scenario, 15), (5, vec![times]));
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod minds;
 mod monsters;
 mod mvp;
 mod names;
+mod not_allowed;
 mod npc;
 mod path;
 mod people;

@@ -1,7 +1,7 @@
 //! How many may connect, and from where.
 
 use packets::CaLogin;
-use server::event::{DisconnectReason, GameEvent};
+use server::event::{DisconnectReason, GameEvent, limit::LimitKind};
 use server::net::NetLimits;
 
 use super::client::Client;
@@ -28,6 +28,7 @@ async fn one_address_may_open_so_many_connections_and_again_when_it_closes_one()
     stage.connected().await;
     Client::map(&listener).await.expect_close().await;
     assert_eq!(stage.statistics.connections_refused(), 1);
+    assert_eq!(stage.statistics.limited(LimitKind::ConnectionsOfAddress), 1);
     drop(first);
     assert_eq!(stage.disconnected().await.1, DisconnectReason::ClientClosed);
     // The place is free once its task has ended, shortly after the game heard of the end.
@@ -89,4 +90,5 @@ async fn a_full_server_lets_nobody_in() {
         ),
         (1, 1)
     );
+    assert_eq!(stage.statistics.limited(LimitKind::Connections), 1);
 }

@@ -10,6 +10,7 @@ mod client;
 mod failure;
 mod fight;
 mod kill;
+mod log;
 mod operation;
 mod play;
 mod stop;

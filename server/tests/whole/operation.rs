@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use server::Running;
+use server::{Running, event::limit::LimitKind};
 
 use super::{client::log_in, config};
 
@@ -60,10 +60,17 @@ fn metrics_count_what_happens() {
     for name in [
         "ro_game_inbox_events",
         "ro_map_inbox_events",
+        "ro_notifier_inbox_messages",
+        "ro_slow_work",
+        "ro_store_reads",
         "ro_unflushed_writes",
         "ro_outbox_bytes",
     ] {
         assert!(value(&text, name) >= 0.0);
+    }
+    for what in LimitKind::ALL {
+        let name = format!("ro_limited_total{{what=\"{}\"}}", what.name());
+        assert!(value(&text, &name).abs() < f64::EPSILON, "{name}");
     }
     assert!(text.ends_with("# EOF\n"));
     running.shutdown().unwrap();

@@ -130,7 +130,8 @@ impl Record for CharacterRecord {
 
     fn migrate<'de, D: Deserializer<'de>>(version: u8, content: D) -> Option<Result<Self, D::Error>> {
         match version {
-            1 => Some(Version1::deserialize(content).map(Self::from)),
+            // Each version becomes the next: only the last of them knows this one.
+            1 => Some(Version1::deserialize(content).map(Version2::from).map(Self::from)),
             2 => Some(Version2::deserialize(content).map(Self::from)),
             _ => None,
         }

@@ -17,6 +17,8 @@ pub(super) enum Done {
     Changed,
     /// It was done, and can wait for the next save.
     Unsaved,
+    /// The storage is to be read when the dialog waits or is over, after the write of all that it changed.
+    OpensStorage,
     /// It cannot be done; nothing changed.
     Refused,
 }
@@ -66,7 +68,7 @@ pub(super) fn act(
         }),
         Action::Piece(at) => about(state, unit, *at),
         Action::Refine => refine_piece(state, unit, effects),
-        Action::OpenStorage if account_storage::open(state, unit, effects) => Done::Unsaved,
+        Action::OpenStorage if account_storage::begin(state, unit) => Done::OpensStorage,
         Action::OpenShop(_) if shop::open(state, unit, step, effects) => Done::Unsaved,
         Action::OpenStorage | Action::OpenShop(_) => Done::Refused,
     }

@@ -8,9 +8,11 @@ mod ask;
 
 use packets::UnitId;
 
-use super::{interaction, refine, save, shop, store, walk};
+use super::{account_storage, interaction, limit, refine, save, shop, store, walk};
 use crate::{
-    event::{Effects, Item, Moment, Notice, SessionId, look::Posture, notice::NpcNotice, npc::NpcCommand},
+    event::{
+        Effects, Item, Moment, Notice, SessionId, limit::LimitKind, look::Posture, notice::NpcNotice, npc::NpcCommand,
+    },
     state::{Conversation, Player, SIGHT, ServerState},
     world::{Choice, Dialog, Gap, Line, Location, Npc, Role, Step, World},
 };
@@ -34,6 +36,11 @@ fn contact(state: &mut ServerState, now: Moment, unit: UnitId, npc: UnitId, effe
     let world = state.world.clone();
     let Some((index, npc)) = world.npc(npc) else { return };
     let Some(player) = state.players.get(unit) else { return };
+    if player.is_in_sight() && !is_near(npc, player) {
+        let session = player.session;
+        limit::refused(state, now, session, LimitKind::Reach, effects);
+        return;
+    }
     if !hears(npc, player) || is_talking(&world, player) {
         return;
     }
@@ -46,9 +53,12 @@ fn contact(state: &mut ServerState, now: Moment, unit: UnitId, npc: UnitId, effe
 
 /// Whether a player who could speak is near enough. Whose body an ailment holds could not.
 pub(super) fn hears(npc: &Npc, player: &Player) -> bool {
-    let near = player.instance().0 as usize == npc.map && player.cell().distance(npc.cell) <= REACH;
     let speaks = player.posture != Posture::Dead && !player.fighter.condition.cannot_attack();
-    near && player.is_in_sight() && speaks
+    is_near(npc, player) && player.is_in_sight() && speaks
+}
+
+pub(super) fn is_near(npc: &Npc, player: &Player) -> bool {
+    player.instance().0 as usize == npc.map && player.cell().distance(npc.cell) <= REACH
 }
 
 fn is_talking(world: &World, player: &Player) -> bool {
@@ -131,56 +141,60 @@ fn leads(step: &Step, talk: &mut Conversation, answer: &NpcCommand) -> Leads {
     }
 }
 
-/// Plays a dialog from the step it is at to the next that waits, or to its end.
+/// Plays a dialog from the step it is at to the next that waits, or to its end. What it changed is saved, and only then the
+/// storage is read that it opened: one write, wherever in the dialog that was.
 fn play(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) {
     let from = effects.notify.len();
-    if run(state, now, unit, effects) {
+    let played = run(state, now, unit, effects);
+    if played.changed {
         save::telling(state, now, unit, from, effects);
+    }
+    if played.opens_storage {
+        account_storage::fetch(state, unit, effects);
     }
 }
 
-/// Takes step after step until one waits; whether something changed that is to be saved.
-fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> bool {
+/// What steps of a dialog did, beside what they told.
+#[derive(Clone, Copy, Default)]
+struct Played {
+    /// Something that is to be saved.
+    changed: bool,
+    /// The storage opens.
+    opens_storage: bool,
+}
+
+/// Takes step after step until one waits.
+fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> Played {
     let world = state.world.clone();
     // Asked once: what one dialog does is one write, whatever it does.
     let behind = store::is_behind(state);
-    let mut changed = false;
+    let mut played = Played::default();
     // No step comes twice before one waits; a warp, which ends every talk, ends this one too.
     while let Some((npc, at)) = place_in(state, unit) {
         let step = dialog_of(&world, npc).map_or(&Step::End, |dialog| dialog.step(at));
         let next = at.saturating_add(1);
         let to = match step {
-            Step::Say(line) => {
-                say(state, unit, line, effects);
-                next
-            }
-            Step::Clear => {
-                let npc = Npc::unit(npc);
-                tell(state, unit, NpcNotice::Cleared { npc }, effects);
-                next
-            }
-            Step::Picture { name, at } => {
-                let (name, at) = (name.clone(), *at);
-                tell(state, unit, NpcNotice::Picture { name, at }, effects);
+            Step::Say(_) | Step::Clear | Step::Picture { .. } => {
+                tell(state, (unit, npc), step, effects);
                 next
             }
             Step::If { condition, otherwise } => {
-                let holds = state
-                    .players
-                    .get(unit)
-                    .is_some_and(|player| ask::holds(&world, player, condition));
+                let player = state.players.get(unit);
+                let holds = player.is_some_and(|player| ask::holds(&world, player, condition));
                 if holds { next } else { *otherwise }
             }
             Step::Go(to) => *to,
             Step::Do(action) if behind && act::is_stored(action) => Conversation::OVER,
-            Step::Do(action) => match act::act(state, now, unit, (at, action), effects) {
-                act::Done::Changed => {
-                    changed = true;
+            Step::Do(action) => {
+                let done = act::act(state, now, unit, (at, action), effects);
+                played.changed |= done == act::Done::Changed;
+                played.opens_storage |= done == act::Done::OpensStorage;
+                if done == act::Done::Refused {
+                    Conversation::OVER
+                } else {
                     next
                 }
-                act::Done::Unsaved => next,
-                act::Done::Refused => Conversation::OVER,
-            },
+            }
             Step::End => {
                 finish(state, unit, effects);
                 break;
@@ -192,7 +206,7 @@ fn run(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects
         };
         go(state, unit, to);
     }
-    changed
+    played
 }
 
 /// With whom a player talks, and at which step.
@@ -201,7 +215,17 @@ fn place_in(state: &ServerState, unit: UnitId) -> Option<(usize, usize)> {
     Some((talk.npc, talk.step))
 }
 
-fn tell(state: &ServerState, unit: UnitId, notice: NpcNotice, effects: &mut Effects) {
+/// Tells what a step shows that does not wait.
+fn tell(state: &mut ServerState, (unit, npc): (UnitId, usize), step: &Step, effects: &mut Effects) {
+    let npc = Npc::unit(npc);
+    let notice = match step {
+        Step::Say(line) => return say(state, unit, line, effects),
+        Step::Picture { name, at } => NpcNotice::Picture {
+            name: name.clone(),
+            at: *at,
+        },
+        _ => NpcNotice::Cleared { npc },
+    };
     if let Some(player) = state.players.get(unit) {
         effects.tell(player.session, Notice::Npc(notice));
     }

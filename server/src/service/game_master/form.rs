@@ -72,7 +72,61 @@ pub(super) const FORMS: [Form; 42] = [
     Form("@zeny AMOUNT: gives you zeny, or takes some: -500"),
 ];
 
-/// The command of a name, without `@`, letter case aside.
+/// Names that game masters of public servers know commands by, and the name here.
+const ALSO_CALLED: [(&str, &str); 24] = [
+    ("alive", "revive"),
+    ("baselevel", "level"),
+    ("baselvl", "level"),
+    ("baselvlup", "level"),
+    ("blevel", "level"),
+    ("blvl", "level"),
+    ("dye", "clothcolor"),
+    ("goto", "jumpto"),
+    ("hcolor", "haircolor"),
+    ("hstyle", "hairstyle"),
+    ("jlevel", "joblevel"),
+    ("jlvl", "joblevel"),
+    ("jobchange", "job"),
+    ("joblvl", "joblevel"),
+    ("joblvlup", "joblevel"),
+    ("kami", "broadcast"),
+    ("killmonster", "killmonsters"),
+    ("killmonster2", "killmonsters2"),
+    ("lvup", "level"),
+    ("mapmove", "warp"),
+    ("monster", "spawn"),
+    ("rura", "warp"),
+    ("streset", "resetstats"),
+    ("warpto", "jumpto"),
+];
+
+/// The command of a name, or of one that public servers have for it, without `@`, letter case aside.
 pub(super) fn named(name: &str) -> Option<Form> {
+    let also = ALSO_CALLED.iter().find(|(called, _)| called.eq_ignore_ascii_case(name));
+    let name = also.map_or(name, |(_, name)| *name);
     FORMS.into_iter().find(|form| form.name().eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_server_has_is_there() {
+        let names = "warp go jump recall item zeny level joblevel job stats spawn killmonsters kill kick ban broadcast hide who \
+                     save speed heal revive storage reload";
+        for name in names.split(' ') {
+            assert_eq!(named(name).map(Form::name), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_public_servers_call_commands_leads_to_those_here() {
+        for (called, name) in ALSO_CALLED {
+            assert_eq!(named(called).map(Form::name), Some(name), "@{called}");
+            let own = FORMS.iter().any(|form| form.name() == called);
+            assert!(!own, "@{called} is a command of its own");
+        }
+        assert_eq!(named("Alive").map(Form::name), Some("revive"), "letter case aside");
+    }
 }

@@ -5,13 +5,14 @@ use packets::UnitId;
 use crate::{
     event::{
         Effects, MapInstanceId, Moment, Name, Notice, SessionId,
+        limit::LimitKind,
         look::Posture,
         people::{
             ChatRoomCommand, ChatRoomNotice, PeopleNotice,
             chat_room::{ChatRoomId, ChatRoomRefusal, ChatRoomSettings},
         },
     },
-    service::{interaction, walk},
+    service::{interaction, limit, walk},
     state::{ChatRoom, Player, SIGHT, ServerState},
     world::Cell,
 };
@@ -96,6 +97,10 @@ fn enter(
     let Some(player) = state.players.get(unit) else { return };
     let (session, name) = (player.session, player.name());
     if let Err(why) = may_enter(state, player, id, password) {
+        let far = state.people.rooms.get(id).filter(|room| !is_near(state, player, room));
+        if far.is_some() {
+            limit::refused(state, now, session, LimitKind::Reach, effects);
+        }
         return effects.tell(session, notice(ChatRoomNotice::Refused(why)));
     }
     interaction::end(state, unit, effects);
@@ -114,12 +119,7 @@ fn enter(
 }
 
 fn may_enter(state: &ServerState, player: &Player, id: ChatRoomId, password: &[u8]) -> Result<(), ChatRoomRefusal> {
-    let near = |room: &&ChatRoom| {
-        let owner = room.owner().and_then(|owner| state.players.get(owner));
-        owner
-            .is_some_and(|owner| owner.instance() == player.instance() && owner.cell().distance(player.cell()) <= SIGHT)
-    };
-    let room = state.people.rooms.get(id).filter(near);
+    let room = state.people.rooms.get(id).filter(|room| is_near(state, player, room));
     let Some(room) = room.filter(|_| may_talk(state, player)) else {
         return Err(ChatRoomRefusal::Full);
     };
@@ -133,6 +133,12 @@ fn may_enter(state: &ServerState, player: &Player, id: ChatRoomId, password: &[u
         return Err(ChatRoomRefusal::WrongPassword);
     }
     Ok(())
+}
+
+/// Whether a room's owner is in a player's sight.
+fn is_near(state: &ServerState, player: &Player, room: &ChatRoom) -> bool {
+    let owner = room.owner().and_then(|owner| state.players.get(owner));
+    owner.is_some_and(|owner| owner.instance() == player.instance() && owner.cell().distance(player.cell()) <= SIGHT)
 }
 
 /// Hands one's own room over to somebody in it.

@@ -123,6 +123,23 @@ dialog = [
     "close",
 ]
 
+[[npc]]
+name = "Locker"
+sprite = 117
+at = { map = "ground", x = 35, y = 20 }
+dialog = [
+    { menu = [
+        { text = "Pay before and after", steps = [
+            { take_zeny = 10 },
+            "open_storage",
+            { take_zeny = 30 },
+            { give_item = { item = "Apple" } },
+        ] },
+        { text = "Open and leave", steps = ["open_storage", { warp = { map = "cellar", x = 9, y = 9 } }] },
+        { text = "Open twice", steps = ["open_storage", "open_storage", { take_zeny = 30 }] },
+    ] },
+]
+
 [[item]]
 id = 60001
 aegis_name = "Rationed"
@@ -167,6 +184,7 @@ pub(crate) const DEALER: usize = 4;
 pub(crate) const KEEPER: usize = 5;
 pub(crate) const COLLECTOR: usize = 6;
 pub(crate) const PEDDLER: usize = 7;
+pub(crate) const LOCKER: usize = 8;
 
 static WORLD: LazyLock<Arc<World>> = LazyLock::new(|| World::read(&[RULES, PLACES].concat()).unwrap());
 

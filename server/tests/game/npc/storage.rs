@@ -1,12 +1,16 @@
 //! The storage: shared by the characters of an account, and kept whatever happens.
 
-use server::event::{
-    Command, Item, Notice,
-    notice::{AddRefusal, ItemNotice, StorageNotice},
-    storage::StorageCommand,
+use server::{
+    event::{
+        Command, CommitNumber, Item, Notice, PersistenceEvent,
+        notice::{AddRefusal, ItemNotice, StorageNotice},
+        persistence::Read,
+        storage::StorageCommand,
+    },
+    state::StorageWindow,
 };
 
-use super::{KEEPER, scenario};
+use super::{KEEPER, LOCKER, scenario};
 use crate::{common::Scenario, storage_steps as storage};
 
 #[test]
@@ -26,6 +30,62 @@ fn the_keeper_opens_the_storage_for_zeny_and_shows_what_is_in_it() {
         Notice::Storage(StorageNotice::Filled { taken: 0 }),
     ];
     assert!(told.ends_with(&opened), "{told:?}");
+}
+
+#[test]
+fn what_a_dialog_gives_and_takes_before_and_after_the_storage_opens_is_one_write() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    scenario.zeny(&client, 100);
+    let zeny = scenario.player(&client).character.zeny;
+    scenario.contact(&client, LOCKER);
+    let CommitNumber(written) = scenario.store.written;
+    scenario.store_waits = Some(Vec::new());
+    scenario.choose(&client, LOCKER, 1);
+    let asked = scenario.store_waits.as_deref().unwrap_or_default();
+    assert!(
+        matches!(
+            asked,
+            [
+                PersistenceEvent::Write { .. },
+                PersistenceEvent::Read(Read::Storage { .. })
+            ]
+        ),
+        "all of it is written, and then the storage read: {asked:?}"
+    );
+    scenario.store_catches_up();
+    assert_eq!(scenario.store.written, CommitNumber(written + 1));
+    assert_eq!(scenario.player(&client).character.zeny, zeny - 40);
+    assert_eq!(scenario.carries(&client), [(0, "Apple", 1)]);
+    scenario.is_kept(&client);
+    assert!(matches!(scenario.player(&client).storage, Some(StorageWindow::Open(_))));
+}
+
+#[test]
+fn a_storage_that_a_dialog_opens_and_warps_away_from_is_not_read() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    scenario.contact(&client, LOCKER);
+    scenario.store_waits = Some(Vec::new());
+    scenario.choose(&client, LOCKER, 2);
+    let reads = |event: &PersistenceEvent| matches!(event, PersistenceEvent::Read(Read::Storage { .. }));
+    assert!(!scenario.store_waits.iter().flatten().any(reads));
+    assert_eq!(scenario.player(&client).storage, None);
+}
+
+#[test]
+fn a_dialog_that_opens_a_storage_that_is_open_ends_there() {
+    let mut scenario = scenario();
+    let client = scenario.play("adele");
+    scenario.zeny(&client, 100);
+    let zeny = scenario.player(&client).character.zeny;
+    scenario.contact(&client, LOCKER);
+    scenario.choose(&client, LOCKER, 3);
+    assert_eq!(
+        scenario.player(&client).character.zeny,
+        zeny,
+        "what follows is not done"
+    );
 }
 
 #[test]

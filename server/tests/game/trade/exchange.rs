@@ -6,6 +6,7 @@ use server::{
         notice::{ItemNotice, TradeNotice},
         trade::TradeCommand,
     },
+    service::belongings,
     state::Rules,
 };
 
@@ -77,9 +78,17 @@ fn about_to_exchange() -> (Scenario, Client, Client) {
 /// Something that happens to the first of two who trade, or to the second.
 type Happening = fn(&mut Scenario, &Client, &Client);
 
+/// A game master on another map gives a command.
+fn by_game_master(scenario: &mut Scenario, line: &str) {
+    scenario.game_master("carla");
+    let carla = scenario.play_account("carla");
+    scenario.place(&carla, "cellar", 5, 5);
+    scenario.say(&carla, line);
+}
+
 #[test]
 fn whatever_ends_a_trade_early_leaves_everything_with_its_owner() {
-    let ends: [(&str, Happening); 7] = [
+    let ends: [(&str, Happening); 11] = [
         ("cancel", |scenario, adele, _| {
             scenario.command(adele.session, Command::Trade(TradeCommand::Cancel));
         }),
@@ -88,6 +97,14 @@ fn whatever_ends_a_trade_early_leaves_everything_with_its_owner() {
         ("disconnect", |scenario, adele, _| scenario.disconnect(adele.session)),
         ("quit", |scenario, adele, _| {
             scenario.command(adele.session, Command::Quit);
+        }),
+        ("to the characters", |scenario, adele, _| {
+            scenario.command(adele.session, Command::ReturnToCharacters);
+        }),
+        ("kick", |scenario, _, _| by_game_master(scenario, "@kick adele")),
+        ("recall", |scenario, _, _| by_game_master(scenario, "@recall adele")),
+        ("logged in elsewhere", |scenario, _, _| {
+            scenario.login("adele");
         }),
         ("talk", |scenario, adele, _| scenario.contact(adele, TALKER)),
         ("shop", |scenario, adele, _| scenario.contact(adele, DEALER)),
@@ -129,12 +146,20 @@ fn a_client_is_shown_again_what_it_had_put_in() {
 
 #[test]
 fn what_is_not_there_any_more_or_finds_no_room_ends_the_trade() {
-    let spoil: [(&str, Happening); 4] = [
+    let spoil: [(&str, Happening); 6] = [
         ("gone", |scenario, adele, _| {
             scenario.character_mut(adele).inventory.take(0, 8).unwrap();
         }),
         ("another thing", |scenario, adele, _| {
             scenario.character_mut(adele).inventory.get_mut(0).unwrap().identified = false;
+        }),
+        ("laden", |scenario, _, berta| {
+            let fighter = &scenario.player(berta).fighter;
+            let room = (fighter.max_weight - fighter.weight) / 10;
+            scenario.give(berta, "Jellopy", u16::try_from(room).unwrap());
+        }),
+        ("rich", |scenario, adele, _| {
+            scenario.character_mut(adele).zeny = belongings::MOST_ZENY - 299;
         }),
         ("poor", |scenario, _, berta| scenario.character_mut(berta).zeny = 299),
         ("full", |scenario, _, berta| {

@@ -3,9 +3,10 @@
 use packets::UnitId;
 use server::{
     event::{
-        Command,
+        Command, NoWalk,
         fight::FightCommand,
         notice::{OfferResult, TradeNotice},
+        storage::StorageCommand,
         trade::TradeCommand,
     },
     world::Location,
@@ -31,6 +32,25 @@ fn who_trades_or_talks_does_not_attack() {
     assert_eq!(swings(&mut scenario), 0);
     scenario.close(&adele, TALKER);
     assert!(swings(&mut scenario) > 0);
+}
+
+#[test]
+fn who_trades_or_has_the_storage_open_walks_nowhere() {
+    let (mut scenario, adele, berta) = trading();
+    scenario.walk(&adele, 25, 20);
+    scenario.pass_ms(1_000);
+    assert_eq!(scenario.passed_over.pop().unwrap().reason, NoWalk::Dealing);
+    scenario.command(berta.session, Command::Trade(TradeCommand::Cancel));
+    storage::open(&mut scenario, &berta);
+    scenario.walk(&berta, 25, 20);
+    assert_eq!(scenario.passed_over.pop().unwrap().reason, NoWalk::Dealing);
+    scenario.command(berta.session, Command::Storage(StorageCommand::Close));
+    for client in [&adele, &berta] {
+        let before = scenario.cell(client);
+        scenario.walk(client, 25, 20);
+        scenario.pass_ms(1_000);
+        assert_ne!(scenario.cell(client), before, "and then again");
+    }
 }
 
 #[test]

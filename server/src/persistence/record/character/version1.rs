@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CharacterRecord, PlaceRecord, name_bytes};
+use super::{PlaceRecord, name_bytes, version2::Version2};
 use crate::event::Name;
 
 /// A character as servers wrote it that knew no items.
@@ -36,7 +36,7 @@ pub(super) struct Version1 {
     deletion: Option<u64>,
 }
 
-impl From<Version1> for CharacterRecord {
+impl From<Version1> for Version2 {
     fn from(old: Version1) -> Self {
         Self {
             id: old.id,
@@ -66,7 +66,6 @@ impl From<Version1> for CharacterRecord {
             inventory: Vec::new(),
             hotkeys: Vec::new(),
             hotkey_rows: [0; 2],
-            held: Vec::new(),
         }
     }
 }

@@ -1,0 +1,70 @@
+//! What the log is told of a step: who came and went, what was refused, what game masters commanded. Every line names its session,
+//! by the number that the lines of its connection have as well.
+
+use crate::event::{GivenOrder, PassedOver, Presence, SessionId, limit::Limited};
+
+/// Who came or went.
+pub(super) fn presence((SessionId(session), presence): &(SessionId, Presence)) {
+    match presence {
+        Presence::LoggedIn { account, user } => {
+            tracing::info!(session, account = account.0, %user, "logged in");
+        }
+        Presence::Refused { user: Some(user), why } => {
+            tracing::info!(session, %user, ?why, "a login is refused");
+        }
+        Presence::Refused { user: None, why } => tracing::info!(session, ?why, "a login is refused"),
+        Presence::Entered {
+            account,
+            character,
+            map,
+        } => {
+            tracing::info!(session, account = account.0, %character, %map, "in the game");
+        }
+        Presence::Left { account, character } => {
+            tracing::info!(session, account = account.0, %character, "left the game");
+        }
+    }
+}
+
+/// What was refused: the lines that are due for operators, the others for who looks closer.
+pub(super) fn limited(limited: &Limited) {
+    let Limited {
+        session: SessionId(session),
+        address,
+        what,
+        line,
+    } = limited;
+    let (what, words) = (what.name(), what.in_words());
+    match line {
+        Some(times) => tracing::info!(session, %address, what, times, "{words}"),
+        None => tracing::debug!(session, %address, what, "{words}"),
+    }
+}
+
+/// What was passed over in silence.
+pub(super) fn passed_over(passed_over: &PassedOver) {
+    let PassedOver {
+        session: SessionId(session),
+        from,
+        to,
+        reason,
+    } = passed_over;
+    tracing::debug!(session, %from, %to, ?reason, "a walk is passed over");
+}
+
+/// A GM command.
+pub(super) fn order(order: &GivenOrder) {
+    let GivenOrder {
+        session: SessionId(session),
+        account,
+        name,
+        line,
+        answer,
+    } = order;
+    tracing::info!(session, account = account.0, %name, %line, %answer, "a GM command is given");
+}
+
+/// What came of reading configuration and world anew.
+pub(super) fn reload(answer: &str) {
+    tracing::info!(%answer, "read anew");
+}
