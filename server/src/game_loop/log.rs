@@ -35,9 +35,10 @@ pub(super) fn limited(limited: &Limited) {
         line,
     } = limited;
     let (what, words) = (what.name(), what.in_words());
-    match line {
-        Some(times) => tracing::info!(session, %address, what, times, "{words}"),
-        None => tracing::debug!(session, %address, what, "{words}"),
+    if let Some(times) = line {
+        tracing::info!(session, %address, what, times, "{words}");
+    } else {
+        tracing::debug!(session, %address, what, "{words}");
     }
 }
 
