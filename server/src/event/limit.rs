@@ -116,7 +116,7 @@ impl LimitKind {
             Self::Deals => "deals",
             Self::Questions => "questions",
             Self::Connections => "connections",
-            Self::ConnectionsOfAddress => "connections of an address",
+            Self::ConnectionsOfAddress => "connections_of_address",
             Self::Packets => "packets",
             Self::Speed => "speed",
             Self::Reach => "reach",

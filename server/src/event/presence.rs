@@ -1,5 +1,6 @@
 //! Who comes and goes, for the log: which account and which character a connection is of.
 
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use packets::AccountId;
@@ -11,6 +12,8 @@ use super::{Name, notice::LoginRefusal};
 pub enum Presence {
     /// An account logged in.
     LoggedIn {
+        /// From where.
+        address: IpAddr,
         /// Which.
         account: AccountId,
         /// Its name.
@@ -18,6 +21,8 @@ pub enum Presence {
     },
     /// A login was refused.
     Refused {
+        /// From where.
+        address: IpAddr,
         /// The name that was given, if it can be one.
         user: Option<Name>,
         /// Why.

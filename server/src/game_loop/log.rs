@@ -6,13 +6,14 @@ use crate::event::{GivenOrder, PassedOver, Presence, SessionId, limit::Limited};
 /// Who came or went.
 pub(super) fn presence((SessionId(session), presence): &(SessionId, Presence)) {
     match presence {
-        Presence::LoggedIn { account, user } => {
-            tracing::info!(session, account = account.0, %user, "logged in");
+        Presence::LoggedIn { address, account, user } => {
+            tracing::info!(session, %address, account = account.0, %user, "logged in");
         }
-        Presence::Refused { user: Some(user), why } => {
-            tracing::info!(session, %user, ?why, "a login is refused");
+        Presence::Refused { address, user, why } => {
+            // What cannot be a name is not shown.
+            let user = user.unwrap_or_default();
+            tracing::info!(session, %address, %user, ?why, "a login is refused");
         }
-        Presence::Refused { user: None, why } => tracing::info!(session, ?why, "a login is refused"),
         Presence::Entered {
             account,
             character,

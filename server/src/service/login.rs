@@ -229,11 +229,14 @@ fn accept(
         pending: None,
         checked_name: None,
     };
-    let came = Presence::LoggedIn {
-        account: id,
-        user: online.account.user,
-    };
-    effects.presence.push((session, came));
+    if let Some(open) = state.sessions.get(&session) {
+        let came = Presence::LoggedIn {
+            address: open.address,
+            account: id,
+            user: online.account.user,
+        };
+        effects.presence.push((session, came));
+    }
     state.accounts.insert(id, online);
     set_phase(state, session, Phase::Done);
     effects.tell_after(session, Notice::LoginAccepted(accepted), after);
@@ -241,8 +244,14 @@ fn accept(
 
 /// Refuses a login, and has that logged.
 fn refuse(state: &mut ServerState, session: SessionId, why: LoginRefusal, effects: &mut Effects) {
-    let user = state.sessions.get(&session).and_then(|open| open.phase.user());
-    effects.presence.push((session, Presence::Refused { user, why }));
+    if let Some(open) = state.sessions.get(&session) {
+        let refused = Presence::Refused {
+            address: open.address,
+            user: open.phase.user(),
+            why,
+        };
+        effects.presence.push((session, refused));
+    }
     turn_away(state, session, why, effects);
 }
 
