@@ -1,18 +1,19 @@
 //! What the log is told of a step: who came and went, what was refused, what game masters commanded. Every line names its session,
 //! by the number that the lines of its connection have as well.
 
-use crate::event::{GivenOrder, PassedOver, Presence, SessionId, limit::Limited};
+use crate::event::{GivenOrder, Name, PassedOver, Presence, SessionId, limit::Limited};
 
 /// Who came or went.
 pub(super) fn presence((SessionId(session), presence): &(SessionId, Presence)) {
     match presence {
         Presence::LoggedIn { address, account, user } => {
-            tracing::info!(session, %address, account = account.0, %user, "logged in");
+            let user = shown(*user);
+            tracing::info!(session, %address, account = account.0, user, "logged in");
         }
         Presence::Refused { address, user, why } => {
             // What cannot be a name is not shown.
-            let user = user.unwrap_or_default();
-            tracing::info!(session, %address, %user, ?why, "a login is refused");
+            let user = shown(user.unwrap_or_default());
+            tracing::info!(session, %address, user, ?why, "a login is refused");
         }
         Presence::Entered {
             account,
@@ -25,6 +26,11 @@ pub(super) fn presence((SessionId(session), presence): &(SessionId, Presence)) {
             tracing::info!(session, account = account.0, %character, "left the game");
         }
     }
+}
+
+/// A name that anybody may send: no line of the log ends in it.
+fn shown(name: Name) -> String {
+    name.to_string().escape_debug().to_string()
 }
 
 /// What was refused: the lines that are due for operators, the others for who looks closer.
@@ -63,6 +69,7 @@ pub(super) fn order(order: &GivenOrder) {
         line,
         answer,
     } = order;
+    let (line, answer) = (line.escape_debug(), answer.escape_debug());
     tracing::info!(session, account = account.0, %name, %line, %answer, "a GM command is given");
 }
 

@@ -58,6 +58,7 @@ fn every_line_about_a_client_has_the_number_of_its_session() {
     let at = server.listeners.first().unwrap();
     let mut lobby = log_in(at, "adele_F", "secret").unwrap();
     assert!(log_in(at, "adele", "wrong").is_err());
+    assert!(log_in(at, "eve\n{}", "wrong").is_err());
     lobby.create("Adele", 0).unwrap();
     let mut player = lobby.play(0).unwrap();
     misbehave(&mut player);
@@ -96,13 +97,14 @@ fn every_line_about_a_client_has_the_number_of_its_session() {
     };
     assert_eq!(field(logged_in, "user"), "adele");
     assert_ne!(session(logged_in), map, "each connection has a number of its own");
-    let [refused] = said("a login is refused")[..] else {
+    let [refused, forged] = said("a login is refused")[..] else {
         panic!("{log}")
     };
     assert_eq!(
         (field(refused, "user"), field(refused, "why")),
         ("adele".into(), "WrongPassword".into())
     );
+    assert_eq!(field(forged, "user"), "eve\\n{}", "no line ends in a name");
     let [left] = said("left the game")[..] else {
         panic!("{log}")
     };
