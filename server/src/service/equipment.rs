@@ -25,11 +25,10 @@ pub fn wear(
     effects: &mut Effects,
 ) {
     let Some(player) = state.players.get(unit) else { return };
-    let Some(item) = player.character.inventory.get(place).copied() else {
-        return;
-    };
-    let Some(kind) = state.world.item(item.id).cloned() else {
-        return;
+    let item = player.character.inventory.get(place).copied();
+    let kind = item.and_then(|item| state.world.item(item.id)).cloned();
+    let Some((item, kind)) = item.zip(kind) else {
+        return refuse(player, place, WearResult::Refused, effects);
     };
     let at = if store::is_behind(state) {
         Err(WearResult::Refused)
@@ -38,16 +37,21 @@ pub fn wear(
     };
     match at {
         Ok(at) => put_on(state, now, unit, place, (&kind, at), effects),
-        Err(result) => {
-            let (at, view) = (Location::NONE, 0);
-            let refused = ItemNotice::Worn {
-                place,
-                at,
-                view,
-                result,
-            };
-            effects.tell(player.session, Notice::Item(refused));
-        }
+        Err(result) => refuse(player, place, result, effects),
+    }
+}
+
+/// What was in a place is not worn, or there is nothing. A place that no inventory has is passed over.
+fn refuse(player: &Player, place: usize, result: WearResult, effects: &mut Effects) {
+    if place < Inventory::PLACES {
+        let (at, view) = (Location::NONE, 0);
+        let refused = ItemNotice::Worn {
+            place,
+            at,
+            view,
+            result,
+        };
+        effects.tell(player.session, Notice::Item(refused));
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use packets::UnitId;
+use packets::{ItemId, UnitId};
 use rand::{Rng, rngs::StdRng};
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     event::{
-        Effects, Item, Moment, Notice,
+        Effects, Inventory, Item, Moment, Notice,
         look::{Posture, Vanish},
         notice::{AddRefusal, ItemNotice, Pool},
     },
@@ -31,7 +31,7 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
     let world = Arc::clone(&state.world);
     let Some(player) = state.players.get(unit) else { return };
     let Some(item) = player.character.inventory.get(place).copied() else {
-        return;
+        return refuse(state, unit, place, effects);
     };
     let session = player.session;
     let behind = store::is_behind(state);
@@ -54,13 +54,15 @@ pub fn by_client(state: &mut ServerState, now: Moment, unit: UnitId, place: usiz
     effects.tell(session, used(unit, (place, &item), item.amount, false));
 }
 
-/// A client wants an item used while its character cannot use any. It is told so: clients use nothing more before they are
-/// answered.
+/// A client wants an item used that is gone already, or while its character cannot use any. It is told so: clients use nothing
+/// more before they are answered. A place that no inventory has is passed over.
 pub fn refuse(state: &ServerState, unit: UnitId, place: usize, effects: &mut Effects) {
-    let Some(player) = state.players.get(unit) else { return };
-    if let Some(item) = player.character.inventory.get(place) {
-        effects.tell(player.session, used(unit, (place, item), item.amount, false));
-    }
+    let Some(player) = state.players.get(unit).filter(|_| place < Inventory::PLACES) else {
+        return;
+    };
+    let nothing = Item::new(ItemId(0), 0);
+    let item = player.character.inventory.get(place).unwrap_or(&nothing);
+    effects.tell(player.session, used(unit, (place, item), item.amount, false));
 }
 
 /// Whether the map of a player does not forbid something.

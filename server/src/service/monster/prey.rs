@@ -1,4 +1,7 @@
 //! Whom monsters are after: who is there, who came near, who struck them.
+//!
+//! Nobody hides yet but game masters, whom no monster finds, and nobody casts: [`Mode::DETECTOR`] belongs into [`is_prey`]
+//! when characters hide by skills, the cast sensors beside [`answer`] when they cast.
 
 use crate::{
     event::{Moment, look::Hiding, map::Stay},

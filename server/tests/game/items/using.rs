@@ -65,7 +65,17 @@ fn a_red_potion_heals_some_and_one_is_gone() {
     let told = use_item(&mut scenario, &client, potions);
     assert_eq!(was_used(&told), Some((0, true)));
     assert_eq!(scenario.inventory(&client).get(potions), None);
-    assert_eq!(use_item(&mut scenario, &client, potions), [], "there is nothing");
+    let again = use_item(&mut scenario, &client, potions);
+    assert_eq!(
+        was_used(&again),
+        Some((0, false)),
+        "it is gone, and the client waits for an answer"
+    );
+    assert_eq!(
+        use_item(&mut scenario, &client, 100),
+        [],
+        "no inventory has such a place"
+    );
 }
 
 #[test]

@@ -264,8 +264,13 @@ fn level_job_sex_and_what_is_unknown_or_broken_decide_who_wears_what() {
     );
     assert_eq!(
         wear(&mut scenario, &client, 99, Location::RIGHT_HAND),
-        [],
+        refused(99, WearResult::Refused),
         "there is nothing"
+    );
+    assert_eq!(
+        wear(&mut scenario, &client, 100, Location::RIGHT_HAND),
+        [],
+        "no such place"
     );
 }
 
