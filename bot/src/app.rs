@@ -6,7 +6,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     cli::{Cli, Command, OutputArgs, doctor, provision, record, replay, scenario},
-    interrupt, output,
+    compare, interrupt, output,
     report::{Results, json},
     swarm::{self, files, plan::Plan},
 };
@@ -65,6 +65,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Provision(arguments) => provision::run(arguments, &runtime),
         Command::Record(arguments) => record::run(arguments, &runtime),
         Command::Replay(arguments) => replay::run(arguments, &runtime),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Schema => print_text(json::SCHEMA_TEXT).map(|()| 0),
         Command::Scenario { action } => scenario::run(action),
         #[cfg(feature = "embedded")]

@@ -9,6 +9,7 @@ pub mod app;
 pub mod behavior;
 pub mod cli;
 pub mod client;
+mod compare;
 #[cfg(feature = "embedded")]
 mod demo;
 pub mod doctor;

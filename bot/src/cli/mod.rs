@@ -25,6 +25,7 @@ pub use self::{
     output::OutputArgs,
     value::{Obfuscation, SourceAddresses, WeightedVersion},
 };
+pub use crate::compare::CompareArgs;
 use crate::{
     behavior::Warp,
     client::Pincode,
@@ -79,6 +80,12 @@ pub enum Command {
     Example:\n  bot replay session --target 127.0.0.1:6900 --fast"
     )]
     Replay(replay::ReplayArgs),
+    /// Says what got better or worse from one report to another, with the runs' noise in mind.
+    #[command(
+        after_help = "Exit codes: 0 better or the same, 99 something got worse, 96 a run is invalid, 104 a file is no report.\n\n\
+    Example:\n  bot compare yesterday.json today.json --html compare.html"
+    )]
+    Compare(CompareArgs),
     /// Prints the JSON Schema of reports (`--json`).
     Schema,
     /// Lists, shows and checks scenarios: files that say who comes when and does what.

@@ -136,7 +136,6 @@ fn begin(path: &Path, start: SystemTime) -> io::Result<BufWriter<File>> {
         .add_comment("bot: times in microseconds by step; STEP.service: from the actual time of sending")
         .with_start_time(start)
         .with_base_time(start)
-        .with_max_value_divisor(1e3)
         .begin_log_with(&mut file, &mut serializer)?;
     writeln!(
         file,

@@ -1,8 +1,9 @@
 //! A report read back from its JSON: what pages and comparisons are made of.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Results, Verdict, json};
 
@@ -168,6 +169,26 @@ impl Report {
         serde_json::from_value(json::value(results, verdict)).unwrap_or_default()
     }
 
+    /// Reads a file.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
+        Self::parse(&text).map_err(|error| problem(&error))
+    }
+
+    /// Reads the text of a file.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let value: Value = serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))?;
+        let schema = value.get("schema").and_then(Value::as_str).unwrap_or_default();
+        if schema != json::SCHEMA {
+            return Err(format!(
+                "this is no report of schema {}, but `{schema}`: write one with `bot swarm ... --json > FILE`",
+                json::SCHEMA
+            ));
+        }
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
     /// When each slot ends, in seconds from the start of the run.
     pub(crate) fn ends(&self) -> Vec<f64> {
         let mut end = 0.0;
@@ -201,5 +222,17 @@ mod tests {
         assert_eq!((report.phases.len(), report.timeline.len()), (2, 20));
         assert_eq!(report.ends().last(), Some(&20.0));
         assert_eq!(report.timeline[5].steps["walk_ack"].count, 10);
+    }
+
+    #[test]
+    fn what_is_no_report_says_what_to_do() {
+        for (text, hint) in [
+            ("{", "no JSON"),
+            ("{\"schema\": \"bot.report/1\"}", "bot swarm"),
+            ("[]", "no report"),
+        ] {
+            let error = Report::parse(text).unwrap_err();
+            assert!(error.contains(hint), "{text}: {error}");
+        }
     }
 }
