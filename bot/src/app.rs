@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    cli::{Cli, Command, OutputArgs, doctor, provision, record, replay, scenario},
+    cli::{Cli, Command, OutputArgs, doctor, play, provision, record, replay, scenario},
     compare, interrupt, output,
     report::{Results, json},
     swarm::{self, files, plan::Plan},
@@ -62,6 +62,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             output::tell(&results, &verdict, &thresholds, output)
         }
         Command::Doctor(arguments) => doctor::run(arguments, &runtime),
+        Command::Play(arguments) => play::run(arguments, &runtime),
         Command::Provision(arguments) => provision::run(arguments, &runtime),
         Command::Record(arguments) => record::run(arguments, &runtime),
         Command::Replay(arguments) => replay::run(arguments, &runtime),

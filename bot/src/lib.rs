@@ -17,6 +17,7 @@ pub mod doctor;
 mod economy;
 mod interrupt;
 mod output;
+pub mod play;
 pub mod provision;
 pub mod record;
 pub mod replay;

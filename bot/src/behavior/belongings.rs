@@ -112,6 +112,15 @@ impl Belongings {
         self.zeny = u32::try_from(zeny).unwrap_or(0);
     }
 
+    /// What lies in a place of the inventory is worn, or no longer.
+    pub fn wears(&mut self, index: u16, worn: bool) {
+        if let Ok(at) = find(&self.carried, index)
+            && let Some(slot) = self.carried.get_mut(at)
+        {
+            slot.worn = worn;
+        }
+    }
+
     /// Follows what the server says of items; false if it says nothing of them.
     pub fn hear(&mut self, dealing: &Dealing) -> bool {
         match dealing {

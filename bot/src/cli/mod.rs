@@ -6,6 +6,7 @@ mod economy;
 mod mix;
 mod output;
 mod plan;
+pub mod play;
 pub mod provision;
 pub mod record;
 pub mod replay;
@@ -88,6 +89,9 @@ pub enum Command {
     Compare(CompareArgs),
     /// Prints the JSON Schema of reports (`--json`).
     Schema,
+    /// Plays in a terminal: a map, talk and commands, for people without a game client.
+    #[command(after_help = "Example:\n  bot play 127.0.0.1:6900 --packetver main-20220406 --account alice --register")]
+    Play(play::PlayArgs),
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {
         /// What to do with them.

@@ -40,6 +40,8 @@ pub struct Chosen {
     pub map: MapName,
     /// The map server.
     pub map_server: SocketAddr,
+    /// Its base and job level, as the list tells.
+    pub levels: (u32, u32),
     /// Its zeny, as the list tells; servers tell it anew only when it changes. `None` after a change of map servers.
     pub zeny: Option<u32>,
 }
@@ -60,6 +62,7 @@ impl Chosen {
 struct Listed {
     slot: u8,
     name: String,
+    levels: (u32, u32),
     zeny: u32,
 }
 
@@ -68,6 +71,7 @@ impl From<&CharacterInfo> for Listed {
         Self {
             slot: fit(info.slot),
             name: info.name.text().into_owned(),
+            levels: (fit(info.base_level), fit(info.job_level)),
             zeny: info.zeny,
         }
     }
@@ -313,6 +317,7 @@ impl<O: Observer> Lobby<'_, O> {
         Ok(Chosen {
             character: address.character,
             name: listed.name,
+            levels: listed.levels,
             zeny: Some(listed.zeny),
             map: MapName::from(&address.map_name),
             map_server: self

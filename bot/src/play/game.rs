@@ -1,0 +1,307 @@
+//! What a player sees and has: the whole state of the terminal client. No socket, no terminal: packets and keys are handed to it.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use packets::{EquipPlace, MapName, UnitId};
+use tokio::time::Instant;
+
+use crate::behavior::{Cell, MapGround, Scene, Unit, UnitKind, Way};
+
+/// Lines of talk that are kept, names, and lines of one dialog.
+const MOST_LINES: usize = 300;
+const MOST_NAMES: usize = 1_000;
+const MOST_DIALOG: usize = 100;
+
+/// Who says a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Voice {
+    /// Somebody near by.
+    Near,
+    /// The player.
+    Own,
+    /// Somebody who whispers, or is whispered to.
+    Whisper,
+    /// Somebody of the party.
+    Party,
+    /// The server.
+    Server,
+    /// The terminal client itself.
+    Note,
+}
+
+/// What a dialog waits for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Waits {
+    /// The server's next line.
+    #[default]
+    Nothing,
+    /// The player to go on.
+    Next,
+    /// The player to close it.
+    Close,
+    /// A choice; the place of the one that is marked.
+    Menu(Vec<String>, usize),
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+}
+
+/// An NPC's dialog.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dialog {
+    /// Who speaks.
+    pub npc: UnitId,
+    /// What was said.
+    pub lines: Vec<String>,
+    /// What it waits for.
+    pub waits: Waits,
+}
+
+/// What stands beside the map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Panel {
+    /// Who is near.
+    #[default]
+    Near,
+    /// The inventory; the place in the list that is marked.
+    Inventory(usize),
+    /// The keys.
+    Help,
+}
+
+/// Whether a cell can be walked on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Floor {
+    /// Yes.
+    Open,
+    /// No.
+    Wall,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Where cells of a map can be walked, for maps that are known; `None`: the map is not.
+pub type KnownMap = Box<dyn Fn(Cell) -> bool>;
+
+/// Looks maps up by their names.
+pub type Atlas = Box<dyn Fn(&str) -> Option<KnownMap>>;
+
+/// The state.
+pub struct Game {
+    /// The player's name.
+    pub name: String,
+    /// What it sees and has.
+    pub scene: Scene,
+    /// Where it walks.
+    pub way: Way,
+    /// Spell points, and most of them.
+    pub sp: (u32, u32),
+    /// Base and job level.
+    pub levels: (u32, u32),
+    /// Whether it sits.
+    pub sits: bool,
+    /// Names of units.
+    pub names: HashMap<UnitId, String>,
+    /// Names that were asked for.
+    pub(super) asked: HashSet<UnitId>,
+    /// Where things of the inventory may be worn.
+    pub(super) places: HashMap<u16, EquipPlace>,
+    /// What was said.
+    pub log: VecDeque<(Voice, String)>,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// The unit that is marked.
+    pub target: Option<UnitId>,
+    /// What stands beside the map.
+    pub panel: Panel,
+    /// What is typed, while something is.
+    pub typed: Option<String>,
+    /// Whether the player wants to leave.
+    pub leaves: bool,
+    atlas: Atlas,
+    known: Option<KnownMap>,
+    learned: MapGround,
+}
+
+impl Game {
+    /// The player has just entered a map.
+    pub fn new(name: String, unit: UnitId, map: MapName, cell: Cell, now: Instant, atlas: Atlas) -> Self {
+        let mut game = Self {
+            name,
+            scene: Scene::new(unit, map.clone(), cell),
+            way: Way::standing(cell, now),
+            sp: (0, 0),
+            levels: (0, 0),
+            sits: false,
+            names: HashMap::new(),
+            asked: HashSet::new(),
+            places: HashMap::new(),
+            log: VecDeque::new(),
+            dialog: None,
+            target: None,
+            panel: Panel::Near,
+            typed: None,
+            leaves: false,
+            atlas,
+            known: None,
+            learned: MapGround::default(),
+        };
+        game.known = (game.atlas)(map.as_str());
+        game.enter(map, cell, now);
+        game
+    }
+
+    /// The player comes onto a map, or to another place of it.
+    pub fn enter(&mut self, map: MapName, cell: Cell, now: Instant) {
+        if map != self.scene.map {
+            self.known = (self.atlas)(map.as_str());
+            self.learned = MapGround::default();
+        }
+        self.scene.enter(map, cell);
+        self.stands(cell, now);
+        self.dialog = None;
+        self.target = None;
+        self.sits = false;
+    }
+
+    /// A server whose map is not as it is known here has the player on a wall: such a map is learnt anew.
+    fn trust(&mut self, cell: Cell) {
+        let is_wall = self.known.as_ref().is_some_and(|known| !known(cell));
+        if is_wall {
+            self.known = None;
+            self.say(
+                Voice::Note,
+                "This server's map is not the one that is known here: it is learnt as you go.",
+            );
+        }
+    }
+
+    /// The player stands on a cell.
+    pub(super) fn stands(&mut self, cell: Cell, now: Instant) {
+        self.trust(cell);
+        self.way = Way::standing(cell, now);
+        self.scene.cell = cell;
+        self.learned.learn_open(cell);
+    }
+
+    /// The player walks.
+    pub(super) fn walks(&mut self, from: Cell, to: Cell, now: Instant) {
+        self.trust(to);
+        self.way = Way::new(from, to, now);
+        self.scene.cell = to;
+        self.learned.learn_open(to);
+    }
+
+    /// Somebody was seen on a cell.
+    pub(super) fn learn(&mut self, cell: Cell) {
+        self.learned.learn_open(cell);
+    }
+
+    /// Whether a cell can be walked on.
+    pub fn floor(&self, cell: Cell) -> Floor {
+        use crate::behavior::Ground;
+        match (&self.known, self.learned.at(cell)) {
+            (Some(known), _) if known(cell) => Floor::Open,
+            (Some(_), _) | (None, Ground::Closed) => Floor::Wall,
+            (None, Ground::Open) => Floor::Open,
+            (None, Ground::Unknown) => Floor::Unknown,
+        }
+    }
+
+    /// Adds a line of talk.
+    pub fn say(&mut self, voice: Voice, text: impl Into<String>) {
+        if self.log.len() >= MOST_LINES {
+            self.log.pop_front();
+        }
+        self.log.push_back((voice, printable(&text.into())));
+    }
+
+    /// A unit's name, or what is known of it.
+    pub fn name_of(&self, unit: &Unit) -> String {
+        let kind = match unit.kind {
+            UnitKind::Player => "player",
+            UnitKind::Monster => "monster",
+            UnitKind::Npc => "NPC",
+            UnitKind::Warp => "warp",
+        };
+        self.names.get(&unit.unit).cloned().unwrap_or_else(|| kind.to_owned())
+    }
+
+    /// A unit's name is told.
+    pub(super) fn is_called(&mut self, unit: UnitId, name: &str) {
+        if self.names.len() < MOST_NAMES {
+            // What stands behind `#` tells NPCs of one name apart, and is not shown.
+            let shown = name.split('#').next().unwrap_or_default();
+            self.names.insert(unit, printable(shown));
+        }
+    }
+
+    /// The dialog with an NPC, opened if it is not.
+    pub(super) fn dialog_with(&mut self, npc: UnitId) -> &mut Dialog {
+        if self.dialog.as_ref().is_none_or(|dialog| dialog.npc != npc) {
+            self.dialog = None;
+        }
+        self.dialog.get_or_insert_with(|| Dialog {
+            npc,
+            lines: Vec::new(),
+            waits: Waits::Nothing,
+        })
+    }
+
+    /// An NPC says a line.
+    pub(super) fn npc_says(&mut self, npc: UnitId, text: &str) {
+        let dialog = self.dialog_with(npc);
+        if dialog.lines.len() < MOST_DIALOG {
+            dialog.lines.push(printable(text));
+        }
+    }
+
+    /// The unit that is marked, if it is still there.
+    pub fn marked(&self) -> Option<Unit> {
+        let target = self.target?;
+        self.scene.units.iter().find(|unit| unit.unit == target).copied()
+    }
+
+    /// Units, nearest first.
+    pub fn near(&self) -> Vec<Unit> {
+        let own = self.scene.cell;
+        let mut units: Vec<Unit> = self
+            .scene
+            .units
+            .iter()
+            .filter(|unit| unit.kind != UnitKind::Warp)
+            .copied()
+            .collect();
+        units.sort_by_key(|unit| (unit.cell.distance(own), unit.unit.0));
+        units
+    }
+}
+
+impl std::fmt::Debug for Game {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Game")
+            .field("name", &self.name)
+            .field("scene", &self.scene)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Text of others: what moves the cursor does not reach the terminal, nor do the client's colour codes (`^ff0000`).
+pub(super) fn printable(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('^') {
+        plain.push_str(before);
+        let code = after
+            .get(..6)
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if code.is_none() {
+            plain.push('^');
+        }
+        rest = code.map_or(after, |code| after.strip_prefix(code).unwrap_or(after));
+    }
+    plain.push_str(rest);
+    plain
+}
