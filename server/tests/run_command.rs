@@ -92,6 +92,25 @@ fn list_accounts(folder: &Path) -> Output {
 }
 
 #[test]
+fn it_stops_well_when_the_program_that_started_it_is_gone_if_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("server.toml"), SETTINGS).unwrap();
+    let mut command = run(folder.path());
+    command.arg("--until-stdin-ends").stdin(Stdio::piped());
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().starts_with("listening"));
+    assert_eq!(process.try_wait().unwrap(), None, "its input has not ended");
+    drop(process.stdin.take());
+    let output = process.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && log.contains("standard input has ended"),
+        "{log}"
+    );
+}
+
+#[test]
 fn it_says_where_it_listens_and_takes_connections_there() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());

@@ -34,6 +34,26 @@ macro_rules! kinds {
     };
 }
 
+impl Kind {
+    /// Whether its bots want to know more of the world than who is around: what they have, what they strike, who answers them. Those of
+    /// the others have nothing of it decoded.
+    pub const fn deals(self) -> bool {
+        !matches!(
+            self,
+            Self::Stroll
+                | Self::Idle
+                | Self::Walk
+                | Self::Crowd
+                | Self::Route
+                | Self::Chat
+                | Self::Warp
+                | Self::Slow
+                | Self::Flood
+                | Self::Relog
+        )
+    }
+}
+
 /// A behaviour without settings.
 #[expect(clippy::unnecessary_wraps, reason = "one of two kinds of entries in the table below")]
 fn some<B: Behavior + Default + 'static>() -> Option<Box<dyn Behavior>> {

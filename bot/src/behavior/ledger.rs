@@ -145,14 +145,23 @@ fn signed(count: u64) -> i64 {
 impl Ledger {
     /// The bot asks for something that changes what it has: what it has now counts, until that is answered.
     pub fn begin(&mut self, belongings: &Belongings, change: Change) {
+        self.end_trade(belongings);
         self.told = Some(self.now(belongings));
         self.under_way = Some(change);
     }
 
     /// The bot asks for something whose effect is not known beforehand.
     pub fn begin_unsure(&mut self, belongings: &Belongings) {
+        self.end_trade(belongings);
         self.told = Some(self.now(belongings));
         self.unsure = true;
+    }
+
+    /// Something else begins: what a trade before it brought, of whose end nobody spoke, counts as what the bot has now.
+    fn end_trade(&mut self, belongings: &Belongings) {
+        if self.trades {
+            self.settle(belongings);
+        }
     }
 
     /// The bot begins to trade: nothing changes before it wants the exchange.
@@ -171,6 +180,11 @@ impl Ledger {
     /// What came by trades and went by them, all in all.
     pub fn traded(&self) -> &Traded {
         &self.traded
+    }
+
+    /// Whether the bot was told what it has.
+    pub fn knows_anything(&self) -> bool {
+        self.told.is_some()
     }
 
     /// Whether something is under way.
@@ -227,11 +241,14 @@ impl Ledger {
         audit
     }
 
-    /// What was under way was not answered, or not in a way that says what came of it.
+    /// What was under way was not answered, or not in a way that says what came of it. Of a trade that is known: it is made as a whole, or
+    /// nothing changes. It stays under way, or else only the other trader's side of it would be in the sum over all.
     pub fn doubt(&mut self) {
+        if self.trades {
+            return;
+        }
         self.under_way = None;
         self.unsure = true;
-        self.trades = false;
     }
 
     /// The same, if something is under way at all.
@@ -381,6 +398,31 @@ mod tests {
         other.begin_trade(&belongings(50, 0));
         assert_eq!(other.reopen(&belongings(50, 0)), Some(Audit::Exact));
         assert_eq!(other.traded().zeny, 10, "that one came to nothing");
+    }
+
+    #[test]
+    fn a_trade_that_is_not_answered_in_time_is_still_in_the_sum() {
+        let gives = |zeny: i64| Change {
+            zeny,
+            ..Change::default()
+        };
+        let [mut one, mut other] = [Ledger::default(), Ledger::default()];
+        for (ledger, zeny, comes) in [(&mut one, 100, -10), (&mut other, 40, 10)] {
+            ledger.begin_trade(&belongings(zeny, 0));
+            ledger.confirm_trade(gives(comes));
+        }
+        // One is not answered; then its connection ends, and it finds that the exchange was made.
+        one.doubt();
+        assert_eq!(one.reopen(&belongings(90, 0)), Some(Audit::Settled));
+        other.settle(&belongings(50, 0));
+        let mut all = one.traded().clone();
+        all.add(other.traded());
+        assert_eq!(all, Traded::default());
+        // Nor is one lost of whose end nobody spoke before the bot went on.
+        one.begin_trade(&belongings(90, 0));
+        one.confirm_trade(gives(-10));
+        one.begin(&belongings(80, 0), gives(-50));
+        assert_eq!(one.traded().zeny, -20);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
+use server::config::StoreEngine;
 
 use super::{CommonArgs, WeightedVersion};
 use crate::report::threshold::parse_duration;
@@ -24,9 +25,9 @@ pub struct EconomyArgs {
     /// The program `server` [default: the server that is part of this program]
     #[arg(long, value_name = "PATH")]
     pub server_binary: Option<PathBuf>,
-    /// What keeps the records: sled or redb
-    #[arg(long, default_value = "sled", value_name = "ENGINE")]
-    pub store: String,
+    /// What keeps the records
+    #[arg(long, value_enum, default_value_t, value_name = "ENGINE")]
+    pub store: StoreEngine,
     /// Folder for the server's data, which is kept; it must be empty [default: a temporary one]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,

@@ -150,6 +150,16 @@ pub enum Dealing {
     Risen(UnitId),
 }
 
+/// Of what [`dealing`] reads, only what tells whether the player lives: hit points, and who is alive again.
+pub fn vital(frame: &Frame<'_>, profile: &Profile) -> Result<Option<Dealing>, DecodeError> {
+    match frame.kind {
+        Some(kind @ (Kind::ZcParChange | Kind::ZcLongparChange | Kind::ZcLonglongparChange | Kind::ZcResurrection)) => {
+            fight(kind, frame.bytes, profile)
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Reads a packet from the map server; `None` for one that is about something else, which is not decoded.
 pub fn dealing(frame: &Frame<'_>, profile: &Profile) -> Result<Option<Dealing>, DecodeError> {
     let Some(kind) = frame.kind else { return Ok(None) };

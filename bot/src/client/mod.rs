@@ -39,7 +39,7 @@ mod settings;
 
 pub use character::{Chosen, Ready, choose, prepare};
 pub use connection::{Connection, Incoming};
-pub use dealing::{Dealing, Listed, dealing};
+pub use dealing::{Dealing, Listed, dealing, vital};
 pub use error::{Cause, ClientError};
 pub use hear::{Heard, hear, unit_of};
 pub use login::{Session, log_in};

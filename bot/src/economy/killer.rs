@@ -23,21 +23,25 @@ pub(super) struct Kills {
     pub longest: Duration,
 }
 
-/// Kills the server `every` so often on average, until `until` or until `stop` is closed. The server is there again at the end.
+/// Kills the server `every` so often on average (zero: never), until `until` or until `stop` is closed. The server is there again at the
+/// end, unless there is an error.
 pub(super) fn run(
     process: &mut Process,
     (every, until, seed): (Duration, Instant, u64),
     outage: &Outage,
     stop: &Receiver<()>,
-) -> io::Result<Kills> {
+    kills: &mut Kills,
+) -> io::Result<()> {
+    if every.is_zero() {
+        return Ok(());
+    }
     let mut dice = SmallRng::seed_from_u64(seed);
-    let mut kills = Kills::default();
     loop {
         let next = Instant::now() + Think::Exponential(every).draw(&mut dice).max(LEAST);
         let wait = next.min(until).saturating_duration_since(Instant::now());
         let stopped = stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout);
         if stopped || next >= until {
-            return Ok(kills);
+            return Ok(());
         }
         outage.begin();
         let killed = Instant::now();

@@ -2,6 +2,7 @@
 
 mod killer;
 mod process;
+mod recipe;
 mod stored;
 
 use std::{
@@ -20,7 +21,8 @@ use tokio::{runtime::Runtime, sync::oneshot};
 
 use self::{
     killer::Kills,
-    process::{Process, Recipe},
+    process::Process,
+    recipe::{Limits, Recipe},
     stored::Comparison,
 };
 use crate::{
@@ -85,14 +87,17 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
     let mut server = Process::start(recipe.clone()).map_err(Failure::scenario)?;
     let plan = plan(arguments, &server)?;
     let books = plan.hooks.books.clone().unwrap_or_default();
-    let (results, kills) = play(arguments, plan, &mut server, runtime, stop)?;
-    let ended = server.stop().map_err(Failure::scenario)?;
-    let mut comparison = Comparison::make(&recipe, books.take()).map_err(Failure::scenario)?;
-    if !ended.success() {
-        let log = recipe.log_file();
-        let complaint = format!("told to stop, the server ended with {ended}: see {}", log.display());
-        comparison.complaints.push(complaint);
-    }
+    let bots = plan.bots;
+    let (results, kills, failed) = play(arguments, plan, &mut server, runtime, stop)?;
+    let stopped = match &failed {
+        // There is none to stop.
+        Some(_) => Ok(()),
+        None => server.stop(),
+    };
+    drop(server);
+    let mut comparison = Comparison::make(&recipe, bots, books.take()).map_err(Failure::scenario)?;
+    let ended = stopped.err().map(|error| error.to_string());
+    comparison.complaints.extend(failed.into_iter().chain(ended));
     let thresholds = demands(&common.fail_if)?;
     let verdict = judge(&results, &comparison, &thresholds);
     let report = if common.output.json {
@@ -132,6 +137,7 @@ fn recipe(arguments: &EconomyArgs, folder: PathBuf) -> Result<Recipe, Failure> {
         folder,
         settings: format!("{SETTINGS}[store]\nengine = \"{}\"\n", arguments.store),
         versions: arguments.packetver.iter().map(|version| version.0).collect(),
+        limits: Limits::default(),
     })
 }
 
@@ -184,46 +190,42 @@ fn npcs() -> Result<Vec<Npc>, Failure> {
     Ok(shops.collect())
 }
 
-/// Lets the bots play while the server is killed now and then.
+/// Lets the bots play while the server is killed now and then; also tells why the server could not be started again.
 fn play(
     arguments: &EconomyArgs,
     plan: Plan,
     server: &mut Process,
     runtime: &Runtime,
     stop: impl Future<Output = ()>,
-) -> Result<(Results, Kills), Failure> {
+) -> Result<(Results, Kills, Option<String>), Failure> {
     let until = Instant::now() + plan.ramp + plan.duration.saturating_sub(QUIET);
     let (outage, seed) = (plan.hooks.outage.clone(), plan.seed);
     let (end, ended) = mpsc::channel();
     let (fail, failed) = oneshot::channel();
     thread::scope(|scope| {
         let killer = scope.spawn(move || {
-            if arguments.kill_every.is_zero() {
-                return Ok(Kills::default());
-            }
-            let kills = killer::run(server, (arguments.kill_every, until, seed), &outage, &ended);
-            if kills.is_err() {
+            let mut kills = Kills::default();
+            let times = (arguments.kill_every, until, seed);
+            let failed = killer::run(server, times, &outage, &ended, &mut kills).err();
+            if failed.is_some() {
                 // Nobody listens any more when the run is over.
                 let _ = fail.send(());
-            } else {
-                // The run goes on: this is only dropped with it.
-                std::mem::forget(fail);
             }
-            kills
+            (kills, failed)
         });
         let stop = async {
             tokio::select! {
                 () = stop => {}
+                // Dropped without a word: no kill failed, and the run goes on.
                 Ok(()) = failed => {}
             }
         };
         let results = run_plan(plan, &arguments.common.output, runtime, stop);
         drop(end);
-        let kills = killer
+        let (kills, failed) = killer
             .join()
-            .unwrap_or_else(|_| Err(io::Error::other("a thread panicked")));
-        let kills = kills.map_err(|error| Failure::scenario(anyhow::anyhow!("after a kill: {error}")))?;
-        Ok((results?, kills))
+            .unwrap_or_else(|_| (Kills::default(), Some(io::Error::other("a thread panicked"))));
+        Ok((results?, kills, failed.map(|error| format!("after a kill: {error}"))))
     })
 }
 
@@ -261,6 +263,7 @@ fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String 
         settled,
         unsure,
         wrong,
+        unknown,
         zeny,
         items,
         ..
@@ -268,9 +271,9 @@ fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String 
     let longest = kills.longest.as_secs_f64();
     let mut text = format!(
         "Economy     {} kills of the server, back within {longest:.2} s; {zeny} zeny and {items} items are stored\n\
-         \x20           {} bots: {exact} have exactly what was acknowledged, {settled} that and their last deal, {unsure} unsure, {wrong} wrong\n",
+         \x20           {} bots: {exact} have exactly what was acknowledged, {settled} that and their last deal, {unsure} unsure, {wrong} wrong, of {unknown} nothing is known\n",
         kills.count,
-        exact + settled + unsure + wrong
+        exact + settled + unsure + wrong + unknown
     );
     for complaint in &comparison.complaints {
         let _ = writeln!(text, "  {complaint}");
@@ -296,7 +299,7 @@ fn as_json(results: &Results, verdict: &Verdict, kills: &Kills, comparison: &Com
         let economy = json!({
             "kills": kills.count, "longest_outage_s": kills.longest.as_secs_f64(),
             "zeny": comparison.zeny, "items": comparison.items,
-            "bots": { "exact": comparison.exact, "settled": comparison.settled, "unsure": comparison.unsure, "wrong": comparison.wrong },
+            "bots": { "exact": comparison.exact, "settled": comparison.settled, "unsure": comparison.unsure, "wrong": comparison.wrong, "unknown": comparison.unknown },
             "complaints": comparison.complaints,
         });
         report.insert("economy".to_owned(), economy);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::process::Recipe;
+use super::recipe::{Recipe, Wanted};
 use crate::behavior::{Audit, Counts, Ledger, Totals, Traded};
 
 /// Complaints that are listed; further ones are only counted.
@@ -22,6 +22,8 @@ pub(super) struct Comparison {
     pub unsure: u64,
     /// Bots that lost something, or have something out of nothing.
     pub wrong: u64,
+    /// Bots of which nothing is known: none came so far that it was told what it has.
+    pub unknown: u64,
     /// What trades brought, over all bots: nothing, if nothing was lost or doubled by them.
     pub traded: Traded,
     /// What all characters have.
@@ -68,14 +70,16 @@ struct Item {
 }
 
 impl Comparison {
-    /// Compares what is stored with what bots were told.
-    pub(super) fn make(recipe: &Recipe, books: Vec<(u32, Ledger)>) -> io::Result<Self> {
+    /// Compares what is stored with what `bots` bots were told.
+    pub(super) fn make(recipe: &Recipe, bots: u32, books: Vec<(u32, Ledger)>) -> io::Result<Self> {
         let mut comparison = Self::default();
-        comparison.check(&recipe.db(&["check", "--json"])?)?;
-        let stored = read(&recipe.db(&["export", "-"])?)?;
+        comparison.check(&recipe.db(&["check", "--json"], Wanted::Answer)?)?;
+        let stored = read(&recipe.db(&["export", "-"], Wanted::Success)?)?;
+        comparison.unknown = u64::from(bots).saturating_sub(books.len() as u64);
         for (account, ledger) in books {
             match stored.get(&account) {
                 Some(found) => comparison.compare(account, ledger, found),
+                None if !ledger.knows_anything() => comparison.unknown += 1,
                 None => comparison.complain(format!("account {account}: no character is stored")),
             }
         }
@@ -99,7 +103,8 @@ impl Comparison {
 
     fn compare(&mut self, account: u32, mut ledger: Ledger, found: &Totals) {
         match ledger.reopen_with(found.clone()) {
-            None | Some(Audit::Exact) => self.exact += 1,
+            None => self.unknown += 1,
+            Some(Audit::Exact) => self.exact += 1,
             Some(Audit::Settled) => self.settled += 1,
             Some(Audit::Unsure) => self.unsure += 1,
             Some(Audit::Wrong(text)) => {
@@ -166,6 +171,14 @@ mod tests {
         let totals = &stored[&7];
         assert_eq!((totals.zeny, &totals.carried), (90, &Counts::from([(501, 4)])));
         assert_eq!(totals.stored, Some(Counts::from([(909, 2)])));
+    }
+
+    #[test]
+    fn a_bot_that_was_told_nothing_is_not_called_exact() {
+        let stored = read(EXPORT).unwrap();
+        let mut comparison = Comparison::default();
+        comparison.compare(7, Ledger::default(), &stored[&7]);
+        assert_eq!((comparison.exact, comparison.unknown), (0, 1));
     }
 
     #[test]

@@ -25,6 +25,9 @@ use crate::{
 /// Attempts after an error, each later than the one before.
 const MOST_RETRIES: u32 = 5;
 
+/// Whoever was on a map for so long is tried again as often as at first.
+const PLAYED: Duration = Duration::from_secs(10);
+
 /// Before the first retry.
 const FIRST_RETRY: Duration = Duration::from_secs(2);
 
@@ -89,6 +92,7 @@ pub(crate) async fn run(context: Context, index: u32) {
         marks: Marks::default(),
         resets: 0,
         leaves_at: life.to.map(|to| context.shared.start + to),
+        played: Duration::ZERO,
     };
     let late = Instant::now().saturating_duration_since(intended);
     context.shared.live.started();
@@ -106,6 +110,12 @@ async fn until_leaving<T>(phase: &mut watch::Receiver<Phase>, work: impl Future<
         _ = phase.wait_for(|phase| *phase == Phase::Leave) => None,
         done = work => Some(done),
     }
+}
+
+/// The number of an attempt after one that failed: the first again for a bot that has played meanwhile, or else a long run would lose all
+/// its bots one by one.
+fn next_attempt(attempt: u32, played: Duration) -> u32 {
+    if played >= PLAYED { 1 } else { attempt + 1 }
 }
 
 /// How long to wait before trying again; `None`: never. Passwords are not tried again, since servers ban those who do; neither is
@@ -161,6 +171,8 @@ struct Bot<'a> {
     resets: u64,
     /// When it leaves, if that is before the end of the run.
     leaves_at: Option<Instant>,
+    /// How long it was on maps since it logged in last.
+    played: Duration,
 }
 
 /// Why a login's life is over, when nothing failed.
@@ -179,6 +191,7 @@ impl Bot<'_> {
         let seed = context.shared.plan.seed;
         let mut attempt = 0;
         loop {
+            self.played = Duration::ZERO;
             let delay = match self.live(late).await {
                 Ok(End::Over) => return,
                 Ok(End::Reset) => {
@@ -191,11 +204,11 @@ impl Bot<'_> {
                     if let Some(failures) = &context.shared.plan.hooks.failures {
                         failures.keep(&self.settings, &error);
                     }
-                    if context.shared.plan.hooks.outage.is_now() && error.cause.is_of_connection() {
+                    if context.is_cut_off(&error) {
                         self.resets += 1;
                         self.return_delay()
                     } else {
-                        attempt += 1;
+                        attempt = next_attempt(attempt, self.played);
                         let Some(delay) = retry_delay(&error, attempt, seed, self.index) else {
                             return;
                         };
@@ -335,6 +348,7 @@ impl Bot<'_> {
             leaves_at: self.leaves_at,
         };
         let result = turns(context, &mut player, client, ends).await;
+        self.played += now.elapsed();
         context.shared.live.left();
         context.shared.registry.leaves(self.index);
         context.traffic(client.connection.take_traffic());
@@ -479,6 +493,14 @@ mod tests {
     fn a_server_that_is_full_is_tried_again() {
         let error = Cause::LoginRefused(SERVER_FULL).at(Step::Login);
         assert!(retry_delay(&error, 1, 1, 7).is_some());
+    }
+
+    #[test]
+    fn who_has_played_is_tried_again_as_often_as_at_first() {
+        assert_eq!(next_attempt(MOST_RETRIES, Duration::ZERO), MOST_RETRIES + 1);
+        assert_eq!(next_attempt(MOST_RETRIES, PLAYED), 1);
+        // One that is thrown out each time it comes is not tried without end.
+        assert_eq!(next_attempt(1, Duration::from_secs(1)), 2);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tokio::{sync::watch, time::Instant};
 use super::{alarm::Alarm, live::Live, plan::Plan, registry::Registry};
 use crate::{
     behavior::{Places, Terrain},
-    client::{ClientError, Observer},
+    client::{Cause, ClientError, Observer},
     stats::{Mark, Stats, Step, Traffic},
 };
 
@@ -85,11 +85,26 @@ impl Context {
 
     /// Counts an error of `bot`.
     pub(crate) fn fail(&self, bot: u32, error: &ClientError) {
-        if self.shared.plan.hooks.outage.is_now() && error.cause.is_of_connection() {
+        if self.is_cut_off(error) {
             self.stats().deals.cut_off += 1;
             return;
         }
         self.count_error(bot, &error.key(), &error.to_string());
+    }
+
+    /// Whether the run's own outage of the server may be the reason. An answer that is missing now was waited for as long as bots wait:
+    /// had that begun with the server back, it would be the server's failure.
+    pub(crate) fn is_cut_off(&self, error: &ClientError) -> bool {
+        let plan = &self.shared.plan;
+        match error.cause {
+            Cause::TimedOut => {
+                let now = Instant::now();
+                plan.hooks
+                    .outage
+                    .was_since(now.checked_sub(plan.patience).unwrap_or(now))
+            }
+            _ => plan.hooks.outage.is_now() && error.cause.is_of_connection(),
+        }
     }
 
     /// Counts what a bot found wrong.
@@ -150,5 +165,29 @@ impl Observer for Watch<'_> {
 
     fn traffic(&mut self, traffic: Traffic) {
         self.context.traffic(traffic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::swarm::player::tests::{context, habits};
+
+    #[test]
+    fn what_was_asked_after_an_outage_and_is_not_answered_is_an_error() {
+        let mut context = context(habits());
+        let shared = Arc::get_mut(&mut context.shared).unwrap();
+        shared.plan.patience = Duration::ZERO;
+        let outage = shared.plan.hooks.outage.clone();
+        outage.begin();
+        context.fail(0, &Cause::TimedOut.at(Step::WalkAck));
+        outage.end();
+        // To the millisecond: the clock of outages has no more.
+        while outage.was_since(Instant::now()) {}
+        context.fail(0, &Cause::TimedOut.at(Step::WalkAck));
+        context.fail(0, &Cause::Reset.in_play());
+        let stats = context.stats();
+        assert_eq!((stats.deals.cut_off, stats.errors.total()), (2, 1));
+        assert_eq!(stats.errors.below("timeout.walk_ack"), 1);
     }
 }

@@ -84,6 +84,13 @@ impl Outage {
         self.0.down.load(Ordering::Acquire) || (over > 0 && self.millis() < over + after)
     }
 
+    /// Whether an answer that was waited for since `since` may be missing because of it.
+    pub fn was_since(&self, since: Instant) -> bool {
+        let over = self.0.over.load(Ordering::Acquire);
+        let origin = *self.0.origin.get_or_init(Instant::now);
+        self.0.down.load(Ordering::Acquire) || (over > 0 && origin + Duration::from_millis(over - 1) >= since)
+    }
+
     fn millis(&self) -> u64 {
         let origin = self.0.origin.get_or_init(Instant::now);
         u64::try_from(origin.elapsed().as_millis()).unwrap_or(u64::MAX)
@@ -122,5 +129,17 @@ mod tests {
         assert!(outage.is_now());
         other.end();
         assert!(outage.is_now(), "connections break off now");
+    }
+
+    #[test]
+    fn only_a_wait_that_began_before_the_server_was_back_is_due_to_it() {
+        let outage = Outage::default();
+        let before = Instant::now();
+        assert!(!outage.was_since(before));
+        outage.begin();
+        assert!(outage.was_since(Instant::now()));
+        outage.end();
+        assert!(outage.was_since(before));
+        assert!(!outage.was_since(Instant::now() + Duration::from_millis(2)));
     }
 }

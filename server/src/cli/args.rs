@@ -161,6 +161,9 @@ pub struct RunArgs {
     /// Hashes passwords next to nothing worth: only for demonstrations and tests.
     #[arg(long)]
     pub cheap_passwords: bool,
+    /// Stops when its standard input ends too: it does not outlive the program that started it, however that ends.
+    #[arg(long)]
+    pub until_stdin_ends: bool,
 }
 
 /// Flags of `account add`.

@@ -3,10 +3,11 @@
 use std::{
     env,
     io::{self, IsTerminal as _, Write as _},
-    process,
+    process, thread,
+    time::Duration,
 };
 
-use tokio::runtime;
+use tokio::{runtime, sync::oneshot};
 
 use super::{
     args::RunArgs,
@@ -17,6 +18,9 @@ use crate::{
     app::{self, Running},
     config::{LogConfig, LogFormat},
 };
+
+/// How long it may take to stop once whoever started the server is gone: nobody else would end it.
+const ABANDONED: Duration = Duration::from_mins(2);
 
 /// Serves. One line for each listener goes to stdout once clients may connect.
 pub(super) fn run(args: &RunArgs) -> Result<(), CliError> {
@@ -30,17 +34,50 @@ pub(super) fn run(args: &RunArgs) -> Result<(), CliError> {
     let mut signals = runtime
         .block_on(async { Signals::listen() })
         .map_err(CliError::Signals)?;
+    let mut input_ends = args
+        .until_stdin_ends
+        .then(stdin_ends)
+        .transpose()
+        .map_err(CliError::Signals)?;
     let again = args.clone();
     let running = app::run_from(&config, Box::new(move || again.config()))?;
     print(&listening(&running))?;
-    runtime.block_on(wait(&running, &mut signals));
+    runtime.block_on(async {
+        tokio::select! {
+            () = wait(&running, &mut signals) => {}
+            () = ended(input_ends.as_mut()) => tracing::info!("standard input has ended: telling clients and saving"),
+        }
+    });
     // Whoever asks twice does not want to wait.
-    std::thread::spawn(move || {
+    thread::spawn(move || {
         while runtime.block_on(signals.next()) != Told::Stop {}
         let _ = writeln!(io::stderr(), "error: told to stop once more: stopping without saving");
         process::exit(ExitStatus::Failed as i32);
     });
     Ok(running.shutdown()?)
+}
+
+/// Is told when standard input ends. What comes over it is read, and passed over.
+fn stdin_ends() -> io::Result<oneshot::Receiver<()>> {
+    let (ends, ended) = oneshot::channel();
+    thread::Builder::new().name("stdin".to_owned()).spawn(move || {
+        // An input that cannot be read has ended as well.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        // Nobody listens any more when the server stops for another reason.
+        let _ = ends.send(());
+        thread::sleep(ABANDONED);
+        let _ = writeln!(io::stderr(), "error: still not stopped: stopping without saving");
+        process::exit(ExitStatus::Failed as i32);
+    })?;
+    Ok(ended)
+}
+
+/// Returns when standard input has ended; never where nobody asked for that.
+async fn ended(input: Option<&mut oneshot::Receiver<()>>) {
+    match input {
+        Some(input) => drop(input.await),
+        None => std::future::pending().await,
+    }
 }
 
 /// Returns when a signal to stop comes or the server ends by itself.

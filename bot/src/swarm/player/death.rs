@@ -21,7 +21,7 @@ const LIES: Duration = Duration::from_secs(2);
 pub(super) struct Death {
     /// When it asks to go back, if it has not asked, or asks again.
     due: Instant,
-    /// When it asked first.
+    /// When it asked last.
     asked: Option<Instant>,
 }
 
@@ -42,12 +42,21 @@ impl Player {
         }
     }
 
-    /// Servers that a bot comes back to dead show its hit points, and nothing else.
+    /// Servers that a bot comes back to dead show its hit points, and nothing else; one that lives again where it lies has some.
     pub(super) fn hears_of_death(&mut self, dealing: &Dealing, at: Instant, context: &Context) {
         match *dealing {
             Dealing::Parameter(StatusParameter::HP, hp) if hp <= 0 => self.falls(at, context),
-            Dealing::Risen(unit) if unit == self.role.unit => self.dies = None,
+            Dealing::Parameter(StatusParameter::HP, _) => self.rises(),
+            Dealing::Risen(unit) if unit == self.role.unit => self.rises(),
             _ => {}
+        }
+    }
+
+    fn rises(&mut self) {
+        if self.dies.take().is_some()
+            && let Some(scene) = self.scene()
+        {
+            scene.dead = false;
         }
     }
 
@@ -56,13 +65,15 @@ impl Player {
         self.dies.map(|death| death.due)
     }
 
-    /// Asks to go back, if it is time to.
-    pub(super) fn goes_back(&mut self, now: Instant, patience: Duration, outbox: &mut Outbox) -> Result<(), Cause> {
+    /// Asks to go back, if it is time to; that nothing came of it the last time is an error.
+    pub(super) fn goes_back(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         let Some(death) = self.dies.as_mut().filter(|death| death.due <= now) else {
             return Ok(());
         };
-        death.asked.get_or_insert(now);
-        death.due = now + patience;
+        if death.asked.replace(now).is_some() {
+            context.fail(self.role.bot, &Cause::TimedOut.at(Step::Respawn));
+        }
+        death.due = now + context.shared.plan.patience;
         Ok(outbox.push(&fill!(CzRestart {
             kind: RestartKind::RESPAWN
         }))?)

@@ -14,7 +14,7 @@ use super::{
     pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
 };
 use crate::{
-    behavior::{Cell, Deed, Deeds, Due, Ground, Target, approach, chance, wander},
+    behavior::{Answer, Cell, Deed, Deeds, Due, Ground, Target, approach, chance, wander},
     client::{Cause, ClientError, Outbox},
     stats::Step,
     swarm::context::Context,
@@ -116,7 +116,7 @@ impl Player {
         while !settling && let Some(due) = self.agenda.take(now, self.possible()) {
             self.deed(due, now, context, outbox)?;
         }
-        self.goes_back(now, context.shared.plan.patience, outbox)?;
+        self.goes_back(now, context, outbox)?;
         if settling {
             return Ok(());
         }
@@ -338,12 +338,15 @@ impl Player {
         let fail = |step| context.fail(self.role.bot, &Cause::TimedOut.at(step));
         if self.chat.take_if(|chat| overdue(chat.sent)).is_some() {
             fail(Step::ChatEcho);
+            self.act_ended(Answer::Unanswered, context);
         }
         if self.restart.take_if(|sent| overdue(*sent)).is_some() {
             fail(Step::Restart);
+            self.act_ended(Answer::Unanswered, context);
         }
         if self.walk.as_ref().is_some_and(|walk| walk.probed.is_some_and(overdue)) {
             fail(Step::WalkAck);
+            self.act_ended(Answer::Unanswered, context);
             let explores = self.take_walk().is_some_and(|walk| walk.explores);
             context.stats().walks.unacknowledged += u64::from(!explores);
         }

@@ -27,8 +27,8 @@ pub(crate) use errand::Errand;
 
 use super::context::{Context, Marks};
 use crate::{
-    behavior::{Agenda, Cell, Deed, MapGround, Way},
-    client::{Cause, Heard, Incoming, Outbox, dealing, hear},
+    behavior::{Agenda, Answer, Cell, Deed, MapGround, Way},
+    client::{Cause, Heard, Incoming, Outbox, dealing, hear, vital},
     stats::{Mark, Step},
 };
 
@@ -199,9 +199,11 @@ impl Player {
     pub(crate) fn hear(&mut self, incoming: Incoming<'_>, context: &Context) -> Result<ControlFlow<Exit>, Cause> {
         let Incoming { frame, at, outbox } = incoming;
         let Some(heard) = hear(&frame, outbox.profile())? else {
-            if self.errand.is_some()
-                && let Some(dealing) = dealing(&frame, outbox.profile())?
-            {
+            let dealing = match &self.errand {
+                Some(errand) if errand.deals() => dealing(&frame, outbox.profile())?,
+                _ => vital(&frame, outbox.profile())?,
+            };
+            if let Some(dealing) = dealing {
                 self.hears_of_death(&dealing, at, context);
                 self.errand_hears(&dealing, at, context, outbox)?;
             }
@@ -305,6 +307,7 @@ impl Player {
         let Some(walk) = self.take_walk() else { return };
         context.record(Step::WalkAck, walk.intended, walk.sent, at);
         self.marks.reach(Mark::Walk, context);
+        self.act_ended(Answer::Done, context);
         let mut stats = context.stats();
         if walk.explores {
             stats.walks.opened += 1;
@@ -334,6 +337,7 @@ impl Player {
         if let Some(chat) = self.chat.take_if(|chat| *chat.text == *text) {
             context.record(Step::ChatEcho, chat.intended, chat.sent, at);
             context.stats().actions.echoes += 1;
+            self.act_ended(Answer::Done, context);
             self.marks.reach(Mark::Chat, context);
         }
     }
@@ -378,6 +382,7 @@ impl Player {
             errand.rests_until(at);
         }
         self.settles(context);
+        self.act_ended(Answer::Refused, context);
         let mut stats = context.stats();
         if walk.explores {
             self.ground.learn_closed(walk.to);
@@ -443,8 +448,10 @@ impl Player {
             return ControlFlow::Continue(());
         };
         if !allowed {
+            self.act_ended(Answer::Refused, context);
             return ControlFlow::Continue(());
         }
+        self.act_ended(Answer::Done, context);
         context.record(Step::Restart, sent, sent, at);
         context.stats().actions.restarts += 1;
         ControlFlow::Break(Exit::CharacterList)

@@ -37,6 +37,8 @@ const BREATH: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(crate) struct Errand {
     kind: Kind,
+    /// What it has, and what answers it, is followed.
+    deals: bool,
     behavior: Box<dyn Behavior>,
     scene: Scene,
     ledger: Ledger,
@@ -76,6 +78,8 @@ impl Errand {
                 .draw(&mut chance(plan.seed, index, CHANCE_OF_THINKING, 0));
         Some(Box::new(Self {
             kind,
+            // What was prepared, and what is wanted in the books, is followed whatever the bot does.
+            deals: kind.deals() || plan.hooks.books.is_some() || !plan.mix.options.prepare.is_empty(),
             behavior,
             scene: Scene::new(packets::UnitId(0), packets::MapName::new(""), Cell::default()),
             ledger: Ledger::default(),
@@ -152,6 +156,11 @@ impl Errand {
     /// That the bot waited for something else is not the server's slowness.
     pub(super) fn rests_until(&mut self, time: Instant) {
         self.due = self.due.max(time);
+    }
+
+    /// Whether what it has, and what answers it, is to be followed.
+    pub(super) fn deals(&self) -> bool {
+        self.deals
     }
 
     /// Whether it wants its connection dropped.
@@ -419,6 +428,13 @@ impl Player {
             errand.ledger.settle(&errand.scene.belongings);
             let wanted = errand.choice.is_empty();
             errand.finished(if wanted { Answer::Done } else { Answer::Refused }, at, context);
+        }
+    }
+
+    /// How an act of the errand ended that is not waited for as an errand: a walk, a line, the way to the character list.
+    pub(super) fn act_ended(&self, answer: Answer, context: &Context) {
+        if let Some(errand) = &self.errand {
+            errand.count(answer, context);
         }
     }
 

@@ -1,5 +1,6 @@
 //! A player against a server whose packets, and whose clock, the test hands it.
 
+mod errands;
 mod places;
 mod units;
 mod walks;
@@ -15,7 +16,7 @@ use tokio::sync::watch;
 
 use super::*;
 use crate::{
-    behavior::{Ground, Habits, Places, Terrain},
+    behavior::{Ground, Habits, Kind, Places, Terrain, Think},
     client::unit_of,
     scenario::Course,
     swarm::{
@@ -44,6 +45,10 @@ pub(in crate::swarm) fn habits() -> Habits {
 }
 
 pub(in crate::swarm) fn context(habits: Habits) -> Context {
+    context_of(habits, Mix::default())
+}
+
+fn context_of(habits: Habits, mix: Mix) -> Context {
     let start = Instant::now();
     let plan = Plan {
         bots: 2,
@@ -62,7 +67,7 @@ pub(in crate::swarm) fn context(habits: Habits) -> Context {
         threads: 1,
         habits,
         patience: PATIENCE,
-        mix: Mix::default(),
+        mix,
         course: Course::default(),
         ladder: None,
         hooks: Hooks::default(),
@@ -93,7 +98,20 @@ struct Stage {
 
 impl Stage {
     fn new(habits: Habits) -> Self {
-        let context = context(habits);
+        Self::on(context(habits))
+    }
+
+    /// A bot with a behaviour, which thinks for a second.
+    fn of(kind: Kind) -> Self {
+        let mix = Mix {
+            parts: vec![(kind, 1)],
+            think: Think::About(Duration::from_secs(1)),
+            ..Mix::default()
+        };
+        Self::on(context_of(Habits::default(), mix)).loaded().with_room()
+    }
+
+    fn on(context: Context) -> Self {
         let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
         let now = context.shared.start;
         let unit = |account| unit_of(AccountId(account));

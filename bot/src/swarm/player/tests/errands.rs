@@ -1,0 +1,147 @@
+//! What a player with a behaviour does, and how its acts are counted.
+
+use packets::{Kind as PacketKind, StatusParameter, ZcAckExchangeItem, ZcAckWhisper, ZcParChange, ZcReqExchangeItem};
+
+use super::*;
+use crate::stats::Doings;
+
+fn doings(stage: &Stage, kind: Kind) -> Doings {
+    *stage.context.stats().doings_mut(kind).unwrap()
+}
+
+/// Acts until `wanted` is sent; time syncs are answered if `heard`.
+fn until<T>(stage: &mut Stage, heard: bool, wanted: impl Fn(&ClientToMap) -> Option<T>) -> T {
+    for _ in 0..100 {
+        for packet in stage.act() {
+            if let Some(found) = wanted(&packet) {
+                return found;
+            }
+            if heard && matches!(packet, ClientToMap::CzRequestTime(_)) {
+                _ = stage.server(&ZcNotifyTime::default());
+            }
+        }
+    }
+    panic!("it does not come")
+}
+
+fn hit_points(stage: &mut Stage, value: i32) {
+    _ = stage.server(&fill!(ZcParChange {
+        parameter: StatusParameter::HP,
+        value
+    }));
+}
+
+#[test]
+fn walks_of_a_behaviour_are_done_when_they_are_acknowledged() {
+    let mut stage = Stage::of(Kind::Walk);
+    let to = stage.walk();
+    assert_eq!(
+        (doings(&stage, Kind::Walk).acts, doings(&stage, Kind::Walk).done),
+        (1, 0)
+    );
+    stage.acknowledge(to);
+    assert_eq!(doings(&stage, Kind::Walk).done, 1);
+    stage.walk();
+    // The server answers what comes after the walk.
+    until(&mut stage, false, |packet| {
+        matches!(packet, ClientToMap::CzRequestTime(_)).then_some(())
+    });
+    _ = stage.server(&ZcNotifyTime::default());
+    assert_eq!(
+        (doings(&stage, Kind::Walk).acts, doings(&stage, Kind::Walk).refused),
+        (2, 1)
+    );
+}
+
+#[test]
+fn talk_is_done_when_it_comes_back() {
+    let mut stage = Stage::of(Kind::Chat);
+    let text = until(&mut stage, true, |packet| match packet {
+        ClientToMap::CzGlobalMessage(said) => Some(said.text.clone()),
+        ClientToMap::CzRequestMove(_) => None,
+        _ => None,
+    });
+    let before = doings(&stage, Kind::Chat).done;
+    _ = stage.server(&fill!(ZcNotifyPlayerchat { text }));
+    assert_eq!(doings(&stage, Kind::Chat).done, before + 1);
+}
+
+#[test]
+fn what_the_server_says_nothing_to_is_refused_and_what_it_hears_nothing_of_is_an_error() {
+    let whispers = |packet: &ClientToMap| matches!(packet, ClientToMap::CzWhisper(_)).then_some(());
+    let mut stage = Stage::of(Kind::Whisper);
+    until(&mut stage, true, whispers);
+    // It is asked whether it is there, and is; the next whisper comes after that one was given up.
+    until(&mut stage, true, whispers);
+    assert_eq!(doings(&stage, Kind::Whisper).refused, 1);
+    _ = stage.server(&ZcAckWhisper::default());
+    assert_eq!(doings(&stage, Kind::Whisper).done, 1);
+    until(&mut stage, true, whispers);
+    let patient = |stage: &Stage| stage.context.stats().errors.below("timeout.whisper");
+    while patient(&stage) == 0 {
+        stage.now = stage.player.next(PATIENCE, false).unwrap().max(stage.now);
+        let acted = stage.player.act(stage.now, false, &stage.context, &mut stage.outbox);
+        assert!(
+            acted.is_ok(),
+            "the time sync of the errand is given up before that of the client"
+        );
+    }
+    assert_eq!(doings(&stage, Kind::Whisper).unanswered, 1);
+}
+
+#[test]
+fn who_stands_around_has_no_deals_decoded() {
+    let hears = |kind: Kind| {
+        let mut stage = Stage::of(kind);
+        let id = stage.profile.id(PacketKind::ZcItemPickupAck).unwrap();
+        // Too short: whoever decodes it finds that out.
+        let bytes = id.to_le_bytes();
+        let frame = Frame {
+            id,
+            kind: Some(PacketKind::ZcItemPickupAck),
+            bytes: &bytes,
+        };
+        let incoming = Incoming {
+            frame,
+            at: stage.now,
+            outbox: &mut stage.outbox,
+        };
+        stage.player.hear(incoming, &stage.context).is_err()
+    };
+    assert!(hears(Kind::Loot));
+    for kind in [Kind::Idle, Kind::Walk, Kind::Crowd, Kind::Chat] {
+        assert!(!hears(kind), "{kind:?}");
+    }
+}
+
+#[test]
+fn who_is_not_let_back_from_death_is_an_error_and_who_is_revived_lives() {
+    let asks = |packet: &ClientToMap| matches!(packet, ClientToMap::CzRestart(_)).then_some(());
+    let mut stage = Stage::of(Kind::Walk);
+    hit_points(&mut stage, 0);
+    until(&mut stage, true, asks);
+    let errors = |stage: &Stage| stage.context.stats().errors.below("timeout.respawn");
+    assert_eq!(errors(&stage), 0, "it has only asked");
+    until(&mut stage, true, asks);
+    assert_eq!(errors(&stage), 1);
+    hit_points(&mut stage, 40);
+    assert!(!stage.player.scene().unwrap().dead);
+    stage.walk();
+}
+
+#[test]
+fn a_trade_that_is_asked_for_is_accepted_and_begun() {
+    let mut stage = Stage::of(Kind::Trade);
+    _ = stage.server(&ZcReqExchangeItem::default());
+    let answers = stage.sent();
+    let accepted = |packet: &ClientToMap| matches!(packet, ClientToMap::CzAckExchangeItem(answer) if answer.answer == packets::TradeStart::ACCEPTED);
+    assert!(answers.iter().any(accepted), "{answers:?}");
+    _ = stage.server(&fill!(ZcAckExchangeItem {
+        result: packets::TradeStart::ACCEPTED
+    }));
+    assert!(stage.player.scene().unwrap().trade.is_some());
+    // It has nothing to put in: it says so.
+    until(&mut stage, true, |packet| {
+        matches!(packet, ClientToMap::CzConcludeExchangeItem(_)).then_some(())
+    });
+}
