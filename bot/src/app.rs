@@ -50,10 +50,8 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         .map_err(Failure::scenario)?;
     match &cli.command {
         Command::Swarm(arguments) => {
-            let plan = arguments.plan().map_err(Failure::configuration)?;
+            let (plan, mut thresholds) = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
-            // Read before the run: its report must not be lost by what becomes of a file meanwhile.
-            let mut thresholds = arguments.fail_if().map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
             let stop = stop_signal(&runtime)?;
             let output = &arguments.common.output;

@@ -35,6 +35,21 @@ macro_rules! kinds {
 }
 
 impl Kind {
+    /// Whether its bots do what no client does: they do not play, and nothing of what they are told is measured.
+    pub const fn is_chaos(self) -> bool {
+        matches!(
+            self,
+            Self::HalfOpen
+                | Self::ResetLogin
+                | Self::Trickle
+                | Self::Oversize
+                | Self::WrongState
+                | Self::Mutate
+                | Self::Duplicate
+                | Self::Storm
+        )
+    }
+
     /// Whether its bots want to know more of the world than who is around: what they have, what they strike, who answers them. Those of
     /// the others have nothing of it decoded.
     pub const fn deals(self) -> bool {
@@ -78,6 +93,14 @@ kinds! {
     Slow "slow" "Reads what it is sent only every few seconds." => some::<kinds::Slow>();
     Flood "flood" "Sends 200 packets at once, again and again." => some::<kinds::Flood>();
     Relog "relog" "Goes back to the character list or drops its connection, and comes again." => some::<kinds::Relog>();
+    HalfOpen "half-open" "Connects, says nothing or half of a login, and stays." => None;
+    ResetLogin "reset-login" "Breaks its connection off at any point of the way to the map." => None;
+    Trickle "trickle" "Writes one byte at a time." => None;
+    Oversize "oversize" "Sends packets whose length is not what they say." => None;
+    WrongState "wrong-state" "Sends any packet where and when it does not belong." => None;
+    Mutate "mutate" "Sends packets of which one field is off." => None;
+    Duplicate "duplicate" "Logs in twice with one account." => None;
+    Storm "storm" "Logs in again and again, without a pause." => None;
 }
 
 impl FromStr for Kind {

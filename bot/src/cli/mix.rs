@@ -30,7 +30,8 @@ impl FromStr for WeightedKind {
 #[command(next_help_heading = "Behaviours")]
 pub struct MixArgs {
     /// Behaviours and their weights, such as walk=5,fight=3,trade=1: stroll (by the flags above; what all do without --mix), idle, walk,
-    /// crowd, route, chat, whisper, fight, loot, shop, storage, trade, party, warp, relog
+    /// crowd, route, chat, whisper, fight, loot, shop, storage, trade, party, warp, relog, slow, flood; and what no client does: half-open,
+    /// reset-login, trickle, oversize, wrong-state, mutate, duplicate, storm
     #[arg(long, value_delimiter = ',', value_name = "BEHAVIOUR[=WEIGHT],...")]
     pub mix: Vec<WeightedKind>,
     /// How long bots think between two acts: 2s (give or take a fifth), 1s..3s, or `exp 2s` (at any moment, so long on average)
@@ -50,15 +51,36 @@ pub struct MixArgs {
     #[arg(long, value_name = "LINE")]
     pub prepare: Vec<String>,
     /// Time between two moments at which a bot drops its connection without a word and logs in again, on average; 0s: never
-    /// [default: 0s; of `economy` 20s]
+    /// [default: 0s, or the scenario's; of `economy` 20s]
     #[arg(long, value_parser = parse_duration, value_name = "DURATION")]
     pub reset_every: Option<Duration>,
-    /// Part of the bots that do so, 0 to 1
-    #[arg(long, default_value_t = 1.0, value_parser = share, value_name = "SHARE")]
-    pub reset_share: f64,
+    /// Part of the bots that do so, 0 to 1 [default: 1, or the scenario's]
+    #[arg(long, value_parser = share, value_name = "SHARE")]
+    pub reset_share: Option<f64>,
 }
 
 impl MixArgs {
+    /// What these flags change of a scenario. Where to go may be told by flags: scenarios fit many servers.
+    pub(super) fn over(&self, mix: Mix) -> Mix {
+        let Mix {
+            mut options, resets, ..
+        } = mix;
+        options.gather = self.gather.or(options.gather);
+        options.hunt = self.hunt.clone().or(options.hunt);
+        if !self.route.is_empty() {
+            options.route.clone_from(&self.route);
+        }
+        options.prepare.extend(self.prepare.iter().cloned());
+        Mix {
+            options,
+            resets: Resets {
+                share: self.reset_share.unwrap_or(resets.share),
+                every: self.reset_every.unwrap_or(resets.every),
+            },
+            ..mix
+        }
+    }
+
     /// What these flags say.
     pub fn mix(&self) -> Mix {
         Mix {
@@ -75,7 +97,7 @@ impl MixArgs {
                 prepare: self.prepare.clone(),
             },
             resets: Resets {
-                share: self.reset_share,
+                share: self.reset_share.unwrap_or(1.0),
                 every: self.reset_every.unwrap_or_default(),
             },
         }

@@ -175,9 +175,9 @@ pub struct CommonArgs {
     /// Time they play after the ramp
     #[arg(long, default_value = "20s", value_parser = parse_duration, value_name = "DURATION")]
     pub duration: Duration,
-    /// Everything a bot chooses follows from this and its number
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub seed: u64,
+    /// Everything a bot chooses follows from this and its number [default: 1, or the scenario's]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Threads that run the bots [default: half of the cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -208,9 +208,9 @@ pub struct CommonArgs {
     /// Which bots do what instead.
     #[command(flatten)]
     pub mix: MixArgs,
-    /// How long a bot waits for any answer
-    #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
-    pub patience: Duration,
+    /// How long a bot waits for any answer [default: 10s, or the scenario's]
+    #[arg(long, value_parser = parse_duration, value_name = "DURATION")]
+    pub patience: Option<Duration>,
     /// Four digits, given to servers that ask for a pincode, set where there is none
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,

@@ -26,10 +26,17 @@ use crate::{
     },
 };
 
+/// From what bots choose, and how long they wait for answers, unless somebody says otherwise.
+const SEED: u64 = 1;
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl SwarmArgs {
-    /// The plan that these flags describe; hosts are looked up, and none may lie outside loopback and private networks.
-    pub fn plan(&self) -> Result<Plan, String> {
-        let shares = self.shares()?;
+    /// The plan that these flags describe, and the thresholds of its scenario, which is read here and nowhere else; hosts are looked up, and
+    /// none may lie outside loopback and private networks.
+    pub fn plan(&self) -> Result<(Plan, Vec<Threshold>), String> {
+        let scenario = self.scenario.as_deref().map(Scenario::find).transpose();
+        let scenario = scenario.map_err(|problem| problem.to_string())?;
+        let shares = self.shares(scenario.as_ref())?;
         let accounts = Accounts {
             prefix: self.account_prefix.clone(),
             first: self.first_account,
@@ -49,47 +56,24 @@ impl SwarmArgs {
         };
         let mut plan = self.common.plan(shares, accounts, own_addresses)?;
         plan.hooks.failures = self.keep_failed.as_deref().map(Failures::in_folder).transpose()?;
-        match self.found_scenario()? {
-            Some(scenario) => Self::staged(plan, &scenario),
-            None => Ok(plan),
+        match scenario {
+            Some(scenario) => Ok((self.staged(plan, &scenario)?, scenario.fail_if)),
+            None => Ok((plan, Vec::new())),
         }
     }
 
-    /// The scenario of `--scenario`.
-    fn found_scenario(&self) -> Result<Option<Scenario>, String> {
-        let found = self.scenario.as_deref().map(Scenario::find).transpose();
-        found.map_err(|problem| problem.to_string())
-    }
-
-    /// The thresholds of the scenario.
-    pub fn fail_if(&self) -> Result<Vec<Threshold>, String> {
-        Ok(self
-            .found_scenario()?
-            .map(|scenario| scenario.fail_if)
-            .unwrap_or_default())
-    }
-
-    /// The plan as the scenario wants it. Where to go may be told by flags: scenarios fit many servers.
-    fn staged(plan: Plan, scenario: &Scenario) -> Result<Plan, String> {
-        let seed = scenario.seed.unwrap_or(plan.seed);
+    /// The plan as the scenario wants it, and what flags change of it.
+    fn staged(&self, plan: Plan, scenario: &Scenario) -> Result<Plan, String> {
+        let seed = self.common.seed.or(scenario.seed).unwrap_or(plan.seed);
         let course = scenario.course(seed);
         let bots = u32::try_from(course.bots()).unwrap_or(u32::MAX);
-        let mut mix = scenario.mix.clone();
-        let flags = plan.mix.options;
-        let options = &mut mix.options;
-        options.gather = flags.gather.or(options.gather);
-        options.hunt = flags.hunt.or(options.hunt.take());
-        if !flags.route.is_empty() {
-            options.route = flags.route;
-        }
-        options.prepare.extend(flags.prepare);
         let plan = Plan {
             bots,
             ramp: Duration::ZERO,
             duration: scenario.time(),
             seed,
-            patience: scenario.patience.unwrap_or(plan.patience),
-            mix,
+            patience: self.common.patience.or(scenario.patience).unwrap_or(plan.patience),
+            mix: self.common.mix.over(scenario.mix.clone()),
             course,
             ladder: scenario.ladder(),
             ..plan
@@ -99,12 +83,11 @@ impl SwarmArgs {
     }
 
     /// The versions of `--packetver`, or else of the scenario.
-    fn versions(&self) -> Result<Vec<WeightedVersion>, String> {
+    fn versions(&self, scenario: Option<&Scenario>) -> Result<Vec<WeightedVersion>, String> {
         if !self.packetver.is_empty() {
             return Ok(self.packetver.clone());
         }
-        let scenario = self.found_scenario()?;
-        let versions = scenario.map(|scenario| scenario.versions).unwrap_or_default();
+        let versions = scenario.map(|scenario| scenario.versions.clone()).unwrap_or_default();
         if versions.is_empty() {
             return Err("the scenario names no client version: add --packetver VERSION".to_owned());
         }
@@ -114,7 +97,7 @@ impl SwarmArgs {
             .collect())
     }
 
-    pub(super) fn shares(&self) -> Result<Vec<Share>, String> {
+    pub(super) fn shares(&self, scenario: Option<&Scenario>) -> Result<Vec<Share>, String> {
         let mut plain = None;
         let mut targets = Vec::new();
         for text in &self.target {
@@ -123,7 +106,7 @@ impl SwarmArgs {
                 None => plain = Some(resolve(text)?),
             }
         }
-        self.versions()?
+        self.versions(scenario)?
             .iter()
             .map(|WeightedVersion(version, weight)| {
                 let own = targets
@@ -161,14 +144,14 @@ impl CommonArgs {
             shares,
             accounts,
             pincode: self.pincode,
-            seed: self.seed,
+            seed: self.seed.unwrap_or(SEED),
             own_addresses,
             threads: self
                 .threads
                 .map_or_else(default_threads, NonZeroUsize::get)
                 .min(self.bots as usize),
             habits: self.habits(),
-            patience: self.patience,
+            patience: self.patience.unwrap_or(PATIENCE),
             mix: self.mix.mix(),
             course: Course::default(),
             ladder: None,

@@ -31,7 +31,7 @@ fn versions_have_shares_targets_and_obfuscation_of_their_own() {
          --obfuscation re-20120307",
     )
     .unwrap();
-    let shares = arguments.shares().unwrap();
+    let shares = arguments.shares(None).unwrap();
     let read = |index: usize| {
         let share: &Share = &shares[index];
         (
@@ -56,17 +56,42 @@ fn a_version_without_a_target_is_told_so() {
     let arguments = swarm("--target re-20120307=127.0.0.1:26900 --packetver main-20220406").unwrap();
     assert!(
         arguments
-            .shares()
+            .shares(None)
             .unwrap_err()
             .contains("--target main-20220406=HOST:PORT")
     );
 }
 
 #[test]
+fn flags_win_over_a_scenario() {
+    let plan = |flags: &str| {
+        let flags = format!("--target 127.0.0.1:6900 --packetver main-20220406 --scenario economy {flags}");
+        swarm(&flags).unwrap().plan().unwrap()
+    };
+    let (told, thresholds) = plan("");
+    assert_eq!(
+        (told.seed, told.patience, thresholds.len()),
+        (1, Duration::from_secs(10), 1)
+    );
+    assert_eq!(
+        (told.mix.resets.every, told.mix.resets.share),
+        (Duration::from_secs(20), 1.0)
+    );
+    let (changed, _) = plan("--seed 9 --patience 3s --reset-every 5s --reset-share 0.5 --gather 5,6");
+    assert_eq!((changed.seed, changed.patience), (9, Duration::from_secs(3)));
+    assert_eq!(
+        (changed.mix.resets.every, changed.mix.resets.share),
+        (Duration::from_secs(5), 0.5)
+    );
+    assert_eq!(changed.mix.options.gather, Some(Cell::new(5, 6)));
+    assert_eq!(changed.mix.parts, told.mix.parts);
+}
+
+#[test]
 fn public_addresses_are_refused() {
     for target in ["8.8.8.8:6900", "[2001:4860:4860::8888]:6900", "0.0.0.0:6900"] {
         let arguments = swarm(&format!("--target {target} --packetver main-20220406")).unwrap();
-        let error = arguments.shares().unwrap_err();
+        let error = arguments.shares(None).unwrap_err();
         assert!(error.contains("public internet"), "{target}: {error}");
     }
 }

@@ -9,9 +9,9 @@ use std::{
 
 use packets::{Direction, Frame, Framed, Framer, Kind, Packet, Profile, ScNotifyBan, Server, fit};
 use tokio::{
-    io::Interest,
+    io::{AsyncWriteExt as _, Interest},
     net::{TcpSocket, TcpStream},
-    time::{Instant, timeout_at},
+    time::{Instant, sleep, timeout_at},
 };
 
 use super::{
@@ -144,6 +144,28 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// Sends what is queued one byte at a time, with a pause after each.
+    pub async fn trickle(&mut self, pause: Duration) -> Result<(), Cause> {
+        while let Some(byte) = self.outbox.bytes().first().copied() {
+            self.stream.writable().await?;
+            match self.stream.try_write(&[byte]) {
+                Ok(sent) => {
+                    self.outbox.sent(sent);
+                    self.traffic.bytes_out += sent as u64;
+                    sleep(pause).await;
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that nothing more will be sent, and listens on.
+    pub async fn says_no_more(&mut self) -> Result<(), Cause> {
+        Ok(self.stream.shutdown().await?)
     }
 
     /// Drops the connection as a broken line does: the server gets a reset, and nothing that was not sent yet.

@@ -81,6 +81,25 @@ impl Outbox {
         Ok(())
     }
 
+    /// Appends bytes as they are, but for the obfuscation of the id that they begin with: what no packet is made of.
+    pub fn push_raw(&mut self, bytes: &[u8]) -> Result<(), SendError> {
+        let start = self.bytes.len();
+        if start >= MOST_BYTES {
+            return Err(SendError::Full);
+        }
+        self.bytes.extend_from_slice(bytes);
+        if let (Some(cipher), Some(bytes)) = (&mut self.cipher, self.bytes.get_mut(start..)) {
+            cipher.apply(bytes);
+        }
+        self.packets += 1;
+        Ok(())
+    }
+
+    /// Takes back all but the first `count` bytes of what waits to be sent.
+    pub fn cut(&mut self, count: usize) {
+        self.bytes.truncate(count);
+    }
+
     /// What waits to be sent, oldest first.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -116,5 +135,20 @@ mod tests {
         assert!(length <= MOST_BYTES + 1024, "{length}");
         outbox.sent(1000);
         assert!(outbox.push(&CzPingLive::default()).is_ok(), "it reads again");
+    }
+
+    #[test]
+    fn bytes_that_are_no_packet_are_sent_as_they_are_but_for_their_id() {
+        let profile = Profile::get("re-20120307".parse().unwrap()).unwrap();
+        let mut plain = Outbox::new(profile);
+        plain.push_raw(&[1, 2, 3]).unwrap();
+        assert_eq!(plain.bytes(), [1, 2, 3]);
+        plain.cut(2);
+        assert_eq!(plain.bytes(), [1, 2]);
+        let mut obfuscated = Outbox::new(profile).with_obfuscation(true);
+        obfuscated.push_raw(&[1, 2, 3]).unwrap();
+        obfuscated.push_raw(&[1]).unwrap();
+        assert_ne!(obfuscated.bytes().get(..2), Some([1, 2].as_slice()));
+        assert_eq!(obfuscated.bytes().get(2..), Some([3, 1].as_slice()));
     }
 }

@@ -67,7 +67,7 @@ impl Observer for () {}
 
 impl Settings {
     /// Connects to one of the servers.
-    pub(super) async fn connect(
+    pub(crate) async fn connect(
         &self,
         server: Server,
         address: SocketAddr,

@@ -1,6 +1,6 @@
 //! A scenario as it is written, and the checks that make a [`Scenario`] of it.
 
-use std::{collections::BTreeMap, fmt::Display, str::FromStr, time::Duration};
+use std::{collections::BTreeMap, fmt::Display, ops::Range, str::FromStr, time::Duration};
 
 use packets::{Profile, Version};
 use serde::Deserialize;
@@ -17,13 +17,14 @@ use crate::{
 };
 
 /// Names of executors.
-const EXECUTORS: [&str; 6] = [
+const EXECUTORS: [&str; 7] = [
     "constant-bots",
     "ramping-bots",
     "constant-arrivals",
     "ramping-arrivals",
     "spike",
     "step-to-failure",
+    "soak",
 ];
 
 /// The most steps of `step-to-failure`, and the shortest.
@@ -32,6 +33,9 @@ const SHORTEST_STEP: Duration = Duration::from_secs(3);
 
 /// The most phases: each has results of its own, some megabytes.
 const MOST_PHASES: usize = 32;
+
+/// Lines that are left out because they cannot be read, at most.
+const MOST_UNREADABLE: usize = 20;
 
 /// The most in a second that may come.
 const MOST_RATE: f64 = 10_000.0;
@@ -47,7 +51,7 @@ struct Draft {
     think: Option<Text>,
     #[serde(default)]
     versions: BTreeMap<String, Spanned<u32>>,
-    mix: BTreeMap<String, Spanned<u32>>,
+    mix: Spanned<BTreeMap<String, Spanned<u32>>>,
     gather: Option<[u16; 2]>,
     #[serde(default)]
     route: Vec<[u16; 2]>,
@@ -85,13 +89,12 @@ struct Checker<'a> {
 
 /// Reads a scenario.
 pub(super) fn read(name: &str, source: &str) -> Result<Scenario, Problem> {
-    let draft: Draft = toml::from_str(source).map_err(|error| {
-        let at = error.span().unwrap_or(0..0);
-        Problem::new(name, vec![Mistake::at(source, at, explained(error.message()))])
-    })?;
     let mut checker = Checker {
         source,
         mistakes: Vec::new(),
+    };
+    let Some(draft) = checker.draft() else {
+        return Err(Problem::new(name, checker.mistakes));
     };
     let scenario = checker.scenario(name, draft);
     if checker.mistakes.is_empty() {
@@ -114,7 +117,68 @@ fn explained(message: &str) -> String {
     }
 }
 
+/// The lines of `text` that `at` touches become blanks: what comes after them keeps its place.
+fn without_lines(text: &str, at: &Range<usize>) -> Option<String> {
+    let start = text.get(..at.start)?.rfind('\n').map_or(0, |end| end + 1);
+    let end = text
+        .get(at.end..)?
+        .find('\n')
+        .map_or(text.len(), |length| at.end + length);
+    let (before, wrong, after) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
+    let blank: String = wrong
+        .bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect();
+    Some([before, &blank, after].concat())
+}
+
+/// The first word of a line: its key.
+fn key(text: &str, at: &Range<usize>) -> String {
+    let start = text
+        .get(..at.start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1);
+    let line = text.get(start..).unwrap_or_default();
+    line.split(['=', '\n']).next().unwrap_or_default().trim().to_owned()
+}
+
 impl Checker<'_> {
+    /// The text as it is written. The reader stops at the first thing that it cannot read, so lines that it cannot read are left out one
+    /// after the other.
+    fn draft(&mut self) -> Option<Draft> {
+        let mut text = self.source.to_owned();
+        let mut left_out = Vec::new();
+        for _ in 0..MOST_UNREADABLE {
+            let error = match toml::from_str(&text) {
+                Ok(draft) => return Some(draft),
+                Err(error) => error,
+            };
+            let message = error.message();
+            let at = error.span().unwrap_or(0..0);
+            // That a line is missing which was left out is no mistake of its own.
+            let follows = left_out
+                .iter()
+                .any(|key| message.contains(&format!("missing field `{key}`")));
+            if !follows {
+                let told = explained(message);
+                left_out.extend(
+                    told.split("did you mean `")
+                        .nth(1)
+                        .and_then(|meant| meant.split('`').next())
+                        .map(str::to_owned),
+                );
+                self.add(at.clone(), told);
+            }
+            left_out.push(key(&text, &at));
+            match without_lines(&text, &at) {
+                Some(rest) if rest != text && !message.starts_with("missing field") => text = rest,
+                _ => break,
+            }
+        }
+        self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        None
+    }
+
     fn scenario(&mut self, name: &str, draft: Draft) -> Scenario {
         let mix = self.mix(&draft);
         let fail_if = draft
@@ -168,12 +232,23 @@ impl Checker<'_> {
             }
             phases.push(phase);
         }
+        if let Some(first) = drafts.first().filter(|_| bots < 0.5 && phases.len() == drafts.len()) {
+            self.add(first.get_ref().executor.span(), "nobody comes in any phase");
+        }
         phases
     }
 
     fn mix(&mut self, draft: &Draft) -> Mix {
         let mut parts = Vec::new();
-        for (name, weight) in &draft.mix {
+        if draft.mix.get_ref().is_empty() {
+            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+            let text = format!(
+                "nobody does anything: write behaviours and their weights, as in walk = 1; there are {}",
+                names.join(", ")
+            );
+            self.add(draft.mix.span(), text);
+        }
+        for (name, weight) in draft.mix.get_ref() {
             let kind = name.parse::<Kind>().map_err(|error| {
                 let names = Kind::ALL.iter().map(|kind| kind.name());
                 like(name, names).map_or(error, |meant| {
@@ -184,7 +259,7 @@ impl Checker<'_> {
             match kind {
                 Ok(kind) => parts.push((kind, weight)),
                 Err(error) => {
-                    let at = draft.mix.get(name).map_or(0..0, Spanned::span);
+                    let at = draft.mix.get_ref().get(name).map_or(0..0, Spanned::span);
                     self.add(at, error);
                 }
             }
@@ -245,9 +320,15 @@ impl Checker<'_> {
         let time = self.needed(spanned, "time", draft.time.as_ref());
         let time = time.map_or(Duration::ZERO, |text| self.duration(text));
         let ramp = draft.ramp.as_ref().map_or(Duration::ZERO, |text| self.duration(text));
+        if let Some(text) = draft.ramp.as_ref().filter(|_| ramp > time && draft.time.is_some()) {
+            self.add(
+                text.span(),
+                format!("a `ramp` of {ramp:?} does not fit into a `time` of {time:?}"),
+            );
+        }
         let stay = draft.stay.as_ref().and_then(|text| self.parsed(text)).unwrap_or(STAY);
         let executor = match name {
-            "constant-bots" => Executor::Bots {
+            "constant-bots" | "soak" => Executor::Bots {
                 bots: self.needed(spanned, "bots", draft.bots)?,
                 ramp,
             },
@@ -316,7 +397,7 @@ impl Checker<'_> {
     fn foreign_keys(&mut self, spanned: &Spanned<PhaseDraft>, executor: &str) {
         let draft = spanned.get_ref();
         let known: &[&str] = match executor {
-            "constant-bots" | "spike" => &["bots", "ramp"],
+            "constant-bots" | "soak" | "spike" => &["bots", "ramp"],
             "ramping-bots" => &["to"],
             "constant-arrivals" => &["rate", "stay"],
             "ramping-arrivals" => &["rate", "to", "stay"],
@@ -403,7 +484,7 @@ impl Checker<'_> {
         }
     }
 
-    fn add(&mut self, at: std::ops::Range<usize>, text: impl Into<String>) {
+    fn add(&mut self, at: Range<usize>, text: impl Into<String>) {
         self.mistakes.push(Mistake::at(self.source, at, text));
     }
 }

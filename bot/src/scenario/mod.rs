@@ -35,6 +35,7 @@
 //! | `constant-arrivals` | open | `rate`, `stay`, `time` | so many bots come in a second, whatever the server does; each leaves after `stay` |
 //! | `ramping-arrivals` | open | `rate`, `to`, `stay`, `time` | the same, from `rate` to `to` in a second |
 //! | `step-to-failure` | closed | `bots`, `step`, `to`, `hold`, `walk_p99` | from `bots` to `to` by `step`, each for `hold`, until the walk acks' p99 exceeds `walk_p99`, an error happens or bots are missing; the only phase of its scenario |
+//! | `soak` | closed | `bots`, `ramp`, `time` | as `constant-bots`, for long: the report tells what drifts |
 //! | `spike` | closed | `bots`, `ramp`, `time` | so many more bots come over `ramp`, and leave when the phase ends |
 //!
 //! Other keys: `seed`, `patience`, `gather`, `route`, `hunt`, `prepare`, `reset_every`, `reset_share`, which mean what the flags of `bot

@@ -21,4 +21,5 @@ ready! {
     "slow-readers"
     "flood"
     "capacity"
+    "chaos"
 }

@@ -66,6 +66,41 @@ fn every_mistake_has_its_line_and_a_hint() {
 }
 
 #[test]
+fn a_scenario_in_which_nothing_happens_is_none() {
+    for (was, is, line, hint) in [
+        ("walk = 5\nidle = 3\n", "", 5, "nobody does anything"),
+        ("to = 500", "to = 0", 11, "nobody comes"),
+        (
+            "ramping-bots\"\nto = 500",
+            "spike\"\nbots = 5\nramp = \"2m\"",
+            13,
+            "does not fit into",
+        ),
+    ] {
+        let problem = Scenario::parse("evening.toml", &GOOD.replace(was, is)).unwrap_err();
+        let found = problem.mistakes().iter().find(|mistake| mistake.text.contains(hint));
+        assert_eq!(found.map(|mistake| mistake.line), Some(line), "{is}: {problem}");
+    }
+}
+
+#[test]
+fn mistakes_of_type_are_told_together_with_all_others() {
+    let text = GOOD
+        .replace("idle = 3", "idle = \"three\"")
+        .replace("to = 500", "to = \"many\"")
+        .replace("name = \"evening\"", "nmae = \"evening\"");
+    let problem = Scenario::parse("evening.toml", &text).unwrap_err();
+    let lines: Vec<usize> = problem.mistakes().iter().map(|mistake| mistake.line).collect();
+    assert_eq!(lines, [7, 10, 12], "{problem}");
+    // What can be read after that is checked as well.
+    let text = GOOD
+        .replace("idle = 3", "idle = \"three\"")
+        .replace("walk = 5", "wlak = 5");
+    let problem = Scenario::parse("evening.toml", &text).unwrap_err();
+    assert_eq!(problem.mistakes().len(), 2, "{problem}");
+}
+
+#[test]
 fn all_mistakes_are_told_at_once_in_the_order_of_their_lines() {
     let text = GOOD
         .replace("walk = 5", "wlak = 5")

@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use super::{
+    chaos,
     context::{Context, Marks, Phase, Watch},
     player::{Errand, Exit, Kept, Player, Role},
     schedule, source,
@@ -83,6 +84,12 @@ pub(crate) async fn run(context: Context, index: u32) {
     if let Some(doings) = context.stats().doings_mut(kind) {
         doings.bots += 1;
     }
+    let leaves_at = life.to.map(|to| context.shared.start + to);
+    if kind.is_chaos() {
+        // Boxed: the others have no memory for it.
+        let chaos = Box::pin(chaos::lives(&context, (index, kind), &settings, leaves_at, &mut phase));
+        return chaos.await;
+    }
     let mut bot = Bot {
         context: &context,
         index,
@@ -91,7 +98,7 @@ pub(crate) async fn run(context: Context, index: u32) {
         kept: None,
         marks: Marks::default(),
         resets: 0,
-        leaves_at: life.to.map(|to| context.shared.start + to),
+        leaves_at,
         played: Duration::ZERO,
     };
     let late = Instant::now().saturating_duration_since(intended);

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod bot;
+mod chaos;
 pub mod consent;
 mod context;
 mod director;

@@ -19,7 +19,7 @@ fn scenarios_are_listed_shown_and_checked() {
     let (code, stdout, _) = run(&check);
     assert_eq!(code, Some(0));
     assert!(stdout.contains("500 bots in all, 500 at most at a time"), "{stdout}");
-    std::fs::write(&file, shown.replace("crowd = 9", "crwod = 9")).unwrap();
+    std::fs::write(&file, shown.replace("crowd = 1", "crwod = 1")).unwrap();
     let (code, stdout, stderr) = run(&check);
     assert_eq!((code, stdout.as_str()), (Some(104), ""));
     assert!(

@@ -84,3 +84,48 @@ fn a_swarm_plays_two_versions_with_accounts_of_its_own() {
     assert_eq!(report["reached"]["map"], 6);
     assert_eq!(report["latency_us"]["create"]["intended"]["count"], 0);
 }
+
+/// What no client does, of each kind.
+const CHAOS: [&str; 8] = [
+    "half-open",
+    "reset-login",
+    "trickle",
+    "oversize",
+    "wrong-state",
+    "mutate",
+    "duplicate",
+    "storm",
+];
+
+#[test]
+fn those_who_play_do_not_feel_those_who_do_what_no_client_does() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder);
+    let target = server.addresses()[0].login;
+    let mix = CHAOS.join(",");
+    let (code, stdout, stderr) = run(&format!(
+        "swarm --target {target} --packetver {} --bots 20 --ramp 300ms --duration 9s --think 100ms --mix walk=12,{mix} \
+         --register --account-prefix chaos --json -q --fail-if errors>0 --fail-if reached.map<12",
+        VERSIONS[0]
+    ));
+    // On a busy machine the generator may find itself too slow to judge: the counts hold all the same.
+    assert!(matches!(code, Some(0 | 96)), "{stdout}\n{stderr}");
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["errors"]["total"], 0, "{stdout}");
+    for kind in CHAOS {
+        assert!(
+            report["behaviours"][kind]["acts"].as_u64() > Some(0),
+            "{kind}: {stdout}"
+        );
+    }
+    assert!(report["behaviours"]["walk"]["done"].as_u64() > Some(12), "{stdout}");
+    assert_eq!(report["sight"]["missed"], 0);
+    // It still lets everybody in.
+    let (_, stdout, _) = run(&format!(
+        "swarm --target {target} --packetver {} --bots 20 --ramp 300ms --duration 500ms --account-prefix chaos --json -q",
+        VERSIONS[0]
+    ));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["reached"]["map"], 20, "{stdout}");
+    server.shutdown().unwrap();
+}

@@ -124,6 +124,7 @@ pub struct StoreArgs {
 }
 
 /// Flags of `run`.
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 #[derive(Debug, Clone, Default, Args)]
 pub struct RunArgs {
     /// Which configuration and data.

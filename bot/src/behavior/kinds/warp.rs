@@ -2,17 +2,19 @@
 
 use rand::rngs::SmallRng;
 
-use crate::behavior::{Act, Behavior, Seen, Verb};
+use crate::behavior::{Act, Behavior, Seen, UnitKind, Verb};
 
-/// Walks from warp to warp.
+/// Walks from warp to warp: to the nearest that it was told of, or else that it sees.
 #[derive(Clone, Debug, Default)]
 pub struct WarpStorm;
 
 impl Behavior for WarpStorm {
     fn next(&mut self, seen: &Seen<'_>, _: &mut SmallRng) -> Act {
         let here = seen.warps.iter().filter(|warp| warp.map == seen.map.as_str());
-        match here.min_by_key(|warp| warp.cell.distance(seen.cell)) {
-            Some(warp) => Act::go_on(Verb::Approach(warp.cell)),
+        let told = here.map(|warp| warp.cell).min_by_key(|cell| cell.distance(seen.cell));
+        let in_sight = || seen.nearest(|unit| unit.kind == UnitKind::Warp).map(|unit| unit.cell);
+        match told.or_else(in_sight) {
+            Some(cell) => Act::go_on(Verb::Approach(cell)),
             None => Act::think(Verb::Wander),
         }
     }

@@ -58,7 +58,6 @@ fn talk_is_done_when_it_comes_back() {
     let mut stage = Stage::of(Kind::Chat);
     let text = until(&mut stage, true, |packet| match packet {
         ClientToMap::CzGlobalMessage(said) => Some(said.text.clone()),
-        ClientToMap::CzRequestMove(_) => None,
         _ => None,
     });
     let before = doings(&stage, Kind::Chat).done;
