@@ -68,6 +68,10 @@ impl Errand {
         let plan = &context.shared.plan;
         let kind = plan.kind(index);
         let own = plan.hooks.behavior.as_ref().map(|own| own.make(index));
+        // Nobody knows what a program's own behaviour wants to know. What was prepared, and what is wanted in the books, is followed
+        // whatever the bot does.
+        let prepares = !plan.mix.options.prepare.is_empty();
+        let deals = own.is_some() || kind.deals() || plan.hooks.books.is_some() || prepares;
         let behavior = own.or_else(|| kind.make())?;
         let dice = chance(plan.seed, index, CHANCE, 0);
         // Bots that enter together do not act together.
@@ -78,8 +82,7 @@ impl Errand {
                 .draw(&mut chance(plan.seed, index, CHANCE_OF_THINKING, 0));
         Some(Box::new(Self {
             kind,
-            // What was prepared, and what is wanted in the books, is followed whatever the bot does.
-            deals: kind.deals() || plan.hooks.books.is_some() || !plan.mix.options.prepare.is_empty(),
+            deals,
             behavior,
             scene: Scene::new(packets::UnitId(0), packets::MapName::new(""), Cell::default()),
             ledger: Ledger::default(),
