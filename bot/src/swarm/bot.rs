@@ -88,7 +88,9 @@ pub(crate) async fn run(context: Context, index: u32) {
     if kind.is_chaos() {
         // Boxed: the others have no memory for it.
         let chaos = Box::pin(chaos::lives(&context, (index, kind), &settings, leaves_at, &mut phase));
-        return chaos.await;
+        context.shared.live.started();
+        chaos.await;
+        return context.shared.live.ended();
     }
     let mut bot = Bot {
         context: &context,
