@@ -54,6 +54,7 @@ mod slots;
 mod spared;
 mod splash;
 mod storage_steps;
+mod targets;
 mod trade;
 mod vitals;
 mod walk;
