@@ -42,6 +42,7 @@ fn waiting(running: &Config, new: &Config) -> Vec<&'static str> {
     limits.failed_logins_per_minute = running.limits.failed_logins_per_minute;
     limits.registrations_per_minute = running.limits.registrations_per_minute;
     limits.unflushed_writes = running.limits.unflushed_writes;
+    limits.talk_per_second = running.limits.talk_per_second;
     limits.walks_per_second = running.limits.walks_per_second;
     limits.acts_per_second = running.limits.acts_per_second;
     limits.items_per_second = running.limits.items_per_second;
@@ -63,6 +64,7 @@ fn waiting(running: &Config, new: &Config) -> Vec<&'static str> {
         ("timeouts", running.timeouts != timeouts),
         ("limits", running.limits != limits),
         ("metrics", running.metrics != new.metrics),
+        ("log", running.log != new.log),
     ];
     differs
         .into_iter()
@@ -100,7 +102,9 @@ mod tests {
         assert_eq!(poring(&read.world), Some(14), "seven times 2");
         let mut config = Config::default();
         (config.tick_ms, config.limits.connections) = (50, 3);
-        assert_eq!(waiting(&running, &config), ["tick_ms", "limits"]);
+        config.limits.talk_per_second = 1;
+        config.log.filter = "debug".to_owned();
+        assert_eq!(waiting(&running, &config), ["tick_ms", "limits", "log"]);
     }
 
     #[test]

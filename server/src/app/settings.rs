@@ -81,6 +81,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         backlog_max: limits.unflushed_writes,
         spared_after_load: Rules::SPARED_AFTER_LOAD,
         rates: Rates {
+            talk: limits.talk_per_second,
             walks: limits.walks_per_second,
             acts: limits.acts_per_second,
             items: limits.items_per_second,

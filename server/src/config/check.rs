@@ -158,6 +158,7 @@ impl Config {
         range("limits.registrations_per_minute", accounts, 0, 60_000)?;
         range("limits.unflushed_writes", limits.unflushed_writes, 100, 1_000_000)?;
         for (key, rate) in [
+            ("limits.talk_per_second", limits.talk_per_second),
             ("limits.walks_per_second", limits.walks_per_second),
             ("limits.acts_per_second", limits.acts_per_second),
             ("limits.items_per_second", limits.items_per_second),

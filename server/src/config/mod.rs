@@ -202,8 +202,10 @@ pub struct LimitConfig {
     pub failed_logins_per_minute: u32,
     /// Accounts that may be registered within a minute from one address, but for those of this machine; 0 means no limit.
     pub registrations_per_minute: u32,
-    /// Walks of a client in a second, over longer than a moment; further ones are passed over, as with all that follow up to
-    /// `questions_per_second`. 0 to 1000, 0 means no limit.
+    /// What a client says in a second, over longer than a moment: to all around, to one, to its party, by emotions. Further ones
+    /// are passed over, as with all that follow up to `questions_per_second`. 0 to 1000, 0 means no limit.
+    pub talk_per_second: u32,
+    /// Walks of a client in a second.
     pub walks_per_second: u32,
     /// What a character does on the spot in a second: attacks, sits, turns, minds its party.
     pub acts_per_second: u32,
@@ -323,6 +325,7 @@ impl Default for LimitConfig {
             failed_logins_per_minute: 20,
             registrations_per_minute: 5,
             accounts: 10_000,
+            talk_per_second: 2,
             walks_per_second: 25,
             acts_per_second: 50,
             items_per_second: 50,

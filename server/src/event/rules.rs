@@ -45,6 +45,8 @@ pub struct Rules {
 /// Packets of a client in a second, over longer than a moment, by what they are about; 0 for any number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rates {
+    /// What it says: to all around, to one, to its party, by emotions. Five seconds' worth at once.
+    pub talk: u32,
     /// Walks.
     pub walks: u32,
     /// What a character does on the spot.
@@ -62,6 +64,7 @@ pub struct Rates {
 impl Rates {
     /// Nothing is too much.
     pub const UNLIMITED: Self = Self {
+        talk: 0,
         walks: 0,
         acts: 0,
         items: 0,
@@ -74,6 +77,7 @@ impl Rates {
 impl Default for Rates {
     fn default() -> Self {
         Self {
+            talk: 2,
             walks: 25,
             acts: 50,
             items: 50,

@@ -18,11 +18,8 @@ use crate::{
     state::{Allowance, Rates, ServerState, Usages},
 };
 
-/// What a client may say: two lines a second, ten at once. People type slower.
-const TALK: Allowance = Allowance {
-    each: Duration::from_millis(500),
-    burst: 10,
-};
+/// Seconds whose talk may be said at once: people say several things in a row, and then nothing.
+const TALK_AT_ONCE: u32 = 5;
 
 /// What a client may ask others: one question in two seconds, twenty at once. Each opens a window before somebody.
 const REQUESTS: Allowance = Allowance {
@@ -127,7 +124,10 @@ fn may_ask(state: &mut ServerState, now: Moment, session: SessionId, what: Limit
 /// How much of a kind a session may have; `None` for any number.
 fn allowance(rates: &Rates, what: LimitKind) -> Option<Allowance> {
     match what {
-        LimitKind::Talk => Some(TALK),
+        LimitKind::Talk => Allowance::per_second(rates.talk).map(|talk| Allowance {
+            burst: rates.talk.saturating_mul(TALK_AT_ONCE),
+            ..talk
+        }),
         LimitKind::Requests => Some(REQUESTS),
         LimitKind::Walks => Allowance::per_second(rates.walks),
         LimitKind::Acts => Allowance::per_second(rates.acts),

@@ -151,6 +151,7 @@ fn a_network_of_the_newer_protocol_counts_as_one_and_this_machine_not_at_all() {
 fn a_flood_of_talk_is_cut_and_said_so_once() {
     let mut scenario = Scenario::new();
     let (adele, berta) = (scenario.play("adele"), scenario.play("berta"));
+    scenario.limit(Rates::default());
     scenario.forget();
     for _ in 0..30 {
         scenario.say(&adele, "hello");
@@ -178,6 +179,7 @@ fn game_masters_say_as_much_as_they_like() {
     let mut scenario = Scenario::new();
     scenario.game_master("master");
     let master = scenario.play_account("master");
+    scenario.limit(Rates::default());
     for _ in 0..30 {
         scenario.say(&master, "hello");
     }
@@ -217,6 +219,7 @@ fn kinds() -> Vec<(LimitKind, Command)> {
 
 /// Ten of each kind in a second, thirty at once.
 const TEN: Rates = Rates {
+    talk: 10,
     walks: 10,
     acts: 10,
     items: 10,
