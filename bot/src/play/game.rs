@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use packets::{EquipPlace, MapName, UnitId};
 use tokio::time::Instant;
 
+use super::pursuit::Pursuit;
 use crate::behavior::{Cell, MapGround, Scene, Unit, UnitKind, Way};
 
 /// Lines of talk that are kept, names, and lines of one dialog.
@@ -113,6 +114,8 @@ pub struct Game {
     pub dialog: Option<Dialog>,
     /// The unit that is marked.
     pub target: Option<UnitId>,
+    /// Where the player goes to do something.
+    pub(super) pursuit: Option<Pursuit>,
     /// What stands beside the map.
     pub panel: Panel,
     /// What is typed, while something is.
@@ -140,6 +143,7 @@ impl Game {
             log: VecDeque::new(),
             dialog: None,
             target: None,
+            pursuit: None,
             panel: Panel::Near,
             typed: None,
             leaves: false,
@@ -162,6 +166,7 @@ impl Game {
         self.stands(cell, now);
         self.dialog = None;
         self.target = None;
+        self.pursuit = None;
         self.sits = false;
     }
 
@@ -191,6 +196,11 @@ impl Game {
         self.way = Way::new(from, to, now);
         self.scene.cell = to;
         self.learned.learn_open(to);
+    }
+
+    /// The player passes by: about there, as clients show it.
+    pub fn passes(&mut self, now: Instant) {
+        self.learned.learn_open(self.way.cell(now));
     }
 
     /// Somebody was seen on a cell.

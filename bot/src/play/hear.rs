@@ -10,8 +10,12 @@ use tokio::time::Instant;
 use super::{
     act::Act,
     game::{Game, Voice, Waits},
+    pursuit::Goal,
 };
-use crate::client::{Dealing, Heard, dealing, hear};
+use crate::{
+    behavior::UnitKind,
+    client::{Dealing, Heard, dealing, hear},
+};
 
 /// Names asked for at a time.
 const MOST_ASKED: usize = 200;
@@ -28,7 +32,7 @@ pub(super) fn follow(
         follow_heard(game, heard, now, &mut answers);
     }
     if let Some(dealing) = dealing(frame, profile)? {
-        follow_dealing(game, &dealing);
+        follow_dealing(game, &dealing, now);
     }
     follow_words(game, frame, profile)?;
     follow_things(game, frame, profile)?;
@@ -113,7 +117,15 @@ fn ask_name(game: &mut Game, unit: UnitId) -> Option<Act> {
     is_new.then_some(Act::AskName(unit))
 }
 
-fn follow_dealing(game: &mut Game, dealing: &Dealing) {
+/// What is struck went away: after it.
+fn too_far(game: &mut Game, now: Instant) {
+    match game.marked() {
+        Some(unit) if unit.kind == UnitKind::Monster => game.intend(Goal::Strike(unit.unit), now),
+        _ => game.say(Voice::Note, "Too far away."),
+    }
+}
+
+fn follow_dealing(game: &mut Game, dealing: &Dealing, now: Instant) {
     match *dealing {
         Dealing::Parameter(parameter, value) => {
             let number = u32::try_from(value.max(0)).unwrap_or(u32::MAX);
@@ -140,7 +152,7 @@ fn follow_dealing(game: &mut Game, dealing: &Dealing) {
                 game.say(Voice::Note, format!("{name} strikes you: {damage}"));
             }
         }
-        Dealing::TooFar => game.say(Voice::Note, "Too far away."),
+        Dealing::TooFar => return too_far(game, now),
         Dealing::NotAdded => game.say(Voice::Note, "You cannot take that."),
         Dealing::Shop(npc) => {
             game.say(Voice::Note, "A shop: dealing is not possible here.");

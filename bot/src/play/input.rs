@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use packets::{EquipPlace, UnitId};
+use packets::EquipPlace;
 use ratatui::{
     crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind},
     layout::Rect,
@@ -13,6 +13,7 @@ use super::{
     act::Act,
     draw::cell_at,
     game::{Game, Panel, Voice, Waits},
+    pursuit::Goal,
 };
 use crate::behavior::{Cell, Unit, UnitKind};
 
@@ -31,7 +32,7 @@ pub fn key(game: &mut Game, key: KeyEvent, now: Instant) -> Option<Act> {
         return Some(Act::Quit);
     }
     if game.typed.is_some() {
-        return typing(game, key.code);
+        return typing(game, key.code, now);
     }
     if game.dialog.is_some() {
         return in_dialog(game, key.code);
@@ -50,21 +51,21 @@ pub fn key(game: &mut Game, key: KeyEvent, now: Instant) -> Option<Act> {
         KeyCode::PageUp => stride(game, 1, 1, now),
         KeyCode::End => stride(game, -1, -1, now),
         KeyCode::PageDown => stride(game, 1, -1, now),
-        code => command_key(game, code),
+        code => command_key(game, code, now),
     }
 }
 
-fn command_key(game: &mut Game, code: KeyCode) -> Option<Act> {
+fn command_key(game: &mut Game, code: KeyCode, now: Instant) -> Option<Act> {
     match code {
         KeyCode::Enter => game.typed = Some(String::new()),
         KeyCode::Char('/') => game.typed = Some("/".to_owned()),
         KeyCode::Char('?') => game.panel = toggled(game.panel, Panel::Help),
         KeyCode::Char('i') => game.panel = toggled(game.panel, Panel::Inventory(0)),
-        KeyCode::Esc => (game.panel, game.target) = (Panel::Near, None),
+        KeyCode::Esc => (game.panel, game.target, game.pursuit) = (Panel::Near, None, None),
         KeyCode::Tab => mark_next(game),
-        KeyCode::Char('a') => return attack(game),
-        KeyCode::Char('t') => return talk(game),
-        KeyCode::Char('g') => return pick_up(game),
+        KeyCode::Char('a') => return attack(game, now),
+        KeyCode::Char('t') => return talk(game, now),
+        KeyCode::Char('g') => return pick_up(game, now),
         KeyCode::Char('s') => return Some(Act::Sit(!game.sits)),
         KeyCode::Char('r') if game.scene.dead => return Some(Act::Respawn),
         KeyCode::Char('q') => return Some(Act::Quit),
@@ -81,7 +82,8 @@ fn toggled(panel: Panel, to: Panel) -> Panel {
     }
 }
 
-fn stride(game: &Game, dx: i16, dy: i16, now: Instant) -> Option<Act> {
+fn stride(game: &mut Game, dx: i16, dy: i16, now: Instant) -> Option<Act> {
+    game.pursuit = None;
     let from = game.way.cell(now);
     // The nearest cell in that direction that is no wall, two cells away if it can be.
     let goal = (1..=STRIDE)
@@ -104,37 +106,33 @@ fn aimed(game: &Game, kind: UnitKind) -> Option<Unit> {
     marked.or_else(|| game.scene.nearest(|unit| unit.kind == kind))
 }
 
-fn attack(game: &mut Game) -> Option<Act> {
+fn attack(game: &mut Game, now: Instant) -> Option<Act> {
     let Some(monster) = aimed(game, UnitKind::Monster) else {
         game.say(Voice::Note, "No monster is in sight.");
         return None;
     };
     game.target = Some(monster.unit);
-    Some(Act::Attack(monster.unit))
+    game.pursue(Goal::Strike(monster.unit), now)
 }
 
-fn talk(game: &mut Game) -> Option<Act> {
+fn talk(game: &mut Game, now: Instant) -> Option<Act> {
     let Some(npc) = aimed(game, UnitKind::Npc) else {
         game.say(Voice::Note, "No NPC is in sight.");
         return None;
     };
     game.target = Some(npc.unit);
-    Some(Act::Talk(npc.unit))
+    game.pursue(Goal::Talk(npc.unit), now)
 }
 
-fn pick_up(game: &mut Game) -> Option<Act> {
+fn pick_up(game: &mut Game, now: Instant) -> Option<Act> {
     let Some(thing) = game.scene.nearest_on_floor() else {
         game.say(Voice::Note, "Nothing lies around.");
         return None;
     };
-    // Who is too far away has to go there first.
-    if thing.cell.distance(game.scene.cell) > 1 {
-        return Some(Act::Walk(thing.cell));
-    }
-    Some(Act::PickUp(thing.unit))
+    game.pursue(Goal::PickUp(thing.unit), now)
 }
 
-fn typing(game: &mut Game, code: KeyCode) -> Option<Act> {
+fn typing(game: &mut Game, code: KeyCode, now: Instant) -> Option<Act> {
     let typed = game.typed.as_mut()?;
     match code {
         KeyCode::Esc => {
@@ -151,14 +149,14 @@ fn typing(game: &mut Game, code: KeyCode) -> Option<Act> {
         }
         KeyCode::Enter => {
             let line = game.typed.take()?;
-            entered(game, line.trim())
+            entered(game, line.trim(), now)
         }
         _ => None,
     }
 }
 
 /// A line is typed: an answer for a dialog, a command, or something to say.
-fn entered(game: &mut Game, line: &str) -> Option<Act> {
+fn entered(game: &mut Game, line: &str, now: Instant) -> Option<Act> {
     if let Some(dialog) = &mut game.dialog {
         let npc = dialog.npc;
         let number = line.parse();
@@ -174,7 +172,7 @@ fn entered(game: &mut Game, line: &str) -> Option<Act> {
     if line.is_empty() {
         return None;
     }
-    match command(game, line) {
+    match command(game, line, now) {
         Ok(act) => act,
         Err(why) => {
             game.say(Voice::Note, why);
@@ -201,7 +199,7 @@ pub(super) const COMMANDS: [(&str, &str); 13] = [
 ];
 
 /// A line as an act: a command, or something to say.
-pub fn command(game: &mut Game, line: &str) -> Result<Option<Act>, String> {
+pub fn command(game: &mut Game, line: &str, now: Instant) -> Result<Option<Act>, String> {
     let Some(command) = line.strip_prefix('/') else {
         return Ok(Some(Act::Say(line.to_owned())));
     };
@@ -232,9 +230,9 @@ pub fn command(game: &mut Game, line: &str) -> Result<Option<Act>, String> {
             Act::Whisper(to.to_owned(), words.to_owned())
         }
         "p" if !rest.is_empty() => Act::Party(rest.to_owned()),
-        "attack" => return Ok(attack(game)),
-        "get" => return Ok(pick_up(game)),
-        "talk" => return Ok(talk(game)),
+        "attack" => return Ok(attack(game, now)),
+        "get" => return Ok(pick_up(game, now)),
+        "talk" => return Ok(talk(game, now)),
         "use" => Act::Use(carried(game, number().ok_or_else(usage)?)?),
         "wear" => {
             let index = carried(game, number().ok_or_else(usage)?)?;
@@ -361,18 +359,24 @@ pub fn mouse(game: &mut Game, event: MouseEvent, map: Rect, now: Instant) -> Opt
     if let Some(unit) = unit {
         game.target = Some(unit.unit);
     }
-    let act = |unit: UnitId, kind| match kind {
-        UnitKind::Monster => Some(Act::Attack(unit)),
-        UnitKind::Npc => Some(Act::Talk(unit)),
-        UnitKind::Player => None,
-        UnitKind::Warp => Some(Act::Walk(cell)),
+    game.pursuit = None;
+    let thing = game
+        .scene
+        .floor
+        .iter()
+        .find(|thing| thing.cell == cell)
+        .map(|thing| thing.unit);
+    let goal = match (unit, thing) {
+        (Some(unit), _) => match unit.kind {
+            UnitKind::Monster => Some(Goal::Strike(unit.unit)),
+            UnitKind::Npc => Some(Goal::Talk(unit.unit)),
+            UnitKind::Player => return None,
+            UnitKind::Warp => None,
+        },
+        (None, thing) => thing.map(Goal::PickUp),
     };
-    if let Some(unit) = unit {
-        return act(unit.unit, unit.kind);
-    }
-    let thing = game.scene.floor.iter().find(|thing| thing.cell == cell);
-    match thing {
-        Some(thing) if cell.distance(game.scene.cell) <= 1 => Some(Act::PickUp(thing.unit)),
-        _ => Some(Act::Walk(cell)),
+    match goal {
+        Some(goal) => game.pursue(goal, now),
+        None => Some(Act::Walk(cell)),
     }
 }

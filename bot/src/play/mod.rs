@@ -7,6 +7,7 @@ pub mod draw;
 mod game;
 mod hear;
 pub mod input;
+mod pursuit;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -14,5 +15,6 @@ mod tests;
 pub use self::{
     act::Act,
     game::{Atlas, Dialog, Floor, Game, KnownMap, Panel, Voice, Waits},
+    pursuit::Goal,
     terminal::{End, play},
 };

@@ -121,6 +121,10 @@ async fn turns(
             return Ok(None);
         }
         if picture_at <= now {
+            game.passes(now);
+            if let Some(act) = game.go_on(now) {
+                say(&act, game, client)?;
+            }
             terminal.draw(|frame| draw(game, frame, now)).map_err(in_play)?;
             picture_at = now + PICTURE;
         }

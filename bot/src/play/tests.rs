@@ -178,7 +178,7 @@ fn a_click_means_the_cell_that_is_drawn_there() {
         modifiers: KeyModifiers::NONE,
     };
     let strikes = input::mouse(&mut game, click(middle.0 + 4, middle.1 - 3), map, now);
-    assert_eq!(strikes, Some(Act::Attack(PORING)));
+    assert_eq!(strikes, Some(Act::Walk(Cell::new(158, 182))), "it is three cells away");
     let walks = input::mouse(&mut game, click(middle.0 + 2, middle.1), map, now);
     assert_eq!(walks, Some(Act::Walk(Cell::new(157, 180))));
 }
@@ -292,6 +292,28 @@ fn the_inventory_is_used_worn_and_taken_off() {
     );
     game.scene.belongings.wears(3, true);
     assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::TakeOff(3)));
+}
+
+#[test]
+fn what_is_far_away_is_gone_to_first_and_followed() {
+    let now = Instant::now();
+    let mut game = game(now);
+    hears(&mut game, &stands(PORING, 1002, 170, 180), now);
+    assert_eq!(
+        presses(&mut game, KeyCode::Char('a'), now),
+        Some(Act::Walk(Cell::new(164, 180)))
+    );
+    assert_eq!(game.go_on(now), None, "one thing at a time");
+    let later = now + std::time::Duration::from_secs(5);
+    game.enter(MapName::new("prontera"), Cell::new(169, 181), later);
+    hears(&mut game, &stands(PORING, 1002, 170, 180), later);
+    assert_eq!(presses(&mut game, KeyCode::Char('a'), later), Some(Act::Attack(PORING)));
+    game.scene.moves(PORING, Cell::new(175, 181));
+    hears(&mut game, &packets::ZcAttackFailureForDistance::default(), later);
+    let then = later + std::time::Duration::from_secs(1);
+    assert_eq!(game.go_on(then), Some(Act::Walk(Cell::new(174, 181))));
+    presses(&mut game, KeyCode::Esc, then);
+    assert_eq!(game.go_on(then + std::time::Duration::from_secs(1)), None);
 }
 
 #[test]
