@@ -60,7 +60,9 @@ pub trait Packet<K: PacketKind = Kind>: Whole + Sized + Clone + Debug + PartialE
     }
 }
 
-/// [`Packet::encode`] of a packet whose type is not known before.
+/// [`Packet::encode`] of a packet whose type is not known before; and of one whose quick code gives up: never inlined, so that the quick code has nothing
+/// to keep for it.
+#[inline(never)]
 pub fn encode<K: PacketKind>(
     packet: &dyn Whole,
     kind: K,

@@ -34,9 +34,9 @@ impl Position {
     /// Puts the three bytes together; bits beyond a field's width are cut off, see [`Position::fits`].
     #[inline]
     pub const fn to_wire(self) -> [u8; 3] {
-        let bits = place(self.x, 14, 10) | place(self.y, 4, 10) | place(self.dir as u16, 0, 4);
-        let [.., a, b, c] = bits.to_be_bytes();
-        [a, b, c]
+        let bits = (self.x as u32 & 0x3ff) << 14 | (self.y as u32 & 0x3ff) << 4 | self.dir as u32 & 15;
+        let [_, bytes @ ..] = bits.to_be_bytes();
+        bytes
     }
 
     /// Whether every part is in the range that the wire can hold.

@@ -11,7 +11,7 @@ use crate::plan::{BodyPlan, Plan, literal};
 pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
     let doc = docs::packet(plan, packet);
     let definition = structs::definition(plan, body, &doc);
-    let codec = unrolled::codec(plan, body);
+    let (codec, encode) = (unrolled::codec(plan, body), unrolled::encode(plan, body));
     let view = packet_view(plan, body, packet);
     let (name, text) = (&body.name, &packet.name);
     quote! {
@@ -25,6 +25,8 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Tok
             impl ::packets::Packet<Kind> for #name {
                 const NAME: &'static str = #text;
                 const KIND: Kind = Kind::#name;
+
+                #encode
             }
 
             ::packets::delegate_binrw!(Kind, #name);

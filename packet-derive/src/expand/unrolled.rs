@@ -57,26 +57,32 @@ fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> T
         |conditions| quote!(codec::Unrolled::read_as(bytes, layout, #conditions)),
         &quote!(codec::read_any(bytes, layout)),
     );
+    let unlisted_write = quote!(codec::write_any(self, out, layout));
     let write_by_layout = by_layout(
         body,
         patterns,
         |conditions| quote!(codec::Unrolled::write_as(self, out, layout, #conditions)),
-        &quote!(codec::write_any(self, out, layout)),
+        &unlisted_write,
     );
     let whole = match small_size(body) {
-        Some(most) => {
-            let most = literal(most);
-            // With room for any of its layouts the code calls no function that makes room, and saves no registers for it.
-            let write = quote! {
-                if codec::is_full(out, #most) {
-                    return codec::write_any(self, out, layout);
-                }
-                #write_by_layout
-            };
-            whole(body, &read_by_layout, &write, Some(&quote!(#[inline])))
-        }
+        // What is in a hurry calls `encode`.
+        Some(_) => whole(body, &read_by_layout, &unlisted_write, Some(&quote!(#[inline]))),
         None => whole(body, &read_by_layout, &write_by_layout, None),
     };
+    let silently = small_size(body).map(|_| {
+        let silent = write::silent(plan, body);
+        quote! {
+            #[inline]
+            fn write_silently<C: codec::Conditions>(
+                &self,
+                out: &mut ::std::vec::Vec<u8>,
+                layout: &codec::Layout,
+                conditions: C,
+            ) -> bool {
+                #silent
+            }
+        }
+    });
     quote! {
         impl codec::Unrolled for #name {
             #[inline]
@@ -97,9 +103,39 @@ fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> T
             ) -> ::core::result::Result<(), codec::Fault> {
                 #write
             }
+
+            #silently
         }
         #whole
     }
+}
+
+/// `Packet::encode` of a small packet that is unrolled: where nothing can be refused it calls no function, so that it has no registers to save.
+/// All else it leaves to the code that makes room, and errors; none for other packets.
+pub(super) fn encode(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream> {
+    let patterns = pattern::unrolled(plan, body)?;
+    let most = literal(small_size(body)?);
+    let written = by_layout(
+        body,
+        &patterns,
+        |conditions| quote!(codec::Unrolled::write_silently(self, out, layout, #conditions)),
+        &quote!(false),
+    );
+    Some(quote! {
+        #[inline]
+        fn encode(
+            &self,
+            profile: &::packets::Profile<Kind>,
+            out: &mut ::std::vec::Vec<u8>,
+        ) -> ::core::result::Result<(), ::packets::EncodeError> {
+            let layout = profile.layout();
+            let written = !codec::is_full(out, #most) && { #written };
+            if written {
+                return Ok(());
+            }
+            codec::encode(self, <Self as ::packets::Packet<Kind>>::KIND, profile, out)
+        }
+    })
 }
 
 /// A call with the pattern that the version gives the packet. One condition is tested where it is; more are compared together.

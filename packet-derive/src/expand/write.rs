@@ -20,7 +20,11 @@ const MOST_ON_THE_SPOT: u32 = 256;
 
 /// The statements that write a body: fixed ones to `space`, others to the end of `out`.
 pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
-    let writer = Writer { plan, body };
+    let writer = Writer {
+        plan,
+        body,
+        refusal: Refusal::Fault,
+    };
     let absent = body.fields().filter_map(|field| writer.absent(&field));
     let segments = body.segments.iter().map(|each| writer.segment(each));
     let finish = writer.finish();
@@ -33,9 +37,49 @@ pub(super) fn body(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     }
 }
 
+/// The statements that append a packet of one run, and say `false` in place of what is refused: no error has to be made, and nothing to be kept for one.
+pub(super) fn silent(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+    let writer = Writer {
+        plan,
+        body,
+        refusal: Refusal::Silent,
+    };
+    let absent = body.fields().filter_map(|field| writer.absent(&field));
+    let segments = body.segments.iter().map(|each| writer.segment(each));
+    quote!(#(#absent)* #(#segments)* true)
+}
+
 struct Writer<'a> {
     plan: &'a Plan<'a>,
     body: &'a BodyPlan<'a>,
+    refusal: Refusal,
+}
+
+/// What becomes of a value that the packet cannot hold.
+#[derive(Clone, Copy)]
+enum Refusal {
+    /// An error that says why.
+    Fault,
+    /// No more than `false`.
+    Silent,
+}
+
+impl Refusal {
+    /// A statement that refuses for the reason `fault`.
+    fn because(self, fault: &TokenStream) -> TokenStream {
+        match self {
+            Self::Fault => quote!(return Err(#fault);),
+            Self::Silent => quote!(return false;),
+        }
+    }
+
+    /// A call that may refuse.
+    fn checked(self, call: &TokenStream) -> TokenStream {
+        match self {
+            Self::Fault => checked(call),
+            Self::Silent => quote!(if #call.is_err() { return false; }),
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -45,7 +89,7 @@ impl Writer<'_> {
             return None;
         }
         let there = self.there(field.index)?;
-        let refuse = refuse(field);
+        let refuse = refuse(field, self.refusal);
         Some(quote!(if !(#there) { #refuse }))
     }
 
@@ -142,10 +186,11 @@ impl Writer<'_> {
     fn chunk(&self, size: u32, members: &[(u32, usize)], id: bool) -> TokenStream {
         let index = literal(self.body.index as u64);
         let id = id.then(|| {
+            let refuse = self.refusal.because(&quote!(codec::no_id()));
             quote! {
                 let [low, high, absent, _] = layout.id(#index);
                 if absent != 0 {
-                    return Err(codec::no_id());
+                    #refuse
                 }
                 [chunk[0], chunk[1]] = [low, high];
             }
@@ -167,6 +212,7 @@ impl Writer<'_> {
         let target = Target {
             field: &field,
             place: at,
+            refusal: self.refusal,
         };
         put(&target, ty, field.ty, &quote!(self.#name))
     }
@@ -178,11 +224,12 @@ impl Writer<'_> {
         };
         let (text, name) = (&field.field.name, int_ident(*int));
         let count = count_of(self.plan, self.body, &field);
+        let refuse = self.refusal.because(&quote!(codec::too_many(count, #text)));
         let count = quote! {{
             let count = #count;
             match <#name>::try_from(count) {
                 Ok(count) => count,
-                Err(_) => return Err(codec::too_many(count, #text)),
+                Err(_) => { #refuse }
             }
         }};
         at.put(size_of_int(*int), &count)
@@ -224,7 +271,7 @@ impl Writer<'_> {
         let name = &chooser.name;
         let holds = choice::holds(choice, &chooser, &quote!(self.#name));
         let otherwise = (field.field.policy == Policy::Refuse).then(|| {
-            let refuse = refuse(field);
+            let refuse = refuse(field, self.refusal);
             quote!(else { #refuse })
         });
         quote!(if #holds { #write } #otherwise)
@@ -236,6 +283,7 @@ impl Writer<'_> {
             let target = Target {
                 field,
                 place: Place::Chunk(0, size),
+                refusal: self.refusal,
             };
             let write = in_chunk(size, &put(&target, ty, field.ty, &quote!(self.#name)));
             let size = literal(size);
@@ -280,6 +328,7 @@ impl Writer<'_> {
                 let target = Target {
                     field,
                     place: Place::Chunk(0, size),
+                    refusal: self.refusal,
                 };
                 let write = in_chunk(size, &put(&target, element, inner, &quote!((*item))));
                 let size = literal(size);
@@ -308,7 +357,7 @@ fn within(call: &TokenStream, text: &str) -> TokenStream {
 }
 
 /// Refuses a value that is lost where the field is not there.
-fn refuse(field: &FieldPlan<'_>) -> TokenStream {
+fn refuse(field: &FieldPlan<'_>, refusal: Refusal) -> TokenStream {
     let (name, text) = (&field.name, &field.field.name);
     let is_default = match field.ty {
         FieldType::List(_, None) | FieldType::Text | FieldType::Bytes(None) if is_empty(field) => {
@@ -323,7 +372,8 @@ fn refuse(field: &FieldPlan<'_>) -> TokenStream {
             quote!({ let value: #ty = #value; self.#name == value })
         }
     };
-    quote!(if !(#is_default) { return Err(codec::lost(#text)); })
+    let refuse = refusal.because(&quote!(codec::lost(#text)));
+    quote!(if !(#is_default) { #refuse })
 }
 
 /// Writes `item`, a struct or a fixed number of them.
@@ -338,7 +388,8 @@ fn nested_structs(element: &Type, text: &str) -> TokenStream {
 /// How many elements or bytes the counted field has on this version.
 pub(super) fn count_of(plan: &Plan<'_>, body: &BodyPlan<'_>, field: &FieldPlan<'_>) -> TokenStream {
     let name = &field.name;
-    let there = (Writer { plan, body }).there(field.index);
+    let refusal = Refusal::Fault;
+    let there = (Writer { plan, body, refusal }).there(field.index);
     let count = there.map(|there| quote!(if #there { self.#name.len() } else { 0 }));
     count.unwrap_or_else(|| quote!(self.#name.len()))
 }
@@ -361,11 +412,12 @@ fn in_chunk(size: u32, writes: &TokenStream) -> TokenStream {
 struct Target<'a> {
     field: &'a FieldPlan<'a>,
     place: Place,
+    refusal: Refusal,
 }
 
 /// Writes `item`, a place expression of type `source`.
 fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -> TokenStream {
-    let Target { field, place } = target;
+    let Target { field, place, refusal } = target;
     let (bytes, at) = place.expressions();
     let text = &field.field.name;
     match (ty, source) {
@@ -377,25 +429,27 @@ fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -
         (Type::Enum(_, int), FieldType::Enum(_, wide)) => put_int(target, *int, *wide, &quote!(#item.0)),
         (Type::Pos3 | Type::Move6, _) => {
             let put = place.put(fixed_size(ty), item);
-            quote!(if !#item.fits() { return Err(codec::no_cell(#text)); } #put)
+            let refuse = refusal.because(&quote!(codec::no_cell(#text)));
+            quote!(if !#item.fits() { #refuse } #put)
         }
         (Type::Str(Extent::Fixed(size)), _) => {
             let size = literal(*size);
-            checked(&quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)))
+            refusal.checked(&quote!(codec::put_text(#bytes, #at, #size, #item.as_bytes(), #text)))
         }
         (Type::Bytes(Extent::Fixed(size)), FieldType::Bytes(None)) => {
             let size = literal(*size);
-            checked(&quote!(codec::put_bytes(#bytes, #at, #size, &#item, #text)))
+            refusal.checked(&quote!(codec::put_bytes(#bytes, #at, #size, &#item, #text)))
         }
         (Type::Array(element, Extent::Fixed(count)), FieldType::List(inner, fixed)) => {
             let size = literal(fixed_size(element));
             let inside = Target {
                 field,
                 place: Place::Slice(bytes, quote!(#at + index * #size)),
+                refusal: *refusal,
             };
             let write = put(&inside, element, inner, &quote!((*item)));
             let limit = literal(*count);
-            let check = (fixed.is_none()).then(|| checked(&quote!(codec::at_most(#item.len(), #limit, #text))));
+            let check = (fixed.is_none()).then(|| refusal.checked(&quote!(codec::at_most(#item.len(), #limit, #text))));
             quote!(#check for (index, item) in #item.iter().enumerate().take(#limit) { #write })
         }
         _ => place.put(fixed_size(ty), item),
@@ -403,7 +457,7 @@ fn put(target: &Target<'_>, ty: &Type, source: &FieldType, item: &TokenStream) -
 }
 
 fn put_int(target: &Target<'_>, int: Int, wide: Int, value: &TokenStream) -> TokenStream {
-    let Target { field, place } = target;
+    let Target { field, place, refusal } = target;
     let text = &field.field.name;
     let narrow = int_ident(int);
     let value = if int == wide {
@@ -411,10 +465,11 @@ fn put_int(target: &Target<'_>, int: Int, wide: Int, value: &TokenStream) -> Tok
     } else if field.clamps() {
         quote!(codec::saturate(#value, #narrow::MIN, #narrow::MAX))
     } else {
+        let refuse = refusal.because(&quote!(codec::too_large(#value, #text)));
         quote! {
             match #narrow::try_from(#value) {
                 Ok(value) => value,
-                Err(_) => return Err(codec::too_large(#value, #text)),
+                Err(_) => { #refuse }
             }
         }
     };

@@ -61,6 +61,12 @@ pub trait Unrolled: Sized {
 
     /// [`Whole::write`], where `conditions` hold.
     fn write_as<C: Conditions>(&self, out: &mut Vec<u8>, layout: &Layout, conditions: C) -> Result<(), Fault>;
+
+    /// As [`Unrolled::write_as`], for small packets: `false`, and nothing written, where that refuses; it says why.
+    #[inline]
+    fn write_silently<C: Conditions>(&self, _: &mut Vec<u8>, _: &Layout, _: C) -> bool {
+        false
+    }
 }
 
 /// [`Whole::read`] for any layout.

@@ -210,8 +210,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is wrong with the `bytes` of `packet`, which are more or fewer than its `size`, that of its only run.
+/// What is wrong with the `bytes` of `packet`, which are more or fewer than its `size`, that of its only run. Inlined, it would ask of every packet which of
+/// the two it is.
 #[cold]
+#[inline(never)]
 pub fn not_exactly(packet: &'static str, bytes: &[u8], layout: &Layout, run: usize, size: usize) -> DecodeError {
     let mut reader = Reader::new(packet, bytes);
     match reader.split(size) {

@@ -15,6 +15,9 @@ pub(super) struct Options {
     /// Print the JSON Schema of what this command prints
     #[arg(long)]
     pub(super) schema: bool,
+    /// Changes nothing: what this command prints is JSON. It is taken because every other command has it
+    #[arg(long)]
+    json: bool,
 }
 
 /// Prints the model, or what it comes to on a version.

@@ -137,6 +137,9 @@ enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+        /// Print JSON: the shell, and its text as `script`
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -152,8 +155,17 @@ struct At {
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     let out = &mut io::stdout().lock();
     match &cli.command {
-        Command::Completions { shell } => {
-            out.write_all(&completions(*shell))?;
+        Command::Completions { shell, json } => {
+            let script = completions(*shell);
+            if *json {
+                let script = String::from_utf8_lossy(&script);
+                json_line(
+                    out,
+                    &serde_json::json!({ "shell": shell.to_string(), "script": script }),
+                )?;
+            } else {
+                out.write_all(&script)?;
+            }
             return Ok(true);
         }
         Command::Json(options) if options.schema => {

@@ -262,32 +262,40 @@ fn decode_of_a_recording_shows_every_packet() {
     );
 }
 
+/// The names of all commands, as the help lists them.
+fn commands() -> Vec<String> {
+    let help = specs("--help").stdout;
+    let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = list.take_while(|line| !line.is_empty());
+    // Lines that go on with what the one above says are indented more.
+    let names = names.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
 #[test]
-fn every_command_has_an_example_in_its_help() {
-    for command in [
-        "check",
-        "show",
-        "lengths",
-        "decode",
-        "vectors",
-        "fmt",
-        "docs",
-        "new-version",
-        "find",
-        "diff",
-        "coverage",
-        "json",
-        "kore",
-        "lua",
-        "completions",
-    ] {
-        let ran = specs(&format!("{command} --help"));
-        assert!(
-            ran.stdout.contains(&format!("Example:\n  specs {command}")),
-            "{}",
-            ran.stdout
-        );
+fn every_command_has_an_example_in_its_help_and_speaks_json() {
+    let commands = commands();
+    assert!(commands.len() >= 15, "{commands:?}");
+    for command in commands {
+        let help = specs(&format!("{command} --help")).stdout;
+        assert!(help.contains(&format!("Example:\n  specs {command}")), "{help}");
+        assert!(help.contains("      --json\n"), "{help}");
     }
+}
+
+#[test]
+fn what_is_a_script_for_people_is_an_object_in_json() {
+    let lua = json(&specs("lua --json --at main-20220406"));
+    let plain = specs("lua --at main-20220406").stdout;
+    assert_eq!(
+        (&lua["version"], &lua["script"]),
+        (&json!("main-20220406"), &json!(plain))
+    );
+    assert!(lua["versions"].as_u64().unwrap() > 1000 && lua["packets"].as_u64().unwrap() > 900);
+    let bash = json(&specs("completions bash --json"));
+    assert_eq!(bash["shell"], "bash");
+    assert!(bash["script"].as_str().unwrap().contains("_specs()"));
 }
 
 #[test]
