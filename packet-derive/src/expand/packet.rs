@@ -4,22 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Packet;
 
-use super::{docs, structs, unrolled, view};
+use super::{Item, docs, structs, unrolled, view};
 use crate::plan::{BodyPlan, Plan, literal};
 
 /// A packet and its impls.
-pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
+pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Item {
     let doc = docs::packet(plan, packet);
     let definition = structs::definition(plan, body, &doc);
     let (codec, encode) = (unrolled::codec(plan, body), unrolled::encode(plan, body));
-    let view = packet_view(plan, body, packet);
+    let (view, accessors) = packet_view(plan, body, packet);
     let (name, text) = (&body.name, &packet.name);
-    quote! {
-        #definition
-        #view
-        #[allow(clippy::question_mark, reason = "it is three times the code")]
-        const _: () = {
-            use ::packets::codec;
+    Item {
+        types: quote!(#definition #view),
+        impls: quote! {
+            #accessors
+
             #codec
 
             impl ::packets::Packet<Kind> for #name {
@@ -30,39 +29,37 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Tok
             }
 
             ::packets::delegate_binrw!(Kind, #name);
-        };
+        },
     }
 }
 
-/// Views have no traits of their own: each would be looked at by the compiler for every packet.
-fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
+/// The view of a packet, and what it can do. Views have no traits of their own: each would be looked at by the compiler for every packet.
+fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> (TokenStream, TokenStream) {
     let (name, text, view) = (&body.name, &packet.name, view::name(&body.name));
     let accessors = view::accessors(plan, body);
     let (index, run) = (literal(body.index as u64), literal(body.first_run as u64));
     let doc = docs::lines(&format!(
         "A [`{name}`] in its bytes: reads one field at a time, without decoding the rest."
     ));
-    quote! {
+    let definition = quote! {
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,
         }
-
-        const _: () = {
-            use ::packets::codec;
-
-            impl<'a> #view<'a> {
-                /// The packet that `bytes` are, id included; an error if its fields do not fit in.
-                #[inline]
-                pub fn new(bytes: &'a [u8], profile: &'a ::packets::Profile<Kind>) -> ::core::result::Result<Self, codec::DecodeError> {
-                    let layout = profile.layout();
-                    codec::check_prefix(#text, bytes, layout, #index, #run)?;
-                    Ok(Self { bytes, layout })
-                }
-
-                #accessors
+    };
+    let methods = quote! {
+        impl<'a> #view<'a> {
+            /// The packet that `bytes` are, id included; an error if its fields do not fit in.
+            #[inline]
+            pub fn new(bytes: &'a [u8], profile: &'a ::packets::Profile<Kind>) -> ::core::result::Result<Self, codec::DecodeError> {
+                let layout = profile.layout();
+                codec::check_prefix(#text, bytes, layout, #index, #run)?;
+                Ok(Self { bytes, layout })
             }
-        };
-    }
+
+            #accessors
+        }
+    };
+    (definition, methods)
 }

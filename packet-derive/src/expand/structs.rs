@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Struct;
 
-use super::{default, docs, pattern, read, value, view, write};
+use super::{Item, default, docs, pattern, read, value, view, write};
 use crate::plan::{BodyPlan, FieldPlan, Plan};
 
 /// A struct and its impls.
-pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> TokenStream {
+pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Item {
     let doc = docs::item(plan, &each.doc, each.span);
     let definition = definition(plan, body, &doc);
     let codec = if body.fixed {
@@ -16,14 +16,11 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Token
     } else {
         variable(plan, body)
     };
-    let view = body.fixed.then(|| struct_view(plan, body));
+    let (view, accessors) = body.fixed.then(|| struct_view(plan, body)).unzip();
     let name = &body.name;
-    quote! {
-        #definition
-        #view
-        #[allow(clippy::question_mark, reason = "it is three times the code")]
-        const _: () = {
-            use ::packets::codec;
+    Item {
+        types: quote!(#definition #view),
+        impls: quote! {
             #codec
 
             impl codec::ToValue for #name {
@@ -31,7 +28,9 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Token
                     codec::value_of(self, layout)
                 }
             }
-        };
+
+            #accessors
+        },
     }
 }
 
@@ -105,31 +104,30 @@ fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     }
 }
 
-fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
+/// The view of a struct, and what it can do.
+fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> (TokenStream, TokenStream) {
     let (name, view) = (&body.name, view::name(&body.name));
     let accessors = view::accessors(plan, body);
     let doc = docs::lines(&format!(
         "A [`{name}`] in a packet: reads one field at a time, without decoding the rest."
     ));
-    quote! {
+    let definition = quote! {
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,
         }
-
-        const _: () = {
-            use ::packets::codec;
-
-            impl<'a> #view<'a> {
-                /// The struct at the front of `bytes`; what is missing reads as 0.
-                #[inline]
-                pub fn at(bytes: &'a [u8], layout: &'a codec::Layout) -> Self {
-                    Self { bytes, layout }
-                }
-
-                #accessors
+    };
+    let methods = quote! {
+        impl<'a> #view<'a> {
+            /// The struct at the front of `bytes`; what is missing reads as 0.
+            #[inline]
+            pub fn at(bytes: &'a [u8], layout: &'a codec::Layout) -> Self {
+                Self { bytes, layout }
             }
-        };
-    }
+
+            #accessors
+        }
+    };
+    (definition, methods)
 }
