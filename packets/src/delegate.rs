@@ -10,11 +10,11 @@ use specs::Version;
 
 use crate::{Packet, PacketKind, Profile, tables::Length};
 
-/// Implements binrw's traits for a packet.
+/// Implements binrw's traits for packets: for many at once, since each call of a macro costs the compiler more than what is in it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! delegate_binrw {
-    ($kind:ty, $packet:ident) => {
+    ($kind:ty: $($packet:ident)*) => { $(
         impl $crate::binrw::BinRead for $packet {
             type Args<'a> = ($crate::Version,);
 
@@ -39,7 +39,7 @@ macro_rules! delegate_binrw {
                 $crate::codec::write_packet::<$kind, Self, W>(self, writer, version)
             }
         }
-    };
+    )* };
 }
 
 /// Room that is made before the bytes are there; most packets are shorter.

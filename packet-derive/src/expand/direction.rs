@@ -67,7 +67,7 @@ fn name(server: Server, direction: Direction) -> Ident {
 fn methods(name: &Ident, packets: &[&Ident]) -> TokenStream {
     quote! {
         const _: () = {
-            use ::packets::{DecodeError, EncodeError, Frame, Profile, Value, codec};
+            use ::packets::{DecodeError, EncodeError, Frame, Profile, Value};
 
             impl #name {
                 /// Decodes the packet of a frame; `None` where it has no layout, or is of another server or direction.

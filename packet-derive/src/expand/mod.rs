@@ -9,6 +9,7 @@ mod enums;
 mod kind;
 mod leaf;
 mod packet;
+mod part;
 mod pattern;
 mod place;
 mod read;
@@ -66,14 +67,6 @@ pub(crate) fn views(input: &DeriveInput) -> syn::Result<TokenStream> {
     views.map_err(|message| syn::Error::new_spanned(&input.ident, message))
 }
 
-/// What is emitted of a struct or packet.
-struct Item {
-    /// Types, which stand where the derive does.
-    types: TokenStream,
-    /// Impls. Those of all items stand in one block that has the name `codec`: a block each would be two thousand bodies to the compiler.
-    impls: TokenStream,
-}
-
 /// The code of a checked protocol; the same on every machine.
 pub(crate) fn code(protocol: &Protocol, unrolled: &[Ident]) -> Result<TokenStream, String> {
     let mut plan = Plan::new(protocol)?;
@@ -81,27 +74,10 @@ pub(crate) fn code(protocol: &Protocol, unrolled: &[Ident]) -> Result<TokenStrea
     pattern::check(&plan)?;
     let enums = enums::all(&plan);
     let leaves = leaf::checks(&plan);
-    let structs = plan
-        .structs
-        .iter()
-        .zip(&protocol.structs)
-        .map(|(body, each)| structs::item(&plan, body, each));
-    let packets = plan.typed().map(|(packet, body)| packet::item(&plan, body, packet));
-    let (types, impls): (Vec<_>, Vec<_>) = structs.chain(packets).map(|item| (item.types, item.impls)).unzip();
-    let kind = kind::item(&plan);
-    let directions = direction::all(&plan);
-    Ok(quote! {
-        #enums
-        #leaves
-        #(#types)*
-        #kind
-        #directions
-        #[allow(clippy::question_mark, reason = "it is three times the code")]
-        const _: () = {
-            use ::packets::codec;
-            #(#impls)*
-        };
-    })
+    let parts = part::all(&plan);
+    let kind = part::module("kind", &kind::item(&plan));
+    let directions = part::module("directions", &direction::all(&plan));
+    Ok(quote!(#enums #leaves #parts #kind #directions))
 }
 
 /// An error, and a protocol without packets.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Packet;
 
-use super::{Item, docs, structs, unrolled, view};
+use super::{docs, part::Item, structs, unrolled, view};
 use crate::plan::{BodyPlan, Plan, literal};
 
 /// A packet and its impls.
@@ -12,12 +12,14 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Ite
     let doc = docs::packet(plan, packet);
     let definition = structs::definition(plan, body, &doc);
     let (codec, encode) = (unrolled::codec(plan, body), unrolled::encode(plan, body));
-    let (view, accessors) = packet_view(plan, body, packet);
+    let view = packet_view(plan, body, packet);
     let (name, text) = (&body.name, &packet.name);
     Item {
-        types: quote!(#definition #view),
-        impls: quote! {
-            #accessors
+        file: packet.span.file,
+        code: quote! {
+            #definition
+
+            #view
 
             #codec
 
@@ -27,28 +29,25 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> Ite
 
                 #encode
             }
-
-            ::packets::delegate_binrw!(Kind, #name);
         },
     }
 }
 
-/// The view of a packet, and what it can do. Views have no traits of their own: each would be looked at by the compiler for every packet.
-fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> (TokenStream, TokenStream) {
+/// Views have no traits of their own: each would be looked at by the compiler for every packet.
+fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenStream {
     let (name, text, view) = (&body.name, &packet.name, view::name(&body.name));
     let accessors = view::accessors(plan, body);
     let (index, run) = (literal(body.index as u64), literal(body.first_run as u64));
     let doc = docs::lines(&format!(
         "A [`{name}`] in its bytes: reads one field at a time, without decoding the rest."
     ));
-    let definition = quote! {
+    quote! {
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,
         }
-    };
-    let methods = quote! {
+
         impl<'a> #view<'a> {
             /// The packet that `bytes` are, id included; an error if its fields do not fit in.
             #[inline]
@@ -60,6 +59,5 @@ fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> (TokenS
 
             #accessors
         }
-    };
-    (definition, methods)
+    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::Struct;
 
-use super::{Item, default, docs, pattern, read, value, view, write};
+use super::{default, docs, part::Item, pattern, read, value, view, write};
 use crate::plan::{BodyPlan, FieldPlan, Plan};
 
 /// A struct and its impls.
@@ -16,11 +16,13 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Item 
     } else {
         variable(plan, body)
     };
-    let (view, accessors) = body.fixed.then(|| struct_view(plan, body)).unzip();
+    let view = body.fixed.then(|| struct_view(plan, body));
     let name = &body.name;
     Item {
-        types: quote!(#definition #view),
-        impls: quote! {
+        file: each.span.file,
+        code: quote! {
+            #definition
+
             #codec
 
             impl codec::ToValue for #name {
@@ -29,7 +31,7 @@ pub(super) fn item(plan: &Plan<'_>, body: &BodyPlan<'_>, each: &Struct) -> Item 
                 }
             }
 
-            #accessors
+            #view
         },
     }
 }
@@ -104,21 +106,19 @@ fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     }
 }
 
-/// The view of a struct, and what it can do.
-fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> (TokenStream, TokenStream) {
+fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let (name, view) = (&body.name, view::name(&body.name));
     let accessors = view::accessors(plan, body);
     let doc = docs::lines(&format!(
         "A [`{name}`] in a packet: reads one field at a time, without decoding the rest."
     ));
-    let definition = quote! {
+    quote! {
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
             layout: &'a ::packets::codec::Layout,
         }
-    };
-    let methods = quote! {
+
         impl<'a> #view<'a> {
             /// The struct at the front of `bytes`; what is missing reads as 0.
             #[inline]
@@ -128,6 +128,5 @@ fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> (TokenStream, TokenStrea
 
             #accessors
         }
-    };
-    (definition, methods)
+    }
 }
