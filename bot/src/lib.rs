@@ -25,3 +25,4 @@ pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod swarm;
+mod view;

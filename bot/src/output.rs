@@ -1,7 +1,14 @@
 //! Where a run is shown while it lasts, and where its report goes.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{
+    fmt::Display,
+    fs,
+    io::{self, IsTerminal},
+    path::Path,
+};
 
+#[cfg(feature = "live")]
+use crate::view::View;
 use crate::{
     app::{Failure, print_text},
     cli::OutputArgs,
@@ -14,7 +21,7 @@ use crate::{
 
 /// Who watches a run of `plan`.
 pub(crate) async fn watchers(plan: &Plan, output: &OutputArgs) -> Result<Vec<Box<dyn Watcher>>, Failure> {
-    let mut watchers: Vec<Box<dyn Watcher>> = vec![Box::new(Progress::new(plan.bots, output.quiet))];
+    let mut watchers: Vec<Box<dyn Watcher>> = Vec::new();
     if let Some(path) = &output.hdr {
         let log = HdrLog::create(path).map_err(|error| cannot_write(path, &error))?;
         watchers.push(Box::new(log));
@@ -24,7 +31,21 @@ pub(crate) async fn watchers(plan: &Plan, output: &OutputArgs) -> Result<Vec<Box
         let problem = |error| Failure::configuration(format!("cannot serve metrics at {address}: {error}"));
         watchers.push(Box::new(endpoint.map_err(problem)?));
     }
+    // Last: what goes wrong before it is told on a terminal that is as it was.
+    watchers.push(display(plan, output)?);
     Ok(watchers)
+}
+
+/// Where the run is shown.
+fn display(plan: &Plan, output: &OutputArgs) -> Result<Box<dyn Watcher>, Failure> {
+    if output.show.live
+        || (!output.show.plain && !output.show.quiet && io::stderr().is_terminal() && io::stdin().is_terminal())
+    {
+        let view = View::open(plan.hooks.controls.clone());
+        let problem = |error| Failure::configuration(format!("--live needs a terminal: {error}"));
+        return Ok(Box::new(view.map_err(problem)?));
+    }
+    Ok(Box::new(Progress::new(plan.bots, output.show.quiet)))
 }
 
 /// Writes the files of a report, prints it, and yields the exit code.

@@ -27,6 +27,20 @@ pub struct OutputArgs {
     /// Serve metrics to Prometheus while it runs: a port on 127.0.0.1, or IP:PORT
     #[arg(long, value_name = "[IP:]PORT", value_parser = endpoint)]
     pub prometheus: Option<SocketAddr>,
+    /// How it is shown.
+    #[command(flatten)]
+    pub show: ShowArgs,
+}
+
+/// Flags of how a run is shown while it lasts.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct ShowArgs {
+    /// Show the run on the whole terminal, with keys to pause and stop it; without this too, where stderr is a terminal
+    #[arg(long, conflicts_with_all = ["plain", "quiet"])]
+    pub live: bool,
+    /// Show lines of progress, on a terminal too
+    #[arg(long)]
+    pub plain: bool,
     /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,

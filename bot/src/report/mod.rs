@@ -12,7 +12,7 @@ mod progress;
 pub mod prometheus;
 pub(crate) mod read;
 mod results;
-mod snapshot;
+pub(crate) mod snapshot;
 pub mod text;
 pub mod threshold;
 pub(crate) mod unit;

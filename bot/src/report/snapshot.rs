@@ -31,7 +31,7 @@ impl Snapshot<'_> {
     pub fn part(&self) -> Option<usize> {
         let mut parts = self.record.parts.iter();
         let present = parts.position(|part| (part.from..part.to).contains(&self.elapsed));
-        present.filter(|_| self.phase == Phase::Play)
+        present.filter(|_| self.phase <= Phase::Play)
     }
 }
 

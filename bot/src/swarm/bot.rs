@@ -408,11 +408,15 @@ async fn turns(
     let Ends { reset_at, leaves_at } = ends;
     let mut phase = context.shared.phase.clone();
     let mut compared = false;
+    let mut paused = false;
     let mut quit_at = None;
     let mut sleep = context.shared.alarm.at(Instant::now());
     loop {
         let now = Instant::now();
         let current = *phase.borrow_and_update();
+        if std::mem::replace(&mut paused, current == Phase::Pause) && current == Phase::Play {
+            player.goes_on(now);
+        }
         if current >= Phase::Compare && !std::mem::replace(&mut compared, true) {
             player.compare(now, context);
         }

@@ -16,9 +16,11 @@ use crate::{
     stats::{Mark, Stats, Step, Traffic},
 };
 
-/// What a run is doing; only ever goes forward.
+/// What a run is doing; it only ever goes forward, but for pauses of the play.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Phase {
+    /// Bots start, and stand still: somebody wants it so.
+    Pause,
     /// Bots start and play.
     Play,
     /// Nothing new is begun; what is under way is waited for, so that all stand still.

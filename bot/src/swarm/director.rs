@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::{
     select,
-    sync::mpsc::Receiver,
+    sync::{mpsc::Receiver, watch},
     time::{Instant, MissedTickBehavior, interval_at, sleep_until},
 };
 
@@ -43,11 +43,19 @@ pub(super) struct Director<'a> {
     pub(super) climb: Option<Climb>,
     /// It has reached its end.
     is_over: bool,
+    /// Somebody wants it to end.
+    pub(super) is_stopped: bool,
+    stage: &'a watch::Sender<Phase>,
 }
 
 impl<'a> Director<'a> {
     /// Of the run of `shared`.
-    pub(super) fn new(shared: &'a Shared, watcher: &'a mut dyn Watcher, intervals: Receiver<Interval>) -> Self {
+    pub(super) fn new(
+        shared: &'a Shared,
+        stage: &'a watch::Sender<Phase>,
+        watcher: &'a mut dyn Watcher,
+        intervals: Receiver<Interval>,
+    ) -> Self {
         Self {
             open: shared.plan.threads,
             record: Record::new(shared.plan.parts()),
@@ -57,6 +65,8 @@ impl<'a> Director<'a> {
             last_look: shared.start,
             climb: shared.plan.ladder.map(Climb::new),
             is_over: false,
+            is_stopped: false,
+            stage,
             shared,
             watcher,
             intervals,
@@ -75,12 +85,28 @@ impl<'a> Director<'a> {
                     // All threads are gone, and not all have said so.
                     None => return,
                 },
+                () = self.shared.plan.hooks.controls.changed() => self.heed(),
                 tick = looks.tick() => {
                     self.next_look = tick + LOOK;
                     self.look(Timeline::push);
                 }
             }
         }
+    }
+
+    /// Does what somebody wants of the run; when it is over already, that is too late.
+    fn heed(&mut self) {
+        let controls = &self.shared.plan.hooks.controls;
+        if *self.shared.phase.borrow() > Phase::Play {
+            return;
+        }
+        (self.is_over, self.is_stopped) = (controls.is_stopped(), controls.is_stopped());
+        let phase = if controls.is_paused() {
+            Phase::Pause
+        } else {
+            Phase::Play
+        };
+        self.stage.send_replace(phase);
     }
 
     /// What was played is over at `elapsed`, whatever else was planned.
@@ -111,7 +137,7 @@ impl<'a> Director<'a> {
         let usage = self.meter.read(std::mem::take(&mut self.busiest));
         let (fresh, slot) = self.record.look(length, (population.there(), population.on_map), usage);
         let phase = *self.shared.phase.borrow();
-        if phase == Phase::Play {
+        if phase <= Phase::Play {
             let climb = self.climb.as_mut();
             self.is_over |= climb.is_some_and(|climb| !climb.goes_on(elapsed, population.on_map, &fresh));
             push(&mut self.record.timeline, slot.clone());

@@ -29,6 +29,48 @@ pub struct Hooks {
     pub failures: Option<Failures>,
     /// A behaviour that is none of [`Kind`](crate::behavior::Kind), for all bots of the run.
     pub behavior: Option<OwnBehavior>,
+    /// What somebody who watches the run wants of it.
+    pub controls: Controls,
+}
+
+/// What somebody who watches a run wants of it; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Controls(Arc<Wishes>);
+
+#[derive(Debug, Default)]
+struct Wishes {
+    is_paused: AtomicBool,
+    is_stopped: AtomicBool,
+    changed: tokio::sync::Notify,
+}
+
+impl Controls {
+    /// Bots stand still, or go on.
+    pub fn pause_or_go_on(&self) {
+        self.0.is_paused.fetch_xor(true, Ordering::Relaxed);
+        self.0.changed.notify_one();
+    }
+
+    /// The run ends, with its report.
+    pub fn stop(&self) {
+        self.0.is_stopped.store(true, Ordering::Relaxed);
+        self.0.changed.notify_one();
+    }
+
+    /// Whether bots are to stand still.
+    pub fn is_paused(&self) -> bool {
+        self.0.is_paused.load(Ordering::Relaxed)
+    }
+
+    /// Whether the run is to end.
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_stopped.load(Ordering::Relaxed)
+    }
+
+    /// Ready when something was wanted since the last time; one listens at a time.
+    pub async fn changed(&self) {
+        self.0.changed.notified().await;
+    }
 }
 
 /// Makes the behaviour of each bot, for programs that bring one of their own.

@@ -31,7 +31,7 @@ pub(crate) async fn watch(context: &Context, cutter: &mut Cutter, intervals: &Se
             context.stats().record_lag(now.saturating_duration_since(planned));
         }
         let elapsed = now.saturating_duration_since(context.shared.start);
-        if let Some(part) = cutter.cut(elapsed, phase == Phase::Play) {
+        if let Some(part) = cutter.cut(elapsed, phase <= Phase::Play) {
             // Where nobody takes it, it is handed over with the next one.
             if let Ok(room) = intervals.try_reserve() {
                 room.send(cutter.interval(part, context.take_stats()));

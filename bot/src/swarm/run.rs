@@ -68,11 +68,11 @@ pub async fn run(plan: Plan, watcher: &mut dyn Watcher, stop: impl Future<Output
         generator::start(Arc::clone(&shared), number, sender.clone())?;
     }
     drop(sender);
-    let mut director = Director::new(&shared, watcher, intervals);
+    let mut director = Director::new(&shared, &phase, watcher, intervals);
     let play_until = start + shared.plan.ramp + shared.plan.duration;
     let interrupted = select! {
         () = stop => true,
-        () = director.until(play_until) => false,
+        () = director.until(play_until) => director.is_stopped,
     };
     let elapsed = start.elapsed();
     director.end_play(elapsed);

@@ -287,6 +287,14 @@ impl Player {
         stays && self.walk.is_none() && self.chat.is_none() && self.dies.is_none()
     }
 
+    /// After a pause: what was to be done meanwhile is not late.
+    pub(crate) fn goes_on(&mut self, now: Instant) {
+        self.agenda.skip_all(now);
+        if let Some(errand) = &mut self.errand {
+            errand.due = errand.due.max(now);
+        }
+    }
+
     /// Gives up on what is overdue of the errand, or goes on with it.
     pub(super) fn go_on_errand(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         let Some(mut errand) = self.errand.take() else {

@@ -1,0 +1,134 @@
+//! The live view: a running swarm on the whole terminal, with keys to pause and stop it.
+
+mod draw;
+
+use std::{
+    io::{self, Stderr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    crossterm::{
+        event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+        execute,
+        terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    },
+};
+
+use crate::{
+    report::{Snapshot, Watcher},
+    swarm::hooks::Controls,
+};
+
+/// How often it is seen whether the run is over, while nobody touches a key.
+const POLL: Duration = Duration::from_millis(100);
+
+/// The terminal while a run lasts; it is given back when this is dropped.
+pub(crate) struct View {
+    terminal: Terminal<CrosstermBackend<Stderr>>,
+    is_over: Arc<AtomicBool>,
+    keys: Option<JoinHandle<()>>,
+}
+
+impl View {
+    /// Takes the terminal on stderr; stdout stays for the report.
+    pub(crate) fn open(controls: Controls) -> io::Result<Self> {
+        enable_raw_mode()?;
+        let is_over = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&is_over);
+        // From here on dropping it gives the terminal back.
+        let mut view = Self {
+            terminal: Terminal::new(CrosstermBackend::new(io::stderr()))?,
+            is_over,
+            keys: None,
+        };
+        execute!(io::stderr(), EnterAlternateScreen)?;
+        view.keys = Some(
+            thread::Builder::new()
+                .name("keys".to_owned())
+                .spawn(move || listen(&controls, &seen))?,
+        );
+        Ok(view)
+    }
+
+    fn close(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        if let Some(keys) = self.keys.take() {
+            let _ = keys.join();
+        }
+        // Nothing can be done about a terminal that does not listen.
+        let _ = execute!(io::stderr(), LeaveAlternateScreen);
+        let _ = disable_raw_mode();
+        let _ = self.terminal.show_cursor();
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Watcher for View {
+    fn look(&mut self, snapshot: &Snapshot<'_>) {
+        // A view that cannot be drawn is no reason to stop a run.
+        let _ = self.terminal.draw(|frame| draw::draw(frame, snapshot));
+    }
+
+    fn end(&mut self) {
+        self.close();
+    }
+}
+
+/// Passes on what keys want, until the run is over.
+fn listen(controls: &Controls, is_over: &AtomicBool) {
+    while !is_over.load(Ordering::Relaxed) {
+        match event::poll(POLL) {
+            Ok(true) => {
+                if let Ok(Event::Key(key)) = event::read() {
+                    press(key, controls);
+                }
+            }
+            Ok(false) => {}
+            Err(_) => return,
+        }
+    }
+}
+
+fn press(key: KeyEvent, controls: &Controls) {
+    if key.kind == KeyEventKind::Release {
+        return;
+    }
+    match key.code {
+        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => controls.stop(),
+        KeyCode::Char('s' | 'q') => controls.stop(),
+        KeyCode::Char('p' | ' ') => controls.pause_or_go_on(),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_pause_go_on_and_stop() {
+        let controls = Controls::default();
+        let press = |code, modifiers| press(KeyEvent::new(code, modifiers), &controls);
+        press(KeyCode::Char('x'), KeyModifiers::NONE);
+        assert_eq!((controls.is_paused(), controls.is_stopped()), (false, false));
+        press(KeyCode::Char('p'), KeyModifiers::NONE);
+        assert!(controls.is_paused());
+        press(KeyCode::Char(' '), KeyModifiers::NONE);
+        assert!(!controls.is_paused());
+        press(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert!(controls.is_stopped());
+    }
+}
