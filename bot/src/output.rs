@@ -7,8 +7,6 @@ use std::{
     path::Path,
 };
 
-#[cfg(feature = "live")]
-use crate::view::View;
 use crate::{
     app::{Failure, print_text},
     cli::OutputArgs,
@@ -17,6 +15,7 @@ use crate::{
         threshold::Threshold,
     },
     swarm::plan::Plan,
+    view::View,
 };
 
 /// Who watches a run of `plan`.
