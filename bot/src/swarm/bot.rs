@@ -14,7 +14,7 @@ use super::{
     chaos,
     context::{Context, Marks, Phase, Watch},
     player::{Errand, Exit, Kept, Player, Role},
-    schedule, source,
+    retry, schedule, source,
 };
 use crate::{
     behavior::{Agenda, Habits, Kind, Think, chance},
@@ -22,25 +22,6 @@ use crate::{
     record::Tape,
     stats::Step,
 };
-
-/// Attempts after an error, each later than the one before.
-const MOST_RETRIES: u32 = 5;
-
-/// Whoever was on a map for so long is tried again as often as at first.
-const PLAYED: Duration = Duration::from_secs(10);
-
-/// Before the first retry.
-const FIRST_RETRY: Duration = Duration::from_secs(2);
-
-/// Before a retry when the server says that the account is still online: the C servers take up to 30 s to notice that it is not.
-const STILL_ONLINE_RETRY: Duration = Duration::from_secs(8);
-
-/// `BanReason::STILL_ONLINE` and `BanReason::LOGGED_IN_ELSEWHERE`.
-const STILL_ONLINE: u8 = 8;
-const LOGGED_IN_ELSEWHERE: u8 = 2;
-
-/// `RefuseReason::SERVER_FULL`: no word about the password, and it passes.
-const SERVER_FULL: u32 = 7;
 
 /// How long a bot stays at the character list before it goes back to the map. A map server saves a character before it lets go of it, and until
 /// then kicks who comes back with it (8, still online). No player is that fast, so a swarm that is would find errors that nobody meets.
@@ -54,9 +35,6 @@ const QUIT_SPREAD: Duration = Duration::from_secs(2);
 
 /// How long a bot waits for the server to let it quit.
 const QUIT_PATIENCE: Duration = Duration::from_secs(4);
-
-/// The kind under which the chance of a retry's delay is drawn; deeds have the small numbers.
-const RETRY_CHANCE: u8 = 200;
 
 /// That of when connections are dropped.
 const RESET_CHANCE: u8 = 202;
@@ -119,33 +97,6 @@ async fn until_leaving<T>(phase: &mut watch::Receiver<Phase>, work: impl Future<
         _ = phase.wait_for(|phase| *phase == Phase::Leave) => None,
         done = work => Some(done),
     }
-}
-
-/// The number of an attempt after one that failed: the first again for a bot that has played meanwhile, or else a long run would lose all
-/// its bots one by one.
-fn next_attempt(attempt: u32, played: Duration) -> u32 {
-    if played >= PLAYED { 1 } else { attempt + 1 }
-}
-
-/// How long to wait before trying again; `None`: never. Passwords are not tried again, since servers ban those who do; neither is
-/// what would go wrong the same way.
-fn retry_delay(error: &ClientError, attempt: u32, seed: u64, index: u32) -> Option<Duration> {
-    let base = match error.cause {
-        Cause::Kicked(STILL_ONLINE) => STILL_ONLINE_RETRY,
-        Cause::Kicked(LOGGED_IN_ELSEWHERE) => return None,
-        Cause::Refused
-        | Cause::Reset
-        | Cause::TimedOut
-        | Cause::Closed
-        | Cause::ClosedMidPacket(_)
-        | Cause::Kicked(_)
-        | Cause::LoginRefused(SERVER_FULL)
-        | Cause::CharRefused(_)
-        | Cause::MapRefused(_) => FIRST_RETRY * 2_u32.pow(attempt.min(4) - 1),
-        _ => return None,
-    };
-    let jitter: f64 = chance(seed, index, RETRY_CHANCE, u64::from(attempt)).random_range(0.75..1.25);
-    (attempt <= MOST_RETRIES).then(|| base.mul_f64(jitter))
 }
 
 fn settings(context: &Context, index: u32) -> Option<Settings> {
@@ -217,8 +168,8 @@ impl Bot<'_> {
                         self.resets += 1;
                         self.return_delay()
                     } else {
-                        attempt = next_attempt(attempt, self.played);
-                        let Some(delay) = retry_delay(&error, attempt, seed, self.index) else {
+                        attempt = retry::next_attempt(attempt, self.played);
+                        let Some(delay) = retry::delay(&error, attempt, seed, self.index) else {
                             return;
                         };
                         delay
@@ -239,7 +190,7 @@ impl Bot<'_> {
         let mut dice = chance(
             self.context.shared.plan.seed,
             self.index,
-            RETRY_CHANCE,
+            retry::CHANCE,
             u64::MAX - self.resets,
         );
         RETURN.mul_f64(dice.random_range(1.0..3.0))
@@ -485,46 +436,5 @@ async fn quit(context: &Context, player: &mut Player, client: &mut MapClient) ->
         Ok(None) if heeded => Err(Cause::TimedOut.at(Step::Quit)),
         Ok(_) | Err(Cause::Closed | Cause::Reset) => Ok(Exit::Quit),
         Err(cause) => Err(cause.at(Step::Quit)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_may_pass_is_tried_again_ever_later_and_not_forever() {
-        let error = Cause::TimedOut.at(Step::Login);
-        let delays: Vec<_> = (1..=MOST_RETRIES + 1)
-            .map(|attempt| retry_delay(&error, attempt, 1, 7))
-            .collect();
-        assert!(delays.iter().take(4).flatten().is_sorted(), "{delays:?}");
-        assert_eq!(delays.last(), Some(&None));
-    }
-
-    #[test]
-    fn a_server_that_is_full_is_tried_again() {
-        let error = Cause::LoginRefused(SERVER_FULL).at(Step::Login);
-        assert!(retry_delay(&error, 1, 1, 7).is_some());
-    }
-
-    #[test]
-    fn who_has_played_is_tried_again_as_often_as_at_first() {
-        assert_eq!(next_attempt(MOST_RETRIES, Duration::ZERO), MOST_RETRIES + 1);
-        assert_eq!(next_attempt(MOST_RETRIES, PLAYED), 1);
-        // One that is thrown out each time it comes is not tried without end.
-        assert_eq!(next_attempt(1, Duration::from_secs(1)), 2);
-    }
-
-    #[test]
-    fn a_refused_password_is_never_tried_again() {
-        for cause in [
-            Cause::LoginRefused(1),
-            Cause::LoginRefused(3),
-            Cause::PincodeRefused(8),
-            Cause::Kicked(LOGGED_IN_ELSEWHERE),
-        ] {
-            assert_eq!(retry_delay(&cause.at(Step::Login), 1, 1, 7), None);
-        }
     }
 }

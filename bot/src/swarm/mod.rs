@@ -17,6 +17,7 @@ mod live;
 pub mod plan;
 mod player;
 mod registry;
+mod retry;
 mod run;
 pub mod schedule;
 pub mod source;

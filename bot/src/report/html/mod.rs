@@ -2,6 +2,7 @@
 
 pub(crate) mod plot;
 pub(crate) mod run;
+mod tables;
 
 use super::{
     junit::escape,

@@ -3,6 +3,7 @@
 
 mod death;
 mod deeds;
+mod dialog;
 mod errand;
 mod pending;
 #[cfg(test)]
@@ -11,10 +12,7 @@ mod view;
 
 use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
 
-use packets::{
-    CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzNotifyActorinit, CzPingLive, CzReqNextScript,
-    MapName, RoString, UnitId, ZcNpcackServermove, fill,
-};
+use packets::{CzNotifyActorinit, CzPingLive, MapName, UnitId, ZcNpcackServermove};
 use tokio::time::Instant;
 
 use self::{
@@ -31,9 +29,6 @@ use crate::{
     client::{Cause, Heard, Incoming, Outbox, dealing, hear, vital},
     stats::{Mark, Step},
 };
-
-/// `CZ_CHOOSE_MENU`: cancelled.
-const CANCEL: u8 = 255;
 
 /// Why a bot leaves a map server.
 #[derive(Debug)]
@@ -465,38 +460,5 @@ impl Player {
             context.record(Step::Quit, sent, sent, at);
         }
         ControlFlow::Break(Exit::Quit)
-    }
-
-    /// A dialog freezes the character until it is answered; the bot wants out of it, unless it is there for an entry of its menu.
-    fn answer_dialog(
-        &mut self,
-        heard: &Heard<'_>,
-        at: Instant,
-        outbox: &mut Outbox,
-        context: &Context,
-    ) -> Result<(), Cause> {
-        match *heard {
-            Heard::DialogWaits(npc) => outbox.push(&fill!(CzReqNextScript { npc }))?,
-            Heard::DialogEnds(npc) => {
-                outbox.push(&fill!(CzCloseDialog { npc }))?;
-                self.dialog_ends(npc, at, context);
-            }
-            Heard::DialogMenu(npc, ref choices) => {
-                let chosen = self.menu_choice(npc, choices, context);
-                let choice = chosen.unwrap_or(CANCEL);
-                outbox.push(&fill!(CzChooseMenu { npc, choice }))?;
-                if chosen.is_none() {
-                    self.dialog_ends(npc, at, context);
-                }
-            }
-            Heard::DialogNumber(npc) => outbox.push(&fill!(CzInputEditdlg { npc, value: 0 }))?,
-            Heard::DialogText(npc) => outbox.push(&fill!(CzInputEditdlgstr {
-                npc,
-                text: RoString::from("bot"),
-            }))?,
-            _ => return Ok(()),
-        }
-        context.stats().actions.dialogs += 1;
-        Ok(())
     }
 }

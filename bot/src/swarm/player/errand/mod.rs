@@ -1,21 +1,20 @@
 //! A bot with a behaviour: asks it what to do next, carries it out, and makes of what the server says how it ended.
 
 mod answer;
+mod company;
 mod pending;
 mod perform;
 
 use std::time::Duration;
 
-use packets::{CzAckExchangeItem, CzJoinGroup, CzPartyJoinReqAck, InviteAnswer, Kind as PacketKind, TradeStart, fill};
+use packets::{CzAckExchangeItem, TradeStart, fill};
 use rand::rngs::SmallRng;
 use tokio::time::Instant;
 
-use self::pending::Pending;
+use self::{company::join, pending::Pending};
 use super::{Player, pending::TimeReason};
 use crate::{
-    behavior::{
-        Act, Answer, Audit, Behavior, Cell, Change, Kind, Ledger, Npc, Question, Role, Scene, Seen, Verb, Wait, chance,
-    },
+    behavior::{Act, Answer, Audit, Behavior, Cell, Kind, Ledger, Question, Role, Scene, Seen, Verb, Wait, chance},
     client::{Cause, Dealing, Outbox},
     stats::Step,
     swarm::{context::Context, hooks::Books},
@@ -452,59 +451,5 @@ impl Player {
     /// The bot's errand, for units that come, move and go.
     pub(super) fn scene(&mut self) -> Option<&mut Scene> {
         self.errand.as_deref_mut().map(|errand| &mut errand.scene)
-    }
-}
-
-fn join(party: packets::PartyId, accepts: bool, outbox: &mut Outbox) -> Result<(), Cause> {
-    let answer = if accepts {
-        InviteAnswer::ACCEPTED
-    } else {
-        InviteAnswer::REFUSED
-    };
-    if outbox.profile().id(PacketKind::CzPartyJoinReqAck).is_some() {
-        outbox.push(&fill!(CzPartyJoinReqAck { party, answer }))?;
-    } else {
-        outbox.push(&fill!(CzJoinGroup { party, answer }))?;
-    }
-    Ok(())
-}
-
-impl Errand {
-    /// Another player says nothing: the bot ends the trade with it.
-    fn give_up_on_player(&mut self, step: Step, outbox: &mut Outbox) -> Result<(), Cause> {
-        if matches!(step, Step::TradeAsk | Step::TradeDone) {
-            // The answer to this, or the exchange before it, settles the ledger.
-            outbox.push(&packets::CzCancelExchangeItem::default())?;
-            if self.scene.trade.is_none() {
-                self.ledger.cancel(&self.scene.belongings);
-            }
-        }
-        Ok(())
-    }
-
-    fn learn(&self, unit: packets::UnitId, role: Role, context: &Context) {
-        let known = self.scene.units.iter().find(|known| known.unit == unit);
-        if let Some(known) = known {
-            context.shared.places.learn(Npc {
-                unit,
-                map: self.scene.map.as_str().into(),
-                cell: known.cell,
-                role,
-            });
-        }
-    }
-
-    /// What the trade under way brings and takes.
-    fn exchange(&self) -> Change {
-        let Some(trade) = &self.scene.trade else {
-            return Change::default();
-        };
-        let mine = trade.mine.iter().map(|(item, count)| (*item, -i64::from(*count)));
-        let theirs = trade.theirs.iter().map(|(item, count)| (*item, i64::from(*count)));
-        Change {
-            zeny: i64::from(trade.their_zeny) - i64::from(trade.my_zeny),
-            carried: mine.chain(theirs).collect(),
-            stored: Vec::new(),
-        }
     }
 }

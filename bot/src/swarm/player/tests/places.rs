@@ -1,8 +1,9 @@
 //! Talking, loading maps, leaving them.
 
 use packets::{
-    ActionKind, RoString, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr,
-    ZcPingLive, ZcWaitDialog, fill,
+    ActionKind, CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzReqNextScript, RoString,
+    ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
+    fill,
 };
 
 use super::*;

@@ -1,12 +1,15 @@
 //! What a map server says of a player's belongings, and of its dealings with others: fights, the floor, shops, the storage, trades,
 //! parties. Only bots with a behaviour that deals have these packets decoded.
 
+mod lists;
+
 use packets::{
-    ActionKind, Container, DecodeError, EquipItem, EquipPlace, Frame, ItemPickupResult, Kind, NormalItem, Packet,
-    PartyId, PartyInviteResult, PartyMakeResult, Profile, PurchaseResult, StatusParameter, TradeAddResult, TradeResult,
-    TradeSide, TradeStart, UnitId, WhisperResult, fit,
+    ActionKind, DecodeError, EquipPlace, Frame, ItemPickupResult, Kind, Packet, PartyId, PartyInviteResult,
+    PartyMakeResult, Profile, PurchaseResult, StatusParameter, TradeAddResult, TradeResult, TradeSide, TradeStart,
+    UnitId, WhisperResult, fit,
 };
 
+use self::lists::lists;
 use crate::behavior::Cell;
 
 /// An item of a list, or one that came.
@@ -209,65 +212,6 @@ fn fight(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>,
 fn blow(unit: UnitId, target: UnitId, damage: i32, action: ActionKind) -> Option<Dealing> {
     let is_blow = !matches!(action, ActionKind::SIT | ActionKind::STAND | ActionKind::PICK_UP);
     is_blow.then_some(Dealing::Blow { unit, target, damage })
-}
-
-fn lists(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>, DecodeError> {
-    use packets::{
-        ZcInventoryItemlistEquip, ZcInventoryItemlistNormal, ZcInventoryStart, ZcStoreItemlistEquip,
-        ZcStoreItemlistNormal,
-    };
-    let part = |container: Container, items: Vec<Listed>| {
-        let known = matches!(container, Container::INVENTORY | Container::STORAGE);
-        let storage = container == Container::STORAGE;
-        known.then_some(Dealing::Listed { storage, items })
-    };
-    Ok(match kind {
-        Kind::ZcInventoryStart => {
-            let ZcInventoryStart { container, .. } = ZcInventoryStart::decode(bytes, profile)?;
-            let storage = container == Container::STORAGE;
-            let known = storage || container == Container::INVENTORY;
-            known.then_some(Dealing::ListBegins { storage })
-        }
-        Kind::ZcInventoryItemlistNormal => {
-            let list = ZcInventoryItemlistNormal::decode(bytes, profile)?;
-            part(list.container, list.items.iter().map(stack).collect())
-        }
-        Kind::ZcInventoryItemlistEquip => {
-            let list = ZcInventoryItemlistEquip::decode(bytes, profile)?;
-            part(list.container, list.items.iter().map(piece).collect())
-        }
-        Kind::ZcStoreItemlistNormal => {
-            let list = ZcStoreItemlistNormal::decode(bytes, profile)?;
-            part(Container::STORAGE, list.items.iter().map(stack).collect())
-        }
-        Kind::ZcStoreItemlistEquip => {
-            let list = ZcStoreItemlistEquip::decode(bytes, profile)?;
-            part(Container::STORAGE, list.items.iter().map(piece).collect())
-        }
-        Kind::ZcNotifyStoreitemCountinfo => Some(Dealing::StorageOpen),
-        Kind::ZcCloseStore => Some(Dealing::StorageClosed),
-        _ => None,
-    })
-}
-
-fn stack(item: &NormalItem) -> Listed {
-    Listed {
-        index: fit(item.index),
-        item: item.item.0,
-        count: fit(item.count),
-        worn: item.worn != EquipPlace::default(),
-        stacks: true,
-    }
-}
-
-fn piece(item: &EquipItem) -> Listed {
-    Listed {
-        index: fit(item.index),
-        item: item.item.0,
-        count: 1,
-        worn: item.worn != EquipPlace::default(),
-        stacks: false,
-    }
 }
 
 fn changes(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>, DecodeError> {
