@@ -11,6 +11,9 @@ use crate::{
 /// The generator is not suspected below this lag, whatever was measured.
 const HARMLESS_LAG: Duration = Duration::from_millis(20);
 
+/// One that is as late as this cannot time anything: what it is late with adds up, so that acks seem many times later still.
+const HOPELESS_LAG: Duration = Duration::from_millis(250);
+
 /// A thread that took this share of a core, on average, was never idle.
 const FULL: f64 = 0.9;
 
@@ -125,7 +128,7 @@ impl Results {
 pub(crate) fn lag_explains(stats: &Stats) -> bool {
     let lag = Quantiles::of(&stats.lag).p99;
     let ack = stats.latency(Step::WalkAck).intended().p99;
-    lag > HARMLESS_LAG && lag * 2 > ack
+    lag > HOPELESS_LAG || (lag > HARMLESS_LAG && lag * 2 > ack)
 }
 
 #[cfg(test)]
@@ -297,6 +300,18 @@ pub(crate) mod tests {
         assert_eq!(results.verdict(&[]), Verdict::Unreachable);
         results.interrupted = true;
         assert_eq!(results.verdict(&[]), Verdict::Interrupted);
+    }
+
+    /// Seen: a generator that got a quarter of a core was 1.7 s late, and took walk acks for 10 s late.
+    #[test]
+    fn a_generator_that_is_far_too_late_is_the_limit_however_slow_the_server_seems() {
+        let mut results = example();
+        for _ in 0..1000 {
+            results.stats.record_lag(Duration::from_millis(1_700));
+            let slow = Duration::from_secs(10);
+            results.stats.latency_mut(Step::WalkAck).record(slow, slow);
+        }
+        assert_eq!(results.verdict(&[]), Verdict::Saturated);
     }
 
     #[test]
