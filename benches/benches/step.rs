@@ -21,7 +21,7 @@ use server::{
     figures::Fighter,
     game_loop::step,
     schedule::Schedule,
-    state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session, SessionUsage},
+    state::{Online, Phase, PincodeWindow, Player, Rules, ServerState, Session, Usages},
     world::{Cell, Location, World},
 };
 
@@ -128,6 +128,7 @@ impl Town {
                 target: UnitId(0x4000_0000),
                 shot: Some(arrow),
                 drained: (0, 0),
+                spreads: false,
                 outcome: SwingOutcome::Done { x: place.x, y: place.y },
             };
             events.extend((0..arrows).map(|_| GameEvent::Map(MapReport::Swung(shot))));
@@ -192,7 +193,7 @@ fn open(account: AccountId) -> Session {
         address: std::net::Ipv4Addr::LOCALHOST.into(),
         phase: Phase::Playing(account),
         held: std::collections::VecDeque::new(),
-        usage: SessionUsage::default(),
+        usage: Usages::default(),
     }
 }
 
