@@ -4,11 +4,17 @@ use packets::{EncodeProblem, ItemId, Packet, Position, Profile, RoString};
 
 use super::{encoded, new, old, protocol::*};
 
-/// The problem and its path when `packet` is encoded after other bytes, which must stay as they are.
+/// The problem and its path when `packet` is encoded after other bytes, which must stay as they are, whether there is room after them or not.
 fn refusal<P: Packet<Kind>>(packet: &P, profile: &Profile<Kind>) -> (String, EncodeProblem) {
-    let mut out = vec![1, 2, 3];
-    let error = packet.encode(profile, &mut out).expect_err("it does not fit");
-    assert_eq!(out, [1, 2, 3], "the output is as before");
+    let [full, roomy] = [0, 1 << 16].map(|room| {
+        let mut out = Vec::with_capacity(3 + room);
+        out.extend([1, 2, 3]);
+        let error = packet.encode(profile, &mut out).expect_err("it does not fit");
+        assert_eq!(out, [1, 2, 3], "the output is as before");
+        error
+    });
+    assert_eq!(full.to_string(), roomy.to_string());
+    let error = full;
     assert_eq!((error.packet, error.version), (P::NAME, profile.version()));
     (error.path.to_string(), error.problem)
 }
@@ -116,6 +122,13 @@ fn a_value_that_would_be_lost_is_refused() {
         .1,
         EncodeProblem::Cell
     );
+}
+
+#[test]
+fn a_small_packet_that_is_written_in_a_hurry_is_refused_all_the_same() {
+    let packet = CzSmall { value: 1, extra: 2 };
+    assert_eq!(refusal(&packet, old()), (".extra".into(), EncodeProblem::Lost));
+    assert_eq!(encoded(&packet, new()), [0x0d, 1, 1, 0, 2]);
 }
 
 #[test]
