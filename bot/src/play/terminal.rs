@@ -121,12 +121,9 @@ async fn turns(
             return Ok(None);
         }
         if picture_at <= now {
-            game.passes(now);
-            if let Some(act) = game.go_on(now) {
-                say(&act, game, client)?;
-            }
-            terminal.draw(|frame| draw(game, frame, now)).map_err(in_play)?;
-            picture_at = now + PICTURE;
+            picture(game, client, terminal, now)?;
+            // From the end of the drawing: a slow terminal must not keep the server's packets out.
+            picture_at = Instant::now() + PICTURE;
         }
         if time_at <= now {
             say(&Act::Time, game, client)?;
@@ -170,6 +167,21 @@ async fn turns(
             say(&act, game, client)?;
         }
     }
+}
+
+/// Goes on with what takes its time, and draws.
+fn picture(
+    game: &mut Game,
+    client: &mut MapClient,
+    terminal: &mut DefaultTerminal,
+    now: Instant,
+) -> Result<(), ClientError> {
+    game.passes(now);
+    if let Some(act) = game.go_on(now) {
+        say(&act, game, client)?;
+    }
+    terminal.draw(|frame| draw(game, frame, now)).map_err(in_play)?;
+    Ok(())
 }
 
 /// What an event of the terminal means.

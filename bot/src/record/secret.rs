@@ -20,6 +20,9 @@ const SECRET: [&str; 6] = [
 /// Likewise in what is said to char servers: old and new pincode, and what a character is deleted with.
 const SECRET_OF_CHAR: [&str; 4] = ["old", "new", "key", "birth_date"];
 
+/// Likewise in what is said to login servers: passwords for one time.
+const SECRET_OF_LOGIN: [&str; 1] = ["code"];
+
 /// What stands in place of each byte.
 const BLANK: u8 = b'*';
 
@@ -67,7 +70,9 @@ fn secrets(value: &Value, server: Server) -> Vec<(usize, Vec<u8>)> {
     };
     let secret = fields.iter().enumerate().filter_map(|(place, (name, value))| {
         let name = name.as_str();
-        let is_secret = SECRET.contains(&name) || (server == Server::Char && SECRET_OF_CHAR.contains(&name));
+        let is_secret = SECRET.contains(&name)
+            || (server == Server::Char && SECRET_OF_CHAR.contains(&name))
+            || (server == Server::Login && SECRET_OF_LOGIN.contains(&name));
         match value {
             Value::Text(bytes) | Value::Bytes(bytes) if is_secret && !bytes.is_empty() => Some((place, bytes.clone())),
             _ => None,
@@ -87,7 +92,7 @@ fn put(value: &mut Value, place: usize, blank: &[u8]) {
 mod tests {
     use std::time::Duration;
 
-    use packets::{CaLogin, CaLogin2, ChSecondPasswdAck, Packet, RoString, fill};
+    use packets::{CaAckMobileOtp, CaLogin, CaLogin2, CaOtpCode, ChSecondPasswdAck, Packet, RoString, fill};
 
     use super::*;
 
@@ -108,6 +113,19 @@ mod tests {
 
     fn has(bytes: &[u8], text: &[u8]) -> bool {
         bytes.windows(text.len()).any(|window| window == text)
+    }
+
+    #[test]
+    fn passwords_for_one_time_are_blanked() {
+        let code = || RoString::from("493021");
+        let said = [
+            passed(&fill!(CaOtpCode { code: code() }), Server::Login),
+            passed(&fill!(CaAckMobileOtp { code: code() }), Server::Login),
+        ];
+        for (said, profile) in said {
+            assert!(has(&said.bytes, b"493021"));
+            assert!(!has(&blanked(said, profile).bytes, b"493021"));
+        }
     }
 
     #[test]

@@ -200,8 +200,10 @@ impl Player<'_> {
             self.learn_request(passed);
             self.wait_for_answers(scene).await?;
             if !self.replay.fast {
-                self.listen_until(start + passed.time.saturating_sub(first), scene)
-                    .await?;
+                // What a file says of times may be anything.
+                let at = start.checked_add(passed.time.saturating_sub(first));
+                let at = at.ok_or_else(|| format!("the time of a packet, {:?}, is out of any range", passed.time))?;
+                self.listen_until(at, scene).await?;
             }
             if is_about_pincode(passed, self.replay.profile) {
                 continue;

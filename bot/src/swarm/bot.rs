@@ -383,14 +383,11 @@ async fn turns(
         if current == Phase::Play && (is_time || player.wants_drop()) {
             return Ok(Exit::Reset);
         }
-        let deadline = player.next(context.shared.plan.patience, current != Phase::Play);
-        let deadline = deadline
-            .into_iter()
-            .chain(quit_at)
-            .chain(reset_at.into_iter().chain(leaves_at).filter(|_| current == Phase::Play))
-            .min()
-            .unwrap_or(now + context.shared.plan.patience);
-        sleep.reset(deadline);
+        let patience = context.shared.plan.patience;
+        let ends = reset_at.into_iter().chain(leaves_at).filter(|_| current == Phase::Play);
+        let due = player.next(patience, current != Phase::Play);
+        let next = due.into_iter().chain(quit_at).chain(ends).min();
+        sleep.reset(next.unwrap_or(now + patience));
         if let Some(until) = player
             .deaf_until()
             .filter(|until| *until > now && current == Phase::Play)

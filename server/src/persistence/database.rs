@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::{
     acknowledged::AcknowledgedFile,
     check::{self, FindingKind, Report},
-    kept::Kept,
     lock::InstanceLock,
     record::{self, AnyRecord, Record, RecordError, RecordKind, TotalsRecord},
     store::{self, Batch, MemoryStore, Store, StoreError},
@@ -33,30 +32,25 @@ impl Database {
         refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
         let refused = |source: StoreError| source.refuses(folder);
-        let place = Self::store_folder(folder, engine);
-        // Puts the files back as they were, should anything below not be as it should.
-        let kept = Kept::of(engine, &place)?;
-        let store = store::open(engine, &place).map_err(refused)?;
+        let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
         let mut acknowledged = AcknowledgedFile::open(folder, engine)?;
         let mut database = Self::over(store).map_err(refused)?;
         let promised = acknowledged.read()?;
         if let Some(lost) = lost_end(database.totals, promised) {
             return Err(refused(StoreError::Inconsistent(lost)));
         }
-        kept.map_or(Ok(()), Kept::release)?;
         database.acknowledged = Some(acknowledged);
         database.lock = Some(lock);
         Ok(database)
     }
 
     /// Reads every record of the database in `folder` and says what is there and everything that is wrong. It takes the
-    /// same lock as [`Database::open`], and leaves the store's files as they are.
+    /// same lock as [`Database::open`] and changes no record.
     pub fn examine(folder: &Path, engine: StoreEngine) -> Result<Report, StoreError> {
         let _lock = InstanceLock::take(folder)?;
         refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
         let place = Self::store_folder(folder, engine);
-        let _kept = Kept::of(engine, &place)?;
         let read = store::open(engine, &place).and_then(|store| check::report(store.as_ref()));
         let mut report = match read {
             Err(error @ StoreError::Damaged { .. }) => return Ok(Report::unreadable(&error)),

@@ -14,7 +14,6 @@ mod apply;
 pub mod check;
 mod database;
 mod folder;
-mod kept;
 mod lock;
 pub mod record;
 pub mod repository;

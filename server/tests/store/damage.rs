@@ -171,29 +171,6 @@ fn a_folder_with_an_unfinished_snapshot_opens() {
     assert!(!leftover.exists());
 }
 
-#[test]
-fn what_a_kill_left_of_an_opening_is_put_back_as_it_was() {
-    let folder = tempfile::tempdir().unwrap();
-    fill(Database::open(folder.path(), StoreEngine::Sled).unwrap(), 15);
-    let place = Database::store_folder(folder.path(), StoreEngine::Sled);
-    let (kept, part) = (place.with_extension("kept"), place.with_extension("part"));
-    // Killed while sled had its files: they are as they were before.
-    fs::rename(&place, &kept).unwrap();
-    fs::create_dir(&place).unwrap();
-    fs::write(place.join("db"), b"zeros").unwrap();
-    assert_eq!(Database::open(folder.path(), StoreEngine::Sled).unwrap().sequence(), 15);
-    assert!(!kept.exists() && !part.exists());
-    // Killed while they were put back.
-    fs::rename(&place, &kept).unwrap();
-    fs::create_dir(&part).unwrap();
-    assert_eq!(Database::open(folder.path(), StoreEngine::Sled).unwrap().sequence(), 15);
-    // Killed while they were copied: the copy is no copy.
-    fs::create_dir(&part).unwrap();
-    fs::write(part.join("db"), b"half").unwrap();
-    assert_eq!(Database::open(folder.path(), StoreEngine::Sled).unwrap().sequence(), 15);
-    assert!(!kept.exists() && !part.exists());
-}
-
 #[cfg(unix)]
 #[test]
 fn a_folder_that_it_makes_is_for_its_owner_alone() {

@@ -219,19 +219,7 @@ fn changes(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing
         ZcAddItemToStore, ZcDeleteItemFromBody, ZcDeleteItemFromStore, ZcItemPickupAck, ZcItemThrowAck, ZcUseItemAck,
     };
     Ok(Some(match kind {
-        Kind::ZcItemPickupAck => {
-            let got = ZcItemPickupAck::decode(bytes, profile)?;
-            if got.result != ItemPickupResult::OK {
-                return Ok(Some(Dealing::NotAdded));
-            }
-            Dealing::Added(Listed {
-                index: fit(got.index),
-                item: got.item.0,
-                count: fit(got.count),
-                worn: false,
-                stacks: got.place == EquipPlace::default(),
-            })
-        }
+        Kind::ZcItemPickupAck => added(&ZcItemPickupAck::decode(bytes, profile)?),
         Kind::ZcDeleteItemFromBody => {
             let ZcDeleteItemFromBody { index, count, .. } = ZcDeleteItemFromBody::decode(bytes, profile)?;
             Dealing::Removed {
@@ -274,6 +262,19 @@ fn changes(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing
         Kind::ZcMoveItemFailed => Dealing::NotMoved,
         _ => return Ok(None),
     }))
+}
+
+fn added(got: &packets::ZcItemPickupAck) -> Dealing {
+    if got.result != ItemPickupResult::OK {
+        return Dealing::NotAdded;
+    }
+    Dealing::Added(Listed {
+        index: fit(got.index),
+        item: got.item.0,
+        count: fit(got.count),
+        worn: false,
+        stacks: got.place == EquipPlace::default(),
+    })
 }
 
 fn floor(kind: Kind, bytes: &[u8], profile: &Profile) -> Result<Option<Dealing>, DecodeError> {

@@ -6,8 +6,7 @@
 //!
 //! A part of its log that sled cannot read while it opens it takes for free, and overwrites it with zeros: whatever the
 //! disk does not give is lost. So all files are read once before sled sees them, and what cannot be read is refused as
-//! it is. A read may still fail the second time: whoever opens a database keeps a copy of the files until its check is
-//! passed (`persistence::kept`).
+//! it is. (A read that fails only the second time is noticed by the check that follows, but what it was for is gone.)
 
 use std::{
     fs::{self, File, TryLockError},
