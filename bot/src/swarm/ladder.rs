@@ -108,6 +108,9 @@ fn judge(bots: u32, on_map: u64, stats: &Stats, limit: Duration) -> Rung {
         Some(format!("{errors} errors"))
     } else if on_map < u64::from(bots) {
         Some(format!("only {on_map} bots are on the map"))
+    } else if count == 0 {
+        // Of a server that answers none nothing is known, least that it answers in time.
+        Some("no walk was answered".to_owned())
     } else if p99 > limit {
         Some(format!("walk acks take {p99:.0?} at p99"))
     } else {
@@ -171,6 +174,12 @@ mod tests {
         assert_eq!((end, rungs.len()), (18, 2));
         assert_eq!(rungs[0].broke, None);
         assert!(rungs[1].broke.as_deref().unwrap().contains("at p99"), "{rungs:?}");
+    }
+
+    #[test]
+    fn a_server_that_answers_no_walk_holds_nobody() {
+        let (_, rungs) = climb(|_| (100, Stats::default()));
+        assert_eq!(rungs[0].broke.as_deref(), Some("no walk was answered"));
     }
 
     #[test]

@@ -28,13 +28,14 @@ pub fn login(state: &mut ServerState, now: Moment, session: SessionId, login: &L
     if !is_new(state, session, ServerKind::Login) {
         return session::wrong_state(state, now, session, effects);
     }
+    // First: what is no login at all counts as well, or it could fill the log.
+    if !limit::may_log_in(state, now, session, effects) {
+        return turn_away(state, session, LoginRefusal::Rejected, effects);
+    }
     let fits = login.password.len() <= SlowWork::SECRET_MAX;
     let Some(user) = Name::new(&login.user).filter(|user| !user.is_empty() && fits) else {
         return refuse(state, session, LoginRefusal::Rejected, effects);
     };
-    if !limit::may_log_in(state, now, session, effects) {
-        return turn_away(state, session, LoginRefusal::Rejected, effects);
-    }
     if store::is_behind(state) {
         return refuse(state, session, LoginRefusal::Full, effects);
     }

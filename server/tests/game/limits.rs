@@ -79,8 +79,9 @@ fn a_flood_of_logins_is_a_line_of_the_log_in_a_while() {
     });
     scenario.account("adele");
     scenario.watched = Some(Vec::new());
-    for _ in 0..50 {
+    for _ in 0..25 {
         refusal(&mut scenario, "adele", "guess");
+        refusal(&mut scenario, "a name that is longer than any", "guess");
     }
     let watched = scenario.watched.take().unwrap();
     let lines = watched.iter().map(|step| {
