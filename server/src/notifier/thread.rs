@@ -268,13 +268,17 @@ impl State {
         let dirty = std::mem::take(&mut self.dirty);
         self.flush_all(dirty);
         if self.gather.due().is_some() {
-            let gathered = self.gather.take_due(Instant::now());
+            let begun = Instant::now();
+            let gathered = self.gather.take_due(begun);
             for id in &gathered {
                 if let Some(session) = self.sessions.get_mut(id) {
                     session.gathered = false;
                 }
             }
-            self.flush_all(gathered);
+            if !gathered.is_empty() {
+                self.flush_all(gathered);
+                self.gather.took(begun.elapsed());
+            }
         }
     }
 
