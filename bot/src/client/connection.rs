@@ -58,6 +58,24 @@ pub struct Connection {
     traffic: Traffic,
 }
 
+/// Connects to `address`, from `source` if given, without waiting to fill packets of the network.
+pub(crate) async fn reach(address: SocketAddr, source: Option<IpAddr>) -> Result<TcpStream, Cause> {
+    if !consent::is_allowed(address.ip()) {
+        return Err(Cause::NotAllowed(address.ip()));
+    }
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // From a loopback address nothing but loopback can be reached.
+    if let Some(source) = source.filter(|source| source.is_loopback() == address.ip().is_loopback()) {
+        socket.bind(SocketAddr::new(source, 0))?;
+    }
+    socket.set_nodelay(true)?;
+    Ok(socket.connect(address).await?)
+}
+
 impl Connection {
     /// Connects to `server` at `address`, from `source` if given.
     pub async fn open(
@@ -66,21 +84,8 @@ impl Connection {
         address: SocketAddr,
         source: Option<IpAddr>,
     ) -> Result<Self, Cause> {
-        if !consent::is_allowed(address.ip()) {
-            return Err(Cause::NotAllowed(address.ip()));
-        }
-        let socket = if address.is_ipv4() {
-            TcpSocket::new_v4()?
-        } else {
-            TcpSocket::new_v6()?
-        };
-        // From a loopback address nothing but loopback can be reached.
-        if let Some(source) = source.filter(|source| source.is_loopback() == address.ip().is_loopback()) {
-            socket.bind(SocketAddr::new(source, 0))?;
-        }
-        socket.set_nodelay(true)?;
         Ok(Self {
-            stream: socket.connect(address).await?,
+            stream: reach(address, source).await?,
             framer: Framer::new(profile, server, Direction::ToClient),
             outbox: Outbox::new(profile),
             inbox: Vec::new(),

@@ -38,6 +38,7 @@ mod pincode;
 mod settings;
 
 pub use character::{Chosen, Ready, choose, prepare};
+pub(crate) use connection::reach;
 pub use connection::{Connection, Incoming};
 pub use dealing::{Dealing, Listed, dealing, vital};
 pub use error::{Cause, ClientError};

@@ -8,12 +8,12 @@ use std::{
 use packets::{Kind, Packet, Profile, Server, cipher::Cipher};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpSocket, TcpStream},
+    net::TcpStream,
     time::{Instant, timeout},
 };
 
 use super::candidates::Heard;
-use crate::{client::Cause, swarm::consent};
+use crate::client::{Cause, reach};
 
 /// A server that says nothing for so long has said what it had to say.
 const QUIET: Duration = Duration::from_millis(300);
@@ -42,7 +42,7 @@ impl Talk {
         patience: Duration,
     ) -> Result<Self, Cause> {
         let start = Instant::now();
-        let stream = timeout(patience, connect(address, source)).await;
+        let stream = timeout(patience, reach(address, source)).await;
         Ok(Self {
             stream: stream.unwrap_or(Err(Cause::TimedOut))?,
             server,
@@ -126,20 +126,4 @@ impl Talk {
         self.listen(time).await;
         self.closed
     }
-}
-
-async fn connect(address: SocketAddr, source: Option<IpAddr>) -> Result<TcpStream, Cause> {
-    if !consent::is_allowed(address.ip()) {
-        return Err(Cause::NotAllowed(address.ip()));
-    }
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()?
-    } else {
-        TcpSocket::new_v6()?
-    };
-    if let Some(source) = source.filter(|source| source.is_loopback() == address.ip().is_loopback()) {
-        socket.bind(SocketAddr::new(source, 0))?;
-    }
-    socket.set_nodelay(true)?;
-    Ok(socket.connect(address).await?)
 }

@@ -8,11 +8,14 @@ use std::{
 use packets::{Direction, Framed, Framer, Kind, Profile, Server, cipher::Cipher};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpSocket, TcpStream},
+    net::TcpStream,
     time::{Instant, timeout, timeout_at},
 };
 
-use crate::{client::Cause, record::Passed, swarm::consent};
+use crate::{
+    client::{Cause, reach},
+    record::Passed,
+};
 
 /// A connection.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ impl Link {
         obfuscated: bool,
         patience: Duration,
     ) -> Result<Self, Cause> {
-        let stream = timeout(patience, connect(address, source)).await;
+        let stream = timeout(patience, reach(address, source)).await;
         let mut framer = Framer::new(profile, server, Direction::ToClient);
         if server == Server::Char {
             framer.expect_raw(Kind::HcAccountId);
@@ -98,20 +101,4 @@ impl Link {
         self.buffer.drain(..taken);
         Ok(heard)
     }
-}
-
-async fn connect(address: SocketAddr, source: Option<IpAddr>) -> Result<TcpStream, Cause> {
-    if !consent::is_allowed(address.ip()) {
-        return Err(Cause::NotAllowed(address.ip()));
-    }
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()?
-    } else {
-        TcpSocket::new_v6()?
-    };
-    if let Some(source) = source.filter(|source| source.is_loopback() == address.ip().is_loopback()) {
-        socket.bind(SocketAddr::new(source, 0))?;
-    }
-    socket.set_nodelay(true)?;
-    Ok(socket.connect(address).await?)
 }
