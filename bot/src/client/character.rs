@@ -83,13 +83,7 @@ pub async fn choose(
     session: &Session,
     observer: &mut impl Observer,
 ) -> Result<Chosen, ClientError> {
-    let connection = settings.connect(Server::Char, session.char_server, observer).await?;
-    let mut lobby = Lobby {
-        settings,
-        session,
-        connection,
-        observer,
-    };
+    let mut lobby = Lobby::open(settings, session, observer).await?;
     let result = lobby.choose().await;
     let traffic = lobby.connection.take_traffic();
     observer.traffic(traffic);
@@ -111,20 +105,11 @@ pub async fn prepare(
     session: &Session,
     observer: &mut impl Observer,
 ) -> Result<Ready, ClientError> {
-    let connection = settings.connect(Server::Char, session.char_server, observer).await?;
-    let mut lobby = Lobby {
-        settings,
-        session,
-        connection,
-        observer,
-    };
-    let listed = lobby.list().await?;
-    lobby.pincode().await?;
-    let made = listed.is_none();
-    let listed = match listed {
-        Some(listed) => listed,
-        None => lobby.create().await?,
-    };
+    let mut lobby = Lobby::open(settings, session, observer).await?;
+    let result = lobby.ready().await;
+    let traffic = lobby.connection.take_traffic();
+    observer.traffic(traffic);
+    let (listed, made) = result?;
     Ok(Ready {
         name: listed.name,
         made,
@@ -138,15 +123,29 @@ struct Lobby<'a, O> {
     observer: &'a mut O,
 }
 
-impl<O: Observer> Lobby<'_, O> {
+impl<'a, O: Observer> Lobby<'a, O> {
+    async fn open(settings: &'a Settings, session: &'a Session, observer: &'a mut O) -> Result<Self, ClientError> {
+        Ok(Self {
+            settings,
+            session,
+            connection: settings.connect(Server::Char, session.char_server, observer).await?,
+            observer,
+        })
+    }
+
     async fn choose(&mut self) -> Result<Chosen, ClientError> {
+        let (listed, _) = self.ready().await?;
+        self.select(listed).await
+    }
+
+    /// The character in the lowest slot, and whether it was made just now, since there was none.
+    async fn ready(&mut self) -> Result<(Listed, bool), ClientError> {
         let listed = self.list().await?;
         self.pincode().await?;
-        let listed = match listed {
-            Some(listed) => listed,
-            None => self.create().await?,
-        };
-        self.select(listed).await
+        Ok(match listed {
+            Some(listed) => (listed, false),
+            None => (self.create().await?, true),
+        })
     }
 
     /// Asks for the list; the character in the lowest slot.
