@@ -3,10 +3,11 @@
 //!     cargo run -p server -- run --packetver main-20220406 --registration    # in another terminal
 //!     cargo run -p bot --example greeter -- 127.0.0.1:6900
 
-use std::{collections::HashSet, future, io, io::Write};
+use std::{collections::HashSet, error::Error, io, io::Write, process::ExitCode};
 
 use bot::{
     behavior::{Act, Behavior, Seen, UnitKind, Verb},
+    interrupt,
     report::{Progress, Results, text},
     swarm::{self, hooks::OwnBehavior, plan::Plan},
 };
@@ -33,17 +34,19 @@ impl Behavior for Greeter {
     }
 }
 
-/// What came of a swarm of greeters.
-pub(crate) fn greet(mut plan: Plan) -> Result<Results, Box<dyn std::error::Error>> {
+/// What came of a swarm of greeters that plays until the plan's end, or until `stop`: then all log out, and the report covers the time until then.
+pub(crate) async fn greet(mut plan: Plan, stop: impl Future<Output = ()>) -> Result<Results, Box<dyn Error>> {
     plan.hooks.behavior = Some(OwnBehavior::new(|_bot| Box::<Greeter>::default()));
     let mut progress = Progress::new(plan.bots, true);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(swarm::run(plan, &mut progress, future::pending()))?)
+    Ok(swarm::run(plan, &mut progress, stop).await?)
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let target = std::env::args().nth(1).ok_or("usage: greeter HOST:PORT")?;
-    let results = greet(Plan::new(target.parse()?, "main-20220406".parse()?, 10))?;
-    io::stdout().write_all(text::render(&results, &results.verdict(&[])).as_bytes())?;
-    Ok(())
+    let plan = Plan::new(target.parse()?, "main-20220406".parse()?, 10);
+    let results = greet(plan, interrupt::listen()?).await?;
+    let verdict = results.verdict(&[]);
+    io::stdout().write_all(text::render(&results, &verdict).as_bytes())?;
+    Ok(ExitCode::from(verdict.exit_code()))
 }

@@ -3,6 +3,7 @@
 //! - [`client`]: one client. Log in, choose a character, enter the map, send and expect typed packets.
 //! - [`swarm`]: many of them on few threads, from a [`swarm::plan::Plan`] to a [`report::Results`].
 //! - [`behavior`]: what bots do, [`stats`]: what is measured, [`report`]: what is told.
+//! - [`interrupt`]: Ctrl-C, as the end of a run that leaves a report.
 //! - [`cli`], [`app`]: the command line. With the feature `embedded` (the default) `bot demo` brings its own server.
 
 pub mod app;
@@ -15,7 +16,7 @@ mod demo;
 pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
-mod interrupt;
+pub mod interrupt;
 mod output;
 pub mod play;
 pub mod provision;

@@ -6,11 +6,11 @@ use packets::{JobId, MapName, StatusParameter, UnitId};
 use super::{Answer, Belongings, Cell};
 use crate::client::Dealing;
 
-/// Units that are kept.
-const MOST_UNITS: usize = 60;
+/// Units that are kept, unless there is to be more room: bots are many.
+const MOST_UNITS: u16 = 60;
 
-/// Things on the floor that are kept.
-const MOST_ON_FLOOR: usize = 30;
+/// Things on the floor that are kept, likewise.
+const MOST_ON_FLOOR: u16 = 30;
 
 /// Goods of a shop that are kept.
 const MOST_GOODS: usize = 60;
@@ -128,13 +128,16 @@ pub struct Scene {
     pub in_party: bool,
     /// How its last act ended.
     pub answer: Answer,
+    /// Units and things on the floor that there is room for.
+    room: (u16, u16),
 }
 
 impl Scene {
     /// What a full scene takes beside itself, in bytes, with a hundred kinds of things carried.
     #[cfg(test)]
-    pub(crate) const FULL: usize =
-        MOST_UNITS * size_of::<Unit>() + MOST_ON_FLOOR * size_of::<OnFloor>() + 100 * size_of::<super::Slot>();
+    pub(crate) const FULL: usize = MOST_UNITS as usize * size_of::<Unit>()
+        + MOST_ON_FLOOR as usize * size_of::<OnFloor>()
+        + 100 * size_of::<super::Slot>();
 
     /// The scene of `unit`, which is about to enter a map.
     pub fn new(unit: UnitId, map: MapName, cell: Cell) -> Self {
@@ -152,6 +155,16 @@ impl Scene {
             trade: None,
             in_party: false,
             answer: Answer::None,
+            room: (MOST_UNITS, MOST_ON_FLOOR),
+        }
+    }
+
+    /// With room for so many units, and things on the floor.
+    #[must_use]
+    pub fn with_room(self, units: u16, on_floor: u16) -> Self {
+        Self {
+            room: (units, on_floor),
+            ..self
         }
     }
 
@@ -170,7 +183,7 @@ impl Scene {
         if unit == self.unit {
             return;
         }
-        if !self.moves(unit, cell) && self.units.len() < MOST_UNITS {
+        if !self.moves(unit, cell) && self.units.len() < self.room.0.into() {
             self.units.push(Unit {
                 unit,
                 cell,
@@ -220,12 +233,14 @@ impl Scene {
         }
         match *dealing {
             Dealing::Parameter(parameter, value) => self.hear_parameter(parameter, value),
-            Dealing::Lies { unit, item, count, at } if self.floor.len() < MOST_ON_FLOOR => self.floor.push(OnFloor {
-                unit,
-                cell: at,
-                item,
-                count,
-            }),
+            Dealing::Lies { unit, item, count, at } if self.floor.len() < self.room.1.into() => {
+                self.floor.push(OnFloor {
+                    unit,
+                    cell: at,
+                    item,
+                    count,
+                });
+            }
             Dealing::Gone(unit) => self.floor.retain(|thing| thing.unit != unit),
             Dealing::Risen(unit) if unit == self.unit => self.dead = false,
             Dealing::PartyMade(true) => self.in_party = true,
@@ -302,7 +317,10 @@ mod tests {
                 at: Cell::new(102, 100),
             });
         }
-        assert_eq!((scene.units.len(), scene.floor.len()), (MOST_UNITS, MOST_ON_FLOOR));
+        assert_eq!(
+            (scene.units.len(), scene.floor.len()),
+            (MOST_UNITS.into(), MOST_ON_FLOOR.into())
+        );
         scene.enter(MapName::new("prt_in"), Cell::new(5, 5));
         assert!(scene.units.is_empty() && scene.floor.is_empty());
     }

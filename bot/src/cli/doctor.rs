@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use super::{plan::resolve, value::parse_version};
 use crate::{
-    app::{Failure, print_text},
+    app::{Failure, print_text, stop_signal},
     client::Pincode,
     doctor::{Examination, examine},
     report::threshold::parse_duration,
@@ -38,10 +38,14 @@ pub struct DoctorArgs {
     /// Make the account if there is none, by _M at the end of its name
     #[arg(long)]
     pub register: bool,
-    /// Given once if the server asks for one, set where there is none
+    /// Change the account where that is needed: set a pincode if it has none and the server wants one, make a character if it has none. Without this
+    /// that is done only to an account that --register has just made
+    #[arg(long)]
+    pub prepare: bool,
+    /// Given once if the server asks for one; the one to set
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,
-    /// Name of the character to make if the account has none [default: as the account]
+    /// Name of the character to make [default: as the account]
     #[arg(long, value_name = "NAME")]
     pub character: Option<String>,
     /// Most ways to enter the map that are tried; each takes three seconds where the server is not on loopback
@@ -84,6 +88,7 @@ impl DoctorArgs {
             username: self.account.clone(),
             password: self.password.clone(),
             register: self.register,
+            prepare: self.prepare,
             pincode: self.pincode,
             character: self.character.clone().unwrap_or(named),
             tries: self.tries,
@@ -102,7 +107,8 @@ pub(crate) fn run(arguments: &DoctorArgs, runtime: &Runtime) -> Result<u8, Failu
             let _ = writeln!(std::io::stderr(), "{what} ...");
         }
     };
-    let report = runtime.block_on(examine(&examination, &mut progress));
+    let stop = stop_signal(runtime)?;
+    let report = runtime.block_on(examine(&examination, &mut progress, stop));
     if arguments.json {
         print_text(&format!("{:#}\n", report.json()))?;
     } else {

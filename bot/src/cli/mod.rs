@@ -59,13 +59,13 @@ pub enum Command {
     Swarm(Box<SwarmArgs>),
     /// Logs in once, and tells what a server is, what it asks for, and what to set before bots load it.
     #[command(
-        after_help = "Exit codes: 0 bots can load it, 97 unreachable or blocking, 99 something has to be set first, 104 wrong usage. JSON schema: bot/README.md.\n\n\
+        after_help = "Exit codes: 0 bots can load it, 97 unreachable or blocking, 99 something has to be set first, 104 wrong usage, 105 interrupted. JSON schema: bot/README.md.\n\n\
     Example:\n  bot doctor 127.0.0.1:6900 --account bot0 --password secret\n  bot doctor 127.0.0.1:6900 --packetver main-20220406 --register --json"
     )]
     Doctor(doctor::DoctorArgs),
     /// Makes accounts and characters for bots: through a server, at its pace, or as an SQL file for Hercules or rAthena.
     #[command(
-        after_help = "Exit codes: 0 all are ready, 97 the server is not reached, 99 some are not ready, 104 wrong usage.\n\n\
+        after_help = "Exit codes: 0 all are ready, 97 the server is not reached, 99 some are not ready, 104 wrong usage, 105 interrupted.\n\n\
     Example:\n  bot provision --target 127.0.0.1:6900 --packetver main-20220406 --accounts 200\n  \
     bot provision --sql hercules --out bots.sql --accounts 10000 --zeny 100000 && mysql ragnarok < bots.sql"
     )]
@@ -90,7 +90,10 @@ pub enum Command {
     /// Prints the JSON Schema of reports (`--json`).
     Schema,
     /// Plays in a terminal: a map, talk and commands, for people without a game client.
-    #[command(after_help = "Example:\n  bot play 127.0.0.1:6900 --packetver main-20220406 --account alice --register")]
+    #[command(
+        after_help = "Exit codes: 0 left, 97 the server ended it, 104 wrong usage, 105 interrupted.\n\n\
+    Example:\n  bot play 127.0.0.1:6900 --packetver main-20220406 --account alice --register"
+    )]
     Play(play::PlayArgs),
     /// Lists, shows and checks scenarios: files that say who comes when and does what.
     Scenario {

@@ -11,8 +11,9 @@ use tokio::runtime::Runtime;
 
 use super::{doctor::OnOff, plan::resolve, value::parse_version};
 use crate::{
-    app::{Failure, stop_signal},
+    app::Failure,
     client::{Pincode, Settings},
+    interrupt,
     play::{Atlas, End, play},
     report::threshold::parse_duration,
 };
@@ -62,7 +63,10 @@ pub(crate) fn run(arguments: &PlayArgs, runtime: &Runtime) -> Result<u8, Failure
     }
     let settings = arguments.settings().map_err(Failure::configuration)?;
     let atlas = atlas()?;
-    let stop = stop_signal(runtime)?;
+    let stop = {
+        let _runtime = runtime.enter();
+        interrupt::listen_at_terminal().map_err(Failure::scenario)?
+    };
     match runtime.block_on(play(&settings, atlas, stop)) {
         Ok(End::Quit) => Ok(0),
         Ok(End::Interrupted) => Ok(INTERRUPTED),

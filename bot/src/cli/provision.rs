@@ -1,9 +1,9 @@
 //! `bot provision`: its flags, and the way from them to an exit code.
 
 use std::{
-    fs::File,
+    fs::{File, OpenOptions},
     io::{self, BufWriter, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -38,9 +38,12 @@ pub struct ProvisionArgs {
     /// Write an SQL file for the tables of this server instead
     #[arg(long, requires = "out", value_name = "hercules|rathena")]
     pub sql: Option<Schema>,
-    /// The SQL file; - for stdout
+    /// The SQL file, which only you may read, for the password is in it; - for stdout
     #[arg(long, requires = "sql", value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write over an SQL file that is there already
+    #[arg(long, requires = "out")]
+    pub overwrite: bool,
     /// How many accounts
     #[arg(long, default_value_t = 200, value_name = "N")]
     pub accounts: u32,
@@ -112,13 +115,37 @@ fn write_file(arguments: &ProvisionArgs, schema: Schema, accounts: Accounts) -> 
     let written = if path.as_os_str() == "-" {
         write_sql(&order, &mut io::stdout().lock())
     } else {
-        File::create(&path).and_then(|file| {
+        create(&path, arguments.overwrite).and_then(|file| {
             let mut file = BufWriter::new(file);
             write_sql(&order, &mut file).and_then(|()| file.flush())
         })
     };
-    written.map_err(|error| Failure::configuration(format!("{}: {error}", path.display())))?;
+    written.map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::AlreadyExists => "; give another name, or --overwrite",
+            _ => "",
+        };
+        Failure::configuration(format!("{}: {error}{hint}", path.display()))
+    })?;
     Ok(0)
+}
+
+/// A file that only its owner may read.
+fn create(path: &Path, overwrite: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!overwrite);
+    if overwrite {
+        options.create(true).truncate(true);
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    // One that was there may have been for all to read.
+    #[cfg(unix)]
+    if overwrite && file.metadata()?.is_file() {
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
 fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runtime) -> Result<u8, Failure> {
@@ -137,6 +164,7 @@ fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runti
     };
     let stop = stop_signal(runtime)?;
     let summary = runtime.block_on(provision(&order, &mut progress, stop));
+    end_line(&summary);
     if arguments.json {
         print_text(&format!("{:#}\n", summary.json()))?;
     } else {
@@ -149,16 +177,21 @@ fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runti
 fn progress(summary: &Summary, news: &str) {
     let mut out = io::stderr();
     let done = summary.ready() + u32::try_from(summary.failed.len()).unwrap_or(u32::MAX);
-    let is_terminal = out.is_terminal();
     let line = format!("{done} of {} accounts, {} failed", summary.wanted, summary.failed.len());
-    let _ = match (is_terminal, news) {
+    let _ = match (out.is_terminal(), news) {
         (true, "") => write!(out, "\r{line}").and_then(|()| out.flush()),
         (true, news) => writeln!(out, "\r{line}; {news}"),
         (false, "") if !done.is_multiple_of(50) => Ok(()),
         (false, "") => writeln!(out, "{line}"),
         (false, news) => writeln!(out, "{line}; {news}"),
     };
-    if is_terminal && done == summary.wanted {
+}
+
+/// Ends the line that changes, wherever it has come to.
+fn end_line(summary: &Summary) {
+    let mut out = io::stderr();
+    let was_written = summary.ready() > 0 || !summary.failed.is_empty();
+    if out.is_terminal() && was_written {
         let _ = writeln!(out);
     }
 }

@@ -47,4 +47,5 @@ pub use login::{Session, log_in};
 pub use map::{MapClient, enter, enter_map};
 pub use outbox::{Outbox, SendError};
 pub use pincode::{Pincode, PincodeError};
+pub(crate) use settings::next_address;
 pub use settings::{Observer, Settings};

@@ -81,25 +81,35 @@ impl Settings {
         Ok(connection.with_track(self.tape.as_ref().map(|tape| tape.track(server))))
     }
 
-    /// Where a server sends the client on to: a host name if it gives one, its own machine if it says 0.0.0.0.
+    /// Where a server sends the client on to.
     pub(super) async fn next_address(
         &self,
         address: Ipv4Addr,
         port: u16,
         host: &RoString,
     ) -> Result<SocketAddr, Cause> {
-        let host = host.text();
-        if !host.is_empty() {
-            let found = timeout(self.patience, resolve(&host, port)).await;
-            return found.unwrap_or(None).ok_or_else(|| Cause::NoHost(host.into_owned()));
-        }
-        let address = if address.is_unspecified() {
-            self.target.ip()
-        } else {
-            IpAddr::V4(address)
-        };
-        Ok(SocketAddr::new(address, port))
+        next_address(self.target.ip(), (address, port), host, self.patience).await
     }
+}
+
+/// Where a server on the machine `own` sends a client on to: a host name if it gives one, its own machine if it says 0.0.0.0.
+pub(crate) async fn next_address(
+    own: IpAddr,
+    (address, port): (Ipv4Addr, u16),
+    host: &RoString,
+    patience: Duration,
+) -> Result<SocketAddr, Cause> {
+    let host = host.text();
+    if !host.is_empty() {
+        let found = timeout(patience, resolve(&host, port)).await;
+        return found.unwrap_or(None).ok_or_else(|| Cause::NoHost(host.into_owned()));
+    }
+    let address = if address.is_unspecified() {
+        own
+    } else {
+        IpAddr::V4(address)
+    };
+    Ok(SocketAddr::new(address, port))
 }
 
 /// Looks up `name` or `name:port`.

@@ -26,7 +26,7 @@ pub(super) fn give(what: &Examination, report: &mut Report) {
         ),
         _ => lines.push("  Accounts: `bot provision`, through the server or as an SQL file for Hercules or rAthena".to_owned()),
     }
-    if report.verdict() != Verdict::Unreachable {
+    if matches!(report.verdict(), Verdict::Fine | Verdict::NotReady) {
         report.advice = lines;
     }
 }

@@ -1,6 +1,6 @@
 //! The char server: the list, the pincode, and the way to the map server.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 
 use packets::{
     AcAcceptLogin, AnyPacket, ChAvailableSecondPasswd, ChCharlistReq, ChEnter, ChMakeChar, ChMakeSecondPasswd,
@@ -9,6 +9,7 @@ use packets::{
 };
 
 use super::{Doctor, Stopped, talk::Talk};
+use crate::client::{Pincode, next_address};
 
 /// Pincode packets exchanged at most.
 const MOST_PINCODE_TURNS: usize = 6;
@@ -38,13 +39,23 @@ impl Doctor<'_> {
             );
             return Err(Stopped);
         };
-        let address = self.next_address(server.address, fit(server.port));
+        let address = self
+            .next_address("char server", (server.address, fit(server.port)), &server.host)
+            .await?;
         self.report
             .good("char server", format!("`{}` at {address}", server.name.text()));
         (self.progress)("asks for the characters");
         let (mut talk, mut lobby) = self.enter_lobby(address, accepted).await?;
         if lobby.characters.is_empty() {
-            self.report.note("characters", "the account has none; one is made");
+            if !self.may_change() {
+                let says = format!(
+                    "the account has none, so the map server was not looked at. --prepare makes one, `{}`",
+                    self.what.character
+                );
+                self.report.bad("characters", says);
+                return Err(Stopped);
+            }
+            (self.progress)(&format!("makes the character {}", self.what.character));
             (talk, lobby) = self.create(talk, lobby, address, accepted).await?;
         }
         self.select(&mut talk, &mut lobby).await
@@ -74,14 +85,18 @@ impl Doctor<'_> {
         Ok((talk, lobby))
     }
 
-    /// Where a server sends the client on to; its own machine if it says 0.0.0.0.
-    fn next_address(&self, address: std::net::Ipv4Addr, port: u16) -> SocketAddr {
-        let ip = if address.is_unspecified() {
-            self.what.target.ip()
-        } else {
-            IpAddr::V4(address)
-        };
-        SocketAddr::new(ip, port)
+    /// Where a server sends the client on to.
+    async fn next_address(
+        &mut self,
+        what: &'static str,
+        address: (Ipv4Addr, u16),
+        host: &RoString,
+    ) -> Result<SocketAddr, Stopped> {
+        let next = next_address(self.what.target.ip(), address, host, self.what.patience).await;
+        next.map_err(|cause| {
+            self.report.bad(what, cause.to_string());
+            Stopped
+        })
     }
 
     /// Sends a packet and listens; the packets that are new, after versions that cannot read them were left out.
@@ -161,8 +176,14 @@ impl Doctor<'_> {
             let pincode = RoString::from(self.what.pincode.permuted(asked.1).as_slice());
             let heard = match asked.0 {
                 PincodeState::OK => {
-                    self.report.good_once("pincode", pincode_text(first));
+                    let says = pincode_text(first, self.what.pincode);
+                    self.report.good_once("pincode", says);
                     return Ok(());
+                }
+                PincodeState::NOT_SET | PincodeState::NOT_SET_2 | PincodeState::BUTTON if !self.may_change() => {
+                    let says = "on, and the account has none, so no more was looked at. --prepare sets it; bots do so when they come";
+                    self.report.bad("pincode", says);
+                    return Err(Stopped);
                 }
                 PincodeState::ASK => {
                     self.ask(talk, lobby, &fill!(ChSecondPasswdAck { account, pincode }))
@@ -249,21 +270,24 @@ impl Doctor<'_> {
         let slot = lobby.characters.iter().map(|(slot, _)| *slot).min().unwrap_or(0);
         let heard = self.ask(talk, lobby, &fill!(ChSelectChar { slot })).await?;
         let found = heard.iter().find_map(|packet| match packet {
-            CharToClient::HcNotifyZonesvr(to) => Some((
-                to.character,
-                self.next_address(to.address, fit(to.port)),
-                MapName::from(&to.map_name),
-            )),
+            CharToClient::HcNotifyZonesvr(to) => Some(to),
             _ => None,
         });
-        let Some((character, map_server, map)) = found else {
+        let Some(to) = found else {
             let says = refusal(&heard).unwrap_or_else(|| "the char server names no map server: is it up?".to_owned());
             self.report.bad("map server", says);
             return Err(Stopped);
         };
+        let map_server = self
+            .next_address("map server", (to.address, fit(to.port)), &to.host)
+            .await?;
+        let map = MapName::from(&to.map_name);
         self.report
             .good("map server", format!("{map_server}, for {}", map.as_str()));
-        Ok(Chosen { character, map_server })
+        Ok(Chosen {
+            character: to.character,
+            map_server,
+        })
     }
 }
 
@@ -304,11 +328,11 @@ fn pincode_word(state: PincodeState) -> &'static str {
     }
 }
 
-fn pincode_text(state: PincodeState) -> &'static str {
+fn pincode_text(state: PincodeState, pincode: Pincode) -> String {
     match state {
-        PincodeState::OK => "the server wants none",
-        PincodeState::ASK => "on; the one given is right",
-        _ => "on; there was none, and it is set now",
+        PincodeState::OK => "the server wants none".to_owned(),
+        PincodeState::ASK => "on; the one given is right".to_owned(),
+        _ => format!("on; there was none, and it is {pincode} now"),
     }
 }
 

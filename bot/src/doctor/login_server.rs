@@ -41,6 +41,7 @@ impl Doctor<'_> {
         match self.attempt(&asking).await? {
             Answer::Accepted(accepted) => {
                 self.report.registers = Some(true);
+                self.made_account = true;
                 self.report
                     .good("registration", format!("on: `{asking}` made the account `{name}`"));
                 Ok(*accepted)
@@ -52,10 +53,18 @@ impl Doctor<'_> {
                 );
                 Err(Stopped)
             }
-            answer => {
+            // A server that makes no accounts takes it for a name like any other.
+            Answer::Refused(code) if code == LoginRefusal::UNKNOWN_ACCOUNT.0 => {
                 self.report.registers = Some(false);
                 self.report
                     .bad("registration", format!("off: `{asking}` is not made an account"));
+                Err(self.refused(name, &Answer::Refused(code)))
+            }
+            answer => {
+                self.report.bad(
+                    "registration",
+                    format!("not known: the server has another answer to `{asking}`"),
+                );
                 Err(self.refused(name, &answer))
             }
         }

@@ -21,6 +21,9 @@ const LOOK: Duration = Duration::from_millis(1_200);
 /// How long a walk, and leaving, may take.
 const WALK_PATIENCE: Duration = Duration::from_secs(2);
 
+/// Cells around: one of them can be walked to, unless the character is walled in.
+const AROUND: [(i16, i16); 4] = [(1, 0), (-1, 0), (0, 1), (0, -1)];
+
 /// A way to enter the map: versions that do it alike, and whether their ids are obfuscated.
 struct Way {
     group: Candidates,
@@ -28,7 +31,8 @@ struct Way {
 }
 
 /// Inside the map server.
-struct Inside {
+#[derive(Debug)]
+pub(super) struct Inside {
     talk: Talk,
     cipher: Option<Cipher>,
     position: Position,
@@ -45,7 +49,9 @@ impl Doctor<'_> {
             (self.progress)(&format!("enters the map as {as_version} ({number} of at most {most})"));
             if let Some(inside) = self.attempt_to_enter(way, accepted, chosen).await? {
                 self.candidates.become_group(&way.group);
-                return self.look_around(inside, way).await;
+                self.inside = Some(inside);
+                self.found_in(way);
+                return self.look_around().await;
             }
         }
         let says = if most < ways.len() {
@@ -112,18 +118,24 @@ impl Doctor<'_> {
         }))
     }
 
-    async fn look_around(&mut self, mut inside: Inside, way: &Way) -> Result<(), Stopped> {
+    /// What it tells that this way was the one.
+    fn found_in(&mut self, way: &Way) {
         self.report.obfuscation = Some(if way.obfuscated { "on" } else { "off" });
-        self.report.good(
-            "obfuscation",
-            if way.obfuscated {
-                "on: plain ids are refused, those with the version's keys taken"
-            } else {
-                "plain ids are taken"
-            },
-        );
-        let Inside { talk, cipher, .. } = &mut inside;
+        // Of those that enter alike plain ids are tried first.
+        let says = match (way.obfuscated, self.what.obfuscation) {
+            (false, _) => "plain ids are taken",
+            (true, None) => "on: plain ids are not let in, those with the version's keys are",
+            (true, Some(_)) => "those with the version's keys are taken; plain ones were not tried",
+        };
+        self.report.good("obfuscation", says);
+    }
+
+    async fn look_around(&mut self) -> Result<(), Stopped> {
         let profile = self.best()?;
+        let Some(Inside { talk, cipher, position }) = &mut self.inside else {
+            return Err(Stopped);
+        };
+        let at = *position;
         let _ = talk.say(&CzNotifyActorinit::default(), profile, cipher.as_mut()).await;
         talk.listen_for(LOOK, |_| false).await;
         if talk.is_closed() {
@@ -139,52 +151,55 @@ impl Doctor<'_> {
                 "some of what the map server sends fits none of these versions: it may be changed",
             );
         }
-        let at = inside.position;
         self.report.good("map", format!("entered at {}, {}", at.x, at.y));
-        self.walk(&mut inside).await;
-        self.leave(&mut inside).await
+        self.walk().await
     }
 
     /// Walks a cell, if all versions that fit ask for it alike: another version may mean something else by the same bytes.
-    async fn walk(&mut self, inside: &mut Inside) {
-        let Position { x, y, .. } = inside.position;
-        let request = |dx: u16| {
+    async fn walk(&mut self) -> Result<(), Stopped> {
+        let profile = self.best()?;
+        let Some(Inside { talk, cipher, position }) = &mut self.inside else {
+            return Err(Stopped);
+        };
+        let request = |(dx, dy): (i16, i16)| {
+            let (x, y) = (
+                position.x.saturating_add_signed(dx),
+                position.y.saturating_add_signed(dy),
+            );
             fill!(CzRequestMove {
-                dest: Position::new(x.saturating_add(dx), y, 0)
+                dest: Position::new(x, y, 0)
             })
         };
-        let Ok(profile) = self.best() else { return };
-        if !self.candidates.agree_on(&request(1)) {
-            self.report
-                .note("walk", "not tried: the versions that fit ask for it by different ids");
-            return;
+        if !self.candidates.agree_on(&request((1, 0))) {
+            let says = "not tried: the versions that fit ask for it by different ids; name yours by --packetver";
+            self.report.bad("walk", says);
+            return Ok(());
         }
-        let Inside { talk, cipher, .. } = inside;
         let before = walks(&talk.heard(), profile);
-        if talk.say(&request(1), profile, cipher.as_mut()).await.is_err() {
-            return;
+        for step in AROUND {
+            if talk.say(&request(step), profile, cipher.as_mut()).await.is_err() {
+                break;
+            }
+            let answered = |heard: &Heard<'_>| walks(heard, profile) > before;
+            if let Some(took) = talk.listen_for(WALK_PATIENCE, answered).await {
+                self.report.time("walk_ack", took);
+                self.report.good("walk", format!("answered in {}", unit::time(took)));
+                return Ok(());
+            }
         }
-        let answered = |heard: &Heard<'_>| walks(heard, profile) > before;
-        let took = talk.listen_for(WALK_PATIENCE, answered).await;
-        if let Some(took) = took {
-            self.report.time("walk_ack", took);
-            self.report.good("walk", format!("answered in {}", unit::time(took)));
-        } else if talk.is_closed() {
-            self.report.bad(
-                "walk",
-                "the server closes the connection: walks of the server's version have another id",
-            );
+        let says = if talk.is_closed() {
+            "the server closes the connection: walks of the server's version have another id"
         } else {
-            self.report.note(
-                "walk",
-                "not answered: nobody may walk to the cell beside, or the server takes another id",
-            );
-        }
+            "not answered, in four directions: the server takes another id for it, or the character is dead or walled in"
+        };
+        self.report.bad("walk", says);
+        Ok(())
     }
 
-    /// Quits in order, so that the account is not kept online.
-    async fn leave(&mut self, inside: &mut Inside) -> Result<(), Stopped> {
-        let profile = self.best()?;
+    /// Quits in order if it is on the map, so that the account is not kept online.
+    pub(super) async fn leave(&mut self) {
+        let Some(mut inside) = self.inside.take() else { return };
+        let Some(profile) = self.candidates.best() else { return };
         let quit = CzReqDisconnect::default();
         if self.candidates.agree_on(&quit) && !inside.talk.is_closed() {
             let said = inside.talk.say(&quit, profile, inside.cipher.as_mut()).await;
@@ -192,7 +207,6 @@ impl Doctor<'_> {
                 inside.talk.listen_for(WALK_PATIENCE, |_| false).await;
             }
         }
-        Ok(())
     }
 }
 

@@ -18,10 +18,13 @@ use std::{
 };
 
 use packets::{Profile, Server};
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    select,
+    time::{Instant, sleep, sleep_until},
+};
 
 pub use self::report::{Finding, Report, State, Verdict};
-use self::{candidates::Candidates, talk::Talk};
+use self::{candidates::Candidates, map_server::Inside, talk::Talk};
 use crate::{
     client::{Cause, Pincode},
     swarm::source,
@@ -29,6 +32,9 @@ use crate::{
 
 /// Public servers count connections of one address that come less than three seconds apart, and ban it at the fifth or tenth.
 const PACE: Duration = Duration::from_millis(3_100);
+
+/// However a server draws things out, this is the end.
+const MOST_TIME: Duration = Duration::from_mins(5);
 
 /// Examinations connect from `127.250.x.y` on loopback, clear of bots and servers.
 const FIRST_SOURCE: u32 = 0x00f9_0000;
@@ -48,9 +54,11 @@ pub struct Examination {
     pub password: String,
     /// Whether the account may be made, by `_M` at the end of its name, if there is none.
     pub register: bool,
-    /// Given once if the server asks for one, set where there is none.
+    /// Whether an account that was there before may be changed: a pincode set and a character made, where there is none.
+    pub prepare: bool,
+    /// Given once if the server asks for one, set where that is allowed.
     pub pincode: Pincode,
-    /// Name of the character to make where there is none.
+    /// Name of the character to make, where that is allowed.
     pub character: String,
     /// Most ways to enter the map that are tried, each with a connection of its own.
     pub tries: usize,
@@ -60,8 +68,12 @@ pub struct Examination {
     pub patience: Duration,
 }
 
-/// Examines a server; `progress` is told what goes on.
-pub async fn examine(examination: &Examination, progress: &mut dyn FnMut(&str)) -> Report {
+/// Examines a server, until all is known or `stop`; `progress` is told what goes on.
+pub async fn examine(
+    examination: &Examination,
+    progress: &mut dyn FnMut(&str),
+    stop: impl Future<Output = ()>,
+) -> Report {
     let mut doctor = Doctor {
         what: examination,
         candidates: examination.version.map_or_else(Candidates::all, Candidates::only),
@@ -70,12 +82,20 @@ pub async fn examine(examination: &Examination, progress: &mut dyn FnMut(&str)) 
         own_sources: examination.target.ip().is_loopback() && source::loopback_is_usable(),
         connections: 0,
         paced: [None; 3],
+        made_account: false,
+        inside: None,
     };
-    // Why it went no further stands in the report.
-    let _stopped = doctor.examine().await;
-    if examination.try_limits {
-        limits::examine(examination, &mut doctor.report, doctor.progress).await;
+    select! {
+        biased;
+        () = stop => doctor.report.interrupted(),
+        () = sleep(MOST_TIME) => {
+            let says = format!("not all was looked at: it takes longer than {} s", MOST_TIME.as_secs());
+            doctor.report.bad("time", says);
+        }
+        () = doctor.examine_all() => {}
     }
+    // Whoever was let onto the map is not left there.
+    doctor.leave().await;
     doctor.finish()
 }
 
@@ -90,6 +110,10 @@ struct Doctor<'a> {
     connections: u32,
     /// When each server may be connected to again from the same address.
     paced: [Option<Instant>; 3],
+    /// Whether the account was made by this examination.
+    made_account: bool,
+    /// The connection to the map server, while there is one.
+    inside: Option<Inside>,
 }
 
 /// The examination goes no further; the report says why.
@@ -97,6 +121,25 @@ struct Doctor<'a> {
 struct Stopped;
 
 impl Doctor<'_> {
+    async fn examine_all(&mut self) {
+        // Why it went no further stands in the report.
+        let _stopped = self.examine().await;
+        self.leave().await;
+        if self.what.try_limits {
+            limits::examine(self.what, &mut self.report, self.progress).await;
+        } else {
+            self.report.note(
+                "limits",
+                "how many connections of one address are let in was not tried: --try-limits does",
+            );
+        }
+    }
+
+    /// Whether the account may be changed: it was made here, or that was asked for.
+    fn may_change(&self) -> bool {
+        self.made_account || self.what.prepare
+    }
+
     async fn examine(&mut self) -> Result<(), Stopped> {
         let accepted = self.log_in().await?;
         let chosen = self.choose(&accepted).await?;

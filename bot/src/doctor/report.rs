@@ -12,6 +12,9 @@ const UNREACHABLE: u8 = 97;
 /// Exit code of a server that bots cannot load as things are.
 const NOT_READY: u8 = 99;
 
+/// Exit code of an examination that somebody stopped.
+const INTERRUPTED: u8 = 105;
+
 /// How something was found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
@@ -53,6 +56,8 @@ pub enum Verdict {
     NotReady,
     /// The server is down, or lets this machine not in.
     Unreachable,
+    /// Somebody stopped it before all was looked at.
+    Interrupted,
 }
 
 impl Verdict {
@@ -62,6 +67,7 @@ impl Verdict {
             Self::Fine => "fine",
             Self::NotReady => "not_ready",
             Self::Unreachable => "unreachable",
+            Self::Interrupted => "interrupted",
         }
     }
 
@@ -71,6 +77,7 @@ impl Verdict {
             Self::Fine => 0,
             Self::NotReady => NOT_READY,
             Self::Unreachable => UNREACHABLE,
+            Self::Interrupted => INTERRUPTED,
         }
     }
 }
@@ -89,6 +96,7 @@ pub(super) enum QuickConnects {
 pub struct Report {
     target: SocketAddr,
     unreachable: bool,
+    interrupted: bool,
     /// In the order of the examination.
     pub findings: Vec<Finding>,
     /// What to set or to type, in lines.
@@ -118,6 +126,7 @@ impl Report {
         Self {
             target,
             unreachable: false,
+            interrupted: false,
             findings: Vec::new(),
             advice: Vec::new(),
             pincode: None,
@@ -148,7 +157,9 @@ impl Report {
         }
     }
 
+    /// Servers name themselves: what moves the cursor does not reach the terminal.
     fn add(&mut self, what: &'static str, state: State, says: String) {
+        let says = says.chars().filter(|letter| !letter.is_control()).collect();
         self.findings.push(Finding { what, state, says });
     }
 
@@ -162,8 +173,21 @@ impl Report {
         self.unreachable = true;
     }
 
+    /// Somebody stopped the examination.
+    pub(super) fn interrupted(&mut self) {
+        self.interrupted = true;
+    }
+
+    /// Whether the login server answered.
+    pub(super) fn was_reached(&self) -> bool {
+        self.times.contains_key("login")
+    }
+
     /// Whether bots can load the server.
     pub fn verdict(&self) -> Verdict {
+        if self.interrupted {
+            return Verdict::Interrupted;
+        }
         if self.unreachable {
             return Verdict::Unreachable;
         }
@@ -178,7 +202,7 @@ impl Report {
 
     /// Says which versions fit.
     pub(super) fn conclude_versions(&mut self, candidates: &Candidates, what: &Examination) {
-        if self.times.contains_key("login") {
+        if self.was_reached() {
             self.versions = Versions {
                 ranges: candidates.ranges(),
                 list: candidates.versions().iter().map(ToString::to_string).collect(),
@@ -222,7 +246,9 @@ impl Report {
             };
             let _ = writeln!(text, "{mark} {:<13} {}", finding.what, finding.says);
         }
-        text.push('\n');
+        if !self.advice.is_empty() {
+            text.push('\n');
+        }
         for line in &self.advice {
             let _ = writeln!(text, "{line}");
         }
@@ -235,6 +261,7 @@ impl Report {
             Verdict::Fine => "Fine: bots can load this server.",
             Verdict::NotReady => "Not ready: see the lines with `!`.",
             Verdict::Unreachable => "Unreachable: the server is down, or blocks this machine.",
+            Verdict::Interrupted => "Interrupted: the lines above are what was found until then.",
         }
     }
 

@@ -1,6 +1,7 @@
 //! One connection of an examination: bytes as they come, for what they mean depends on the version that is looked for.
 
 use std::{
+    io,
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
@@ -17,6 +18,9 @@ use crate::client::{Cause, reach};
 
 /// A server that says nothing for so long has said what it had to say.
 const QUIET: Duration = Duration::from_millis(300);
+
+/// A server that reads nothing for so long will not.
+const SAY: Duration = Duration::from_secs(5);
 
 /// More than this no server says to one who logs in.
 const MOST_BYTES: usize = 4 << 20;
@@ -86,7 +90,8 @@ impl Talk {
         if let Some(cipher) = cipher {
             cipher.apply(&mut bytes);
         }
-        Ok(self.stream.write_all(&bytes).await?)
+        let written = timeout(SAY, self.stream.write_all(&bytes)).await;
+        Ok(written.unwrap_or_else(|_late| Err(io::ErrorKind::TimedOut.into()))?)
     }
 
     /// Reads until the server is quiet, closes, or has said too much; waits at most `patience` for its first byte. How long that byte took.

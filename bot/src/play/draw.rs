@@ -5,13 +5,14 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
     style::{Color, Modifier, Style},
     text::{Line, Span},
-    widgets::{Block, Clear, List, ListItem, Paragraph, Wrap},
+    widgets::{Block, List, ListItem, Paragraph},
 };
 use tokio::time::Instant;
 
 use super::{
-    game::{Dialog, Floor, Game, Panel, Voice, Waits},
+    game::{Floor, Game, Panel, Voice},
     input::COMMANDS,
+    window::draw_dialog,
 };
 use crate::behavior::{Cell, UnitKind};
 
@@ -79,7 +80,8 @@ pub fn draw(game: &Game, frame: &mut Frame<'_>, now: Instant) {
     draw_log(game, frame, areas.log);
     draw_line(game, frame, areas.line);
     if let Some(dialog) = &game.dialog {
-        draw_dialog(game, dialog, frame, areas.map);
+        let name = game.names.get(&dialog.npc).map_or("NPC", String::as_str);
+        draw_dialog(dialog, name, frame, areas.map);
     }
 }
 
@@ -258,43 +260,4 @@ fn draw_line(game: &Game, frame: &mut Frame<'_>, area: Rect) {
         ),
     };
     frame.render_widget(line, area);
-}
-
-fn draw_dialog(game: &Game, dialog: &Dialog, frame: &mut Frame<'_>, over: Rect) {
-    let mut lines: Vec<Line<'_>> = dialog.lines.iter().map(|line| Line::raw(line.as_str())).collect();
-    match &dialog.waits {
-        Waits::Nothing => {}
-        Waits::Next => lines.push(Line::styled("Enter: next", Color::DarkGray)),
-        Waits::Close => lines.push(Line::styled("Enter: close", Color::DarkGray)),
-        Waits::Number => lines.push(Line::styled("Type a number", Color::DarkGray)),
-        Waits::Text => lines.push(Line::styled("Type a text", Color::DarkGray)),
-        Waits::Menu(choices, marked) => lines.extend(choices.iter().enumerate().map(|(index, choice)| {
-            let style = if index == *marked {
-                Modifier::REVERSED
-            } else {
-                Modifier::empty()
-            };
-            Line::styled(format!("{}. {choice}", index + 1), style)
-        })),
-    }
-    let width = over.width.saturating_sub(4).min(60);
-    let height = u16::try_from(lines.len() + 4).unwrap_or(over.height).min(over.height);
-    let area = Rect {
-        x: over.x + over.width.saturating_sub(width) / 2,
-        y: over.bottom().saturating_sub(height),
-        width,
-        height,
-    };
-    let name = game.names.get(&dialog.npc).map_or("NPC", String::as_str);
-    let block = Block::bordered().title(format!(" {name} "));
-    // What was said last is in sight.
-    let hidden = u16::try_from(lines.len())
-        .unwrap_or(0)
-        .saturating_sub(height.saturating_sub(2));
-    frame.render_widget(Clear, area);
-    let text = Paragraph::new(lines)
-        .wrap(Wrap { trim: false })
-        .scroll((hidden, 0))
-        .block(block);
-    frame.render_widget(text, area);
 }

@@ -2,16 +2,21 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use packets::{EquipPlace, MapName, UnitId};
+use packets::{DecodeError, EquipPlace, MapName, UnitId};
 use tokio::time::Instant;
 
-use super::pursuit::Pursuit;
+use super::{act::Act, dialog::Dialog, leaving::Leaving, pursuit::Pursuit};
 use crate::behavior::{Cell, MapGround, Scene, Unit, UnitKind, Way};
 
-/// Lines of talk that are kept, names, and lines of one dialog.
+/// Lines of talk that are kept.
 const MOST_LINES: usize = 300;
-const MOST_NAMES: usize = 1_000;
-const MOST_DIALOG: usize = 100;
+
+/// Units, and things on the floor, that a person sees.
+const MOST_UNITS: u16 = 1_000;
+const MOST_ON_FLOOR: u16 = 500;
+
+/// Names asked for between two pictures: a crowd that comes into sight is no flood of requests.
+const MOST_ASKED: usize = 20;
 
 /// Who says a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,35 +33,6 @@ pub enum Voice {
     Server,
     /// The terminal client itself.
     Note,
-}
-
-/// What a dialog waits for.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum Waits {
-    /// The server's next line.
-    #[default]
-    Nothing,
-    /// The player to go on.
-    Next,
-    /// The player to close it.
-    Close,
-    /// A choice; the place of the one that is marked.
-    Menu(Vec<String>, usize),
-    /// A number.
-    Number,
-    /// A text.
-    Text,
-}
-
-/// An NPC's dialog.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Dialog {
-    /// Who speaks.
-    pub npc: UnitId,
-    /// What was said.
-    pub lines: Vec<String>,
-    /// What it waits for.
-    pub waits: Waits,
 }
 
 /// What stands beside the map.
@@ -104,8 +80,10 @@ pub struct Game {
     pub sits: bool,
     /// Names of units.
     pub names: HashMap<UnitId, String>,
-    /// Names that were asked for.
-    pub(super) asked: HashSet<UnitId>,
+    /// Names that were asked for, and not told yet.
+    asked: HashSet<UnitId>,
+    /// Packets that did not fit their layouts.
+    misread: HashSet<&'static str>,
     /// Where things of the inventory may be worn.
     pub(super) places: HashMap<u16, EquipPlace>,
     /// What was said.
@@ -120,8 +98,10 @@ pub struct Game {
     pub panel: Panel,
     /// What is typed, while something is.
     pub typed: Option<String>,
+    /// What was typed when a dialog wanted something typed itself; it is gone on with after that.
+    pub(super) draft: Option<String>,
     /// Whether the player wants to leave.
-    pub leaves: bool,
+    pub leaving: Leaving,
     atlas: Atlas,
     known: Option<KnownMap>,
     learned: MapGround,
@@ -132,13 +112,14 @@ impl Game {
     pub fn new(name: String, unit: UnitId, map: MapName, cell: Cell, now: Instant, atlas: Atlas) -> Self {
         let mut game = Self {
             name,
-            scene: Scene::new(unit, map.clone(), cell),
+            scene: Scene::new(unit, map.clone(), cell).with_room(MOST_UNITS, MOST_ON_FLOOR),
             way: Way::standing(cell, now),
             sp: (0, 0),
             levels: (0, 0),
             sits: false,
             names: HashMap::new(),
             asked: HashSet::new(),
+            misread: HashSet::new(),
             places: HashMap::new(),
             log: VecDeque::new(),
             dialog: None,
@@ -146,7 +127,8 @@ impl Game {
             pursuit: None,
             panel: Panel::Near,
             typed: None,
-            leaves: false,
+            draft: None,
+            leaving: Leaving::default(),
             atlas,
             known: None,
             learned: MapGround::default(),
@@ -164,7 +146,9 @@ impl Game {
         }
         self.scene.enter(map, cell);
         self.stands(cell, now);
-        self.dialog = None;
+        self.end_dialog();
+        self.names.clear();
+        self.asked.clear();
         self.target = None;
         self.pursuit = None;
         self.sits = false;
@@ -198,9 +182,43 @@ impl Game {
         self.learned.learn_open(to);
     }
 
-    /// The player passes by: about there, as clients show it.
-    pub fn passes(&mut self, now: Instant) {
+    /// Time passes: the player is about where clients would show it, goes on with what it is at, and wants to know who is around. What there is
+    /// to say to the server.
+    pub fn passes(&mut self, now: Instant) -> Vec<Act> {
         self.learned.learn_open(self.way.cell(now));
+        let quits = self.leaving.is_due(now).then_some(Act::Quit);
+        let goes_on = self.go_on(now);
+        let names = self.nameless().into_iter().map(Act::AskName);
+        quits.into_iter().chain(goes_on).chain(names).collect()
+    }
+
+    /// Some of those in sight whose names nobody asked for yet; from now on they are asked for.
+    fn nameless(&mut self) -> Vec<UnitId> {
+        let is_nameless = |unit: &&Unit| {
+            let known = self.names.contains_key(&unit.unit) || self.asked.contains(&unit.unit);
+            unit.kind != UnitKind::Warp && !known
+        };
+        let nameless = self.scene.units.iter().filter(is_nameless);
+        let nameless: Vec<UnitId> = nameless.take(MOST_ASKED).map(|unit| unit.unit).collect();
+        self.asked.extend(&nameless);
+        nameless
+    }
+
+    /// A unit is gone, and its name with it: it may come back as somebody else.
+    pub(super) fn loses(&mut self, unit: UnitId) {
+        self.scene.loses(unit);
+        self.asked.remove(&unit);
+        self.names.remove(&unit);
+    }
+
+    /// A packet does not fit its layout. That is told once of each kind.
+    pub(super) fn misreads(&mut self, error: &DecodeError) {
+        if self.misread.insert(error.packet) {
+            self.say(
+                Voice::Note,
+                format!("Left out, for it does not fit its layout: {error}"),
+            );
+        }
     }
 
     /// Somebody was seen on a cell.
@@ -238,32 +256,13 @@ impl Game {
         self.names.get(&unit.unit).cloned().unwrap_or_else(|| kind.to_owned())
     }
 
-    /// A unit's name is told.
+    /// A unit's name is told. Of those that are not in sight none is kept.
     pub(super) fn is_called(&mut self, unit: UnitId, name: &str) {
-        if self.names.len() < MOST_NAMES {
+        self.asked.remove(&unit);
+        if self.scene.units.iter().any(|known| known.unit == unit) {
             // What stands behind `#` tells NPCs of one name apart, and is not shown.
             let shown = name.split('#').next().unwrap_or_default();
             self.names.insert(unit, printable(shown));
-        }
-    }
-
-    /// The dialog with an NPC, opened if it is not.
-    pub(super) fn dialog_with(&mut self, npc: UnitId) -> &mut Dialog {
-        if self.dialog.as_ref().is_none_or(|dialog| dialog.npc != npc) {
-            self.dialog = None;
-        }
-        self.dialog.get_or_insert_with(|| Dialog {
-            npc,
-            lines: Vec::new(),
-            waits: Waits::Nothing,
-        })
-    }
-
-    /// An NPC says a line.
-    pub(super) fn npc_says(&mut self, npc: UnitId, text: &str) {
-        let dialog = self.dialog_with(npc);
-        if dialog.lines.len() < MOST_DIALOG {
-            dialog.lines.push(printable(text));
         }
     }
 

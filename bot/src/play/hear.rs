@@ -1,7 +1,7 @@
 //! What the server says, as it changes what the player sees; and what is answered without asking the player.
 
 use packets::{
-    DecodeError, Frame, Kind, Packet, Profile, StatusParameter, UnitId, WhisperResult, ZcAckReqname, ZcAckReqnameall,
+    DecodeError, Frame, Kind, Packet, Profile, StatusParameter, WhisperResult, ZcAckReqname, ZcAckReqnameall,
     ZcAckWhisper, ZcBroadcast, ZcBroadcast2, ZcInventoryItemlistEquip, ZcItemPickupAck, ZcNotifyChatParty,
     ZcReqTakeoffEquipAck, ZcReqWearEquipAck, ZcSayDialog, ZcSayDialog2, ZcWhisper, fit,
 };
@@ -9,7 +9,8 @@ use tokio::time::Instant;
 
 use super::{
     act::Act,
-    game::{Game, Voice, Waits},
+    dialog::Waits,
+    game::{Game, Voice},
     pursuit::Goal,
 };
 use crate::{
@@ -17,8 +18,8 @@ use crate::{
     client::{Dealing, Heard, dealing, hear},
 };
 
-/// Names asked for at a time.
-const MOST_ASKED: usize = 200;
+/// Entries of a menu: the answer is a byte, of which one value means none.
+const MOST_CHOICES: usize = 254;
 
 /// Follows a packet; what is to be answered at once.
 pub(super) fn follow(
@@ -49,7 +50,6 @@ fn follow_heard(game: &mut Game, heard: Heard<'_>, now: Instant, answers: &mut V
         Heard::Standing { unit, job, at } => {
             game.scene.sees(unit, job, at, false);
             game.learn(at);
-            answers.extend(ask_name(game, unit));
         }
         Heard::Moving {
             unit,
@@ -59,7 +59,6 @@ fn follow_heard(game: &mut Game, heard: Heard<'_>, now: Instant, answers: &mut V
         } => {
             game.scene.sees(unit, job, to, false);
             game.learn(to);
-            answers.extend(ask_name(game, unit));
         }
         Heard::Moving { unit, to, .. } => {
             game.scene.moves(unit, to);
@@ -71,7 +70,7 @@ fn follow_heard(game: &mut Game, heard: Heard<'_>, now: Instant, answers: &mut V
                 game.say(Voice::Note, "You are dead: r goes back to the save point.");
             }
         }
-        Heard::Vanished { unit, .. } => game.scene.loses(unit),
+        Heard::Vanished { unit, .. } => game.loses(unit),
         Heard::Ping => answers.push(Act::Alive),
         Heard::MapChanged { map, at } => {
             game.enter(map, at, now);
@@ -80,11 +79,13 @@ fn follow_heard(game: &mut Game, heard: Heard<'_>, now: Instant, answers: &mut V
         Heard::Posture(unit, sits) if unit == game.scene.unit => game.sits = sits,
         Heard::OwnChat(text) => game.say(Voice::Own, String::from_utf8_lossy(text)),
         Heard::Chat(_, text) => game.say(Voice::Near, String::from_utf8_lossy(text)),
-        Heard::Quit(true) => game.leaves = true,
-        Heard::Quit(false) => game.say(
-            Voice::Note,
-            "The server does not let you go now: try again in ten seconds.",
-        ),
+        Heard::Quit(true) => game.leaving.is_granted(),
+        Heard::Quit(false) => {
+            if game.leaving.is_refused(now) {
+                let note = "The server does not let you go yet: it is asked again. Esc: stay. Ctrl-C: go anyway.";
+                game.say(Voice::Note, note);
+            }
+        }
         other => follow_dialog(game, other),
     }
 }
@@ -99,22 +100,17 @@ fn follow_dialog(game: &mut Game, heard: Heard<'_>) {
                 .map(|choice| super::game::printable(choice.trim_end_matches('\0')));
             (
                 npc,
-                Waits::Menu(choices.filter(|choice| !choice.is_empty()).collect(), 0),
+                Waits::Menu(
+                    choices.filter(|choice| !choice.is_empty()).take(MOST_CHOICES).collect(),
+                    0,
+                ),
             )
         }
         Heard::DialogNumber(npc) => (npc, Waits::Number),
         Heard::DialogText(npc) => (npc, Waits::Text),
         _ => return,
     };
-    if matches!(waits, Waits::Number | Waits::Text) {
-        game.typed = Some(String::new());
-    }
-    game.dialog_with(npc).waits = waits;
-}
-
-fn ask_name(game: &mut Game, unit: UnitId) -> Option<Act> {
-    let is_new = unit != game.scene.unit && game.asked.len() < MOST_ASKED && game.asked.insert(unit);
-    is_new.then_some(Act::AskName(unit))
+    game.dialog_waits(npc, waits);
 }
 
 /// What is struck went away: after it.
@@ -156,7 +152,9 @@ fn follow_dealing(game: &mut Game, dealing: &Dealing, now: Instant) {
         Dealing::NotAdded => game.say(Voice::Note, "You cannot take that."),
         Dealing::Shop(npc) => {
             game.say(Voice::Note, "A shop: dealing is not possible here.");
-            game.dialog.take_if(|dialog| dialog.npc == npc);
+            if game.dialog.as_ref().is_some_and(|dialog| dialog.npc == npc) {
+                game.end_dialog();
+            }
         }
         Dealing::TradeAsked => game.say(Voice::Note, "Somebody wants to trade, which is not possible here."),
         _ => {}

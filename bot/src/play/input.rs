@@ -11,8 +11,9 @@ use tokio::time::Instant;
 
 use super::{
     act::Act,
+    dialog::in_dialog,
     draw::cell_at,
-    game::{Game, Panel, Voice, Waits},
+    game::{Game, Panel, Voice},
     pursuit::Goal,
 };
 use crate::behavior::{Cell, Unit, UnitKind};
@@ -23,13 +24,16 @@ const STRIDE: i16 = 2;
 /// Bytes of a typed line: chat packets have room for little more.
 const MOST_TYPED: usize = 120;
 
-/// `CZ_CHOOSE_MENU`: cancelled.
-const CANCEL: u8 = 255;
-
 /// A key.
 pub fn key(game: &mut Game, key: KeyEvent, now: Instant) -> Option<Act> {
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
+        game.leaving.force(now);
         return Some(Act::Quit);
+    }
+    // The first Esc of who is about to leave means that.
+    if key.code == KeyCode::Esc && game.leaving.stay() {
+        game.say(Voice::Note, "You stay.");
+        return None;
     }
     if game.typed.is_some() {
         return typing(game, key.code, now);
@@ -68,10 +72,15 @@ fn command_key(game: &mut Game, code: KeyCode, now: Instant) -> Option<Act> {
         KeyCode::Char('g') => return pick_up(game, now),
         KeyCode::Char('s') => return Some(Act::Sit(!game.sits)),
         KeyCode::Char('r') if game.scene.dead => return Some(Act::Respawn),
-        KeyCode::Char('q') => return Some(Act::Quit),
+        KeyCode::Char('q') => return Some(quit(game, now)),
         _ => {}
     }
     None
+}
+
+fn quit(game: &mut Game, now: Instant) -> Act {
+    game.leaving.ask(now);
+    Act::Quit
 }
 
 fn toggled(panel: Panel, to: Panel) -> Panel {
@@ -157,17 +166,8 @@ fn typing(game: &mut Game, code: KeyCode, now: Instant) -> Option<Act> {
 
 /// A line is typed: an answer for a dialog, a command, or something to say.
 fn entered(game: &mut Game, line: &str, now: Instant) -> Option<Act> {
-    if let Some(dialog) = &mut game.dialog {
-        let npc = dialog.npc;
-        let number = line.parse();
-        let act = match (&dialog.waits, number) {
-            (Waits::Number, Ok(number)) => Act::Number(npc, number),
-            (Waits::Number, Err(_)) => Act::Number(npc, 0),
-            (Waits::Text, _) => Act::Text(npc, line.to_owned()),
-            _ => return None,
-        };
-        dialog.waits = Waits::Nothing;
-        return Some(act);
+    if game.is_asked_to_type() {
+        return game.answers_dialog(line);
     }
     if line.is_empty() {
         return None;
@@ -246,7 +246,7 @@ pub fn command(game: &mut Game, line: &str, now: Instant) -> Result<Option<Act>,
                 .ok_or_else(usage)?,
         ),
         "respawn" => Act::Respawn,
-        "quit" => Act::Quit,
+        "quit" => quit(game, now),
         _ => return Err(usage()),
     }))
 }
@@ -304,49 +304,6 @@ fn in_inventory(game: &mut Game, marked: usize, code: KeyCode) -> ControlFlow<Op
         _ => return ControlFlow::Continue(()),
     };
     ControlFlow::Break(act)
-}
-
-fn in_dialog(game: &mut Game, code: KeyCode) -> Option<Act> {
-    let dialog = game.dialog.as_mut()?;
-    let npc = dialog.npc;
-    match (&mut dialog.waits, code) {
-        (Waits::Menu(choices, marked), KeyCode::Up) => {
-            *marked = marked.checked_sub(1).unwrap_or(choices.len().saturating_sub(1));
-        }
-        (Waits::Menu(choices, marked), KeyCode::Down) => *marked = (*marked + 1) % choices.len().max(1),
-        (Waits::Menu(_, marked), KeyCode::Enter) => {
-            let choice = u8::try_from(*marked + 1).unwrap_or(CANCEL);
-            return Some(answered(game, Act::Choose(npc, choice)));
-        }
-        (Waits::Menu(choices, _), KeyCode::Char(digit)) => {
-            let choice = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
-            let choice = choice.filter(|choice| (1..=choices.len()).contains(&usize::from(*choice)))?;
-            return Some(answered(game, Act::Choose(npc, choice)));
-        }
-        (Waits::Menu(..), KeyCode::Esc) => return Some(closed(game, Act::Choose(npc, CANCEL))),
-        (Waits::Next, KeyCode::Enter | KeyCode::Char(' ')) => return Some(answered(game, Act::Next(npc))),
-        (Waits::Close, KeyCode::Enter | KeyCode::Char(' ') | KeyCode::Esc) => {
-            return Some(closed(game, Act::Close(npc)));
-        }
-        (Waits::Number | Waits::Text, KeyCode::Enter) => game.typed = Some(String::new()),
-        // A dialog of which the server says nothing more.
-        (_, KeyCode::Esc) => game.dialog = None,
-        _ => {}
-    }
-    None
-}
-
-fn answered(game: &mut Game, act: Act) -> Act {
-    if let Some(dialog) = &mut game.dialog {
-        dialog.waits = Waits::Nothing;
-        dialog.lines.clear();
-    }
-    act
-}
-
-fn closed(game: &mut Game, act: Act) -> Act {
-    game.dialog = None;
-    act
 }
 
 /// A click on the map: strikes a monster, speaks to an NPC, marks a player, picks up a thing, or walks.

@@ -1,95 +1,98 @@
-//! The terminal and the connection: keys in, pictures out, packets both ways.
+//! The terminal: taken while somebody plays, and given back whatever happens.
 
-use std::{ops::ControlFlow, thread, time::Duration};
+use std::{
+    io::{self, Stdout, Write},
+    thread,
+};
 
-use packets::ZcNpcackServermove;
 use ratatui::{
-    DefaultTerminal,
+    DefaultTerminal, Terminal,
+    backend::Backend,
     crossterm::{
         event::{self, DisableMouseCapture, EnableMouseCapture, Event, KeyEventKind},
         execute,
     },
+    layout::{Position, Rect},
 };
-use tokio::{
-    select,
-    sync::mpsc,
-    time::{Instant, sleep_until},
-};
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    act::{Act, send},
     draw::{areas, draw},
-    game::{Atlas, Game, Voice},
-    hear::follow,
-    input,
+    game::{Atlas, Game},
+    turns::{End, Screen, play_on},
 };
-use crate::client::{
-    Cause, ClientError, Heard, Incoming, MapClient, Session, Settings, choose, enter_map, hear, log_in,
-};
-
-/// Pictures in a second, at most.
-const PICTURE: Duration = Duration::from_millis(80);
-
-/// Clients ask for the time so often; servers drop who says nothing.
-const TIME: Duration = Duration::from_secs(10);
+use crate::client::{ClientError, Settings};
 
 /// Keys that wait.
 const MOST_KEYS: usize = 64;
 
-/// How long the server may take to let the player go.
-const QUIT_PATIENCE: Duration = Duration::from_secs(3);
-
-/// How a play ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum End {
-    /// The player left.
-    Quit,
-    /// The run was interrupted.
-    Interrupted,
-}
-
-/// Logs in and plays until the player leaves, the server closes, or `stop`.
-pub async fn play(settings: &Settings, atlas: Atlas, stop: impl Future<Output = ()>) -> Result<End, ClientError> {
-    let session = log_in(settings, &mut ()).await?;
-    let chosen = choose(settings, &session, &mut ()).await?;
-    let client = enter_map(settings, &session, chosen, &mut ()).await?;
-    let mut terminal = ratatui::init();
-    let _ = execute!(std::io::stdout(), EnableMouseCapture);
-    let played = select! {
-        played = on_screen(settings, &session, client, atlas, &mut terminal) => played.map(|()| End::Quit),
-        () = stop => Ok(End::Interrupted),
-    };
-    let _ = execute!(std::io::stdout(), DisableMouseCapture);
-    ratatui::restore();
-    played
-}
-
-/// Plays on one map server after the other.
-async fn on_screen(
+/// Logs in and plays on the process's terminal, until the player leaves, the server closes, or `stop`.
+pub async fn play(
     settings: &Settings,
-    session: &Session,
-    mut client: MapClient,
     atlas: Atlas,
-    terminal: &mut DefaultTerminal,
-) -> Result<(), ClientError> {
-    let mut keys = keys();
-    let mut game = Game::new(
-        client.chosen.name.clone(),
-        client.unit,
-        client.chosen.map.clone(),
-        client.cell,
-        Instant::now(),
-        atlas,
-    );
-    game.levels = client.chosen.levels;
-    game.scene.belongings.set_zeny(client.chosen.zeny.unwrap_or(0).into());
-    game.say(Voice::Note, "Welcome. ? shows the keys.");
-    while let Some(to) = turns(&mut game, &mut client, &mut keys, terminal).await? {
-        let chosen = client.chosen.moved(settings, &to).await.map_err(Cause::in_play)?;
-        client = enter_map(settings, session, chosen, &mut ()).await?;
-        game.enter(client.chosen.map.clone(), client.cell, Instant::now());
+    stop: impl Future<Output = ()> + 'static,
+) -> Result<End, ClientError> {
+    play_on(settings, atlas, || Ok((Taken::new()?, keys())), stop).await
+}
+
+impl<B: Backend<Error: Send + Sync + 'static>> Screen for Terminal<B> {
+    fn show(&mut self, game: &Game, now: Instant) -> io::Result<()> {
+        let drawn = self.draw(|frame| draw(game, frame, now));
+        drawn.map(|_| ()).map_err(io::Error::other)
     }
-    Ok(())
+
+    fn map(&self) -> io::Result<Rect> {
+        let size = self.size().map_err(io::Error::other)?;
+        Ok(areas((Position::ORIGIN, size).into()).map)
+    }
+}
+
+/// The process's terminal while it is played on. Dropping it gives it back, also when that is because of a panic.
+struct Taken {
+    terminal: DefaultTerminal,
+    _mouse: Mouse<Stdout>,
+}
+
+impl Taken {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminal: ratatui::try_init()?,
+            _mouse: Mouse::follow(io::stdout()),
+        })
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        ratatui::restore();
+    }
+}
+
+impl Screen for Taken {
+    fn show(&mut self, game: &Game, now: Instant) -> io::Result<()> {
+        self.terminal.show(game, now)
+    }
+
+    fn map(&self) -> io::Result<Rect> {
+        self.terminal.map()
+    }
+}
+
+/// A terminal that tells where the mouse is, until this is dropped.
+struct Mouse<W: Write>(W);
+
+impl<W: Write> Mouse<W> {
+    fn follow(mut out: W) -> Self {
+        // Without a mouse there are keys.
+        let _ = execute!(out, EnableMouseCapture);
+        Self(out)
+    }
+}
+
+impl<W: Write> Drop for Mouse<W> {
+    fn drop(&mut self) {
+        let _ = execute!(self.0, DisableMouseCapture);
+    }
 }
 
 /// Keys and clicks, read by a thread: reading waits.
@@ -98,7 +101,12 @@ fn keys() -> mpsc::Receiver<Event> {
     // It ends with the process, or when nobody listens any more.
     thread::spawn(move || {
         while let Ok(event) = event::read() {
-            if sender.blocking_send(event).is_err() {
+            let means_nothing = match &event {
+                Event::Key(key) => key.kind == KeyEventKind::Release,
+                Event::Mouse(mouse) => !matches!(mouse.kind, event::MouseEventKind::Down(_)),
+                _ => false,
+            };
+            if !means_nothing && sender.blocking_send(event).is_err() {
                 return;
             }
         }
@@ -106,105 +114,41 @@ fn keys() -> mpsc::Receiver<Event> {
     receiver
 }
 
-/// Until the player is sent to another map server, or leaves.
-async fn turns(
-    game: &mut Game,
-    client: &mut MapClient,
-    keys: &mut mpsc::Receiver<Event>,
-    terminal: &mut DefaultTerminal,
-) -> Result<Option<Box<ZcNpcackServermove>>, ClientError> {
-    let profile = client.connection.profile();
-    let (mut picture_at, mut time_at, mut quit_at) = (Instant::now(), Instant::now() + TIME, None);
-    loop {
-        let now = Instant::now();
-        if game.leaves || quit_at.is_some_and(|quit| quit <= now) {
-            return Ok(None);
+#[cfg(test)]
+mod tests {
+    use std::{
+        cell::RefCell,
+        panic::{AssertUnwindSafe, catch_unwind},
+        rc::Rc,
+    };
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
         }
-        if picture_at <= now {
-            picture(game, client, terminal, now)?;
-            // From the end of the drawing: a slow terminal must not keep the server's packets out.
-            picture_at = Instant::now() + PICTURE;
-        }
-        if time_at <= now {
-            say(&Act::Time, game, client)?;
-            time_at = now + TIME;
-        }
-        let mut answers = Vec::new();
-        let mut hear = |incoming: Incoming<'_>| {
-            if let Some(Heard::ServerChanged(to)) = hear(&incoming.frame, profile)? {
-                return Ok(ControlFlow::Break(to));
-            }
-            answers.extend(follow(game, &incoming.frame, profile, incoming.at)?);
-            Ok(ControlFlow::Continue(()))
-        };
-        let mut pressed = None;
-        let moved = select! {
-            biased;
-            event = keys.recv() => match event {
-                Some(event) => {
-                    pressed = Some(event);
-                    None
-                }
-                // The terminal is gone.
-                None => return Ok(None),
-            },
-            () = sleep_until(picture_at) => None,
-            heard = client.connection.listen(&mut hear) => match heard {
-                Ok(moved) => moved,
-                // Some servers hang up on who quits instead of answering.
-                Err(Cause::Closed | Cause::Reset) if quit_at.is_some() => return Ok(None),
-                Err(cause) => return Err(cause.in_play()),
-            },
-        };
-        if let Some(to) = moved {
-            return Ok(Some(to));
-        }
-        answers.extend(pressed.and_then(|event| act_of(game, &event, terminal)));
-        for act in answers {
-            if act == Act::Quit {
-                quit_at.get_or_insert(now + QUIT_PATIENCE);
-            }
-            say(&act, game, client)?;
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
         }
     }
-}
 
-/// Goes on with what takes its time, and draws.
-fn picture(
-    game: &mut Game,
-    client: &mut MapClient,
-    terminal: &mut DefaultTerminal,
-    now: Instant,
-) -> Result<(), ClientError> {
-    game.passes(now);
-    if let Some(act) = game.go_on(now) {
-        say(&act, game, client)?;
+    #[test]
+    fn the_mouse_is_let_go_on_a_panic_too() {
+        let written = Written::default();
+        let out = written.clone();
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let _mouse = Mouse::follow(out);
+            std::panic::resume_unwind(Box::new("drawing failed"));
+        }));
+        assert!(ended.is_err());
+        let text = String::from_utf8(written.0.borrow().clone()).unwrap();
+        assert!(text.contains("\x1b[?1000h"), "it was followed: {text:?}");
+        let let_go = text.rfind("\x1b[?1000l").expect("it is let go");
+        assert!(text.rfind("\x1b[?1000h").is_some_and(|followed| followed < let_go));
     }
-    terminal.draw(|frame| draw(game, frame, now)).map_err(in_play)?;
-    Ok(())
-}
-
-/// What an event of the terminal means.
-fn act_of(game: &mut Game, event: &Event, terminal: &DefaultTerminal) -> Option<Act> {
-    let now = Instant::now();
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => input::key(game, *key, now),
-        Event::Mouse(mouse) => {
-            let size = terminal.size().ok()?;
-            let map = areas((ratatui::layout::Position::ORIGIN, size).into()).map;
-            input::mouse(game, *mouse, map, now)
-        }
-        _ => None,
-    }
-}
-
-fn say(act: &Act, game: &Game, client: &mut MapClient) -> Result<(), ClientError> {
-    let tick = client.connection.tick();
-    let sent = send(act, &game.name, game.scene.unit, tick, client.connection.outbox());
-    sent.map_err(|error| Cause::from(error).in_play())?;
-    client.connection.flush().map_err(Cause::in_play)
-}
-
-fn in_play(error: std::io::Error) -> ClientError {
-    Cause::from(error).in_play()
 }

@@ -2,8 +2,8 @@
 
 use packets::{
     CzRequestMove, EquipPlace, Frame, JobId, Kind, MapName, Movement, Packet, Position, Profile, RoString, UnitId,
-    ZcAckReqname, ZcCloseDialog, ZcMenuList, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNpcackMapmove, ZcParChange,
-    ZcSayDialog, ZcWaitDialog, ZcWhisper, fill,
+    ZcAckReqDisconnect, ZcAckReqname, ZcCloseDialog, ZcMenuList, ZcNotifyPlayermove, ZcNotifyStandentry,
+    ZcNotifyVanish, ZcNpcackMapmove, ZcOpenEditdlg, ZcParChange, ZcSayDialog, ZcWaitDialog, ZcWhisper, fill,
 };
 use ratatui::{
     Terminal,
@@ -15,8 +15,9 @@ use tokio::time::Instant;
 
 use super::{
     act::{Act, send},
+    dialog::Waits,
     draw::{areas, cell_at, draw},
-    game::{Game, Panel, Voice, Waits, printable},
+    game::{Game, Panel, Voice, printable},
     hear::follow,
     input,
 };
@@ -75,6 +76,13 @@ fn stands(unit: UnitId, job: u16, x: u16, y: u16) -> ZcNotifyStandentry {
     })
 }
 
+fn called(unit: UnitId, name: &str) -> ZcAckReqname {
+    fill!(ZcAckReqname {
+        unit,
+        name: RoString::from(name)
+    })
+}
+
 /// The picture, row by row.
 fn picture(game: &Game, now: Instant) -> Vec<String> {
     let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
@@ -91,14 +99,8 @@ fn the_map_shows_walls_floor_and_who_stands_where() {
     let mut game = game(now);
     hears(&mut game, &stands(PORING, 1002, 158, 182), now);
     hears(&mut game, &stands(NPC, 86, 153, 180), now);
-    let name = |unit, name: &str| {
-        fill!(ZcAckReqname {
-            unit,
-            name: RoString::from(name)
-        })
-    };
-    hears(&mut game, &name(NPC, "Kafra Employee#prt"), now);
-    hears(&mut game, &name(PORING, "Poring"), now);
+    hears(&mut game, &called(NPC, "Kafra Employee#prt"), now);
+    hears(&mut game, &called(PORING, "Poring"), now);
     let rows = picture(&game, now);
     let whole = rows.join("\n");
     let own_row = rows.iter().position(|row| row.contains('@')).unwrap();
@@ -376,4 +378,107 @@ fn acts_are_the_packets_of_the_version() {
         profile().id(Kind::CzGlobalMessage).unwrap().to_le_bytes(),
         outbox.bytes()[..2]
     );
+}
+
+#[test]
+fn names_are_asked_for_as_long_as_somebody_new_comes() {
+    let now = Instant::now();
+    let mut game = game(now);
+    let asked = |game: &mut Game| {
+        let acts = game.passes(now);
+        let asked = acts.into_iter().filter_map(|act| match act {
+            Act::AskName(unit) => Some(unit.0),
+            _ => None,
+        });
+        asked.collect::<Vec<_>>()
+    };
+    for unit in 1..=300 {
+        hears(&mut game, &stands(UnitId(unit), 1002, 158, 182), now);
+        assert_eq!(asked(&mut game), [unit]);
+        assert!(asked(&mut game).is_empty(), "once");
+        if unit % 2 == 0 {
+            hears(&mut game, &called(UnitId(unit), "Poring"), now);
+        }
+        hears(&mut game, &fill!(ZcNotifyVanish { unit: UnitId(unit) }), now);
+    }
+    assert!(game.names.is_empty(), "names of those that are gone: {:?}", game.names);
+    for unit in 1..=50 {
+        hears(&mut game, &stands(UnitId(unit), 0, 158, 182), now);
+    }
+    let all: Vec<u32> = (0..5).flat_map(|_| asked(&mut game)).collect();
+    assert_eq!(all, (1..=50).collect::<Vec<_>>(), "all of a crowd, some at a time");
+}
+
+#[test]
+fn a_crowd_is_seen_whole() {
+    let now = Instant::now();
+    let mut game = game(now);
+    for unit in 1..=200 {
+        hears(&mut game, &stands(UnitId(unit), 0, 160, 185), now);
+    }
+    hears(&mut game, &stands(NPC, 86, 153, 180), now);
+    assert_eq!(game.near().len(), 201);
+    assert!(matches!(
+        presses(&mut game, KeyCode::Char('t'), now),
+        Some(Act::Talk(NPC))
+    ));
+}
+
+#[test]
+fn what_is_typed_is_not_lost_to_a_dialog_that_opens() {
+    let now = Instant::now();
+    let mut game = game(now);
+    let wants_number = fill!(ZcOpenEditdlg { npc: NPC });
+    let press = |game: &mut Game, keys: &str| {
+        for letter in keys.chars() {
+            assert_eq!(presses(game, KeyCode::Char(letter), now), None);
+        }
+    };
+    presses(&mut game, KeyCode::Enter, now);
+    press(&mut game, "hello ");
+    hears(&mut game, &wants_number, now);
+    press(&mut game, "12x");
+    assert_eq!(presses(&mut game, KeyCode::Enter, now), None, "that is no number");
+    press(&mut game, "12");
+    assert_eq!(
+        presses(&mut game, KeyCode::Enter, now),
+        Some(Act::Number(NPC, 12)),
+        "and not what was said to those around"
+    );
+    press(&mut game, "there");
+    hears(&mut game, &fill!(ZcWaitDialog { npc: NPC }), now);
+    assert_eq!(
+        presses(&mut game, KeyCode::Enter, now),
+        Some(Act::Say("hello there".to_owned())),
+        "a dialog that waits for a key"
+    );
+    assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::Next(NPC)));
+    presses(&mut game, KeyCode::Esc, now);
+    presses(&mut game, KeyCode::Enter, now);
+    press(&mut game, "off");
+    hears(&mut game, &wants_number, now);
+    game.enter(MapName::new("prontera"), Cell::new(156, 180), now);
+    assert_eq!(game.typed.as_deref(), Some("off"), "the dialog ended with the map");
+}
+
+#[test]
+fn who_is_not_let_go_stays_unless_he_must() {
+    let now = Instant::now();
+    let mut game = game(now);
+    let answers = |game: &mut Game, result| {
+        let result = packets::DisconnectResult(result);
+        hears(game, &fill!(ZcAckReqDisconnect { result }), now);
+    };
+    assert_eq!(presses(&mut game, KeyCode::Char('q'), now), Some(Act::Quit));
+    answers(&mut game, 1);
+    let later = now + std::time::Duration::from_secs(5);
+    assert!(!game.leaving.is_over(later));
+    assert_eq!(game.passes(later), [Act::Quit], "it is asked again");
+    answers(&mut game, 1);
+    presses(&mut game, KeyCode::Esc, later);
+    assert_eq!(game.passes(later + std::time::Duration::from_secs(9)), []);
+    let control_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    assert_eq!(input::key(&mut game, control_c, now), Some(Act::Quit));
+    answers(&mut game, 1);
+    assert!(game.leaving.is_over(later), "whatever the server says");
 }

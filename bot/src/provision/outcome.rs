@@ -38,6 +38,8 @@ pub struct Summary {
     pub failed: Vec<(String, ClientError)>,
     /// Why the rest was not tried.
     pub stopped: Option<String>,
+    /// Whether somebody stopped it.
+    pub interrupted: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -59,11 +61,12 @@ impl Summary {
         self.made + self.there
     }
 
-    /// 0: all are ready; 97: none is, for the server is not reached; 99: some are not.
+    /// 0: all are ready; 97: none is, for the server is not reached; 99: some are not; 105: interrupted before all were.
     pub fn exit_code(&self) -> u8 {
         let of_connection = self.failed.iter().all(|(_, error)| error.cause.is_of_connection());
         match self.ready() {
             ready if ready == self.wanted => 0,
+            _ if self.interrupted => 105,
             0 if of_connection => 97,
             _ => 99,
         }

@@ -72,10 +72,11 @@ pub async fn provision(
     let work = registrar.work(&mut summary, progress);
     let stopped = tokio::select! {
         biased;
-        () = stop => Some("interrupted".to_owned()),
-        stopped = work => stopped,
+        () = stop => None,
+        stopped = work => Some(stopped),
     };
-    summary.stopped = stopped;
+    summary.interrupted = stopped.is_none();
+    summary.stopped = stopped.unwrap_or_else(|| Some("interrupted".to_owned()));
     summary.elapsed = start.elapsed();
     summary
 }

@@ -1,7 +1,8 @@
 //! Accounts and characters as an SQL file, for the databases of Hercules and rAthena.
 //!
-//! The file can be loaded again: accounts and characters that are there stay as they are. Both servers read the tables whenever somebody logs in, so
-//! that it can be loaded while they run.
+//! The file can be loaded again: accounts and characters that are there stay as they are, and get nothing. It is one transaction, which keeps it whole
+//! where the tables have them; those that both servers ship (MyISAM) do not. Both servers read the tables whenever somebody logs in, so that it can be
+//! loaded while they run. What it names is the same in the tables of both.
 
 use std::io::{self, Write};
 
@@ -58,17 +59,24 @@ pub fn write_sql(order: &SqlOrder, out: &mut impl Write) -> io::Result<()> {
          -- Load it: mysql -u USER -p DATABASE < THIS_FILE",
         order.count
     )?;
-    // Made of the tables' own columns, so that texts compare whatever the database's collation is.
+    // Made of the tables' own columns, so that texts compare whatever the database's collation is. `bot_new` is who gets a character by this file.
     writeln!(
         out,
-        "DROP TEMPORARY TABLE IF EXISTS `bot_seed`;\n\
-         CREATE TEMPORARY TABLE `bot_seed` AS SELECT l.`userid`, c.`name`, l.`sex`, c.`hair`, c.`hair_color` FROM `login` l, `char` c WHERE 1 = 0;"
+        "DROP TEMPORARY TABLE IF EXISTS `bot_seed`, `bot_new`;\n\
+         CREATE TEMPORARY TABLE `bot_seed` AS SELECT l.`userid`, c.`name`, l.`sex`, c.`hair`, c.`hair_color` FROM `login` l, `char` c WHERE 1 = 0;\n\
+         CREATE TEMPORARY TABLE `bot_new` AS SELECT l.`account_id`, c.`name`, l.`sex`, c.`hair`, c.`hair_color` FROM `login` l, `char` c WHERE 1 = 0;\n\
+         START TRANSACTION;"
     )?;
     write_seed(order, out)?;
     write_accounts(order, out)?;
     write_characters(order, out)?;
     write_belongings(out)?;
-    writeln!(out, "DROP TEMPORARY TABLE `bot_seed`;")
+    writeln!(
+        out,
+        "COMMIT;\n\
+         SELECT COUNT(*) AS `characters made` FROM `bot_new`;\n\
+         DROP TEMPORARY TABLE `bot_seed`, `bot_new`;"
+    )
 }
 
 fn write_seed(order: &SqlOrder, out: &mut impl Write) -> io::Result<()> {
@@ -109,34 +117,40 @@ fn write_accounts(order: &SqlOrder, out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-/// What a new character has on every server; the server works out the rest when it enters the map.
+/// Accounts without a character get one, if its name is free. It has what a new character has on every server; the server works out the rest when it
+/// enters the map.
 fn write_characters(order: &SqlOrder, out: &mut impl Write) -> io::Result<()> {
     let map = text(&order.start.map);
     let (x, y) = (order.start.cell.x, order.start.cell.y);
     writeln!(
         out,
-        "INSERT INTO `char` (`account_id`,`char_num`,`name`,`zeny`,`str`,`agi`,`vit`,`int`,`dex`,`luk`,`max_hp`,`hp`,`max_sp`,`sp`,\n\
-         `status_point`,`hair`,`hair_color`,`last_map`,`last_x`,`last_y`,`save_map`,`save_x`,`save_y`,`sex`)\n\
-         SELECT l.`account_id`, 0, s.`name`, {}, 1, 1, 1, 1, 1, 1, 40, 40, 11, 11, 48, s.`hair`, s.`hair_color`, {map}, {x}, {y}, {map}, {x}, {y}, s.`sex`\n\
+        "INSERT INTO `bot_new` SELECT l.`account_id`, s.`name`, s.`sex`, s.`hair`, s.`hair_color`\n\
          FROM `bot_seed` s JOIN `login` l ON l.`userid` = s.`userid`\n\
          LEFT JOIN `char` c ON c.`name` = s.`name` LEFT JOIN `char` o ON o.`account_id` = l.`account_id`\n\
-         WHERE c.`char_id` IS NULL AND o.`char_id` IS NULL;",
+         WHERE c.`char_id` IS NULL AND o.`char_id` IS NULL;"
+    )?;
+    writeln!(
+        out,
+        "INSERT INTO `char` (`account_id`,`char_num`,`name`,`zeny`,`str`,`agi`,`vit`,`int`,`dex`,`luk`,`max_hp`,`hp`,`max_sp`,`sp`,\n\
+         `status_point`,`hair`,`hair_color`,`last_map`,`last_x`,`last_y`,`save_map`,`save_x`,`save_y`,`sex`)\n\
+         SELECT n.`account_id`, 0, n.`name`, {}, 1, 1, 1, 1, 1, 1, 40, 40, 11, 11, 48, n.`hair`, n.`hair_color`, {map}, {x}, {y}, {map}, {x}, {y}, n.`sex`\n\
+         FROM `bot_new` n;",
         order.zeny
     )
 }
 
+/// Things and skills, for the characters that were made just now. Those that were there have what they have: a knife that was sold stays sold.
 fn write_belongings(out: &mut impl Write) -> io::Result<()> {
-    let from = "FROM `bot_seed` s JOIN `login` l ON l.`userid` = s.`userid` JOIN `char` c ON c.`account_id` = l.`account_id` AND c.`name` = s.`name`";
+    let from = "FROM `bot_new` n JOIN `char` c ON c.`account_id` = n.`account_id` AND c.`name` = n.`name`";
     let (skill, level) = BASIC_SKILL;
     writeln!(
         out,
-        "INSERT IGNORE INTO `skill` (`char_id`,`id`,`lv`) SELECT c.`char_id`, {skill}, {level} {from};"
+        "INSERT INTO `skill` (`char_id`,`id`,`lv`) SELECT c.`char_id`, {skill}, {level} {from};"
     )?;
     for (item, place) in GEAR {
         writeln!(
             out,
-            "INSERT INTO `inventory` (`char_id`,`nameid`,`amount`,`equip`,`identify`) SELECT c.`char_id`, {item}, 1, {place}, 1\n\
-             {from} LEFT JOIN `inventory` i ON i.`char_id` = c.`char_id` AND i.`nameid` = {item} WHERE i.`id` IS NULL;"
+            "INSERT INTO `inventory` (`char_id`,`nameid`,`amount`,`equip`,`identify`) SELECT c.`char_id`, {item}, 1, {place}, 1\n{from};"
         )?;
     }
     Ok(())
@@ -187,6 +201,27 @@ mod tests {
         assert!(!sql.contains("MD5("));
         let hashed = written(&SqlOrder { md5: true, ..order(1) });
         assert!(hashed.contains("MD5('it''s')"));
+    }
+
+    #[test]
+    fn only_characters_that_the_file_makes_get_anything_in_one_transaction() {
+        let sql = written(&order(2));
+        let (_, from_making) = sql.split_once("INSERT INTO `char`").expect("characters are made");
+        assert!(!from_making.contains("bot_seed` s"), "{from_making}");
+        for table in ["`skill`", "`inventory`"] {
+            let gives = sql
+                .split(';')
+                .filter(|one| one.contains(&format!("INSERT INTO {table}")));
+            let mut count = 0;
+            for statement in gives {
+                assert!(statement.contains("FROM `bot_new`"), "{statement}");
+                count += 1;
+            }
+            assert!(count > 0, "{table}");
+        }
+        let begun = sql.find("START TRANSACTION;").expect("it begins");
+        let first = sql.find("INSERT INTO").expect("it inserts");
+        assert!(begun < first && sql.rfind("INSERT INTO") < sql.find("COMMIT;"), "{sql}");
     }
 
     #[test]

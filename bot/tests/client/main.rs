@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod doctor;
 mod fake_server;
 mod hostile;
 mod journey;
+mod play;
 mod recorded;
 mod swarm;

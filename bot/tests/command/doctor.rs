@@ -11,8 +11,12 @@ use tempfile::TempDir;
 use super::*;
 
 fn server(folder: &TempDir, version: &str) -> Running {
+    start(folder, ListenerConfig::any_port(version.parse().unwrap()))
+}
+
+fn start(folder: &TempDir, listener: ListenerConfig) -> Running {
     let mut config = Config {
-        listeners: vec![ListenerConfig::any_port(version.parse().unwrap())],
+        listeners: vec![listener],
         ..Config::default()
     };
     config.store.path = folder.path().join("store");
@@ -94,4 +98,163 @@ fn a_server_that_is_down_or_hangs_up_is_unreachable() {
     hangs_up.join().unwrap();
     assert_eq!(code, Some(97), "{stdout}");
     assert_eq!(run("doctor 8.8.8.8:6900").0, Some(104));
+}
+
+/// An account that has no character: logged in with once, to the login server alone.
+fn bare_account(target: std::net::SocketAddr, version: &str, name: &str) {
+    let settings = bot::client::Settings {
+        profile: packets::Profile::get(version.parse().unwrap()).unwrap(),
+        obfuscation: false,
+        target,
+        source: None,
+        username: name.to_owned(),
+        password: "secret".to_owned(),
+        register: true,
+        pincode: "7294".parse().unwrap(),
+        character: name.to_owned(),
+        patience: std::time::Duration::from_mins(1),
+        tape: None,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(bot::client::log_in(&settings, &mut ())).unwrap();
+}
+
+#[test]
+fn an_account_is_changed_only_when_that_is_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, "re-20180621");
+    let target = server.addresses()[0].login;
+    bare_account(target, "re-20180621", "walker");
+    let examine = |more: &str| {
+        let flags = format!("doctor {target} --packetver re-20180621 --account walker --json {more}");
+        let (code, stdout, _) = run(&flags);
+        (code, report(&stdout))
+    };
+    for _ in 0..2 {
+        let (code, found) = examine("");
+        assert_eq!((code, &found["pincode"]), (Some(99), &"not_set".into()), "{found}");
+        assert!(found.to_string().contains("--prepare"), "{found}");
+    }
+    let (code, found) = examine("--prepare");
+    assert_eq!(code, Some(0), "{found}");
+    assert!(found.to_string().contains("it is 7294 now"), "{found}");
+    let (code, found) = examine("");
+    assert_eq!((code, &found["pincode"]), (Some(0), &"asked".into()), "{found}");
+}
+
+#[test]
+fn obfuscation_is_told_as_far_as_it_was_tried() {
+    let folder = TempDir::new().unwrap();
+    let listener = ListenerConfig {
+        obfuscation: server::config::Obfuscation::On,
+        ..ListenerConfig::any_port("re-20120307".parse().unwrap())
+    };
+    let server = start(&folder, listener);
+    let target = server.addresses()[0].login;
+    let (code, stdout, _) = run(&format!("doctor {target} --packetver re-20120307 --register"));
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(stdout.contains("plain ids are not let in"), "{stdout}");
+    let (code, stdout, _) = run(&format!("doctor {target} --packetver re-20120307 --obfuscation on"));
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(stdout.contains("plain ones were not tried"), "{stdout}");
+}
+
+/// A login server that knows nobody, and says so to the first packet of a connection.
+fn refuse(mut stream: std::net::TcpStream, answer: &[u8]) {
+    use std::io::{Read, Write};
+    let mut request = [0; 1_024];
+    if stream.read(&mut request).is_ok_and(|count| count > 0) {
+        stream.write_all(answer).unwrap();
+    }
+}
+
+/// `AC_REFUSE_LOGIN` with a code.
+fn refusal(code: u8) -> Vec<u8> {
+    let mut answer = vec![0x6a, 0x00, code];
+    answer.resize(23, 0);
+    answer
+}
+
+#[test]
+fn a_ban_is_told_from_a_server_that_is_down() {
+    use std::collections::HashMap;
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (code, stdout, _) = run(&format!(
+        "doctor {closed} --packetver main-20220406 --try-limits --json"
+    ));
+    let found = report(&stdout);
+    assert_eq!((code, &found["quick_connects"]), (Some(97), &Value::Null), "{stdout}");
+    assert!(stdout.contains("not tried: the login server"), "{stdout}");
+
+    // On one machine only Linux has addresses that the server can tell apart.
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let mut seen: HashMap<std::net::IpAddr, u32> = HashMap::new();
+        for stream in listener.incoming().map_while(Result::ok) {
+            let count = seen.entry(stream.peer_addr().unwrap().ip()).or_default();
+            *count += 1;
+            if *count <= 5 {
+                thread::spawn(move || refuse(stream, &refusal(1)));
+            }
+        }
+    });
+    let (_, stdout, _) = run(&format!(
+        "doctor {target} --packetver main-20220406 --try-limits --json"
+    ));
+    let quick = &report(&stdout)["quick_connects"];
+    assert_eq!(
+        (&quick["banned"], &quick["let_in"]),
+        (&true.into(), &5.into()),
+        "{stdout}"
+    );
+}
+
+/// Whether the registration is off is known only when `NAME_M` is unknown, too.
+#[test]
+fn another_answer_does_not_mean_that_the_registration_is_off() {
+    for (second, registers) in [(0, Value::from(false)), (5, Value::Null)] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let target = listener.local_addr().unwrap();
+        let answers = thread::spawn(move || {
+            for code in [0, second] {
+                refuse(listener.accept().unwrap().0, &refusal(code));
+            }
+        });
+        let (code, stdout, _) = run(&format!("doctor {target} --packetver main-20220406 --register --json"));
+        answers.join().unwrap();
+        assert_eq!(
+            (code, &report(&stdout)["registration"]),
+            (Some(99), &registers),
+            "{stdout}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_what_was_found_until_then() {
+    use std::process::Stdio;
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = silent.local_addr().unwrap();
+    let flags = format!("doctor {target} --packetver main-20220406 --patience 10m --json");
+    let child = bot(&flags)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _connection = silent.accept().unwrap();
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), &found["verdict"]),
+        (Some(105), &"interrupted".into())
+    );
 }

@@ -40,6 +40,13 @@ fn run(flags: &str) -> (Option<i32>, String, String) {
     )
 }
 
+/// Ctrl-C.
+#[cfg(all(unix, feature = "embedded"))]
+fn interrupt(child: &std::process::Child) {
+    let id = rustix::process::Pid::from_child(child);
+    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+}
+
 #[test]
 fn help_is_no_error_and_names_the_exit_codes() {
     let (code, stdout, stderr) = run("swarm --help");

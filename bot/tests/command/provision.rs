@@ -82,3 +82,46 @@ fn an_sql_file_goes_to_stdout_or_a_file() {
         "neither a server nor a file"
     );
 }
+
+/// What a file of passwords is for, and for whom.
+#[cfg(unix)]
+#[test]
+fn an_sql_file_is_its_owners_and_is_not_written_over_unasked() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("bots.sql");
+    let write = |more: &str| run(&format!("provision --sql hercules --out {} {more}", file.display()));
+    let mode = || fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    assert_eq!(write("--accounts 2").0, Some(0));
+    assert_eq!(mode(), 0o600);
+    let first = fs::read_to_string(&file).unwrap();
+    let (code, _, stderr) = write("--accounts 3");
+    assert_eq!(code, Some(104), "{stderr}");
+    assert!(stderr.contains("--overwrite"), "{stderr}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), first);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(write("--accounts 3 --overwrite").0, Some(0));
+    assert_eq!(mode(), 0o600);
+    assert!(fs::read_to_string(&file).unwrap().contains("'bot2'"));
+}
+
+/// Before the first account is there, and with a server that says nothing.
+#[cfg(unix)]
+#[test]
+fn an_interruption_is_told_as_one() {
+    use std::process::Stdio;
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = silent.local_addr().unwrap();
+    let flags = format!("provision --target {target} --packetver re-20180621 --accounts 3 --json");
+    let child = bot(&flags)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _connection = silent.accept().unwrap();
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(105), "{summary}");
+    assert_eq!((&summary["exit_code"], &summary["ready"]), (&105.into(), &0.into()));
+}
