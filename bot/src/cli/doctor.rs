@@ -19,6 +19,7 @@ use crate::{
 
 /// Flags of `bot doctor`.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct DoctorArgs {
     /// Login server, HOST:PORT. Only loopback and private networks
     #[arg(value_name = "HOST:PORT")]

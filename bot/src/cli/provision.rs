@@ -23,6 +23,7 @@ use crate::{
 
 /// Flags of `bot provision`.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ProvisionArgs {
     /// Login server, HOST:PORT: make the accounts through it. Only loopback and private networks
     #[arg(

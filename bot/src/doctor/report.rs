@@ -139,15 +139,15 @@ impl Report {
     }
 
     pub(super) fn good(&mut self, what: &'static str, says: impl Into<String>) {
-        self.add(what, State::Good, says.into());
+        self.add(what, State::Good, &says.into());
     }
 
     pub(super) fn note(&mut self, what: &'static str, says: impl Into<String>) {
-        self.add(what, State::Note, says.into());
+        self.add(what, State::Note, &says.into());
     }
 
     pub(super) fn bad(&mut self, what: &'static str, says: impl Into<String>) {
-        self.add(what, State::Bad, says.into());
+        self.add(what, State::Bad, &says.into());
     }
 
     /// As [`Report::good`], unless there is a finding about that already.
@@ -158,7 +158,7 @@ impl Report {
     }
 
     /// Servers name themselves: what moves the cursor does not reach the terminal.
-    fn add(&mut self, what: &'static str, state: State, says: String) {
+    fn add(&mut self, what: &'static str, state: State, says: &str) {
         let says = says.chars().filter(|letter| !letter.is_control()).collect();
         self.findings.push(Finding { what, state, says });
     }

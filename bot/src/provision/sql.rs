@@ -1,7 +1,7 @@
 //! Accounts and characters as an SQL file, for the databases of Hercules and rAthena.
 //!
 //! The file can be loaded again: accounts and characters that are there stay as they are, and get nothing. It is one transaction, which keeps it whole
-//! where the tables have them; those that both servers ship (MyISAM) do not. Both servers read the tables whenever somebody logs in, so that it can be
+//! where the tables have them; those that both servers ship (`MyISAM`) do not. Both servers read the tables whenever somebody logs in, so that it can be
 //! loaded while they run. What it names is the same in the tables of both.
 
 use std::io::{self, Write};

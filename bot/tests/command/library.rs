@@ -20,7 +20,8 @@ fn plan(folder: &TempDir) -> (server::Running, Plan) {
     config.password = PasswordConfig::cheap();
     config.accounts.registration = true;
     let server = server::run(&config).unwrap();
-    let mut plan = Plan::new(server.addresses()[0].login, "main-20220406".parse().unwrap(), 3);
+    let target = server.addresses().first().unwrap().login;
+    let mut plan = Plan::new(target, "main-20220406".parse().unwrap(), 3);
     plan.duration = Duration::from_secs(4);
     (server, plan)
 }
