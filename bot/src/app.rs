@@ -1,14 +1,20 @@
 //! The commands: plan, run, report, exit code.
 
-use std::io::{self, Write};
+use std::{
+    convert::Infallible,
+    future,
+    io::{self, Write},
+};
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     cli::{Cli, Command, OutputArgs, doctor, play, provision, record, replay, scenario},
-    compare, interrupt, output,
+    compare,
+    interrupt::{self, Interrupts},
+    output,
     report::{Results, json},
-    swarm::{self, files, plan::Plan},
+    swarm::{self, files, hooks::Controls, plan::Plan},
 };
 
 /// Exit code of a bad configuration.
@@ -50,12 +56,12 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         .map_err(Failure::scenario)?;
     match &cli.command {
         Command::Swarm(arguments) => {
+            let mut stop = stop_signals(&runtime)?;
             let (plan, mut thresholds) = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
-            let stop = stop_signal(&runtime)?;
             let output = &arguments.common.output;
-            let results = run_plan(plan, output, &runtime, stop)?;
+            let results = run_plan(plan, output, &runtime, async || stop.next().await)?;
             let verdict = results.verdict(&thresholds);
             output::tell(&results, &verdict, &thresholds, output)
         }
@@ -76,24 +82,42 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     }
 }
 
-/// Runs a plan, shown as `output` says, until its end or until `stop`.
+/// Runs a plan, shown as `output` says, until its end, or until `stop` is ready; each time that it is ready again, what the end consists of is
+/// waited for no longer.
 pub(crate) fn run_plan(
     plan: Plan,
     output: &OutputArgs,
     runtime: &Runtime,
-    stop: impl Future<Output = ()>,
+    stop: impl AsyncFnMut(),
 ) -> Result<Results, Failure> {
     output.check().map_err(Failure::configuration)?;
     runtime.block_on(async {
         let mut watchers = output::watchers(&plan, output).await?;
-        swarm::run(plan, &mut watchers, stop).await.map_err(Failure::scenario)
+        let controls = plan.hooks.controls.clone();
+        tokio::select! {
+            results = swarm::run(plan, &mut watchers, future::pending()) => results.map_err(Failure::scenario),
+            never = stop_each_time(stop, &controls) => match never {},
+        }
     })
+}
+
+async fn stop_each_time(mut stop: impl AsyncFnMut(), controls: &Controls) -> Infallible {
+    loop {
+        stop().await;
+        controls.stop();
+    }
 }
 
 /// Becomes ready on Ctrl-C. To be called before anything says that the run has begun.
 pub(crate) fn stop_signal(runtime: &Runtime) -> Result<impl Future<Output = ()> + use<>, Failure> {
     let _runtime = runtime.enter();
     interrupt::listen().map_err(Failure::scenario)
+}
+
+/// Likewise, for what listens to each.
+pub(crate) fn stop_signals(runtime: &Runtime) -> Result<Interrupts, Failure> {
+    let _runtime = runtime.enter();
+    Interrupts::listen().map_err(Failure::scenario)
 }
 
 /// Prints to stdout.

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::{
-    app::{Failure, run_plan, stop_signal},
+    app::{Failure, run_plan, stop_signals},
     behavior::{Cell, Warp},
     cli::{CommonArgs, DemoArgs, WeightedVersion},
     output,
@@ -41,7 +41,7 @@ const DESCRIPTORS: u64 = 2;
 /// Runs the demo; the report goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let common = &arguments.common;
-    let stop = stop_signal(runtime)?;
+    let mut stop = stop_signals(runtime)?;
     let folder = TempDir::with_prefix("bot-demo-").map_err(Failure::scenario)?;
     files::check(common.bots, DESCRIPTORS).map_err(Failure::configuration)?;
     let versions = &arguments.packetver;
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure
     let server = server::run(&config).map_err(Failure::scenario)?;
     let plan = plan(common, versions, &server)?;
     introduce(&plan, common.output.json).map_err(Failure::scenario)?;
-    let results = run_plan(plan, &common.output, runtime, stop);
+    let results = run_plan(plan, &common.output, runtime, async || stop.next().await);
     server.shutdown().map_err(Failure::scenario)?;
     let results = results?;
     let demands = demands(common)?;

@@ -2,29 +2,60 @@
 
 use std::io;
 
-/// Ready when somebody wants the run to stop: for [`swarm::run`](crate::swarm::run). From this call on the signals no longer end the process; needs a runtime around it.
+/// The signals, from when this is made: they no longer end the process.
 #[cfg(unix)]
-pub fn listen() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+#[derive(Debug)]
+pub(crate) struct Interrupts {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
-/// Ready when somebody wants the run to stop.
+#[cfg(unix)]
+impl Interrupts {
+    /// Needs a runtime around it.
+    pub(crate) fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Ready each time that somebody wants the run to stop.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// The signals.
 #[cfg(not(unix))]
-pub fn listen() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
+#[derive(Debug)]
+pub(crate) struct Interrupts;
+
+#[cfg(not(unix))]
+impl Interrupts {
+    /// Needs a runtime around it.
+    #[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Ready each time that somebody wants the run to stop.
+    pub(crate) async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    })
+    }
+}
+
+/// Ready when somebody wants the run to stop: for [`swarm::run`](crate::swarm::run). From this call on the signals no longer end the process; needs a runtime around it.
+pub fn listen() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupts = Interrupts::listen()?;
+    Ok(async move { interrupts.next().await })
 }
 
 /// As [`listen`], and when the terminal is closed: for what is played on one.

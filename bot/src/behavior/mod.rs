@@ -64,7 +64,7 @@ pub use scene::{OnFloor, Scene, Trade, Unit, UnitKind, Window};
 pub use seen::Seen;
 pub use terrain::{Cell, Ground, MapGround, Terrain};
 pub use think::Think;
-pub use walker::{Target, approach, wander};
+pub use walker::{Target, Wish, approach, wander};
 pub use way::Way;
 
 /// What a bot is there for: decides what it does next.

@@ -43,12 +43,46 @@ struct Surroundings {
     edge: Vec<Cell>,
 }
 
-/// Chooses where to walk from `position`; `None` when there is nowhere to go.
-pub fn wander(ground: &MapGround, position: Cell, random: &mut impl Rng) -> Option<Target> {
+/// Where a bot would walk if it could: chosen before it looks around, so that a seed repeats the choice, whatever is known of the map by
+/// then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wish {
+    /// Cells to the east, or to the west if negative.
+    pub east: i16,
+    /// Cells to the north, or to the south.
+    pub north: i16,
+    /// To learn more of the map.
+    pub explores: bool,
+}
+
+impl Wish {
+    /// A wish by chance.
+    pub fn draw(random: &mut impl Rng) -> Self {
+        Self {
+            east: random.random_range(-RANGE..=RANGE),
+            north: random.random_range(-RANGE..=RANGE),
+            explores: random.random_ratio(1, EXPLORE_ONE_IN),
+        }
+    }
+
+    /// The one of `cells` that is nearest to it, from `position`.
+    fn nearest(self, position: Cell, cells: &[Cell]) -> Option<Cell> {
+        let off = |from: u16, to: u16, wish: i16| i32::from(to) - i32::from(from) - i32::from(wish);
+        let distance = |cell: &Cell| {
+            let (x, y) = (off(position.x, cell.x, self.east), off(position.y, cell.y, self.north));
+            x * x + y * y
+        };
+        cells.iter().copied().min_by_key(distance)
+    }
+}
+
+/// Chooses where to walk from `position`: as near to what is wished as can be; `None` when there is nowhere to go.
+pub fn wander(ground: &MapGround, position: Cell, wish: Wish) -> Option<Target> {
     let around = survey(ground, position);
-    let explores = !around.edge.is_empty() && (around.open.len() < ROOM || random.random_ratio(1, EXPLORE_ONE_IN));
+    let explores = !around.edge.is_empty() && (around.open.len() < ROOM || wish.explores);
     if explores {
-        return around.edge.choose(random).map(|cell| Target { cell: *cell, explores });
+        let cell = wish.nearest(position, &around.edge)?;
+        return Some(Target { cell, explores });
     }
     // A walk of one cell onto another character is dropped silently by the C servers: longer ones where there is room, and by one more,
     // since where a walking bot is by now is a guess.
@@ -59,7 +93,8 @@ pub fn wander(ground: &MapGround, position: Cell, random: &mut impl Rng) -> Opti
         .filter(|cell| cell.distance(position) > 2)
         .collect();
     let choices = if far.is_empty() { &around.open } else { &far };
-    choices.choose(random).map(|cell| Target { cell: *cell, explores })
+    let cell = wish.nearest(position, choices)?;
+    Some(Target { cell, explores })
 }
 
 /// Chooses the next walk on the way to `goal`: boldly the cell straight ahead, unless it is known to be closed; then the nearest cell to
@@ -198,7 +233,7 @@ mod tests {
         ground.learn_open(position);
         let mut refused = 0;
         for _ in 0..2_000 {
-            let Some(target) = wander(&ground, position, &mut random) else {
+            let Some(target) = wander(&ground, position, Wish::draw(&mut random)) else {
                 break;
             };
             if map.walkable(target.cell) {
@@ -219,7 +254,7 @@ mod tests {
     fn on_a_lonely_cell_a_bot_explores_beside_it() {
         let ground = MapGround::default();
         ground.learn_open(Cell::new(50, 50));
-        let target = wander(&ground, Cell::new(50, 50), &mut SmallRng::seed_from_u64(3)).unwrap();
+        let target = wander(&ground, Cell::new(50, 50), Wish::draw(&mut SmallRng::seed_from_u64(3))).unwrap();
         assert!(target.explores);
         assert_eq!(target.cell.distance(Cell::new(50, 50)), 1);
     }
@@ -231,7 +266,10 @@ mod tests {
         for cell in [Cell::new(0, 1), Cell::new(1, 0)] {
             ground.learn_closed(cell);
         }
-        assert_eq!(wander(&ground, position, &mut SmallRng::seed_from_u64(3)), None);
+        assert_eq!(
+            wander(&ground, position, Wish::draw(&mut SmallRng::seed_from_u64(3))),
+            None
+        );
     }
 
     #[test]

@@ -32,6 +32,16 @@ impl Way {
         Self::new(cell, cell, since)
     }
 
+    /// Where it begins.
+    pub fn start(&self) -> Cell {
+        self.from
+    }
+
+    /// When it began.
+    pub fn since(&self) -> Instant {
+        self.since
+    }
+
     /// Where it ends.
     pub fn end(&self) -> Cell {
         self.to

@@ -1,10 +1,11 @@
 //! What a map server's packets mean to a bot: one place that knows the packets, and decodes no more of them than is wanted.
 
 use packets::{
-    AccountId, ActionKind, DecodeError, Frame, JobId, Kind, MapName, Movement, Packet, Position, Profile, UnitId,
+    AccountId, ActionKind, DecodeError, Frame, JobId, Kind, MapName, Movement, Packet, Position, Profile, Tick, UnitId,
     VanishReason, ZcAckReqDisconnect, ZcEmotion, ZcMenuList, ZcNotifyAct, ZcNotifyAct2, ZcNotifyChatView,
     ZcNotifyMoveView, ZcNotifyMoveentryView, ZcNotifyNewentryView, ZcNotifyPlayerchatView, ZcNotifyPlayermoveView,
-    ZcNotifyStandentryView, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck, ZcStopmoveView, fit,
+    ZcNotifyStandentryView, ZcNotifyTime, ZcNotifyVanishView, ZcNpcackMapmove, ZcNpcackServermove, ZcRestartAck,
+    ZcStopmoveView, fit,
 };
 
 use crate::behavior::Cell;
@@ -63,8 +64,8 @@ pub enum Heard<'a> {
     Emote(UnitId),
     /// A unit sat down (true) or stood up.
     Posture(UnitId, bool),
-    /// The answer to a time sync.
-    Time,
+    /// The answer to a time sync: the server's clock.
+    Time(Tick),
     /// Whether the player is alive is asked.
     Ping,
     /// The player is on another map, or elsewhere on this one.
@@ -169,7 +170,7 @@ fn hear_own<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Opt
 /// The packets that come now and then: decoded whole.
 fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
     Ok(Some(match kind {
-        Kind::ZcNotifyTime => Heard::Time,
+        Kind::ZcNotifyTime => Heard::Time(ZcNotifyTime::decode(bytes, profile)?.tick),
         Kind::ZcPingLive => Heard::Ping,
         Kind::ZcEmotion => Heard::Emote(ZcEmotion::decode(bytes, profile)?.unit),
         Kind::ZcNotifyAct => {

@@ -23,6 +23,15 @@ pub(super) struct Kills {
     pub longest: Duration,
 }
 
+/// Why there are no more kills.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The server was not there to be killed.
+    Ended(io::Error),
+    /// It could not be started again.
+    NotBack(io::Error),
+}
+
 /// Kills the server `every` so often on average (zero: never), until `until` or until `stop` is closed. The server is there again at the
 /// end, unless there is an error.
 pub(super) fn run(
@@ -31,7 +40,7 @@ pub(super) fn run(
     outage: &Outage,
     stop: &Receiver<()>,
     kills: &mut Kills,
-) -> io::Result<()> {
+) -> Result<(), Broken> {
     if every.is_zero() {
         return Ok(());
     }
@@ -45,8 +54,8 @@ pub(super) fn run(
         }
         outage.begin();
         let killed = Instant::now();
-        process.kill()?;
-        process.restart()?;
+        process.kill().map_err(Broken::Ended)?;
+        process.restart().map_err(Broken::NotBack)?;
         outage.end();
         kills.count += 1;
         kills.longest = kills.longest.max(killed.elapsed());

@@ -1,12 +1,12 @@
 //! `bot economy`: an economy on a server that is killed now and then, and an account of everything in it.
 
 mod killer;
+mod outcome;
 mod process;
 mod recipe;
 mod stored;
 
 use std::{
-    fmt::Write as _,
     fs, io,
     path::PathBuf,
     sync::mpsc,
@@ -14,26 +14,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
 use server::world::{self, World};
 use tempfile::TempDir;
-use tokio::{runtime::Runtime, sync::oneshot};
+use tokio::{runtime::Runtime, sync::Notify};
 
 use self::{
-    killer::Kills,
+    killer::{Broken, Kills},
+    outcome::Outcome,
     process::Process,
     recipe::{Limits, Recipe},
     stored::Comparison,
 };
 use crate::{
-    app::{Failure, print_text, run_plan, stop_signal},
+    app::{Failure, print_text, run_plan, stop_signals},
     behavior::{Cell, Kind, Npc, Role, Think, Warp},
-    cli::{EconomyArgs, WeightedKind},
+    cli::{CommonArgs, EconomyArgs, WeightedKind},
+    interrupt::Interrupts,
     output,
-    report::{
-        Results, Verdict, json, text,
-        threshold::{Crossed, Threshold},
-    },
+    report::{Results, threshold::Threshold},
     swarm::{
         files,
         hooks::Books,
@@ -80,34 +78,54 @@ pub(crate) fn be_server(arguments: &[String]) -> u8 {
 /// Runs an economy; the report goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let common = &arguments.common;
-    let stop = stop_signal(runtime)?;
+    let mut stop = stop_signals(runtime)?;
     files::check(common.bots, 1).map_err(Failure::configuration)?;
     let (folder, _temporary) = folder(arguments)?;
     let recipe = recipe(arguments, folder)?;
     let mut server = Process::start(recipe.clone()).map_err(Failure::scenario)?;
     let plan = plan(arguments, &server)?;
     let books = plan.hooks.books.clone().unwrap_or_default();
-    let bots = plan.bots;
-    let (results, kills, failed) = play(arguments, plan, &mut server, runtime, stop)?;
-    let stopped = match &failed {
+    let (results, kills, broken) = play(arguments, plan, &mut server, runtime, &mut stop)?;
+    let stopped = match &broken {
         // There is none to stop.
         Some(_) => Ok(()),
         None => server.stop(),
     };
     drop(server);
+    let bots = u64::from(results.plan.bots) + results.added;
     let mut comparison = Comparison::make(&recipe, bots, books.take()).map_err(Failure::scenario)?;
-    let ended = stopped.err().map(|error| error.to_string());
-    comparison.complaints.extend(failed.into_iter().chain(ended));
+    let failed = match broken {
+        Some(Broken::NotBack(error)) => Some(format!("after a kill: {error}")),
+        Some(Broken::Ended(error)) => {
+            comparison.complain(error.to_string());
+            None
+        }
+        None => None,
+    };
+    if let Err(error) = stopped {
+        comparison.complain(error.to_string());
+    }
+    let outcome = Outcome {
+        results,
+        kills,
+        comparison,
+        failed,
+    };
+    tell(&outcome, common)
+}
+
+/// Prints the report and writes its files; the exit code.
+fn tell(outcome: &Outcome, common: &CommonArgs) -> Result<u8, Failure> {
     let thresholds = demands(&common.fail_if)?;
-    let verdict = judge(&results, &comparison, &thresholds);
+    let verdict = outcome.judge(&thresholds);
     let report = if common.output.json {
-        as_json(&results, &verdict, &kills, &comparison)
+        outcome.json(&verdict)
     } else {
-        text::render(&results, &verdict) + &as_text(&results, &kills, &comparison)
+        outcome.text(&verdict)
     };
     print_text(&report)?;
-    output::write_files(&results, &verdict, &thresholds, &common.output)?;
-    Ok(verdict.exit_code())
+    output::write_files(&outcome.results, &verdict, &thresholds, &common.output)?;
+    Ok(outcome.exit_code(&verdict))
 }
 
 fn folder(arguments: &EconomyArgs) -> Result<(PathBuf, Option<TempDir>), Failure> {
@@ -190,42 +208,42 @@ fn npcs() -> Result<Vec<Npc>, Failure> {
     Ok(shops.collect())
 }
 
-/// Lets the bots play while the server is killed now and then; also tells why the server could not be started again.
+/// Lets the bots play while the server is killed now and then; also tells why it could not be killed, or started again.
 fn play(
     arguments: &EconomyArgs,
     plan: Plan,
     server: &mut Process,
     runtime: &Runtime,
-    stop: impl Future<Output = ()>,
-) -> Result<(Results, Kills, Option<String>), Failure> {
+    stop: &mut Interrupts,
+) -> Result<(Results, Kills, Option<Broken>), Failure> {
     let until = Instant::now() + plan.ramp + plan.duration.saturating_sub(QUIET);
     let (outage, seed) = (plan.hooks.outage.clone(), plan.seed);
     let (end, ended) = mpsc::channel();
-    let (fail, failed) = oneshot::channel();
+    let stopped = Notify::new();
+    let failed = &stopped;
     thread::scope(|scope| {
         let killer = scope.spawn(move || {
             let mut kills = Kills::default();
             let times = (arguments.kill_every, until, seed);
-            let failed = killer::run(server, times, &outage, &ended, &mut kills).err();
-            if failed.is_some() {
-                // Nobody listens any more when the run is over.
-                let _ = fail.send(());
+            let broken = killer::run(server, times, &outage, &ended, &mut kills).err();
+            if broken.is_some() {
+                failed.notify_one();
             }
-            (kills, failed)
+            (kills, broken)
         });
-        let stop = async {
+        let stop = async || {
             tokio::select! {
-                () = stop => {}
-                // Dropped without a word: no kill failed, and the run goes on.
-                Ok(()) = failed => {}
+                () = stop.next() => {}
+                () = failed.notified() => {}
             }
         };
         let results = run_plan(plan, &arguments.common.output, runtime, stop);
         drop(end);
-        let (kills, failed) = killer
-            .join()
-            .unwrap_or_else(|_| (Kills::default(), Some(io::Error::other("a thread panicked"))));
-        Ok((results?, kills, failed.map(|error| format!("after a kill: {error}"))))
+        let (kills, broken) = killer.join().unwrap_or_else(|_| {
+            let panicked = io::Error::other("the thread that kills the server panicked");
+            (Kills::default(), Some(Broken::NotBack(panicked)))
+        });
+        Ok((results?, kills, broken))
     })
 }
 
@@ -237,72 +255,4 @@ fn demands(fail_if: &[Threshold]) -> Result<Vec<Threshold>, Failure> {
         .map_err(Failure::configuration)?;
     demands.splice(0..0, fail_if.iter().cloned());
     Ok(demands)
-}
-
-fn judge(results: &Results, comparison: &Comparison, thresholds: &[Threshold]) -> Verdict {
-    let verdict = results.verdict_of_demo(thresholds);
-    let complaints = comparison.complaints.len();
-    let complained = (complaints > 0).then(|| Crossed {
-        threshold: "economy.complaints>0".to_owned(),
-        value: Some(complaints.to_string()),
-    });
-    match (verdict, complained) {
-        (Verdict::Crossed(mut crossed), Some(complained)) => {
-            crossed.push(complained);
-            Verdict::Crossed(crossed)
-        }
-        // What was lost is lost, however the run ended.
-        (_, Some(complained)) => Verdict::Crossed(vec![complained]),
-        (verdict, None) => verdict,
-    }
-}
-
-fn as_text(results: &Results, kills: &Kills, comparison: &Comparison) -> String {
-    let Comparison {
-        exact,
-        settled,
-        unsure,
-        wrong,
-        unknown,
-        zeny,
-        items,
-        ..
-    } = comparison;
-    let longest = kills.longest.as_secs_f64();
-    let mut text = format!(
-        "Economy     {} kills of the server, back within {longest:.2} s; {zeny} zeny and {items} items are stored\n\
-         \x20           {} bots: {exact} have exactly what was acknowledged, {settled} that and their last deal, {unsure} unsure, {wrong} wrong, of {unknown} nothing is known\n",
-        kills.count,
-        exact + settled + unsure + wrong + unknown
-    );
-    for complaint in &comparison.complaints {
-        let _ = writeln!(text, "  {complaint}");
-    }
-    let found_wrong = results.stats.deals.found_wrong;
-    if found_wrong > 0 {
-        let _ = writeln!(
-            text,
-            "  {found_wrong} times a bot came back and found something lost, or made: errors `economy`"
-        );
-    }
-    text += if comparison.complaints.is_empty() && found_wrong == 0 {
-        "            Nothing was lost, nothing doubled\n"
-    } else {
-        "            Failed: something was lost, or doubled\n"
-    };
-    text
-}
-
-fn as_json(results: &Results, verdict: &Verdict, kills: &Kills, comparison: &Comparison) -> String {
-    let mut report = json::value(results, verdict);
-    if let Value::Object(report) = &mut report {
-        let economy = json!({
-            "kills": kills.count, "longest_outage_s": kills.longest.as_secs_f64(),
-            "zeny": comparison.zeny, "items": comparison.items,
-            "bots": { "exact": comparison.exact, "settled": comparison.settled, "unsure": comparison.unsure, "wrong": comparison.wrong, "unknown": comparison.unknown },
-            "complaints": comparison.complaints,
-        });
-        report.insert("economy".to_owned(), economy);
-    }
-    format!("{report:#}\n")
 }

@@ -1,10 +1,10 @@
 //! The server of an economy run: a process of its own, killed and started again over the same data and on the same ports.
 
 use std::{
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read},
     net::SocketAddr,
     path::Path,
-    process::{Child, ChildStdin, ChildStdout, ExitStatus},
+    process::{Child, ChildStdin, ExitStatus},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
@@ -16,6 +16,12 @@ use super::recipe::Recipe;
 
 /// Between two looks whether a process has ended.
 const LOOK: Duration = Duration::from_millis(10);
+
+/// Bytes of a line that the server may print before it listens.
+const LONGEST_LINE: u64 = 4 * 1024;
+
+/// Lines that may wait to be read.
+const WAITING: usize = 16;
 
 /// Ports of one listener: login, char, map.
 pub(super) type Ports = [u16; 3];
@@ -33,8 +39,6 @@ pub(super) struct Process {
 struct Served {
     child: Child,
     input: Option<ChildStdin>,
-    /// What it prints. The thread behind it reads on when nobody wants to know any more: a server that cannot write there would fail.
-    lines: Receiver<io::Result<String>>,
 }
 
 impl Process {
@@ -96,28 +100,43 @@ impl Drop for Served {
 }
 
 impl Served {
-    fn new(mut child: Child) -> io::Result<Self> {
+    /// The process, and what it prints. The thread behind that reads on when nobody wants to know any more: a server that cannot write there
+    /// would fail.
+    fn new(mut child: Child) -> io::Result<(Self, Receiver<io::Result<String>>)> {
         let (output, input) = (child.stdout.take(), child.stdin.take());
-        let (send, lines) = mpsc::channel();
+        let (send, lines) = mpsc::sync_channel(WAITING);
         // From here on it is ended, whatever fails.
-        let served = Self { child, input, lines };
+        let served = Self { child, input };
         let output = output.ok_or_else(|| io::Error::other("the server has no output"))?;
         thread::Builder::new()
             .name("server-output".to_owned())
             .spawn(move || read(output, &send))?;
-        Ok(served)
+        Ok((served, lines))
     }
 }
 
-/// Hands on line by line. What is no text is an error, and ends it.
-fn read(output: ChildStdout, send: &mpsc::Sender<io::Result<String>>) {
-    for line in BufReader::new(output).lines() {
-        let is_wrong = line.is_err();
-        // Nobody listens once the server does.
-        let _ = send.send(line);
-        if is_wrong {
-            return;
+/// Hands on line by line while somebody listens: until the server does. What comes after that is read, and kept nowhere.
+fn read(output: impl Read, send: &mpsc::SyncSender<io::Result<String>>) {
+    let mut output = BufReader::new(output);
+    while let Some(line) = next_line(&mut output) {
+        if send.send(line).is_err() {
+            break;
         }
+    }
+    // Ends with the server.
+    let _ = io::copy(&mut output, &mut io::sink());
+}
+
+/// What is too long, or no text, is an error.
+fn next_line(output: &mut impl BufRead) -> Option<io::Result<String>> {
+    let mut line = Vec::new();
+    match output.take(LONGEST_LINE).read_until(b'\n', &mut line) {
+        Ok(0) => None,
+        Ok(_) if !line.ends_with(b"\n") && line.len() as u64 == LONGEST_LINE => Some(Err(io::Error::other(format!(
+            "the server prints a line of more than {LONGEST_LINE} bytes"
+        )))),
+        Ok(_) => Some(String::from_utf8(line).map_err(io::Error::other)),
+        Err(error) => Some(Err(error)),
     }
 }
 
@@ -139,13 +158,11 @@ pub(super) fn within(child: &mut Child, limit: Duration) -> io::Result<Option<Ex
 
 fn start(recipe: &Recipe, ports: &[Ports]) -> io::Result<(Served, Vec<Ports>)> {
     recipe.write_config(ports)?;
-    let served = Served::new(recipe.spawn()?)?;
+    let (served, lines) = Served::new(recipe.spawn()?)?;
     let until = Instant::now() + recipe.limits.start;
     let mut found = Vec::new();
     for _ in &recipe.versions {
-        let line = served
-            .lines
-            .recv_timeout(until.saturating_duration_since(Instant::now()));
+        let line = lines.recv_timeout(until.saturating_duration_since(Instant::now()));
         let ports = match line {
             Ok(line) => listening(&line?),
             Err(RecvTimeoutError::Disconnected) => None,
@@ -186,6 +203,40 @@ mod tests {
         let line = "listening main-20220406 login 127.0.0.1:6900 char 127.0.0.1:6121 map 127.0.0.1:5121\n";
         assert_eq!(listening(line), Some([6900, 6121, 5121]));
         assert_eq!(listening("error: no"), None);
+    }
+
+    /// Endless output, of which nothing is kept once nobody listens.
+    struct Babble(std::sync::Arc<std::sync::atomic::AtomicU64>);
+
+    impl Read for Babble {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            use std::sync::atomic::Ordering;
+            buffer.fill(b'\n');
+            // A server that prints for long, and ends.
+            let before = self.0.fetch_add(buffer.len() as u64, Ordering::Relaxed);
+            Ok(if before > 1 << 20 { 0 } else { buffer.len() })
+        }
+    }
+
+    #[test]
+    fn what_a_server_prints_waits_only_while_somebody_listens_and_is_read_all_the_same() {
+        let read_so_far = std::sync::Arc::<std::sync::atomic::AtomicU64>::default();
+        let (send, lines) = mpsc::sync_channel(WAITING);
+        let babble = Babble(std::sync::Arc::clone(&read_so_far));
+        let reader = thread::spawn(move || read(babble, &send));
+        assert_eq!(lines.recv().unwrap().unwrap(), "\n");
+        drop(lines);
+        reader.join().unwrap();
+        assert!(read_so_far.load(std::sync::atomic::Ordering::Relaxed) > 1 << 20);
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_not_read_to_its_end() {
+        let mut output = BufReader::new(io::repeat(b'x'));
+        let error = next_line(&mut output).unwrap().unwrap_err();
+        assert!(error.to_string().contains("more than 4096 bytes"), "{error}");
+        assert_eq!(next_line(&mut &b"a\nb"[..]).unwrap().unwrap(), "a\n");
+        assert!(next_line(&mut io::empty()).is_none());
     }
 
     /// Servers that are no good, played by a shell.

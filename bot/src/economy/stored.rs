@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::recipe::{Recipe, Wanted};
 use crate::behavior::{Audit, Counts, Ledger, Totals, Traded};
 
-/// Complaints that are listed; further ones are only counted.
+/// Complaints that are listed; further ones are counted.
 const LISTED: usize = 20;
 
 /// What the store holds, and how it compares.
@@ -30,8 +30,10 @@ pub(super) struct Comparison {
     pub zeny: u64,
     /// Items in inventories and storages.
     pub items: u64,
-    /// What is wrong, in words.
+    /// What is wrong, in words: the first of it.
     pub complaints: Vec<String>,
+    /// How much is wrong.
+    pub complained: u64,
 }
 
 /// What `server db check --json` says.
@@ -71,11 +73,11 @@ struct Item {
 
 impl Comparison {
     /// Compares what is stored with what `bots` bots were told.
-    pub(super) fn make(recipe: &Recipe, bots: u32, books: Vec<(u32, Ledger)>) -> io::Result<Self> {
+    pub(super) fn make(recipe: &Recipe, bots: u64, books: Vec<(u32, Ledger)>) -> io::Result<Self> {
         let mut comparison = Self::default();
         comparison.check(&recipe.db(&["check", "--json"], Wanted::Answer)?)?;
         let stored = read(&recipe.db(&["export", "-"], Wanted::Success)?)?;
-        comparison.unknown = u64::from(bots).saturating_sub(books.len() as u64);
+        comparison.unknown = bots.saturating_sub(books.len() as u64);
         for (account, ledger) in books {
             match stored.get(&account) {
                 Some(found) => comparison.compare(account, ledger, found),
@@ -115,7 +117,19 @@ impl Comparison {
         self.traded.add(ledger.traded());
     }
 
-    fn complain(&mut self, text: String) {
+    /// Bots of which it is known whether they have what they were told.
+    pub(super) fn known(&self) -> u64 {
+        self.exact + self.settled + self.wrong
+    }
+
+    /// All bots.
+    pub(super) fn bots(&self) -> u64 {
+        self.known() + self.unsure + self.unknown
+    }
+
+    /// Something is wrong.
+    pub(super) fn complain(&mut self, text: String) {
+        self.complained += 1;
         if self.complaints.len() < LISTED {
             self.complaints.push(text);
         }
@@ -171,6 +185,15 @@ mod tests {
         let totals = &stored[&7];
         assert_eq!((totals.zeny, &totals.carried), (90, &Counts::from([(501, 4)])));
         assert_eq!(totals.stored, Some(Counts::from([(909, 2)])));
+    }
+
+    #[test]
+    fn complaints_that_are_not_listed_are_counted() {
+        let mut comparison = Comparison::default();
+        for account in 0..500 {
+            comparison.complain(format!("account {account}: no character is stored"));
+        }
+        assert_eq!((comparison.complaints.len(), comparison.complained), (LISTED, 500));
     }
 
     #[test]

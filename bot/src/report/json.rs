@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     behavior::Kind,
-    stats::{ErrorCount, Generator, Mark, Part, Quantiles, Slot, Stats, Step, Traffic, Walks, micros},
+    stats::{
+        ErrorCount, Generator, Mark, Part, Positions, Quantiles, Sight, Slot, Stats, Step, Traffic, Walks, micros,
+    },
     swarm::ladder::Rung,
 };
 
@@ -37,6 +39,9 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "saturated": results.is_saturated(),
         "plan": plan(results),
         "elapsed_s": results.elapsed.as_secs_f64(),
+        "paused_s": results.paused.as_secs_f64(),
+        "added": results.added,
+        "left_behind": results.left_behind,
         "reached": named(Mark::ALL.iter().map(|mark| (mark.name(), stats.reached(*mark)))),
         "latency_us": latencies(Step::ALL.into_iter(), stats),
         "lag_us": quantiles(Quantiles::of(&stats.lag)),
@@ -53,10 +58,8 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "deals": named(stats.deals.named().into_iter()),
         "refusals": named(stats.refusals.iter().map(|(step, entry)| (step, entry.count))),
         "behaviours": doings(results),
-        "sight": {
-            "checked": stats.sight.checked, "pairs": stats.sight.pairs, "missed": stats.sight.missed,
-            "ghosts": stats.sight.ghosts,
-        },
+        "sight": sight(stats.sight),
+        "positions": positions(&stats.positions),
         "traffic": traffic(stats.traffic),
         "errors": errors(stats),
         "timeline": results.timeline.slots().iter().map(slot).collect::<Vec<_>>(),
@@ -134,6 +137,22 @@ fn walks(walks: Walks) -> Value {
     })
 }
 
+fn sight(sight: Sight) -> Value {
+    json!({ "checked": sight.checked, "pairs": sight.pairs, "missed": sight.missed, "ghosts": sight.ghosts })
+}
+
+fn positions(positions: &Positions) -> Value {
+    let drift = positions.drift();
+    json!({
+        "looks": sight(positions.looks),
+        "drift_cells": {
+            "count": drift.count, "mean": drift.mean, "p50": drift.p50, "p99": drift.p99, "max": drift.max,
+        },
+        "teleports": positions.teleports,
+        "clock_drift_us": quantiles(positions.clock()),
+    })
+}
+
 fn traffic(traffic: Traffic) -> Value {
     json!({
         "bytes_in": traffic.bytes_in, "packets_in": traffic.packets_in,
@@ -193,7 +212,7 @@ fn slot(slot: &Slot) -> Value {
         "traffic": traffic(slot.traffic), "steps": named(steps),
         "lag_p99_us": micros(slot.lag), "cpu_s": slot.usage.cpu.as_secs_f64(),
         "busiest_thread_s": slot.usage.busiest.as_secs_f64(), "memory_bytes": slot.usage.memory,
-        "descriptors": slot.usage.descriptors,
+        "descriptors": slot.usage.descriptors, "drift_p99_cells": slot.drift,
     })
 }
 
@@ -227,6 +246,11 @@ mod tests {
             ("/latency_us/login/service/p50", json!(1_200)),
             ("/walks/acknowledged", json!(200)),
             ("/sight/ghosts", json!(1)),
+            ("/paused_s", json!(0.0)),
+            ("/positions/looks/pairs", json!(40)),
+            ("/positions/drift_cells/max", json!(3)),
+            ("/positions/teleports", json!(5)),
+            ("/positions/clock_drift_us/count", json!(1)),
             ("/errors/total", json!(1)),
             ("/errors/causes/timeout.chat_echo/count", json!(1)),
             ("/timeline/19/on_map", json!(2)),

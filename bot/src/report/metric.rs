@@ -44,7 +44,7 @@ pub enum Quantity {
 type Counter = fn(&Stats) -> u64;
 
 /// The plain counters.
-pub(crate) const COUNTERS: [(&str, Counter); 43] = [
+pub(crate) const COUNTERS: [(&str, Counter); 48] = [
     ("walks.sent", |stats| stats.walks.sent),
     ("walks.acknowledged", |stats| stats.walks.acknowledged),
     ("walks.refused", |stats| stats.walks.refused),
@@ -66,6 +66,11 @@ pub(crate) const COUNTERS: [(&str, Counter); 43] = [
     ("sight.pairs", |stats| stats.sight.pairs),
     ("sight.missed", |stats| stats.sight.missed),
     ("sight.ghosts", |stats| stats.sight.ghosts),
+    ("looks.pairs", |stats| stats.positions.looks.pairs),
+    ("looks.missed", |stats| stats.positions.looks.missed),
+    ("looks.ghosts", |stats| stats.positions.looks.ghosts),
+    ("position_drift.max", |stats| stats.positions.drift().max),
+    ("teleports", |stats| stats.positions.teleports),
     ("traffic.bytes_in", |stats| stats.traffic.bytes_in),
     ("traffic.bytes_out", |stats| stats.traffic.bytes_out),
     ("traffic.packets_in", |stats| stats.traffic.packets_in),

@@ -11,7 +11,7 @@ mod picture;
 mod progress;
 pub mod prometheus;
 pub(crate) mod read;
-mod results;
+pub(crate) mod results;
 pub(crate) mod snapshot;
 pub mod text;
 pub mod threshold;

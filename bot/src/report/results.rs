@@ -36,6 +36,12 @@ pub struct Results {
     pub elapsed: Duration,
     /// Somebody ended the run early (Ctrl-C).
     pub interrupted: bool,
+    /// For how long bots stood still because somebody wanted it.
+    pub paused: Duration,
+    /// Bots that came in addition to those of the plan.
+    pub added: u64,
+    /// Bots that had not quit when the run was given up.
+    pub left_behind: u64,
 }
 
 /// The judgement on a run; decides the exit code.
@@ -169,6 +175,7 @@ pub(crate) mod tests {
             let usage = Usage {
                 cpu: Duration::from_millis(500),
                 busiest: Duration::from_millis(400),
+                busiest_peak: 0.4,
                 memory: 5_000_000,
                 descriptors: 17,
             };
@@ -190,6 +197,9 @@ pub(crate) mod tests {
             rungs: Vec::new(),
             elapsed: Duration::from_secs(20),
             interrupted: false,
+            paused: Duration::ZERO,
+            added: 0,
+            left_behind: 0,
         }
     }
 
@@ -226,6 +236,16 @@ pub(crate) mod tests {
             missed: 0,
             ghosts: 1,
         };
+        stats.positions.looks = crate::stats::Sight {
+            checked: 30,
+            pairs: 40,
+            missed: 2,
+            ghosts: 3,
+        };
+        stats.positions.record(0);
+        stats.positions.record(3);
+        stats.positions.teleports = 5;
+        stats.positions.record_clock(Duration::from_millis(2));
         stats
             .errors
             .add("timeout.chat_echo", "bot2 at 12.3 s: no chat_echo within 10 s");

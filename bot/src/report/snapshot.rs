@@ -81,6 +81,7 @@ pub(crate) mod tests {
                 started: 2,
                 on_map: 2,
                 ended: 0,
+                added: 0,
             },
             phase: Phase::Play,
         })

@@ -9,6 +9,8 @@ pub struct Usage {
     pub cpu: Duration,
     /// Processor time of the busiest thread of bots in the slot.
     pub busiest: Duration,
+    /// The largest share of a core that one of them took for a second or so.
+    pub busiest_peak: f64,
     /// Resident memory of the process at the end of the slot, in bytes; 0: the system does not say.
     pub memory: u64,
     /// Open descriptors, sockets among them, at the end of the slot; 0: the system does not say.
@@ -20,6 +22,7 @@ impl Usage {
     pub fn join(&mut self, later: &Self) {
         self.cpu += later.cpu;
         self.busiest += later.busiest;
+        self.busiest_peak = self.busiest_peak.max(later.busiest_peak);
         self.memory = later.memory;
         self.descriptors = later.descriptors;
     }
@@ -49,9 +52,7 @@ impl Generator {
         self.over += length;
         self.busiest += usage.busiest;
         // What is shorter says little of how busy it was.
-        if length > Duration::from_millis(500) {
-            self.busiest_peak = self.busiest_peak.max(share(usage.busiest, length));
-        }
+        self.busiest_peak = self.busiest_peak.max(usage.busiest_peak);
         self.memory = self.memory.max(usage.memory);
         self.descriptors = self.descriptors.max(usage.descriptors);
     }
@@ -87,6 +88,7 @@ mod tests {
             let usage = Usage {
                 cpu: Duration::from_millis(cpu),
                 busiest: Duration::from_millis(busiest),
+                busiest_peak: f64::from(u32::try_from(busiest).unwrap()) / 1_000.0,
                 memory,
                 descriptors: memory,
             };

@@ -16,6 +16,7 @@ mod deals;
 mod errors;
 mod generator;
 mod latency;
+mod positions;
 mod record;
 mod slot;
 mod step;
@@ -32,6 +33,7 @@ pub use errors::{ErrorCount, Errors};
 pub use generator::{Generator, Usage, share};
 pub(crate) use latency::micros;
 pub use latency::{Latency, Quantiles, count_time, new_histogram};
+pub use positions::{Cells, Positions, TELEPORT};
 pub use record::{Part, Record};
 pub use slot::Slot;
 pub use step::{Mark, Step};
@@ -95,7 +97,7 @@ pub struct Traffic {
     pub packets_out: u64,
 }
 
-/// What bots see of each other at the end of a run, when all stand still, against where they really are.
+/// What bots see of each other against where they really are: at the end of a run, when all stand still, or while they play.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     /// Bots whose view was compared.
@@ -125,8 +127,10 @@ pub struct Stats {
     pub actions: Actions,
     /// Bytes and packets.
     pub traffic: Traffic,
-    /// Consistency of what bots see.
+    /// Consistency of what bots see, at the end.
     pub sight: Sight,
+    /// Consistency of where they are, while they play.
+    pub positions: Positions,
     /// Deals, deaths, and what was found on coming back.
     pub deals: Deals,
     /// Acts that the server's rules, or another player, refused, by step. No errors.
@@ -147,6 +151,7 @@ impl Default for Stats {
             actions: Actions::default(),
             traffic: Traffic::default(),
             sight: Sight::default(),
+            positions: Positions::default(),
             deals: Deals::default(),
             refusals: Errors::default(),
             doings: vec![Doings::default(); Kind::ALL.len()],
@@ -206,6 +211,7 @@ impl Stats {
         self.actions.merge(other.actions);
         self.traffic.merge(other.traffic);
         self.sight.merge(other.sight);
+        self.positions.merge(&other.positions);
         self.deals.merge(other.deals);
         self.refusals.merge(&other.refusals);
         for (mine, theirs) in self.doings.iter_mut().zip(&other.doings) {

@@ -23,6 +23,8 @@ pub struct Slot {
     pub usage: Usage,
     /// The 99th percentile of the generator's own lag; of joined slots the highest.
     pub lag: Duration,
+    /// The 99th percentile of how far, in cells, bots were shown from where they are; of joined slots the highest.
+    pub drift: u64,
     /// Times from the intended start, by step: exact to one digit, or a sixteenth.
     pub steps: BTreeMap<Step, Histogram<u64>>,
 }
@@ -38,6 +40,7 @@ impl Slot {
             errors: stats.errors.total(),
             traffic: stats.traffic,
             lag: Quantiles::of(&stats.lag).p99,
+            drift: stats.positions.drift().p99,
             steps: steps.collect(),
             ..Self::default()
         }
@@ -61,6 +64,7 @@ impl Slot {
         self.traffic.merge(later.traffic);
         self.usage.join(&later.usage);
         self.lag = self.lag.max(later.lag);
+        self.drift = self.drift.max(later.drift);
         for (step, theirs) in &later.steps {
             match self.steps.get_mut(step) {
                 // Both grow as needed.

@@ -42,13 +42,20 @@ const RESET_CHANCE: u8 = 202;
 /// How long a bot that lost its connection waits before it comes back, when that is nobody's fault: this and up to twice as long again.
 const RETURN: Duration = Duration::from_millis(400);
 
+/// When a bot comes, and leaves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stay {
+    /// When it is to begin to come.
+    pub from: Instant,
+    /// When it leaves, if that is before the end of the run.
+    pub to: Option<Instant>,
+}
+
 /// Runs bot `index` from its start to the end of the run.
-pub(crate) async fn run(context: Context, index: u32) {
+pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
     let plan = &context.shared.plan;
-    let life = plan.life(index);
-    let intended = context.shared.start + life.from;
     let mut phase = context.shared.phase.clone();
-    if until_leaving(&mut phase, context.shared.alarm.at(intended))
+    if until_leaving(&mut phase, context.shared.alarm.at(stay.from))
         .await
         .is_none()
         || *phase.borrow() > Phase::Play
@@ -59,10 +66,11 @@ pub(crate) async fn run(context: Context, index: u32) {
         return;
     };
     let kind = plan.kind(index);
+    context.chose(index, || "kind".to_owned(), &kind);
     if let Some(doings) = context.stats().doings_mut(kind) {
         doings.bots += 1;
     }
-    let leaves_at = life.to.map(|to| context.shared.start + to);
+    let leaves_at = stay.to;
     if kind.is_chaos() {
         // Boxed: the others have no memory for it.
         let chaos = Box::pin(chaos::lives(&context, (index, kind), &settings, leaves_at, &mut phase));
@@ -81,7 +89,7 @@ pub(crate) async fn run(context: Context, index: u32) {
         leaves_at,
         played: Duration::ZERO,
     };
-    let late = Instant::now().saturating_duration_since(intended);
+    let late = Instant::now().saturating_duration_since(stay.from);
     context.shared.live.started();
     bot.lives(late, &mut phase).await;
     context.shared.live.ended();
@@ -203,7 +211,10 @@ impl Bot<'_> {
         let chosen = chance(plan.seed, self.index, RESET_CHANCE, u64::MAX).random::<f64>() < resets.share;
         let mut dice = chance(plan.seed, self.index, RESET_CHANCE, self.resets);
         let every = Some(resets.every).filter(|every| chosen && !every.is_zero())?;
-        Some(now + Think::Exponential(every).draw(&mut dice))
+        let after = Think::Exponential(every).draw(&mut dice);
+        self.context
+            .chose(self.index, || format!("reset {}", self.resets), &after);
+        Some(now + after)
     }
 
     /// From login until the bot quits.
@@ -310,7 +321,7 @@ impl Bot<'_> {
         let result = turns(context, &mut player, client, ends).await;
         self.played += now.elapsed();
         context.shared.live.left();
-        context.shared.registry.leaves(self.index);
+        context.shared.registry.leaves(self.index, Instant::now());
         context.traffic(client.connection.take_traffic());
         player.interrupt_walk(context);
         let kept = player.into_kept();
@@ -349,6 +360,35 @@ struct Ends {
     leaves_at: Option<Instant>,
 }
 
+impl Ends {
+    /// The next of them.
+    fn next(self) -> Option<Instant> {
+        self.reset_at.into_iter().chain(self.leaves_at).min()
+    }
+}
+
+/// How far a bot on the map has followed the run from phase to phase.
+#[derive(Debug, Default)]
+struct Stage {
+    compared: bool,
+    paused: bool,
+    quit_at: Option<Instant>,
+}
+
+impl Stage {
+    /// Follows the run into `phase`; whether the bot quits now.
+    fn follow(&mut self, phase: Phase, now: Instant, player: &mut Player, context: &Context) -> bool {
+        if std::mem::replace(&mut self.paused, phase == Phase::Pause) && phase == Phase::Play {
+            player.goes_on(now);
+        }
+        if phase >= Phase::Compare && !std::mem::replace(&mut self.compared, true) {
+            player.compare(now, context);
+            context.shared.live.compared();
+        }
+        phase == Phase::Leave && *self.quit_at.get_or_insert_with(|| now + quit_delay(context, player)) <= now
+    }
+}
+
 /// Turn by turn: does what is due, then listens until the next thing is.
 async fn turns(
     context: &Context,
@@ -356,42 +396,28 @@ async fn turns(
     client: &mut MapClient,
     ends: Ends,
 ) -> Result<Exit, ClientError> {
-    let Ends { reset_at, leaves_at } = ends;
+    let patience = context.shared.plan.patience;
     let mut phase = context.shared.phase.clone();
-    let mut compared = false;
-    let mut paused = false;
-    let mut quit_at = None;
+    let mut stage = Stage::default();
     let mut sleep = context.shared.alarm.at(Instant::now());
     loop {
         let now = Instant::now();
         let current = *phase.borrow_and_update();
-        if std::mem::replace(&mut paused, current == Phase::Pause) && current == Phase::Play {
-            player.goes_on(now);
-        }
-        if current >= Phase::Compare && !std::mem::replace(&mut compared, true) {
-            player.compare(now, context);
-        }
-        if current == Phase::Leave && *quit_at.get_or_insert_with(|| now + quit_delay(context, player)) <= now {
+        let plays = current == Phase::Play;
+        let leaves = plays && ends.leaves_at.is_some_and(|leaves| leaves <= now);
+        if stage.follow(current, now, player, context) || leaves {
             return quit(context, player, client).await;
         }
-        if current == Phase::Play && leaves_at.is_some_and(|leaves| leaves <= now) {
-            return quit(context, player, client).await;
-        }
-        let acted = player.act(now, current != Phase::Play, context, client.connection.outbox());
+        let acted = player.act(now, !plays, context, client.connection.outbox());
         acted?;
-        let is_time = reset_at.is_some_and(|reset| reset <= now);
-        if current == Phase::Play && (is_time || player.wants_drop()) {
+        if plays && (ends.reset_at.is_some_and(|reset| reset <= now) || player.wants_drop()) {
             return Ok(Exit::Reset);
         }
-        let patience = context.shared.plan.patience;
-        let ends = reset_at.into_iter().chain(leaves_at).filter(|_| current == Phase::Play);
-        let due = player.next(patience, current != Phase::Play);
-        let next = due.into_iter().chain(quit_at).chain(ends).min();
+        let due = player.next(patience, !plays);
+        let end = ends.next().filter(|_| plays);
+        let next = due.into_iter().chain(stage.quit_at).chain(end).min();
         sleep.reset(next.unwrap_or(now + patience));
-        if let Some(until) = player
-            .deaf_until()
-            .filter(|until| *until > now && current == Phase::Play)
-        {
+        if let Some(until) = player.deaf_until().filter(|until| *until > now && plays) {
             client.connection.flush().map_err(Cause::in_play)?;
             let deaf = until_leaving(&mut phase, context.shared.alarm.at(until.min(now + LONGEST_DEAFNESS)));
             deaf.await;
@@ -416,7 +442,7 @@ async fn turns(
 fn quit_delay(context: &Context, player: &Player) -> Duration {
     let bots = context.shared.plan.bots;
     let spread = Duration::from_millis(u64::from(bots)).min(QUIT_SPREAD);
-    schedule::start(player.bot(), bots, spread)
+    schedule::start(player.bot() % bots.max(1), bots, spread)
 }
 
 /// Asks to quit and waits for the answer. A server that closes instead of answering lets the bot go as well.

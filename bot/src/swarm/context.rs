@@ -2,6 +2,7 @@
 
 use std::{
     cell::{RefCell, RefMut},
+    fmt,
     rc::Rc,
     sync::Arc,
     time::Duration,
@@ -50,6 +51,8 @@ pub(crate) struct Shared {
     pub start: Instant,
     /// What it is doing.
     pub phase: watch::Receiver<Phase>,
+    /// How many bots there are to be: those of the plan, and those that are added while it runs.
+    pub bots: watch::Receiver<u32>,
 }
 
 /// What the bots of one thread share.
@@ -120,6 +123,13 @@ impl Context {
         self.stats()
             .errors
             .add(key, &format!("{name} at {elapsed:.1} s: {text}"));
+    }
+
+    /// Notes what `bot` chose for `what`, if somebody wants to know.
+    pub(crate) fn chose(&self, bot: u32, what: impl FnOnce() -> String, choice: &dyn fmt::Debug) {
+        if let Some(choices) = &self.shared.plan.hooks.choices {
+            choices.note(bot, what(), format!("{choice:?}"));
+        }
     }
 
     /// Counts what went over the wire.

@@ -1,19 +1,23 @@
 //! One thread of the generator: a runtime of its own and every n-th bot, so that bots share nothing but counters.
 
-use std::{io, sync::Arc, thread};
+use std::{io, sync::Arc, thread, time::Duration};
 
 use tokio::{
     runtime::Builder,
     sync::mpsc::Sender,
     task::{JoinSet, LocalSet},
+    time::Instant,
 };
 
 use super::{
-    bot,
+    bot::{self, Stay},
     context::{Context, Shared},
     interval::{Cutter, Interval, NO_PART},
     lag,
 };
+
+/// Between two bots that are added.
+const ADD_EVERY: Duration = Duration::from_millis(5);
 
 /// Starts thread `number` of `shared.plan.threads`; `intervals` takes what it measures, the last one when its last bot is done.
 pub(crate) fn start(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) -> io::Result<()> {
@@ -26,17 +30,11 @@ pub(crate) fn start(shared: Arc<Shared>, number: usize, intervals: Sender<Interv
 
 async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) {
     let context = Context::new(shared);
-    let plan = &context.shared.plan;
-    let mut cutter = Cutter::new(&plan.parts());
-    let mut bots = JoinSet::new();
-    for index in (0..plan.bots).skip(number).step_by(plan.threads) {
-        bots.spawn_local(bot::run(context.clone(), index));
-    }
+    let mut cutter = Cutter::new(number, &context.shared.plan.parts());
     tokio::select! {
-        () = lag::watch(&context, &mut cutter, &intervals) => {}
-        () = finish(&mut bots, &context) => {}
+        never = lag::watch(&context, &mut cutter, &intervals) => match never {},
+        () = live(&context, number) => {}
     }
-    finish(&mut bots, &context).await;
     let rest = Interval {
         is_last: true,
         ..cutter.interval(NO_PART, context.take_stats())
@@ -45,11 +43,39 @@ async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) 
     let _ = intervals.send(rest).await;
 }
 
-/// Waits for every bot. One that panicked is a bug of the generator, and an error of the run.
-async fn finish(bots: &mut JoinSet<()>, context: &Context) {
-    while let Some(result) = bots.join_next().await {
-        if let Err(error) = result {
-            context.stats().errors.add("internal", &error.to_string());
+/// Lets the bots of thread `number` live, those too that are added, until there is none.
+async fn live(context: &Context, number: usize) {
+    let plan = &context.shared.plan;
+    let is_own = |index: &u32| *index as usize % plan.threads == number;
+    let mut wanted = context.shared.bots.clone();
+    let mut bots = JoinSet::new();
+    for index in (0..plan.bots).filter(is_own) {
+        let life = plan.life(index);
+        let from = context.shared.start + life.from;
+        let to = life.to.map(|to| context.shared.start + to);
+        bots.spawn_local(bot::run(context.clone(), index, Stay { from, to }));
+    }
+    let mut there = plan.bots;
+    loop {
+        tokio::select! {
+            result = bots.join_next() => match result {
+                None => return,
+                Some(Ok(())) => {}
+                // One that panicked is a bug of the generator, and an error of the run.
+                Some(Err(error)) => context.stats().errors.add("internal", &error.to_string()),
+            },
+            Ok(()) = wanted.changed() => {
+                let more = there..*wanted.borrow_and_update();
+                let mut from = Instant::now();
+                for index in more.clone() {
+                    from += ADD_EVERY;
+                    if is_own(&index) {
+                        context.shared.live.added();
+                        bots.spawn_local(bot::run(context.clone(), index, Stay { from, to: None }));
+                    }
+                }
+                there = there.max(more.end);
+            }
         }
     }
 }
@@ -65,10 +91,15 @@ mod tests {
         },
     };
 
+    fn stay() -> Stay {
+        let from = Instant::now();
+        Stay { from, to: None }
+    }
+
     /// One with a behaviour costs more: what it sees, what it has.
     #[test]
     fn a_bot_with_a_behaviour_costs_some_more() {
-        let task = size_of_val(&bot::run(context(habits()), 0));
+        let task = size_of_val(&bot::run(context(habits()), 0, stay()));
         let errand = size_of::<Errand>();
         let all = task + errand + Scene::FULL;
         assert!(all < 7 * 1024, "{task} + {errand} + {} bytes", Scene::FULL);
@@ -77,7 +108,7 @@ mod tests {
     /// What a bot costs while it plays, beside its socket: its task. Read buffers are the thread's.
     #[test]
     fn a_bot_costs_a_few_kilobytes() {
-        let size = size_of_val(&bot::run(context(habits()), 0));
+        let size = size_of_val(&bot::run(context(habits()), 0, stay()));
         assert!(size < 4 * 1024, "{size} bytes");
     }
 }

@@ -1,9 +1,10 @@
 //! What else takes part in a run: outages that it makes itself, and who wants to know what bots have at its end.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
 };
 use std::time::Duration;
 
@@ -31,6 +32,26 @@ pub struct Hooks {
     pub behavior: Option<OwnBehavior>,
     /// What somebody who watches the run wants of it.
     pub controls: Controls,
+    /// Where bots note what they choose; they do not, unless somebody wants to see it.
+    pub choices: Option<Choices>,
+}
+
+/// What each bot chose, and for which of its acts: kind of bot, deeds and acts, where to walk, what to say, how long to think. A seed
+/// repeats it, whatever the server does; where a bot gets to is the server's, too.
+#[derive(Clone, Debug, Default)]
+pub struct Choices(Arc<Mutex<BTreeMap<(u32, String), String>>>);
+
+impl Choices {
+    /// Notes what `bot` chose for `what`.
+    pub(crate) fn note(&self, bot: u32, what: String, choice: String) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert((bot, what), choice);
+    }
+
+    /// Takes all of them: by bot and by what was chosen.
+    pub fn take(&self) -> BTreeMap<(u32, String), String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What somebody who watches a run wants of it; clones share it.
@@ -40,7 +61,8 @@ pub struct Controls(Arc<Wishes>);
 #[derive(Debug, Default)]
 struct Wishes {
     is_paused: AtomicBool,
-    is_stopped: AtomicBool,
+    stops: AtomicU32,
+    adds: AtomicU32,
     changed: tokio::sync::Notify,
 }
 
@@ -51,9 +73,16 @@ impl Controls {
         self.0.changed.notify_one();
     }
 
-    /// The run ends, with its report.
+    /// The run ends, with its report. Each further time what its end consists of (bots come to rest, compare what they see, quit) is waited
+    /// for no longer.
     pub fn stop(&self) {
-        self.0.is_stopped.store(true, Ordering::Relaxed);
+        self.0.stops.fetch_add(1, Ordering::Relaxed);
+        self.0.changed.notify_one();
+    }
+
+    /// More bots come: see [`Plan::added_at_once`](super::plan::Plan::added_at_once).
+    pub fn add(&self) {
+        self.0.adds.fetch_add(1, Ordering::Relaxed);
         self.0.changed.notify_one();
     }
 
@@ -64,7 +93,17 @@ impl Controls {
 
     /// Whether the run is to end.
     pub fn is_stopped(&self) -> bool {
-        self.0.is_stopped.load(Ordering::Relaxed)
+        self.stops() > 0
+    }
+
+    /// How often it was to be stopped.
+    pub(crate) fn stops(&self) -> u32 {
+        self.0.stops.load(Ordering::Relaxed)
+    }
+
+    /// How often bots were to be added since the last time.
+    pub(crate) fn take_adds(&self) -> u32 {
+        self.0.adds.swap(0, Ordering::Relaxed)
     }
 
     /// Ready when something was wanted since the last time; one listens at a time.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::usage;
 use crate::stats::{Part, Stats};
 
@@ -14,12 +16,16 @@ pub(crate) const NO_PART: usize = usize::MAX;
 /// What a thread measured between two cuts.
 #[derive(Debug)]
 pub(crate) struct Interval {
+    /// The thread's number.
+    pub thread: usize,
     /// The phase it lies in.
     pub part: usize,
     /// What was measured.
     pub stats: Stats,
     /// Processor time that the thread took.
     pub busy: Duration,
+    /// How long the interval was.
+    pub length: Duration,
     /// The thread is done.
     pub is_last: bool,
 }
@@ -32,18 +38,23 @@ pub(crate) struct Cutter {
     /// The present one.
     part: usize,
     next: Duration,
+    thread: usize,
     /// The thread's processor time at the last cut.
     busy: Duration,
+    /// When that was handed over.
+    handed: Instant,
 }
 
 impl Cutter {
-    /// For a run with these phases.
-    pub(crate) fn new(parts: &[Part]) -> Self {
+    /// For thread `thread` of a run with these phases.
+    pub(crate) fn new(thread: usize, parts: &[Part]) -> Self {
         let mut cutter = Self {
             ends: parts.iter().map(|part| part.to).collect(),
             part: 0,
             next: Duration::ZERO,
+            thread,
             busy: usage::thread_time(),
+            handed: Instant::now(),
         };
         cutter.go_on(Duration::ZERO, true);
         cutter
@@ -64,10 +75,14 @@ impl Cutter {
     pub(crate) fn interval(&mut self, part: usize, stats: Stats) -> Interval {
         let busy = usage::thread_time();
         let before = std::mem::replace(&mut self.busy, busy);
+        let now = Instant::now();
+        let handed = std::mem::replace(&mut self.handed, now);
         Interval {
+            thread: self.thread,
             part,
             stats,
             busy: busy.saturating_sub(before),
+            length: now.saturating_duration_since(handed),
             is_last: false,
         }
     }
@@ -94,7 +109,7 @@ mod tests {
             Part::new("come", millis(0), millis(1_500)),
             Part::new("play", millis(1_500), millis(9_000)),
         ];
-        let mut cutter = Cutter::new(&parts);
+        let mut cutter = Cutter::new(0, &parts);
         let mut cuts = Vec::new();
         for at in (0..=3_000).step_by(10) {
             if let Some(part) = cutter.cut(millis(at), at < 2_400) {

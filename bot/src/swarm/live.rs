@@ -8,6 +8,8 @@ pub(crate) struct Live {
     started: AtomicU64,
     on_map: AtomicU64,
     ended: AtomicU64,
+    compared: AtomicU64,
+    added: AtomicU64,
 }
 
 /// How many bots are where.
@@ -19,6 +21,8 @@ pub struct Population {
     pub on_map: u64,
     /// Have left for good, or given up.
     pub ended: u64,
+    /// Of those that have begun, or will: were added while it runs.
+    pub added: u64,
 }
 
 impl Population {
@@ -54,6 +58,21 @@ impl Live {
         self.on_map.fetch_sub(1, Ordering::Relaxed);
     }
 
+    /// A bot on the map has compared what it sees, when all stood still.
+    pub(crate) fn compared(&self) {
+        self.compared.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether all bots on the map have.
+    pub(crate) fn have_all_compared(&self) -> bool {
+        self.compared.load(Ordering::Relaxed) >= self.on_map.load(Ordering::Relaxed)
+    }
+
+    /// A bot comes that was not planned.
+    pub(crate) fn added(&self) {
+        self.added.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// How many are where now.
     pub(crate) fn population(&self) -> Population {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
@@ -61,6 +80,7 @@ impl Live {
             started: read(&self.started),
             on_map: read(&self.on_map),
             ended: read(&self.ended),
+            added: read(&self.added),
         }
     }
 }

@@ -14,6 +14,7 @@ mod interval;
 pub mod ladder;
 mod lag;
 mod live;
+mod picture;
 pub mod plan;
 mod player;
 mod registry;
@@ -22,6 +23,7 @@ mod run;
 pub mod schedule;
 pub mod source;
 mod usage;
+mod whereabouts;
 
 pub use context::Phase;
 pub use live::Population;

@@ -204,6 +204,27 @@ impl Plan {
         parts.collect()
     }
 
+    /// How many bots can be added while it runs: as many again. None in a step-to-failure run, whose steps say how many there are.
+    pub(crate) fn most_added(&self) -> u32 {
+        if self.ladder.is_some() { 0 } else { self.bots }
+    }
+
+    /// How many bots are added at once: a tenth of those that were planned.
+    pub fn added_at_once(&self) -> u32 {
+        (self.bots / 10).max(1)
+    }
+
+    /// How many there are to be after some are added to `present`, if that can be.
+    pub(crate) fn with_more(&self, present: u32) -> u32 {
+        let most = self.bots.saturating_add(self.most_added());
+        let wanted = present.saturating_add(self.added_at_once()).min(most);
+        if self.accounts.check(wanted).is_ok() {
+            wanted
+        } else {
+            present
+        }
+    }
+
     /// How many bots are there at most at a time.
     pub fn most_at_a_time(&self) -> u32 {
         match u32::try_from(self.course.most_at_a_time()) {

@@ -5,27 +5,28 @@
 
 use std::{
     collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
     sync::{
-        PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
+        Arc, OnceLock, PoisonError, RwLock,
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
+use packets::UnitId;
 use tokio::time::Instant;
 
-use crate::{behavior::Cell, stats::Sight};
+use super::{
+    picture::Picture,
+    whereabouts::{Area, KNOWN, NOWHERE, Track, UNCERTAIN, Whereabouts, hash, pack_place, unpack_place},
+};
+use crate::{
+    behavior::{Cell, Way},
+    stats::Sight,
+};
 
 /// Bits of a slot's time, in microseconds since the start of the run: 12 days.
 const TIME_BITS: u32 = 40;
 const TIME_MASK: u64 = (1 << TIME_BITS) - 1;
-
-/// The place of a bot that is on no map.
-const NOWHERE: u64 = 0;
-
-/// The place of a bot whose walk was not answered yet, or whose map is not loaded: nobody can say.
-const UNCERTAIN: u64 = 1;
 
 /// One walk of a bot, as another bot's socket may show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,9 +57,18 @@ struct Slot {
     walks: [Walk; KEPT_WALKS as usize],
     /// The latest walk's number.
     latest: AtomicU64,
-    /// Where the bot stands, or will: a hash of the map's name (never 0), x, y; or [`NOWHERE`]; or [`UNCERTAIN`].
-    place: AtomicU64,
-    /// From when on it surely stands there: microseconds since the start of the run.
+    /// The unit that the bot plays.
+    unit: AtomicU32,
+    /// Odd while what follows is being written, and another number after it.
+    version: AtomicU64,
+    /// [`NOWHERE`], [`UNCERTAIN`] or [`KNOWN`].
+    state: AtomicU64,
+    /// Where the bot's way begins, and where it ends: a hash of the map's name, x, y.
+    from: AtomicU64,
+    to: AtomicU64,
+    /// When it set out, and from when on it surely stands at the end: microseconds since the start of the run. Of a bot that is gone, when
+    /// it went.
+    since: AtomicU64,
     settled: AtomicU64,
 }
 
@@ -67,6 +77,9 @@ struct Slot {
 pub(crate) struct Registry {
     start: Instant,
     slots: Vec<Slot>,
+    /// Those of bots that came in addition.
+    added: OnceLock<Vec<Slot>>,
+    picture: RwLock<Arc<Picture>>,
     bots_by_unit: RwLock<HashMap<u32, u32>>,
 }
 
@@ -75,13 +88,18 @@ impl Registry {
     pub(crate) fn new(bots: u32, start: Instant) -> Self {
         Self {
             start,
-            slots: (0..bots).map(|_| Slot::default()).collect(),
+            slots: slots(bots),
+            added: OnceLock::new(),
+            picture: RwLock::default(),
             bots_by_unit: RwLock::default(),
         }
     }
 
     /// `bot` plays the unit `unit`.
     pub(crate) fn register(&self, bot: u32, unit: u32) {
+        if let Some(slot) = self.slot(bot) {
+            slot.unit.store(unit, Ordering::Relaxed);
+        }
         self.bots_by_unit
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -108,7 +126,7 @@ impl Registry {
         let to = u64::from(to.x & 0x3ff) << 50 | u64::from(to.y & 0x3ff) << TIME_BITS;
         walk.sent.store(number << 60 | to | time, Ordering::Release);
         slot.latest.store(number, Ordering::Release);
-        slot.place.store(UNCERTAIN, Ordering::Release);
+        slot.state.store(UNCERTAIN, Ordering::Release);
     }
 
     /// The latest walk of `bot` that leads to `to`, of those that are kept.
@@ -138,67 +156,155 @@ impl Registry {
         })
     }
 
-    /// `bot` stands on `cell` of `map` from the time `from` on.
-    pub(crate) fn settles(&self, bot: u32, map: &str, cell: Cell, from: Instant) {
+    /// `bot` goes `way` on `map`, or stands at its end.
+    pub(crate) fn settles(&self, bot: u32, map: &str, way: &Way) {
         if let Some(slot) = self.slot(bot) {
-            let settled = micros(from.saturating_duration_since(self.start));
-            slot.settled.store(settled, Ordering::Relaxed);
-            slot.place.store(pack_place(map, cell), Ordering::Release);
+            let map = hash(map);
+            let (from, to) = (pack_place(map, way.start()), pack_place(map, way.end()));
+            self.write(slot, (KNOWN, from, to), (way.since(), way.is_over_at()));
         }
     }
 
     /// Nobody can say where `bot` is: it loads a map.
     pub(crate) fn unsettles(&self, bot: u32) {
         if let Some(slot) = self.slot(bot) {
-            slot.place.store(UNCERTAIN, Ordering::Release);
+            slot.state.store(UNCERTAIN, Ordering::Release);
         }
     }
 
-    /// `bot` is on no map.
-    pub(crate) fn leaves(&self, bot: u32) {
+    /// `bot` left the map server at `now`.
+    pub(crate) fn leaves(&self, bot: u32, now: Instant) {
         if let Some(slot) = self.slot(bot) {
-            slot.place.store(NOWHERE, Ordering::Release);
+            self.write(slot, (NOWHERE, 0, 0), (now, now));
         }
     }
 
-    /// Compares what `bot` was shown (`view`: is that bot in it?) with where the others are at `now`. Whoever may still walk is left out.
-    ///
-    /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone, or more than two cells beyond
-    /// `sight` must not. The cells between are left to the server's rules.
-    pub(crate) fn compare(&self, bot: u32, now: Instant, sight: u16, view: impl Fn(u32) -> bool) -> Sight {
-        let mut result = Sight::default();
-        let now = micros(now.saturating_duration_since(self.start));
-        let place = |slot: &Slot| {
-            let place = slot.place.load(Ordering::Acquire);
-            let stands = place == NOWHERE || slot.settled.load(Ordering::Relaxed) <= now;
-            if stands { place } else { UNCERTAIN }
+    fn write(&self, slot: &Slot, (state, from, to): (u64, u64, u64), (since, settled): (Instant, Instant)) {
+        // Only the bot itself writes its slot.
+        let version = slot.version.load(Ordering::Relaxed);
+        slot.version.store(version.wrapping_add(1), Ordering::Release);
+        slot.state.store(state, Ordering::Release);
+        slot.from.store(from, Ordering::Release);
+        slot.to.store(to, Ordering::Release);
+        slot.since.store(self.micros(since), Ordering::Release);
+        slot.settled.store(self.micros(settled), Ordering::Release);
+        slot.version.store(version.wrapping_add(2), Ordering::Release);
+    }
+
+    fn micros(&self, time: Instant) -> u64 {
+        micros(time.saturating_duration_since(self.start))
+    }
+
+    /// What a slot says, unless it changes this instant.
+    fn read(slot: &Slot) -> Option<Track> {
+        let version = slot.version.load(Ordering::Acquire);
+        let track = Track {
+            state: slot.state.load(Ordering::Acquire),
+            from: slot.from.load(Ordering::Acquire),
+            to: slot.to.load(Ordering::Acquire),
+            since: slot.since.load(Ordering::Acquire),
+            settled: slot.settled.load(Ordering::Acquire),
         };
-        let Some(own) = self.slot(bot).map(place).and_then(unpack_place) else {
+        let is_whole = version.is_multiple_of(2) && slot.version.load(Ordering::Acquire) == version;
+        is_whole.then_some(track)
+    }
+
+    /// Where `bot` believes to be at `now`, on a map whose name has the hash of `map`.
+    pub(crate) fn position(&self, bot: u32, map: &str, now: Instant) -> Option<Cell> {
+        let track = self.slot(bot).and_then(Self::read)?;
+        let ((on, from), (_, to)) = (unpack_place(track.from), unpack_place(track.to));
+        let known = track.state != NOWHERE && track.to != 0 && on == hash(map);
+        let since = self.start + Duration::from_micros(track.since);
+        known.then(|| Way::new(from, to, since).cell(now))
+    }
+
+    /// Makes room for `bots` more bots; once.
+    pub(crate) fn grow(&self, bots: u32) {
+        self.added.get_or_init(|| slots(bots));
+    }
+
+    /// The last picture that was taken.
+    pub(crate) fn picture(&self) -> Arc<Picture> {
+        Arc::clone(&self.picture.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes a picture of where the bots are now, as far as they can say.
+    pub(crate) fn take_picture(&self) {
+        let places = (0..self.bots()).filter_map(|bot| {
+            let track = self.slot(bot).and_then(Self::read)?;
+            let (map, cell) = unpack_place(track.to);
+            (track.state == KNOWN).then_some((bot, map, cell))
+        });
+        let picture = Arc::new(Picture::of(places));
+        *self.picture.write().unwrap_or_else(PoisonError::into_inner) = picture;
+    }
+
+    /// Compares what `bot` is shown at `now` with where those are who are around it by `picture`, and those whom it is shown. Whoever may
+    /// still walk is left out, or, with `walking`, counts as being anywhere on its way.
+    ///
+    /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone for a moment, or more than two cells
+    /// beyond `sight` must not. The cells between are left to the server's rules.
+    pub(crate) fn compare(&self, bot: u32, now: Instant, look: &Look<'_>) -> Sight {
+        let mut result = Sight::default();
+        let present = self.micros(now);
+        let of = |bot: u32| {
+            let slot = self.slot(bot)?;
+            Self::read(slot)?.whereabouts(present, look.walking)
+        };
+        let Some(Whereabouts::Within(own)) = of(bot) else {
             return result;
         };
         result.checked = 1;
-        for (other, slot) in (0..).zip(&self.slots) {
-            let place = place(slot);
-            if other == bot || place == UNCERTAIN {
-                continue;
+        for other in look.picture.around(own.map, own.low, look.sight) {
+            let near = |area: &Area| other != bot && own.farthest(area).is_some_and(|cells| cells < look.sight);
+            if matches!(of(other), Some(Whereabouts::Within(area)) if near(&area)) {
+                let unit = self.slot(other).map_or(0, |slot| slot.unit.load(Ordering::Relaxed));
+                result.pairs += 1;
+                result.missed += u64::from(!(look.shows)(UnitId(unit)));
             }
-            let place = unpack_place(place);
-            let distance = place
-                .filter(|(map, _)| *map == own.0)
-                .map(|(_, cell)| cell.distance(own.1));
-            let near = distance.is_some_and(|distance| distance < sight);
-            let far = distance.is_none_or(|distance| distance > sight.saturating_add(2));
-            let shown = view(other);
-            result.pairs += u64::from(near);
-            result.missed += u64::from(near && !shown);
-            result.ghosts += u64::from(far && shown);
+        }
+        let beyond = look.sight.saturating_add(2);
+        for other in look.shown.iter().copied() {
+            let ghost = match of(other) {
+                Some(Whereabouts::Within(area)) => own.nearest(&area).is_none_or(|cells| cells > beyond),
+                Some(Whereabouts::Gone) => true,
+                None => false,
+            };
+            result.ghosts += u64::from(ghost);
         }
         result
     }
 
-    fn slot(&self, bot: u32) -> Option<&Slot> {
-        self.slots.get(bot as usize)
+    /// How many bots there is room for.
+    fn bots(&self) -> u32 {
+        let added = self.added.get().map_or(0, Vec::len);
+        u32::try_from(self.slots.len() + added).unwrap_or(u32::MAX)
     }
+
+    fn slot(&self, bot: u32) -> Option<&Slot> {
+        let index = bot as usize;
+        self.slots
+            .get(index)
+            .or_else(|| self.added.get()?.get(index.checked_sub(self.slots.len())?))
+    }
+}
+
+fn slots(bots: u32) -> Vec<Slot> {
+    (0..bots).map(|_| Slot::default()).collect()
+}
+
+/// A look of one bot around itself.
+pub(crate) struct Look<'a> {
+    /// How far it has to see, in cells.
+    pub sight: u16,
+    /// The others still walk.
+    pub walking: bool,
+    /// Who may be near it.
+    pub picture: &'a Picture,
+    /// Whether a unit is in its view.
+    pub shows: &'a dyn Fn(UnitId) -> bool,
+    /// The bots in its view.
+    pub shown: &'a [u32],
 }
 
 impl Slot {
@@ -209,23 +315,9 @@ impl Slot {
     }
 }
 
-fn micros(time: Duration) -> u64 {
+/// Microseconds, as slots hold them: never 0.
+pub(super) fn micros(time: Duration) -> u64 {
     crate::stats::micros(time).clamp(1, TIME_MASK)
-}
-
-fn pack_place(map: &str, cell: Cell) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    map.hash(&mut hasher);
-    let map = (hasher.finish() & 0xffff_ffff).max(1);
-    map << 32 | u64::from(cell.x) << 16 | u64::from(cell.y)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "takes the fields apart that `pack_place` put together"
-)]
-fn unpack_place(place: u64) -> Option<(u32, Cell)> {
-    (place > UNCERTAIN).then_some(((place >> 32) as u32, Cell::new((place >> 16) as u16, place as u16)))
 }
 
 #[cfg(test)]
@@ -271,6 +363,29 @@ mod tests {
         assert!(numbers.windows(2).all(|pair| pair[0] != pair[1]), "{numbers:?}");
     }
 
+    /// What bot 0 finds, if it is shown the bots `shown`; unit numbers are the bots' and 100.
+    fn look(registry: &Registry, now: Instant, walking: bool, shown: &[u32]) -> (u64, u64, u64) {
+        registry.take_picture();
+        let picture = registry.picture();
+        let sight = registry.compare(
+            0,
+            now,
+            &Look {
+                sight: 14,
+                walking,
+                picture: &picture,
+                shows: &|unit| shown.contains(&(unit.0 - 100)),
+                shown,
+            },
+        );
+        (sight.pairs, sight.missed, sight.ghosts)
+    }
+
+    fn stands(registry: &Registry, bot: u32, map: &str, x: u16, since: Instant) {
+        registry.register(bot, bot + 100);
+        registry.settles(bot, map, &Way::standing(Cell::new(x, 100), since));
+    }
+
     #[test]
     fn views_are_compared_with_places() {
         let start = Instant::now();
@@ -281,27 +396,86 @@ mod tests {
             (2, "prontera", 117),
             (3, "prt_in", 100),
         ] {
-            registry.settles(bot, map, Cell::new(x, 100), start);
+            stands(&registry, bot, map, x, start);
         }
-        // Bot 4 has left. Bot 0 should see 1 and no other; 14 to 16 cells away either is right.
-        let compare = |seen: &[u32]| {
-            let sight = registry.compare(0, start, 14, |other| seen.contains(&other));
-            (sight.pairs, sight.missed, sight.ghosts)
-        };
+        // Bot 4 was never there. Bot 0 should see 1 and no other; 14 to 16 cells away either is right.
+        let compare = |shown: &[u32]| look(&registry, start, false, shown);
         assert_eq!(compare(&[1]), (1, 0, 0));
         assert_eq!(compare(&[]), (1, 1, 0));
         assert_eq!(compare(&[1, 2, 3, 4]), (1, 0, 3));
-        registry.settles(1, "prontera", Cell::new(115, 100), start);
+        stands(&registry, 1, "prontera", 115, start);
         assert_eq!(compare(&[]), (0, 0, 0));
         assert_eq!(compare(&[1]), (0, 0, 0));
-        registry.walks(1, Cell::new(100, 100), Instant::now(), Instant::now());
+        registry.walks(1, Cell::new(100, 100), start, start);
         assert_eq!(compare(&[1]), (0, 0, 0), "under way: nobody can say");
-        let arrives = start + Duration::from_secs(2);
-        registry.settles(1, "prontera", Cell::new(100, 100), arrives);
+        let way = Way::new(Cell::new(106, 100), Cell::new(100, 100), start);
+        registry.settles(1, "prontera", &way);
         assert_eq!(compare(&[]), (0, 0, 0), "its walk was answered, and is not over");
-        let later = registry.compare(0, arrives, 14, |_| false);
-        assert_eq!((later.pairs, later.missed), (1, 1));
-        registry.leaves(0);
-        assert_eq!(registry.compare(0, arrives, 14, |_| true), Sight::default());
+        assert_eq!(look(&registry, way.is_over_at(), false, &[]), (1, 1, 0));
+    }
+
+    #[test]
+    fn who_has_left_is_a_ghost_only_when_others_have_had_time_to_be_told() {
+        let start = Instant::now();
+        let registry = Registry::new(2, start);
+        for bot in [0, 1] {
+            stands(&registry, bot, "prontera", 100, start);
+        }
+        let left = start + Duration::from_secs(9);
+        registry.leaves(1, left);
+        assert_eq!(
+            look(&registry, left + Duration::from_millis(400), false, &[1]),
+            (0, 0, 0)
+        );
+        assert_eq!(look(&registry, left + Duration::from_secs(2), false, &[1]), (0, 0, 1));
+        registry.leaves(0, left);
+        assert_eq!(look(&registry, left + Duration::from_secs(9), false, &[1]), (0, 0, 0));
+    }
+
+    #[test]
+    fn while_they_walk_those_are_compared_who_are_near_or_far_wherever_on_their_ways() {
+        let start = Instant::now();
+        let registry = Registry::new(3, start);
+        stands(&registry, 0, "prontera", 100, start);
+        let later = start + Duration::from_millis(1_100);
+        for (bot, from, to) in [(1, 104, 107), (2, 112, 125)] {
+            stands(&registry, bot, "prontera", from, start);
+            let way = Way::new(Cell::new(from, 100), Cell::new(to, 100), start);
+            registry.settles(bot, "prontera", &way);
+        }
+        assert_eq!(
+            look(&registry, start, true, &[]),
+            (0, 0, 0),
+            "it may not have been told yet"
+        );
+        assert_eq!(
+            look(&registry, later, true, &[2]),
+            (1, 1, 0),
+            "bot 2 may be near or far"
+        );
+        assert_eq!(look(&registry, later, true, &[1]), (1, 0, 0));
+        let way = Way::new(Cell::new(125, 100), Cell::new(130, 100), start);
+        registry.settles(2, "prontera", &way);
+        assert_eq!(look(&registry, later, true, &[1, 2]), (1, 0, 1));
+    }
+
+    #[test]
+    fn a_bot_is_on_its_way_where_its_own_account_says() {
+        let start = Instant::now();
+        let registry = Registry::new(1, start);
+        assert_eq!(registry.position(0, "prontera", start), None);
+        let way = Way::new(Cell::new(100, 100), Cell::new(105, 100), start);
+        registry.settles(0, "prontera", &way);
+        let later = start + Duration::from_millis(460);
+        assert_eq!(registry.position(0, "prontera", later), Some(Cell::new(103, 100)));
+        registry.walks(0, Cell::new(9, 9), later, later);
+        assert_eq!(
+            registry.position(0, "prontera", later),
+            Some(Cell::new(103, 100)),
+            "it goes on until it is answered"
+        );
+        assert_eq!(registry.position(0, "geffen", later), None);
+        registry.leaves(0, later);
+        assert_eq!(registry.position(0, "prontera", later), None);
     }
 }

@@ -1,6 +1,6 @@
 //! A whole run: starts the threads, moves it from phase to phase, watches it, and puts together what came out.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{convert::Infallible, future, io, sync::Arc, time::Duration};
 
 use tokio::{
     select,
@@ -13,6 +13,7 @@ use super::{
     context::{Phase, Shared},
     director::Director,
     generator,
+    hooks::Controls,
     live::Live,
     plan::Plan,
     registry::Registry,
@@ -29,10 +30,10 @@ const SETTLE: Duration = Duration::from_millis(3_500);
 /// Likewise when somebody waits for the run to stop.
 const SETTLE_INTERRUPTED: Duration = Duration::from_millis(1_200);
 
-/// For comparing views, before the first bot quits.
-const COMPARE: Duration = Duration::from_millis(500);
+/// For comparing views, at most: nobody quits before all have compared, or those would be taken for ghosts.
+const COMPARE: Duration = Duration::from_secs(5);
 
-/// Bots that have not quit by then are left behind.
+/// Bots that have not quit by then are left behind, and the report says how many.
 const LEAVE: Duration = Duration::from_secs(10);
 
 /// Intervals of a thread that may wait to be taken in.
@@ -44,15 +45,28 @@ pub enum RunError {
     /// The system gives no thread or no event loop.
     #[error("cannot start a thread of bots: {0}")]
     Thread(#[from] io::Error),
-    /// A thread died: a bug.
-    #[error("a thread of bots ended without its results")]
-    Lost,
 }
 
-/// Runs `plan` to its end, or until `stop`: then what was measured so far is the result.
+/// Runs `plan` to its end, or until `stop`: then what was measured so far is the result. The plan's
+/// [`Controls`](super::hooks::Controls) stop it, too.
 pub async fn run(plan: Plan, watcher: &mut dyn Watcher, stop: impl Future<Output = ()>) -> Result<Results, RunError> {
+    let controls = plan.hooks.controls.clone();
+    select! {
+        results = run_whole(plan, watcher) => results,
+        never = stop_once(stop, &controls) => match never {},
+    }
+}
+
+async fn stop_once(stop: impl Future<Output = ()>, controls: &Controls) -> Infallible {
+    stop.await;
+    controls.stop();
+    future::pending().await
+}
+
+async fn run_whole(plan: Plan, watcher: &mut dyn Watcher) -> Result<Results, RunError> {
     let start = Instant::now();
     let (phase, phases) = watch::channel(Phase::Play);
+    let (wanted, bots) = watch::channel(plan.bots);
     let shared = Arc::new(Shared {
         registry: Registry::new(plan.bots, start),
         terrain: Terrain::default(),
@@ -61,6 +75,7 @@ pub async fn run(plan: Plan, watcher: &mut dyn Watcher, stop: impl Future<Output
         alarm: Alarm::start()?,
         start,
         phase: phases,
+        bots,
         plan,
     });
     let (sender, intervals) = mpsc::channel(shared.plan.threads * WAITING);
@@ -68,36 +83,42 @@ pub async fn run(plan: Plan, watcher: &mut dyn Watcher, stop: impl Future<Output
         generator::start(Arc::clone(&shared), number, sender.clone())?;
     }
     drop(sender);
-    let mut director = Director::new(&shared, &phase, watcher, intervals);
-    let play_until = start + shared.plan.ramp + shared.plan.duration;
-    let interrupted = select! {
-        () = stop => true,
-        () = director.until(play_until) => director.is_stopped,
-    };
-    let elapsed = start.elapsed();
-    director.end_play(elapsed);
-    let settle = if interrupted { SETTLE_INTERRUPTED } else { SETTLE };
-    for (next, length) in [
-        (Phase::Settle, settle),
-        (Phase::Compare, COMPARE),
-        (Phase::Leave, LEAVE),
-    ] {
-        phase.send_replace(next);
-        director.until(Instant::now() + length).await;
-    }
-    director.end();
-    if director.open > 0 {
-        return Err(RunError::Lost);
-    }
-    let record = director.record;
+    let mut director = Director::new(&shared, (&phase, &wanted), watcher, intervals);
+    let elapsed = conduct(&mut director, &shared).await;
+    let (interrupted, paused) = (director.is_interrupted, director.paused);
+    let (record, climb) = director.end();
     Ok(Results {
         plan: shared.plan.clone(),
         stats: record.whole,
         phases: record.parts,
         timeline: record.timeline,
         generator: record.generator,
-        rungs: director.climb.map(|climb| climb.rungs).unwrap_or_default(),
+        rungs: climb.map(|climb| climb.rungs).unwrap_or_default(),
         elapsed,
         interrupted,
+        paused,
+        added: shared.live.population().added,
+        left_behind: shared.live.population().there(),
     })
+}
+
+/// Moves the run from phase to phase; yields how long bots played.
+async fn conduct(director: &mut Director<'_>, shared: &Shared) -> Duration {
+    let play_until = shared.start + shared.plan.ramp + shared.plan.duration;
+    director.until(play_until).await;
+    let elapsed = shared.start.elapsed();
+    director.end_play(elapsed);
+    let settle = if director.is_interrupted {
+        SETTLE_INTERRUPTED
+    } else {
+        SETTLE
+    };
+    director.enter(Phase::Settle);
+    director.until(Instant::now() + settle).await;
+    shared.registry.take_picture();
+    director.enter(Phase::Compare);
+    director.until_compared(Instant::now() + COMPARE).await;
+    director.enter(Phase::Leave);
+    director.until(Instant::now() + LEAVE).await;
+    elapsed
 }

@@ -52,6 +52,7 @@ impl Meter {
         Usage {
             cpu: cpu.saturating_sub(before),
             busiest,
+            busiest_peak: 0.0,
             memory: memory(),
             descriptors: descriptors(),
         }

@@ -20,7 +20,8 @@ use crate::{
 };
 
 /// What one can do, at the foot.
-const KEYS: &str = " p pause or go on   s stop, with a report   Ctrl-C likewise";
+const KEYS: &str =
+    " p pause or go on   a add a tenth more bots   s stop, with a report   s again: wait no longer   Ctrl-C likewise";
 
 /// Draws the whole view.
 pub(super) fn draw(frame: &mut Frame<'_>, snapshot: &Snapshot<'_>) {
@@ -48,7 +49,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, snapshot: &Snapshot<'_>) {
 fn heading(snapshot: &Snapshot<'_>) -> Paragraph<'static> {
     let (bots, slot) = (snapshot.population, snapshot.slot);
     let bold = Style::new().add_modifier(Modifier::BOLD);
-    let waiting = u64::from(snapshot.plan.bots).saturating_sub(bots.started);
+    let waiting = (u64::from(snapshot.plan.bots) + bots.added).saturating_sub(bots.started);
+    let added = match bots.added {
+        0 => String::new(),
+        added => format!("  {} added", count(added)),
+    };
     let state = match snapshot.phase {
         Phase::Play => "",
         Phase::Pause => "  PAUSED",
@@ -58,7 +63,7 @@ fn heading(snapshot: &Snapshot<'_>) -> Paragraph<'static> {
     let first = Line::from(vec![
         Span::styled(format!("{:>7} on the map", count(bots.on_map)), bold.fg(Color::Green)),
         Span::raw(format!(
-            "  {} coming  {} waiting  {} gone",
+            "  {} coming  {} waiting  {} gone{added}",
             count(bots.coming()),
             count(waiting),
             count(bots.ended)

@@ -1,4 +1,4 @@
-//! The live view: a running swarm on the whole terminal, with keys to pause and stop it.
+//! The live view: a running swarm on the whole terminal, with keys to pause it, to add bots and to stop it.
 
 mod draw;
 
@@ -30,6 +30,9 @@ use crate::{
 /// How often it is seen whether the run is over, while nobody touches a key.
 const POLL: Duration = Duration::from_millis(100);
 
+/// A terminal whose keys cannot be read so often in a row has none.
+const MOST_FAILURES: u32 = 20;
+
 /// The terminal while a run lasts; it is given back when this is dropped.
 pub(crate) struct View {
     terminal: Terminal<CrosstermBackend<Stderr>>,
@@ -40,15 +43,15 @@ pub(crate) struct View {
 impl View {
     /// Takes the terminal on stderr; stdout stays for the report.
     pub(crate) fn open(controls: Controls) -> io::Result<Self> {
-        enable_raw_mode()?;
         let is_over = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&is_over);
-        // From here on dropping it gives the terminal back.
         let mut view = Self {
             terminal: Terminal::new(CrosstermBackend::new(io::stderr()))?,
             is_over,
             keys: None,
         };
+        // Whatever fails from here on, dropping the view gives the terminal back.
+        enable_raw_mode()?;
         execute!(io::stderr(), EnterAlternateScreen)?;
         view.keys = Some(
             thread::Builder::new()
@@ -89,15 +92,29 @@ impl Watcher for View {
 
 /// Passes on what keys want, until the run is over.
 fn listen(controls: &Controls, is_over: &AtomicBool) {
-    while !is_over.load(Ordering::Relaxed) {
-        match event::poll(POLL) {
-            Ok(true) => {
-                if let Ok(Event::Key(key)) = event::read() {
-                    press(key, controls);
-                }
+    hear_keys(controls, is_over, || {
+        Ok(if event::poll(POLL)? { Some(event::read()?) } else { None })
+    });
+    // Without keys Ctrl-C has to be a signal again: nothing else could stop the run.
+    if !is_over.load(Ordering::Relaxed) {
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Until the run is over, or the terminal fails time after time.
+fn hear_keys(controls: &Controls, is_over: &AtomicBool, mut next: impl FnMut() -> io::Result<Option<Event>>) {
+    let mut failures = 0;
+    while !is_over.load(Ordering::Relaxed) && failures < MOST_FAILURES {
+        match next() {
+            Ok(Some(Event::Key(key))) => {
+                failures = 0;
+                press(key, controls);
             }
-            Ok(false) => {}
-            Err(_) => return,
+            Ok(_) => failures = 0,
+            Err(_) => {
+                failures += 1;
+                thread::park_timeout(POLL);
+            }
         }
     }
 }
@@ -110,6 +127,7 @@ fn press(key: KeyEvent, controls: &Controls) {
         KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => controls.stop(),
         KeyCode::Char('s' | 'q') => controls.stop(),
         KeyCode::Char('p' | ' ') => controls.pause_or_go_on(),
+        KeyCode::Char('a' | '+') => controls.add(),
         _ => {}
     }
 }
@@ -117,6 +135,20 @@ fn press(key: KeyEvent, controls: &Controls) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_terminal_that_fails_once_still_has_keys_and_one_that_fails_always_ends() {
+        let (controls, is_over) = (Controls::default(), AtomicBool::new(false));
+        let mut turn = 0;
+        hear_keys(&controls, &is_over, || {
+            turn += 1;
+            match turn {
+                2 => Ok(Some(Event::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)))),
+                _ => Err(io::Error::other("no terminal")),
+            }
+        });
+        assert_eq!((controls.take_adds(), turn), (1, 2 + MOST_FAILURES));
+    }
 
     #[test]
     fn keys_pause_go_on_and_stop() {

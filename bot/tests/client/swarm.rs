@@ -4,17 +4,22 @@ use std::time::{Duration, Instant};
 
 use crate::fake_server::{FakeServer, Peer};
 use bot::{
-    behavior::Habits,
-    report::{Progress, Results},
+    behavior::{Act, Behavior, Habits, Seen},
+    report::{Progress, Results, Snapshot, Watcher},
     scenario::Course,
+    stats::{Mark, Step},
     swarm::{
-        self,
-        hooks::Hooks,
+        self, Phase,
+        hooks::{Controls, Hooks, OwnBehavior},
         plan::{Accounts, Mix, Plan, Share},
     },
 };
-use packets::{CzRequestTime, CzRestart, ZcNotifyTime, ZcRestartAck, fill};
-use tokio::{select, sync::oneshot};
+use packets::{CzReqDisconnect, CzRequestTime, CzRestart, ZcAckReqDisconnect, ZcNotifyTime, ZcRestartAck, fill};
+use rand::rngs::SmallRng;
+use tokio::{
+    join, select,
+    sync::{mpsc, oneshot},
+};
 
 /// A bot that does nothing but go back to the character list, `restart` after it came.
 fn plan(server: &FakeServer, restart: Duration) -> Plan {
@@ -99,4 +104,111 @@ async fn a_bot_that_went_back_to_the_character_list_gives_the_server_time_to_sav
         away >= Duration::from_millis(900),
         "back after {away:?}: kicked with code 8 by public servers"
     );
+}
+
+/// Wants the run to stop when it is in a phase.
+struct StopIn(Phase, Controls);
+
+impl Watcher for StopIn {
+    fn look(&mut self, snapshot: &Snapshot<'_>) {
+        if snapshot.phase == self.0 && !self.1.is_stopped() {
+            self.1.stop();
+        }
+    }
+}
+
+/// What comes of a run of three seconds that is stopped in `phase`; the server lets the bot quit, or says nothing to it.
+async fn stopped_in(phase: Phase, lets_quit: bool) -> Results {
+    let server = FakeServer::new("main-20220406", false).await;
+    let mut plan = plan(&server, Duration::from_hours(1));
+    plan.duration = Duration::from_secs(3);
+    let mut watcher = StopIn(phase, plan.hooks.controls.clone());
+    let (over, is_over) = oneshot::channel();
+    let play = async {
+        server.let_in().await;
+        server.let_choose().await;
+        let mut peer = server.let_play().await;
+        peer.expect::<CzRequestTime>().await;
+        peer.send(&ZcNotifyTime::default()).await;
+        peer.expect::<CzReqDisconnect>().await;
+        if lets_quit {
+            peer.send(&ZcAckReqDisconnect::default()).await;
+        }
+        let _ = is_over.await;
+    };
+    let run = async {
+        let results = swarm::run(plan, &mut watcher, std::future::pending()).await;
+        let _ = over.send(());
+        results.unwrap()
+    };
+    join!(play, run).1
+}
+
+#[tokio::test]
+async fn who_stops_a_run_while_bots_come_to_rest_still_has_them_quit() {
+    let results = stopped_in(Phase::Settle, true).await;
+    assert!(results.interrupted, "what bots see was not compared in time");
+    assert_eq!(results.stats.latency(Step::Quit).service().count, 1);
+    assert_eq!((results.left_behind, results.stats.errors.total()), (0, 0));
+}
+
+#[tokio::test]
+async fn who_stops_a_run_while_bots_quit_waits_for_them_no_longer() {
+    let results = stopped_in(Phase::Leave, false).await;
+    assert!(!results.interrupted, "all was measured");
+    assert_eq!((results.left_behind, results.stats.errors.total()), (1, 0));
+    assert_eq!(results.stats.reached(Mark::Map), 1);
+}
+
+/// Rests once, and then keeps its thread from everything else until it is let go.
+#[derive(Debug)]
+struct Hog {
+    asked: u32,
+    has_it: mpsc::UnboundedSender<()>,
+    let_go: std::sync::Arc<std::sync::Mutex<std::sync::mpsc::Receiver<()>>>,
+}
+
+impl Behavior for Hog {
+    fn next(&mut self, _: &Seen<'_>, _: &mut SmallRng) -> Act {
+        self.asked += 1;
+        if self.asked == 2 {
+            let _ = self.has_it.send(());
+            let _ = self.let_go.lock().unwrap().recv();
+        }
+        Act::rest()
+    }
+}
+
+#[tokio::test]
+async fn a_thread_that_is_late_leaves_its_bots_behind_and_not_the_report() {
+    let server = FakeServer::new("main-20220406", false).await;
+    let mut plan = plan(&server, Duration::from_hours(1));
+    let controls = plan.hooks.controls.clone();
+    let (has_it, mut hogged) = mpsc::unbounded_channel();
+    let (let_go, going) = std::sync::mpsc::channel();
+    let going = std::sync::Arc::new(std::sync::Mutex::new(going));
+    plan.hooks.behavior = Some(OwnBehavior::new(move |_| {
+        Box::new(Hog {
+            asked: 0,
+            has_it: has_it.clone(),
+            let_go: std::sync::Arc::clone(&going),
+        })
+    }));
+    let play = async {
+        server.let_in().await;
+        server.let_choose().await;
+        let mut peer = server.let_play().await;
+        peer.expect::<CzRequestTime>().await;
+        peer.send(&ZcNotifyTime::default()).await;
+        hogged.recv().await.unwrap();
+        // The play, coming to rest, comparing, quitting.
+        (0..4).for_each(|_| controls.stop());
+        peer
+    };
+    let mut progress = Progress::new(1, true);
+    let (_peer, results) = join!(play, swarm::run(plan, &mut progress, std::future::pending()));
+    let results = results.unwrap();
+    drop(let_go);
+    assert_eq!((results.left_behind, results.interrupted), (1, true));
+    assert_eq!(results.stats.reached(Mark::Map), 1, "what it measured before is there");
 }

@@ -12,12 +12,17 @@ fn an_economy_loses_nothing_and_doubles_nothing_when_its_server_is_killed() {
     let report: Value = serde_json::from_str(&stdout).unwrap();
     let number = |pointer: &str| report.pointer(pointer).and_then(Value::as_u64);
     assert_eq!(report["economy"]["complaints"], Value::Array(Vec::new()));
-    let bots = report["economy"]["bots"].as_object().unwrap().values();
+    let bots = |what: &str| report["economy"]["bots"][what].as_u64().unwrap();
     assert_eq!(
-        bots.filter_map(Value::as_u64).sum::<u64>(),
-        16,
-        "of every bot is known what it has"
+        (
+            bots("exact") + bots("settled") + bots("unsure"),
+            bots("unknown"),
+            bots("wrong")
+        ),
+        (16, 0, 0),
+        "every bot was told what it has: {stdout}"
     );
+    assert!(bots("unsure") < 8, "{stdout}");
     for pointer in [
         "/economy/kills",
         "/economy/zeny",

@@ -1,8 +1,13 @@
 //! The crate as a library: the example is what its pages promise.
 
-use std::{future::pending, time::Duration};
+use std::{collections::BTreeMap, future::pending, time::Duration};
 
-use bot::{stats::Step, swarm::plan::Plan};
+use bot::{
+    behavior::{Habits, Kind, Think},
+    report::Progress,
+    stats::Step,
+    swarm::{self, hooks::Choices, plan::Plan},
+};
 use server::config::{Config, ListenerConfig, PasswordConfig};
 use tempfile::TempDir;
 
@@ -76,4 +81,67 @@ async fn a_signal_ends_it_with_a_report_and_nobody_left_online() {
     assert!(results.interrupted);
     assert_eq!(results.verdict(&[]).exit_code(), 105);
     assert_eq!(results.stats.latency(Step::Quit).service().count, 3, "all logged out");
+}
+
+/// What the bots of a run of some seconds choose, by bot and by what is chosen.
+fn choices(seed: u64) -> BTreeMap<(u32, String), String> {
+    let folder = TempDir::new().unwrap();
+    let (server, mut plan) = plan(&folder);
+    plan.bots = 8;
+    plan.seed = seed;
+    plan.duration = Duration::from_secs(6);
+    plan.habits = Habits {
+        walk: Some(Duration::from_millis(500)),
+        chat: Some(Duration::from_secs(1)),
+        ..plan.habits
+    };
+    plan.mix.parts = [Kind::Stroll, Kind::Walk, Kind::Chat, Kind::Whisper]
+        .map(|kind| (kind, 1))
+        .into();
+    plan.mix.think = Think::Between(Duration::from_millis(100), Duration::from_millis(700));
+    (plan.mix.resets.share, plan.mix.resets.every) = (0.5, Duration::from_secs(4));
+    let choices = Choices::default();
+    plan.hooks.choices = Some(choices.clone());
+    let mut progress = Progress::new(plan.bots, true);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let run = swarm::run(plan, &mut progress, pending());
+    runtime.block_on(run).unwrap();
+    server.shutdown().unwrap();
+    choices.take()
+}
+
+#[test]
+fn a_seed_repeats_the_choices_of_a_whole_run_and_another_one_makes_others() {
+    let (first, again, other) = (choices(7), choices(7), choices(8));
+    let of_both = |one: &BTreeMap<(u32, String), String>| {
+        let both = first.iter().filter(|(what, _)| one.contains_key(what));
+        let (same, differ): (Vec<_>, Vec<_>) = both.partition(|(what, choice)| one.get(what) == Some(choice));
+        (
+            same.len(),
+            differ
+                .into_iter()
+                .map(|(what, _)| (what.clone(), first[what].clone(), one[what].clone()))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (same, differ) = of_both(&again);
+    assert_eq!(differ, [], "of {same}");
+    // How far each comes in its time is the machine's.
+    assert!(same * 2 > first.len(), "{same} of {}", first.len());
+    for what in [
+        "kind",
+        "where to of walk",
+        "words of chat",
+        "where to of act",
+        "act",
+        "think time after act",
+        "reset",
+    ] {
+        assert!(first.keys().any(|(_, chosen)| chosen.starts_with(what)), "{what}");
+    }
+    let (same, differ) = of_both(&other);
+    assert!(differ.len() > same, "{} others, {same} the same", differ.len());
 }

@@ -129,3 +129,64 @@ fn those_who_play_do_not_feel_those_who_do_what_no_client_does() {
     assert_eq!(report["reached"]["map"], 20, "{stdout}");
     server.shutdown().unwrap();
 }
+
+/// The exit code and the report of a swarm that is interrupted once `ready`.
+#[cfg(unix)]
+fn interrupted(flags: &str, ready: impl FnOnce(&mut dyn std::io::BufRead)) -> (Option<i32>, Value) {
+    use std::{io::BufReader, process::Stdio};
+
+    let mut command = bot(&format!(
+        "swarm --packetver {} --duration 1h --json --plain {flags}",
+        VERSIONS[0]
+    ));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut progress = BufReader::new(child.stderr.take().unwrap());
+    ready(&mut progress);
+    interrupt(&child);
+    // Somebody must read what is still said.
+    std::thread::spawn(move || std::io::copy(&mut progress, &mut std::io::sink()));
+    let output = child.wait_with_output().unwrap();
+    let report = serde_json::from_slice(&output.stdout).unwrap();
+    (output.status.code(), report)
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_bots_connect_leaves_a_report() {
+    // It lets them connect, and says nothing.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let flags = format!("--target {} --bots 5 --ramp 0s", listener.local_addr().unwrap());
+    let mut accepted = Vec::new();
+    let (code, report) = interrupted(&flags, |_| accepted.push(listener.accept().unwrap()));
+    assert_eq!((code, report["verdict"].as_str()), (Some(105), Some("interrupted")));
+    assert_eq!(
+        (&report["left_behind"], &report["reached"]["map"]),
+        (&0.into(), &0.into())
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_bots_come_or_play_leaves_a_report_and_logs_them_out() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder);
+    let target = server.addresses()[0].login;
+    for (course, line, there) in [
+        ("--bots 20 --ramp 1h", "1/20 on the map", 1),
+        ("--bots 3 --ramp 0s", "3/3 on the map", 3),
+    ] {
+        let (code, report) = interrupted(&format!("--target {target} --register {course}"), |progress| {
+            let mut said = String::new();
+            while !said.contains(line) {
+                assert_ne!(progress.read_line(&mut said).unwrap(), 0, "{said}");
+            }
+        });
+        assert_eq!((code, report["verdict"].as_str()), (Some(105), Some("interrupted")));
+        assert_eq!(report["latency_us"]["quit"]["intended"]["count"], there, "{report}");
+        assert_eq!(
+            (&report["left_behind"], &report["errors"]["total"]),
+            (&0.into(), &0.into())
+        );
+    }
+    server.shutdown().unwrap();
+}

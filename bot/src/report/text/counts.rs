@@ -6,9 +6,9 @@ use crate::{
     behavior::Kind,
     report::{
         results::Results,
-        unit::{bytes, count, per_second},
+        unit::{bytes, count, per_second, time},
     },
-    stats::{Actions, Doings, Stats},
+    stats::{Actions, Doings, Stats, TELEPORT},
 };
 
 pub(super) fn write(out: &mut String, results: &Results) -> fmt::Result {
@@ -41,6 +41,7 @@ pub(super) fn write(out: &mut String, results: &Results) -> fmt::Result {
         count(sight.missed),
         count(sight.ghosts)
     )?;
+    positions(out, stats)?;
     let rate = |bytes_moved: u64, packets: u64| {
         let second = |count| per_second(count, results.elapsed);
         format!(
@@ -53,6 +54,41 @@ pub(super) fn write(out: &mut String, results: &Results) -> fmt::Result {
     writeln!(out, "Received    {}", rate(traffic.bytes_in, traffic.packets_in))?;
     writeln!(out, "Sent        {}", rate(traffic.bytes_out, traffic.packets_out))?;
     writeln!(out)
+}
+
+/// What was compared while bots played, if anything was.
+fn positions(out: &mut String, stats: &Stats) -> fmt::Result {
+    let positions = &stats.positions;
+    let (looks, drift, clock) = (positions.looks, positions.drift(), positions.clock());
+    if looks.checked > 0 {
+        writeln!(
+            out,
+            "            while they walk {} looks: {} pairs, {} missed, {} ghosts",
+            count(looks.checked),
+            count(looks.pairs),
+            count(looks.missed),
+            count(looks.ghosts)
+        )?;
+    }
+    if drift.count > 0 {
+        writeln!(
+            out,
+            "            others are shown {:.1} cells from where they are on average, at most {} ({} times compared); {} teleports over {TELEPORT} cells",
+            drift.mean,
+            drift.max,
+            count(drift.count),
+            count(positions.teleports)
+        )?;
+    }
+    if clock.count > 0 {
+        writeln!(
+            out,
+            "            the server's clock is off by {} at p99, {} at most, from that of a bot since it came",
+            time(clock.p99),
+            time(clock.max)
+        )?;
+    }
+    Ok(())
 }
 
 /// What bots dealt in, if they did.

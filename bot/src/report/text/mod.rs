@@ -49,7 +49,30 @@ fn heading(out: &mut String, results: &Results) -> fmt::Result {
         let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
         writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
     }
+    unplanned(out, results)?;
     writeln!(out)
+}
+
+/// What somebody did to the run while it lasted, and who was left.
+fn unplanned(out: &mut String, results: &Results) -> fmt::Result {
+    if results.added > 0 {
+        writeln!(out, "  {:>5} more bots were added while it ran", count(results.added))?;
+    }
+    if !results.paused.is_zero() {
+        writeln!(
+            out,
+            "  Warning: paused for {}; nobody walked then, and phases and arrivals went on: read rates and phases with care",
+            time(results.paused)
+        )?;
+    }
+    if results.left_behind > 0 {
+        writeln!(
+            out,
+            "  Warning: {} bots did not quit in time and were left behind; what they still did is not counted",
+            count(results.left_behind)
+        )?;
+    }
+    Ok(())
 }
 
 fn reached(out: &mut String, results: &Results) -> fmt::Result {
@@ -81,6 +104,9 @@ mod tests {
             "11 chat lines (10 came back), 4 emotes (0 shown), asked to sit 2 times (sat 0)",
             "Basic Skill",
             "2 pairs in sight, 0 missed, 1 ghosts",
+            "while they walk 30 looks: 40 pairs, 2 missed, 3 ghosts",
+            "others are shown 1.5 cells from where they are on average, at most 3 (2 times compared); 5 teleports over 8 cells",
+            "the server's clock is off by",
             "2,000 packets, 6.2 kB/s, 100 packets/s",
             "timeout.chat_echo",
             "first: bot2 at 12.3 s",
@@ -110,6 +136,17 @@ mod tests {
             "{causes:?}"
         );
         assert!(text.contains("81  of 81 other causes"), "{text}");
+    }
+
+    #[test]
+    fn what_was_not_planned_is_told() {
+        let mut results = example();
+        results.paused = Duration::from_secs(12);
+        (results.added, results.left_behind) = (20, 3);
+        let text = render(&results, &Verdict::Passed);
+        for part in ["20 more bots were added", "paused for 12.0 s", "3 bots did not quit"] {
+            assert!(text.contains(part), "`{part}` is missing in\n{text}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
     pending::{PendingChat, PendingWalk, TimeReason, TimeRequest},
 };
 use crate::{
-    behavior::{Answer, Cell, Deed, Deeds, Due, Ground, Target, approach, chance, wander},
+    behavior::{Answer, Cell, Deed, Deeds, Due, Ground, Target, Wish, approach, chance, wander},
     client::{Cause, ClientError, Outbox},
     stats::Step,
     swarm::context::Context,
@@ -107,7 +107,7 @@ impl Player {
     }
 
     fn do_due(&mut self, now: Instant, settling: bool, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
-        self.ask_if_due(now, outbox)?;
+        self.ask_if_due(now, context, outbox)?;
         if self.sits_until.is_some_and(|until| until <= now || settling) {
             self.sits_until = None;
             outbox.push(&posture(ActionKind::STAND))?;
@@ -143,7 +143,7 @@ impl Player {
     fn deed(&mut self, due: Due, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         let mut random = chance(context.shared.plan.seed, self.role.bot, due.deed as u8, due.number);
         match due.deed {
-            Deed::Walk => match self.target(now, &mut random, context) {
+            Deed::Walk => match self.target(now, due.number, &mut random, context) {
                 Some(target) => self.walk(target, due.intended, now, context, outbox),
                 None => Ok(()),
             },
@@ -193,17 +193,25 @@ impl Player {
             .min_by_key(|cell| cell.distance(position))
     }
 
-    fn target(&mut self, now: Instant, random: &mut impl Rng, context: &Context) -> Option<Target> {
+    fn target(&mut self, now: Instant, number: u64, random: &mut impl Rng, context: &Context) -> Option<Target> {
         let position = self.position(now);
         if let Some(walks_left) = self.warp_walks.checked_sub(1) {
             self.warp_walks = walks_left;
             return approach(&self.ground, position, self.warp(position, context)?, random);
         }
-        self.wander_target(now, random, context)
+        self.wander_target(now, ("walk", number), random, context)
     }
 
-    /// Somewhere near, warps excepted.
-    pub(super) fn wander_target(&self, now: Instant, random: &mut impl Rng, context: &Context) -> Option<Target> {
+    /// Somewhere near, warps excepted, for the walk or act of this number.
+    pub(super) fn wander_target(
+        &self,
+        now: Instant,
+        (what, number): (&str, u64),
+        random: &mut impl Rng,
+        context: &Context,
+    ) -> Option<Target> {
+        let wish = Wish::draw(random);
+        context.chose(self.role.bot, || format!("where to of {what} {number}"), &wish);
         let position = self.position(now);
         let warps = &context.shared.plan.habits.warps;
         let is_warp = |cell: Cell| {
@@ -211,7 +219,7 @@ impl Player {
                 .iter()
                 .any(|warp| warp.map == self.map.as_str() && warp.cell == cell)
         };
-        wander(&self.ground, position, random).filter(|target| !is_warp(target.cell))
+        wander(&self.ground, position, wish).filter(|target| !is_warp(target.cell))
     }
 
     pub(super) fn walk(
@@ -223,6 +231,7 @@ impl Player {
         outbox: &mut Outbox,
     ) -> Result<(), Cause> {
         let Target { cell: to, explores } = target;
+        self.compare_accounts(now, context);
         context.shared.registry.walks(self.role.bot, to, intended, now);
         outbox.push(&fill!(CzRequestMove {
             dest: Position::new(to.x, to.y, 0),
@@ -255,6 +264,7 @@ impl Player {
             .get(random.random_range(0..WORDS.len()))
             .copied()
             .unwrap_or_default();
+        context.chose(self.role.bot, || format!("words of chat {}", due.number), &words);
         self.say_line(words, due.intended, now, context, outbox)
     }
 
@@ -281,7 +291,7 @@ impl Player {
     }
 
     /// Asks for the server's clock if there is a reason: a map to be loaded, a walk without an ack, or that it is time to.
-    fn ask_if_due(&mut self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
+    fn ask_if_due(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         if let Some(loading) = &mut self.loading {
             if loading.next_try <= now {
                 loading.asked(now);
@@ -295,6 +305,7 @@ impl Player {
             self.ask_time(TimeReason::Probe, now, now, outbox)?;
         }
         if self.next_time <= now {
+            self.compare_accounts(now, context);
             self.ask_time(TimeReason::Sync, self.next_time, now, outbox)?;
             self.next_time = now + TIME_EVERY;
         }

@@ -1,6 +1,7 @@
 //! A bot on the map: what it knows of itself and its surroundings, and what it makes of what the server says. No socket in it: time,
 //! packets in and an outbox are handed to it.
 
+mod accounts;
 mod death;
 mod deeds;
 mod dialog;
@@ -12,10 +13,11 @@ mod view;
 
 use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
 
-use packets::{CzNotifyActorinit, CzPingLive, MapName, UnitId, ZcNpcackServermove};
+use packets::{CzNotifyActorinit, CzPingLive, MapName, Tick, UnitId, ZcNpcackServermove};
 use tokio::time::Instant;
 
 use self::{
+    accounts::{Accounts, is_put},
     pending::{Loading, PendingChat, PendingWalk, TimeReason, TimeRequest},
     view::View,
 };
@@ -83,6 +85,7 @@ pub(crate) struct Player {
     /// The server put it somewhere once; the first time is part of entering.
     placed: bool,
     view: View,
+    accounts: Accounts,
     /// What it is there for, unless it follows its habits.
     errand: Option<Box<Errand>>,
     /// It lies dead.
@@ -133,6 +136,7 @@ impl Player {
             loading: Some(Loading::new(now)),
             placed: false,
             view: View::default(),
+            accounts: Accounts::new(now),
             errand,
             dies: None,
         }
@@ -177,19 +181,6 @@ impl Player {
         self.restart.is_some()
     }
 
-    /// Compares what the bot was shown of the others with where they are, if it is on a map.
-    pub(crate) fn compare(&self, now: Instant, context: &Context) {
-        if self.is_loading() {
-            return;
-        }
-        let sight = context.shared.plan.habits.sight;
-        let compared = context
-            .shared
-            .registry
-            .compare(self.role.bot, now, sight, |bot| self.view.has_bot(bot));
-        context.stats().sight.merge(compared);
-    }
-
     /// Makes of a packet what there is to make of it; breaks when the bot is to leave the map server.
     pub(crate) fn hear(&mut self, incoming: Incoming<'_>, context: &Context) -> Result<ControlFlow<Exit>, Cause> {
         let Incoming { frame, at, outbox } = incoming;
@@ -210,12 +201,13 @@ impl Player {
             }
             Heard::Walking { from, to } => self.walks(from, to, at, context),
             Heard::Stopped { unit, at: cell } if unit == self.role.unit => {
+                is_put(&self.way, at, cell, context);
                 self.goes(Way::standing(cell, at), context);
             }
             Heard::Emote(unit) if unit == self.role.unit => context.stats().actions.emotes_shown += 1,
             Heard::Posture(unit, true) if unit == self.role.unit => context.stats().actions.sat += 1,
             Heard::OwnChat(text) => self.hears_itself(text, at, context),
-            Heard::Time => self.hears_time(at, context),
+            Heard::Time(tick) => self.hears_time(tick, at, context),
             Heard::Ping => outbox.push(&CzPingLive::default())?,
             Heard::MapChanged { map, at: cell } => self.changes_map(map, cell, at, context, outbox)?,
             Heard::ServerChanged(to) => return Ok(ControlFlow::Break(Exit::MapServer(to))),
@@ -254,6 +246,7 @@ impl Player {
             Heard::Vanished { unit, died } => {
                 if !died {
                     self.view.leave(unit);
+                    self.accounts.loses(unit);
                 }
                 if let Some(scene) = self.scene() {
                     scene.loses(unit);
@@ -288,6 +281,7 @@ impl Player {
             {
                 context.record(Step::Visible, seen.intended, seen.sent, at);
             }
+            self.follows(unit, bot, Way::new(from, to, at), at, context);
         } else if enters && let Some(bot) = registry.bot(unit.0) {
             self.view
                 .enter(unit, bot, registry.walk_to(bot, to).map(|seen| seen.number));
@@ -298,6 +292,7 @@ impl Player {
     fn walks(&mut self, from: Cell, to: Cell, at: Instant, context: &Context) {
         self.ground.learn_open(from);
         self.ground.learn_open(to);
+        is_put(&self.way, at, from, context);
         self.goes(Way::new(from, to, at), context);
         let Some(walk) = self.take_walk() else { return };
         context.record(Step::WalkAck, walk.intended, walk.sent, at);
@@ -320,11 +315,8 @@ impl Player {
     /// Nothing is under way that could change where the bot goes.
     fn settles(&self, context: &Context) {
         if self.loading.is_none() {
-            let (cell, from) = (self.way.end(), self.way.is_over_at());
-            context
-                .shared
-                .registry
-                .settles(self.role.bot, self.map.as_str(), cell, from);
+            let registry = &context.shared.registry;
+            registry.settles(self.role.bot, self.map.as_str(), &self.way);
         }
     }
 
@@ -337,7 +329,7 @@ impl Player {
         }
     }
 
-    fn hears_time(&mut self, at: Instant, context: &Context) {
+    fn hears_time(&mut self, tick: Tick, at: Instant, context: &Context) {
         if let Some(loading) = self.loading.take() {
             context.record(Step::MapLoad, loading.since, loading.since, at);
             // Those before were ignored, or their answers would have come before.
@@ -351,6 +343,7 @@ impl Player {
             return;
         }
         let Some(request) = self.times.pop_front() else { return };
+        self.compare_clocks(&request, at, tick, context);
         match request.reason {
             TimeReason::Sync => context.record(Step::TimeSync, request.intended, request.sent, at),
             // The server answers in order: it has seen the walk and said nothing to it.
@@ -401,6 +394,7 @@ impl Player {
         if !entering {
             self.interrupt_walk(context);
             self.view.clear();
+            self.accounts.loses_all();
             self.warp_walks = 0;
             context.stats().actions.map_changes += 1;
             self.is_moved(map.clone(), cell, at, context);

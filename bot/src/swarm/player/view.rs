@@ -53,9 +53,9 @@ impl View {
         true
     }
 
-    /// Whether `bot` is in sight.
-    pub(crate) fn has_bot(&self, bot: u32) -> bool {
-        self.entries.iter().any(|entry| entry.bot == bot)
+    /// The bots in sight.
+    pub(crate) fn bots(&self) -> impl Iterator<Item = u32> {
+        self.entries.iter().map(|entry| entry.bot)
     }
 
     /// Everything goes out of sight.
@@ -86,9 +86,9 @@ mod tests {
         view.leave(UnitId(1));
         view.leave(UnitId(99));
         assert_eq!(view.bot(UnitId(3)), Some(30));
-        assert!(view.has_bot(50) && !view.has_bot(10));
+        assert_eq!(view.bots().collect::<Vec<_>>(), [30, 50]);
         view.clear();
-        assert!(!view.has_bot(50));
+        assert_eq!(view.bots().count(), 0);
     }
 
     #[test]

@@ -189,7 +189,9 @@ impl Errand {
         self.acts += 1;
         self.dice = chance(plan.seed, self.bot, CHANCE, self.acts);
         let seen = seen(&self.scene, bot, context);
-        self.behavior.next(&seen, &mut self.dice)
+        let act = self.behavior.next(&seen, &mut self.dice);
+        context.chose(bot, || format!("act {}", self.acts), &act);
+        act
     }
 
     /// Another player wants something.
@@ -238,7 +240,9 @@ impl Errand {
             Wait::Think => {
                 let plan = &context.shared.plan;
                 let mut dice = chance(plan.seed, self.bot, CHANCE_OF_THINKING, self.acts);
-                begun + plan.mix.think.draw(&mut dice)
+                let time = plan.mix.think.draw(&mut dice);
+                context.chose(self.bot, || format!("think time after act {}", self.acts), &time);
+                begun + time
             }
             Wait::Answer => at,
         };

@@ -150,7 +150,7 @@ impl Player {
     ) -> Result<(), Cause> {
         let target = match goal {
             Some(goal) => approach(&self.ground, errand.scene.cell, goal, &mut errand.dice),
-            None => self.wander_target(now, &mut errand.dice, context),
+            None => self.wander_target(now, ("act", errand.acts), &mut errand.dice, context),
         };
         errand.scene.answer = if target.is_some() {
             Answer::None

@@ -75,6 +75,7 @@ fn context_of(habits: Habits, mix: Mix) -> Context {
     let registry = Registry::new(plan.bots, start);
     // A phase that never changes: its sender may go.
     let (_, phase) = watch::channel(Phase::Play);
+    let (_, bots) = watch::channel(plan.bots);
     Context::new(Arc::new(Shared {
         plan,
         registry,
@@ -84,6 +85,7 @@ fn context_of(habits: Habits, mix: Mix) -> Context {
         alarm: Alarm::start().unwrap(),
         start,
         phase,
+        bots,
     }))
 }
 
@@ -156,8 +158,8 @@ impl Stage {
 
     /// An open square around the bot, so that it does not need to explore.
     fn with_room(self) -> Self {
-        for x in 90..=110 {
-            for y in 90..=110 {
+        for x in 60..=140 {
+            for y in 60..=140 {
                 self.player.ground.learn_open(Cell::new(x, y));
             }
         }
