@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    future,
+    fmt, future,
     io::{self, Write},
 };
 
@@ -12,7 +12,7 @@ use crate::{
     cli::{Cli, Command, OutputArgs, doctor, play, provision, record, replay, scenario},
     compare,
     interrupt::{self, Interrupts},
-    output,
+    output, printable,
     report::{Results, json},
     swarm::{self, files, hooks::Controls, plan::Plan},
 };
@@ -30,6 +30,13 @@ pub struct Failure {
     pub code: u8,
     /// What is wrong, and what to do.
     pub problem: String,
+}
+
+impl fmt::Display for Failure {
+    /// For a terminal: a part of the problem may be what a server said.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&printable::text(&self.problem))
+    }
 }
 
 impl Failure {
@@ -57,9 +64,10 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Swarm(arguments) => {
             let mut stop = stop_signals(&runtime)?;
-            let (plan, mut thresholds) = arguments.plan().map_err(Failure::configuration)?;
+            let (mut plan, mut thresholds) = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
+            plan.thresholds.clone_from(&thresholds);
             let output = &arguments.common.output;
             let results = run_plan(plan, output, &runtime, async || stop.next().await)?;
             let verdict = results.verdict(&thresholds);
@@ -120,9 +128,9 @@ pub(crate) fn stop_signals(runtime: &Runtime) -> Result<Interrupts, Failure> {
     Interrupts::listen().map_err(Failure::scenario)
 }
 
-/// Prints to stdout.
+/// Prints to stdout; what servers said in it is made fit for a terminal.
 pub(crate) fn print_text(text: &str) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    match io::stdout().lock().write_all(printable::text(text).as_bytes()) {
         // `bot ... | head` is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(Failure::scenario),

@@ -47,12 +47,13 @@ pub(crate) fn run(arguments: &DemoArgs, runtime: &Runtime) -> Result<u8, Failure
     let versions = &arguments.packetver;
     let config = config(versions, &folder);
     let server = server::run(&config).map_err(Failure::scenario)?;
-    let plan = plan(common, versions, &server)?;
+    let mut plan = plan(common, versions, &server)?;
+    let demands = demands(common)?;
+    plan.thresholds.clone_from(&demands);
     introduce(&plan, common.output.json).map_err(Failure::scenario)?;
     let results = run_plan(plan, &common.output, runtime, async || stop.next().await);
     server.shutdown().map_err(Failure::scenario)?;
     let results = results?;
-    let demands = demands(common)?;
     let verdict = results.verdict_of_demo(&demands);
     output::tell(&results, &verdict, &demands, &common.output)
 }

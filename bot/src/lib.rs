@@ -19,6 +19,7 @@ mod economy;
 pub mod interrupt;
 mod output;
 pub mod play;
+mod printable;
 pub mod provision;
 pub mod record;
 pub mod replay;

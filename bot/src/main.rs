@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     match app::run(&cli) {
         Ok(code) => code.into(),
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "error: {}", failure.problem);
+            let _ = writeln!(io::stderr(), "error: {failure}");
             failure.code.into()
         }
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    app::{Failure, print_text},
+    app::{Failure, SCENARIO_FAILED, print_text},
     cli::OutputArgs,
     report::{
         Progress, Results, Verdict, Watcher, hdr::HdrLog, html, json, junit, prometheus::Endpoint, read::Report, text,
@@ -64,8 +64,22 @@ pub(crate) fn tell(
     Ok(verdict.exit_code())
 }
 
-/// Writes the files of a report.
+/// Writes the files of a report. One that cannot be written takes nothing from the verdict: a run that failed has failed, and only one that
+/// passed ends with the code of what could not be carried out.
 pub(crate) fn write_files(
+    results: &Results,
+    verdict: &Verdict,
+    thresholds: &[Threshold],
+    output: &OutputArgs,
+) -> Result<(), Failure> {
+    let code = match verdict.exit_code() {
+        0 => SCENARIO_FAILED,
+        code => code,
+    };
+    try_to_write(results, verdict, thresholds, output).map_err(|failure| Failure { code, ..failure })
+}
+
+fn try_to_write(
     results: &Results,
     verdict: &Verdict,
     thresholds: &[Threshold],
@@ -86,4 +100,25 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn cannot_write(path: &Path, error: &dyn Display) -> Failure {
     Failure::configuration(format!("cannot write {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::results::tests::example;
+
+    /// `/dev/full` takes no byte.
+    #[test]
+    fn a_full_disk_does_not_make_a_run_that_failed_a_bad_configuration() {
+        let output = OutputArgs {
+            html: Some("/dev/full".into()),
+            ..OutputArgs::default()
+        };
+        let results = example();
+        let thresholds = ["errors>0".parse().unwrap()];
+        for (verdict, code) in [(results.verdict(&thresholds), 99), (Verdict::Passed, SCENARIO_FAILED)] {
+            let failure = write_files(&results, &verdict, &thresholds, &output).unwrap_err();
+            assert_eq!(failure.code, code, "{failure}");
+        }
+    }
 }

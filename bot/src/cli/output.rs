@@ -49,7 +49,10 @@ pub struct ShowArgs {
 impl OutputArgs {
     /// Whether the files can be written: to be known before the run, not after it.
     pub fn check(&self) -> Result<(), String> {
-        for file in [&self.html, &self.junit].into_iter().flatten() {
+        // A folder of logs is made when it is not there.
+        let is_folder = |path: &&PathBuf| path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']);
+        let log = self.hdr.iter().filter(|path| !is_folder(path));
+        for file in self.html.iter().chain(&self.junit).chain(log) {
             writable(file)?;
         }
         Ok(())
@@ -84,10 +87,17 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_written_is_told_before_the_run() {
-        let output = OutputArgs {
-            html: Some("/nowhere/report.html".into()),
-            ..OutputArgs::default()
-        };
-        assert!(output.check().unwrap_err().contains("/nowhere/report.html"));
+        for output in [
+            OutputArgs {
+                html: Some("/nowhere/report".into()),
+                ..OutputArgs::default()
+            },
+            OutputArgs {
+                hdr: Some("/nowhere/report".into()),
+                ..OutputArgs::default()
+            },
+        ] {
+            assert!(output.check().unwrap_err().contains("/nowhere/report"));
+        }
     }
 }

@@ -68,6 +68,7 @@ impl SwarmArgs {
         let course = scenario.course(seed);
         let bots = u32::try_from(course.bots()).unwrap_or(u32::MAX);
         let plan = Plan {
+            scenario: Some(scenario.name.clone()),
             bots,
             ramp: Duration::ZERO,
             duration: scenario.time(),
@@ -138,6 +139,7 @@ impl CommonArgs {
         }
         accounts.check(self.bots)?;
         Ok(Plan {
+            scenario: None,
             bots: self.bots,
             ramp: self.ramp,
             duration: self.duration,
@@ -155,6 +157,7 @@ impl CommonArgs {
             mix: self.mix.mix(),
             course: Course::default(),
             ladder: None,
+            thresholds: Vec::new(),
             hooks: Hooks::default(),
         })
     }

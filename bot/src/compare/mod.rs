@@ -1,8 +1,18 @@
 //! `bot compare`: did it get better or worse? Two reports beside each other, with a verdict.
 
+mod chance;
+mod counts;
+mod figure;
 mod judge;
+mod ladder;
+mod load;
+mod name;
 mod page;
+#[cfg(test)]
+mod tests;
+mod times;
 mod verdict;
+mod words;
 
 use std::{
     fmt::Write as _,
@@ -12,17 +22,11 @@ use std::{
 use clap::Args;
 use serde_json::{Value, json};
 
-use self::{
-    judge::{Change, Kind},
-    verdict::Comparison,
-};
+use self::{figure::Change, verdict::Comparison};
 use crate::{
     app::{Failure, print_text},
     output,
-    report::{
-        html::{micros, plain},
-        read::Report,
-    },
+    report::read::Report,
 };
 
 /// Flags of `bot compare`.
@@ -45,10 +49,8 @@ pub struct CompareArgs {
 /// Compares; the comparison goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &CompareArgs) -> Result<u8, Failure> {
     let read = |path: &Path| Report::read(path).map_err(Failure::configuration);
-    let comparison = Comparison::of(
-        (name(&arguments.old), read(&arguments.old)?),
-        (name(&arguments.new), read(&arguments.new)?),
-    );
+    let names = name::of(&arguments.old, &arguments.new);
+    let comparison = Comparison::of((names.0, read(&arguments.old)?), (names.1, read(&arguments.new)?));
     if let Some(path) = &arguments.html {
         output::write(path, &page::render(&comparison))?;
     }
@@ -61,48 +63,29 @@ pub(crate) fn run(arguments: &CompareArgs) -> Result<u8, Failure> {
     Ok(comparison.outcome().exit_code())
 }
 
-/// What a run is called: its file's name without the ending.
-fn name(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// A figure's value for people.
-fn written(kind: Kind, value: f64) -> String {
-    match kind {
-        Kind::Time => micros(value),
-        Kind::Count => plain(value),
-        Kind::Share => format!("{:.1} %", value * 100.0),
-    }
-}
-
 fn as_text(comparison: &Comparison) -> String {
     // Writing to a String cannot fail.
     let mut text = format!("{}\n", comparison.outcome().sentence(comparison));
-    for reason in comparison.reasons() {
-        let _ = writeln!(text, "  {reason}");
+    for (change, reason) in comparison.reasons() {
+        let _ = writeln!(text, "  {}: {reason}", change.name());
     }
     for warning in comparison.warnings() {
         let _ = writeln!(text, "  Beware: {warning}.");
     }
     let (old, new) = (&comparison.old.0, &comparison.new.0);
-    let _ = write!(text, "\n  {:<22} {:>12} {:>12}  change\n", "", short(old), short(new));
+    let width = |name: &str| name.chars().count().max(12);
+    let (first, second) = (width(old), width(new));
+    let _ = writeln!(text, "\n  {:<28} {old:>first$} {new:>second$}  change", "");
     for figure in &comparison.figures {
-        let (old, new) = (written(figure.kind, figure.old), written(figure.kind, figure.new));
+        let (old, new) = (figure.kind.write(figure.old), figure.kind.write(figure.new));
         let change = match figure.change {
-            Change::Same => "",
+            Change::Same | Change::Shown => "",
             other => other.name(),
         };
-        let _ = writeln!(text, "  {:<22} {old:>12} {new:>12}  {change}", figure.name);
+        let line = format!("  {:<28} {old:>first$} {new:>second$}  {change}", figure.name);
+        text = text + line.trim_end() + "\n";
     }
     text + "\n" + verdict::METHOD + "\n"
-}
-
-/// A name that fits a column.
-fn short(name: &str) -> String {
-    name.chars().take(12).collect()
 }
 
 fn as_json(comparison: &Comparison) -> String {
@@ -110,77 +93,16 @@ fn as_json(comparison: &Comparison) -> String {
     let figures = comparison.figures.iter().map(|figure| {
         json!({
             "name": figure.name, "old": figure.old, "new": figure.new, "change": figure.change.name(),
-            "unit": match figure.kind { Kind::Time => "us", Kind::Count => "count", Kind::Share => "share" },
+            "unit": figure.kind.unit(), "chance": figure.chance,
         })
     });
+    let reasons = comparison.reasons().into_iter();
+    let reasons = reasons.map(|(change, text)| json!(format!("{}: {text}", change.name())));
     let value = json!({
         "schema": "bot.compare/1", "verdict": outcome.name(), "exit_code": outcome.exit_code(),
-        "old": comparison.old.0, "new": comparison.new.0, "warnings": comparison.warnings(),
-        "reasons": comparison.reasons(), "figures": figures.collect::<Vec<Value>>(),
+        "sentence": outcome.sentence(comparison), "old": comparison.old.0, "new": comparison.new.0,
+        "warnings": comparison.warnings(), "reasons": reasons.collect::<Vec<Value>>(),
+        "figures": figures.collect::<Vec<Value>>(),
     });
     format!("{value:#}\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{judge::tests::run, verdict::Outcome, *};
-
-    fn comparison(old: f64, new: f64) -> Comparison {
-        Comparison::of(("before".to_owned(), run(old, 60)), ("after".to_owned(), run(new, 60)))
-    }
-
-    #[test]
-    fn the_first_line_is_the_answer_and_the_next_ones_say_why() {
-        let text = as_text(&comparison(5_000.0, 20_000.0));
-        let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[0].starts_with("WORSE: after"), "{text}");
-        assert!(
-            text.contains("walk_ack.p99 15.0 ms -> 60.0 ms, 4.0 times as long"),
-            "{text}"
-        );
-        assert!(text.contains("Mann"), "{text}");
-    }
-
-    #[test]
-    fn exit_codes_tell_worse_from_the_rest_and_what_is_invalid_from_both() {
-        for (old, new, name, code) in [
-            (5_000.0, 5_000.0, "same", 0),
-            (5_000.0, 1_000.0, "better", 0),
-            (1_000.0, 5_000.0, "worse", 99),
-        ] {
-            let outcome = comparison(old, new).outcome();
-            assert_eq!((outcome.name(), outcome.exit_code()), (name, code));
-        }
-        let mut invalid = comparison(5_000.0, 5_000.0);
-        invalid.new.1.verdict = "saturated".to_owned();
-        assert_eq!(invalid.outcome().exit_code(), 96);
-        let mut nobody = comparison(5_000.0, 5_000.0);
-        nobody.new.1.verdict = "unreachable".to_owned();
-        assert_eq!(nobody.outcome().exit_code(), 99);
-    }
-
-    #[test]
-    fn some_better_and_some_worse_is_worse() {
-        let mut mixed = comparison(5_000.0, 1_000.0);
-        mixed.figures[0].change = Change::Worse;
-        assert_eq!(mixed.outcome(), Outcome::Worse);
-    }
-
-    #[test]
-    fn json_has_the_same() {
-        let value: Value = serde_json::from_str(&as_json(&comparison(5_000.0, 20_000.0))).unwrap();
-        assert_eq!(
-            (value["verdict"].as_str(), value["exit_code"].as_u64()),
-            (Some("worse"), Some(99))
-        );
-    }
-
-    #[test]
-    fn the_page_asks_nobody() {
-        let page = page::render(&comparison(5_000.0, 20_000.0));
-        for part in ["WORSE", "walk_ack.p99", "before", "after", "<svg"] {
-            assert!(page.contains(part), "{part}");
-        }
-        assert!(!page.contains("http") && !page.contains("<script"));
-    }
 }

@@ -1,18 +1,18 @@
 //! The verdict on two runs: what a person wants to know first.
 
 use super::{
-    judge::{self, Change, Figure, Kind},
-    written,
+    figure::{Change, Figure},
+    judge, load, words,
 };
 use crate::report::read::Report;
 
 /// How it was judged, in a paragraph.
-pub(super) const METHOD: &str = "A time counts as changed when it moved by a tenth and by 0.1 ms at least, and in four of five pairs the slots of one run lie beyond those of\n\
-the other, which chance does less than once in a hundred times (Mann-Whitney); of runs too short for that, when it doubled or halved.\n\
-Counts differ when they are three times as far apart as chance would have them.";
-
-/// Reasons that are told.
-const MOST_REASONS: usize = 6;
+pub(super) const METHOD: &str = "How noise is told from change: a time counts as changed when it moved by a tenth and by 0.1 ms at least, by more than its number of samples\n\
+lets chance do, and when in four of five pairs the slots of one run lie beyond those of the other (Mann-Whitney); where there are fewer than ten\n\
+slots with the step, when it doubled or halved. A 99th percentile needs 300 samples. Rates, errors and other counts count when they are half as\n\
+many again, and shares of bots and walks when they moved by one in a hundred, by more than chance does. All figures are held to Holm's rule\n\
+together: of fifty pairs of equal runs one or two seem to differ. Runs of the same server on a busy machine differ by more than that: run both\n\
+twice. Steps to failure are compared step by step, with equally many bots; how many are held is known to one step.";
 
 /// Two runs beside each other.
 #[derive(Debug)]
@@ -34,8 +34,23 @@ pub(crate) enum Outcome {
     Better,
     /// Nothing moved beyond the noise.
     Same,
-    /// In one of them the generator was the limit.
-    Invalid,
+    /// The runs say nothing of each other.
+    Invalid(Cause),
+}
+
+/// Why two runs say nothing of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Nobody came onto the map, in both or in the old one.
+    Unreachable,
+    /// One was ended early.
+    Interrupted,
+    /// In one the generator was the limit.
+    Saturated,
+    /// One could not be carried out.
+    Failed,
+    /// One went from step to step until it broke, the other did not.
+    Unlike,
 }
 
 impl Outcome {
@@ -45,31 +60,33 @@ impl Outcome {
             Self::Worse => "worse",
             Self::Better => "better",
             Self::Same => "same",
-            Self::Invalid => "invalid",
+            Self::Invalid(_) => "invalid",
         }
     }
 
-    /// 0: not worse; 99: worse; 96: the runs say nothing.
+    /// 0: not worse; 99: worse; what says nothing: as of the run that is to blame, or 104.
     pub(crate) fn exit_code(self) -> u8 {
         match self {
             Self::Better | Self::Same => 0,
             Self::Worse => 99,
-            Self::Invalid => 96,
+            Self::Invalid(Cause::Saturated) => 96,
+            Self::Invalid(Cause::Unreachable) => 97,
+            Self::Invalid(Cause::Unlike) => 104,
+            Self::Invalid(Cause::Interrupted) => 105,
+            Self::Invalid(Cause::Failed) => 107,
         }
     }
 
     /// One sentence.
     pub(crate) fn sentence(self, comparison: &Comparison) -> String {
         let (old, new) = (&comparison.old.0, &comparison.new.0);
-        let is_mixed = self == Self::Worse && comparison.figures.iter().any(|figure| figure.change == Change::Better);
+        let is_mixed = comparison.figures.iter().any(|figure| figure.change == Change::Better);
         match self {
             Self::Worse if is_mixed => format!("WORSE: {new} is worse than {old} in some things, and better in others"),
             Self::Worse => format!("WORSE: {new} is worse than {old}"),
             Self::Better => format!("BETTER: {new} is better than {old}"),
             Self::Same => format!("SAME: {new} is like {old}, as far as noise lets one say"),
-            Self::Invalid => {
-                "INVALID: in one of the runs the generator was the limit, so that it says nothing".to_owned()
-            }
+            Self::Invalid(cause) => format!("INVALID: {}", comparison.explain(cause)),
         }
     }
 }
@@ -83,11 +100,10 @@ impl Comparison {
 
     /// What came out.
     pub(crate) fn outcome(&self) -> Outcome {
-        let is = |verdict: &str, report: &Report| report.verdict == verdict;
         let has = |change: Change| self.figures.iter().any(|figure| figure.change == change);
-        if is("saturated", &self.old.1) || is("saturated", &self.new.1) {
-            Outcome::Invalid
-        } else if has(Change::Worse) || (is("unreachable", &self.new.1) && !is("unreachable", &self.old.1)) {
+        if let Some(cause) = self.cause() {
+            Outcome::Invalid(cause)
+        } else if has(Change::Worse) || self.new.1.verdict == "unreachable" {
             Outcome::Worse
         } else if has(Change::Better) {
             Outcome::Better
@@ -96,41 +112,62 @@ impl Comparison {
         }
     }
 
+    /// Why the runs say nothing of each other, if they do not. What one of them says of a server that it did not reach is that the new one
+    /// does worse; an old one leaves nothing to compare with.
+    fn cause(&self) -> Option<Cause> {
+        let is = |verdict: &str, report: &Report| report.verdict == verdict;
+        let any = |verdict: &str| is(verdict, &self.old.1) || is(verdict, &self.new.1);
+        if is("unreachable", &self.old.1) {
+            Some(Cause::Unreachable)
+        } else if any("scenario_failed") {
+            Some(Cause::Failed)
+        } else if any("interrupted") {
+            Some(Cause::Interrupted)
+        } else if any("saturated") {
+            Some(Cause::Saturated)
+        } else if self.old.1.capacity.is_empty() != self.new.1.capacity.is_empty() {
+            Some(Cause::Unlike)
+        } else {
+            None
+        }
+    }
+
+    fn explain(&self, cause: Cause) -> String {
+        let those = |verdict: &str| {
+            let both = [&self.old, &self.new].into_iter();
+            let those = both.filter(|(_, report)| report.verdict == verdict);
+            those.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" and ")
+        };
+        match cause {
+            Cause::Unreachable => format!(
+                "in {} no bot came onto the map, so that there is nothing to compare",
+                those("unreachable")
+            ),
+            Cause::Interrupted => format!(
+                "{} was interrupted, and what it did until then is not what the other did: let it run to its end",
+                those("interrupted")
+            ),
+            Cause::Saturated => format!(
+                "in {} the generator was the limit, so that it says nothing of a server: fewer bots, or another machine",
+                those("saturated")
+            ),
+            Cause::Failed => format!("{} could not be carried out to its end", those("scenario_failed")),
+            Cause::Unlike => {
+                let (old, new) = (&self.old.0, &self.new.0);
+                let is_new = self.old.1.capacity.is_empty();
+                let (step, other) = if is_new { (new, old) } else { (old, new) };
+                format!("{step} is a step-to-failure run and {other} is none: compare runs of one scenario")
+            }
+        }
+    }
+
     /// What changed most, worst first, in words.
-    pub(crate) fn reasons(&self) -> Vec<String> {
-        let mut changed: Vec<&Figure> = self
-            .figures
-            .iter()
-            .filter(|figure| figure.change != Change::Same)
-            .collect();
-        changed.sort_by(|a, b| a.change.cmp(&b.change).then(factor(b).total_cmp(&factor(a))));
-        changed.into_iter().take(MOST_REASONS).map(reason).collect()
+    pub(crate) fn reasons(&self) -> Vec<(Change, String)> {
+        words::reasons(&self.figures)
     }
 
     /// What makes the comparison weak.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let mut warnings = judge::differences(&self.old.1, &self.new.1);
-        for (name, report) in [&self.old, &self.new] {
-            if report.verdict == "interrupted" {
-                warnings.push(format!("{name} was interrupted"));
-            }
-        }
-        warnings
+        load::differences(&self.old.1, &self.new.1)
     }
-}
-
-/// How many times one value is the other, at least 1.
-fn factor(figure: &Figure) -> f64 {
-    let (less, more) = (figure.old.min(figure.new), figure.old.max(figure.new));
-    if less > 0.0 { more / less } else { f64::INFINITY }
-}
-
-fn reason(figure: &Figure) -> String {
-    let (old, new) = (written(figure.kind, figure.old), written(figure.kind, figure.new));
-    let by = match (figure.kind, figure.new > figure.old) {
-        (Kind::Time, true) => format!(", {:.1} times as long", factor(figure)),
-        (Kind::Time, false) => format!(", {:.1} times as fast", factor(figure)),
-        _ => String::new(),
-    };
-    format!("{}: {} {old} -> {new}{by}", figure.change.name(), figure.name)
 }

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, net::SocketAddr, time::Duration};
 use serde_json::{Map, Value, json};
 
 use super::{Examination, candidates::Candidates};
+use crate::printable;
 
 /// Exit code of a server that cannot be reached, or lets nobody in.
 const UNREACHABLE: u8 = 97;
@@ -159,7 +160,7 @@ impl Report {
 
     /// Servers name themselves: what moves the cursor does not reach the terminal.
     fn add(&mut self, what: &'static str, state: State, says: &str) {
-        let says = says.chars().filter(|letter| !letter.is_control()).collect();
+        let says = printable::line(says);
         self.findings.push(Finding { what, state, says });
     }
 

@@ -83,7 +83,9 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
     let (folder, _temporary) = folder(arguments)?;
     let recipe = recipe(arguments, folder)?;
     let mut server = Process::start(recipe.clone()).map_err(Failure::scenario)?;
-    let plan = plan(arguments, &server)?;
+    let mut plan = plan(arguments, &server)?;
+    let thresholds = demands(&common.fail_if)?;
+    plan.thresholds.clone_from(&thresholds);
     let books = plan.hooks.books.clone().unwrap_or_default();
     let (results, kills, broken) = play(arguments, plan, &mut server, runtime, &mut stop)?;
     let stopped = match &broken {
@@ -111,20 +113,19 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
         comparison,
         failed,
     };
-    tell(&outcome, common)
+    tell(&outcome, &thresholds, common)
 }
 
 /// Prints the report and writes its files; the exit code.
-fn tell(outcome: &Outcome, common: &CommonArgs) -> Result<u8, Failure> {
-    let thresholds = demands(&common.fail_if)?;
-    let verdict = outcome.judge(&thresholds);
+fn tell(outcome: &Outcome, thresholds: &[Threshold], common: &CommonArgs) -> Result<u8, Failure> {
+    let verdict = outcome.judge(thresholds);
     let report = if common.output.json {
         outcome.json(&verdict)
     } else {
         outcome.text(&verdict)
     };
     print_text(&report)?;
-    output::write_files(&outcome.results, &verdict, &thresholds, &common.output)?;
+    output::write_files(&outcome.results, &verdict, thresholds, &common.output)?;
     Ok(outcome.exit_code(&verdict))
 }
 

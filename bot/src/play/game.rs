@@ -6,7 +6,10 @@ use packets::{DecodeError, EquipPlace, MapName, UnitId};
 use tokio::time::Instant;
 
 use super::{act::Act, dialog::Dialog, leaving::Leaving, pursuit::Pursuit};
-use crate::behavior::{Cell, MapGround, Scene, Unit, UnitKind, Way};
+use crate::{
+    behavior::{Cell, MapGround, Scene, Unit, UnitKind, Way},
+    printable,
+};
 
 /// Lines of talk that are kept.
 const MOST_LINES: usize = 300;
@@ -298,7 +301,7 @@ impl std::fmt::Debug for Game {
 
 /// Text of others: what moves the cursor does not reach the terminal, nor do the client's colour codes (`^ff0000`).
 pub(super) fn printable(text: &str) -> String {
-    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+    let text = printable::line(text);
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('^') {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
@@ -38,8 +38,8 @@ pub struct HdrLog {
 /// Where the histograms go.
 #[derive(Debug)]
 enum Place {
-    /// All to one file, told apart by tags.
-    File(BufWriter<File>),
+    /// All to one file, told apart by tags; it is begun with the first interval, and an older one in its place is gone only then.
+    File(PathBuf, Option<BufWriter<File>>),
     /// To a file for each tag.
     Folder(PathBuf, BTreeMap<String, BufWriter<File>>),
 }
@@ -53,7 +53,8 @@ impl HdrLog {
             fs::create_dir_all(path)?;
             Place::Folder(path.to_owned(), BTreeMap::new())
         } else {
-            Place::File(begin(path, start)?)
+            OpenOptions::new().create(true).append(true).open(path)?;
+            Place::File(path.to_owned(), None)
         };
         Ok(Self {
             place,
@@ -96,7 +97,7 @@ impl HdrLog {
             }
         }
         match &mut self.place {
-            Place::File(file) => file.flush(),
+            Place::File(_, file) => file.iter_mut().try_for_each(Write::flush),
             Place::Folder(_, files) => files.values_mut().try_for_each(Write::flush),
         }
     }
@@ -105,7 +106,12 @@ impl HdrLog {
 impl Place {
     fn log(&mut self, tag: &str, start: SystemTime) -> io::Result<&mut BufWriter<File>> {
         match self {
-            Self::File(file) => Ok(file),
+            Self::File(path, file) => {
+                if file.is_none() {
+                    *file = Some(begin(path, start)?);
+                }
+                file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
+            }
             Self::Folder(folder, files) => {
                 if !files.contains_key(tag) {
                     let file = begin(&folder.join(format!("{tag}.hlog")), start)?;
@@ -236,6 +242,20 @@ mod tests {
             ]
         );
         assert!(lines[2].3 >= 15_000 && lines[2].3 < 15_030, "{lines:?}");
+    }
+
+    #[test]
+    fn an_older_log_stays_until_there_is_something_to_write() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("run.hlog");
+        fs::write(&file, "an older log").unwrap();
+        HdrLog::create(&file).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "an older log");
+        assert!(HdrLog::create(Path::new("/nowhere/run.hlog")).is_err());
+        let mut log = HdrLog::create(&file).unwrap();
+        log.take(&second(3), Duration::from_secs(1));
+        log.end();
+        assert_eq!(read(&file).len(), 2);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
+    asked,
     drift::{Drift, Quarter},
     results::{Results, Verdict, lag_explains},
 };
@@ -36,6 +37,7 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "verdict": verdict.name(),
         "exit_code": verdict.exit_code(),
         "crossed": crossed(verdict),
+        "thresholds": thresholds(results),
         "saturated": results.is_saturated(),
         "plan": plan(results),
         "elapsed_s": results.elapsed.as_secs_f64(),
@@ -79,10 +81,23 @@ fn plan(results: &Results) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut value = json!({
         "bots": plan.bots, "ramp_s": plan.ramp.as_secs_f64(), "duration_s": plan.duration.as_secs_f64(),
         "seed": plan.seed, "threads": plan.threads, "shares": shares,
-    })
+    });
+    if let Value::Object(value) = &mut value {
+        value.extend(asked::value(plan));
+    }
+    value
+}
+
+/// All that the run was judged by, and what was measured of it, held or not.
+fn thresholds(results: &Results) -> Vec<Value> {
+    let judged = results.plan.thresholds.iter().map(|threshold| {
+        let (value, is_crossed) = threshold.judge(&results.stats);
+        json!({ "threshold": threshold.to_string(), "value": value, "crossed": is_crossed })
+    });
+    judged.collect()
 }
 
 /// The steps of a step-to-failure run; empty for others.
@@ -228,10 +243,12 @@ fn named<'a, V: Serialize>(entries: impl Iterator<Item = (&'a str, V)>) -> Value
 mod tests {
     use super::super::results::tests::example;
     use super::*;
+    use crate::swarm::ladder::Ladder;
 
     #[test]
     fn json_has_what_the_readme_documents() {
-        let results = example();
+        let mut results = example();
+        results.plan.thresholds = vec!["errors>0".parse().unwrap(), "errors>5".parse().unwrap()];
         let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
         let report: Value = serde_json::from_str(&text).unwrap();
         for (pointer, expected) in [
@@ -241,6 +258,13 @@ mod tests {
             ("/crossed/0/threshold", json!("errors>0")),
             ("/plan/shares/0/packetver", json!("main-20220406")),
             ("/plan/shares/0/bots", json!(2)),
+            ("/plan/mix", json!({ "stroll": 1 })),
+            ("/plan/habits/walk_s", json!(2.0)),
+            ("/plan/thresholds/1", json!("errors>5")),
+            (
+                "/thresholds/1",
+                json!({ "threshold": "errors>5", "value": "1", "crossed": false }),
+            ),
             ("/reached/connect", json!(2)),
             ("/latency_us/walk_ack/intended/count", json!(200)),
             ("/latency_us/login/service/p50", json!(1_200)),
@@ -289,6 +313,14 @@ mod tests {
         assert!(jsonschema::meta::is_valid(&schema), "the schema is none");
         let validator = jsonschema::validator_for(&schema).unwrap();
         let mut results = example();
+        results.plan.thresholds = vec!["errors>5".parse().unwrap(), "attack.p99>1s".parse().unwrap()];
+        results.plan.ladder = Some(Ladder {
+            first: 1,
+            step: 1,
+            most: 2,
+            hold: std::time::Duration::from_secs(9),
+            walk_p99: std::time::Duration::from_secs(1),
+        });
         results.rungs.push(Rung {
             bots: 2,
             on_map: 2,

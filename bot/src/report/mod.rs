@@ -1,5 +1,6 @@
 //! What a run says while it runs and at its end.
 
+pub(crate) mod asked;
 mod drift;
 pub mod hdr;
 mod hint;

@@ -14,6 +14,7 @@ pub(crate) struct Report {
     pub schema: String,
     pub verdict: String,
     pub crossed: Vec<Crossing>,
+    pub thresholds: Vec<Judged>,
     pub saturated: bool,
     pub plan: Asked,
     pub elapsed_s: f64,
@@ -37,6 +38,15 @@ pub(crate) struct Crossing {
     pub value: Option<String>,
 }
 
+/// A threshold, held or crossed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Judged {
+    #[serde(flatten)]
+    pub judged: Crossing,
+    pub crossed: bool,
+}
+
 /// What was asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -45,6 +55,9 @@ pub(crate) struct Asked {
     pub seed: u64,
     pub threads: u64,
     pub shares: Vec<Part>,
+    /// What else the plan says, by the names in JSON.
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, Value>,
 }
 
 /// The bots of a client version.

@@ -17,6 +17,9 @@ const HOPELESS_LAG: Duration = Duration::from_millis(250);
 /// A thread that took this share of a core, on average, was never idle.
 const FULL: f64 = 0.9;
 
+/// A phase is judged for itself when lag was looked at so often in it: five seconds of one thread.
+const FEWEST_LAGS: u64 = 500;
+
 /// What came out of a run.
 #[derive(Clone, Debug)]
 pub struct Results {
@@ -84,12 +87,25 @@ impl Verdict {
 }
 
 impl Results {
-    /// Whether the generator was the limit: its own lag's 99th percentile is more than 20 ms and more than half of the walk ack's, or
-    /// its busiest thread had no time left and was late by more than 20 ms.
+    /// Whether the generator was the limit: in the whole run, or a phase of it, its own lag's 99th percentile is more than 250 ms, or more
+    /// than 20 ms and more than half of the walk ack's (where nobody walks: of the most frequent step's); or it is that much of the time for
+    /// which a threshold was crossed; or the generator's busiest thread had no time left and was late by more than 20 ms.
     pub fn is_saturated(&self) -> bool {
         let lag = Quantiles::of(&self.stats.lag).p99;
         let was_full = self.generator.busiest_share() > FULL && lag > HARMLESS_LAG;
-        was_full || lag_explains(&self.stats)
+        let in_a_phase = |part: &Part| part.stats.lag.len() >= FEWEST_LAGS && lag_explains(&part.stats);
+        was_full || lag_explains(&self.stats) || self.phases.iter().any(in_a_phase) || self.lag_crosses(lag)
+    }
+
+    /// Whether a threshold was crossed by a time that may be the generator's own lag. One that held, held in spite of it.
+    fn lag_crosses(&self, lag: Duration) -> bool {
+        let crossed = self
+            .plan
+            .thresholds
+            .iter()
+            .filter(|threshold| threshold.judge(&self.stats).1);
+        let mut times = crossed.filter_map(|threshold| threshold.time(&self.stats));
+        times.any(|time| lag > HARMLESS_LAG && lag * 2 > time)
     }
 
     /// Judges a run that shares its machine with the server it brought, and measures nothing but whether all is well: the
@@ -130,11 +146,31 @@ impl Results {
     }
 }
 
-/// Whether the generator's lag explains what was measured, in a run or a part of it.
+/// Whether the generator's lag explains what was measured, in a run or a part of it. Where nothing was, as of a server that died, it
+/// explains nothing.
 pub(crate) fn lag_explains(stats: &Stats) -> bool {
     let lag = Quantiles::of(&stats.lag).p99;
-    let ack = stats.latency(Step::WalkAck).intended().p99;
-    lag > HOPELESS_LAG || (lag > HARMLESS_LAG && lag * 2 > ack)
+    let is_long = yardstick(stats).is_some_and(|time| lag * 2 > time);
+    lag > HOPELESS_LAG || (lag > HARMLESS_LAG && is_long)
+}
+
+/// The time against which lag is held: that of walk acks, or else of the step that was taken most often on the map, or of the slowest
+/// on the way there.
+fn yardstick(stats: &Stats) -> Option<Duration> {
+    let taken = |step: &Step| stats.latency(*step).intended();
+    let measured = |step: &Step| taken(step).count > 0;
+    let walks = Some(Step::WalkAck).filter(measured);
+    let played = Step::ALL
+        .into_iter()
+        .filter(|step| *step > Step::MapLoad && measured(step));
+    let most = || played.max_by_key(|step| taken(step).count);
+    let coming = || {
+        let coming = Step::ALL
+            .into_iter()
+            .filter(|step| *step <= Step::MapLoad && measured(step));
+        coming.max_by_key(|step| taken(step).p99)
+    };
+    walks.or_else(most).or_else(coming).map(|step| taken(&step).p99)
 }
 
 #[cfg(test)]
@@ -254,6 +290,7 @@ pub(crate) mod tests {
 
     fn plan() -> Plan {
         Plan {
+            scenario: None,
             bots: 2,
             ramp: Duration::from_secs(2),
             duration: Duration::from_secs(18),
@@ -287,6 +324,7 @@ pub(crate) mod tests {
             mix: Mix::default(),
             course: Course::default(),
             ladder: None,
+            thresholds: Vec::new(),
             hooks: Hooks::default(),
         }
     }
@@ -332,6 +370,77 @@ pub(crate) mod tests {
             results.stats.latency_mut(Step::WalkAck).record(slow, slow);
         }
         assert_eq!(results.verdict(&[]), Verdict::Saturated);
+    }
+
+    fn lagging(stats: &mut Stats, millis: u64, times: usize) {
+        for _ in 0..times {
+            stats.record_lag(Duration::from_millis(millis));
+        }
+    }
+
+    fn slow(stats: &mut Stats, step: Step, millis: u64) {
+        let time = Duration::from_millis(millis);
+        for _ in 0..1_000 {
+            stats.latency_mut(step).record(time, time);
+        }
+    }
+
+    #[test]
+    fn without_walks_the_lag_is_held_against_what_bots_did() {
+        for (step, millis, expected) in [
+            (Step::ChatEcho, 800, Verdict::Passed),
+            (Step::ChatEcho, 30, Verdict::Saturated),
+        ] {
+            let mut results = example();
+            results.stats = Stats::default();
+            results.stats.reach(Mark::Map);
+            slow(&mut results.stats, step, millis);
+            slow(&mut results.stats, Step::Login, 1);
+            lagging(&mut results.stats, 21, 1_000);
+            assert_eq!(results.verdict(&[]), expected, "{step:?} {millis}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_answered_nothing_is_not_excused_by_lag() {
+        let mut results = example();
+        results.stats = Stats::default();
+        results.stats.reach(Mark::Map);
+        results.stats.errors.add("closed.play", "bot1 at 12.0 s");
+        lagging(&mut results.stats, 21, 1_000);
+        assert_eq!(results.verdict(&["errors>0".parse().unwrap()]).exit_code(), 99);
+    }
+
+    #[test]
+    fn a_phase_that_was_nothing_but_lag_makes_the_run_say_nothing() {
+        let mut results = example();
+        slow(&mut results.stats, Step::WalkAck, 5);
+        lagging(&mut results.stats, 1, 100_000);
+        let phase = &mut results.phases[1].stats;
+        slow(phase, Step::WalkAck, 150);
+        lagging(phase, 100, 400);
+        assert_eq!(results.verdict(&[]), Verdict::Passed, "too short a phase to say so");
+        lagging(&mut results.phases[1].stats, 100, 400);
+        assert_eq!(results.verdict(&[]), Verdict::Saturated);
+    }
+
+    #[test]
+    fn a_threshold_that_lag_crossed_is_not_the_servers_fault() {
+        let mut results = example();
+        results.stats = Stats::default();
+        results.stats.reach(Mark::Map);
+        slow(&mut results.stats, Step::WalkAck, 250);
+        slow(&mut results.stats, Step::Login, 120);
+        lagging(&mut results.stats, 100, 1_000);
+        for (threshold, expected) in [
+            ("login.p99>500ms", 0),
+            ("login.p99>100ms", 96),
+            ("walk_ack.p99>100ms", 99),
+        ] {
+            results.plan.thresholds = vec![threshold.parse().unwrap()];
+            let verdict = results.verdict(&results.plan.thresholds);
+            assert_eq!(verdict.exit_code(), expected, "{threshold}");
+        }
     }
 
     #[test]

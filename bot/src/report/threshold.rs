@@ -46,12 +46,29 @@ pub struct Crossed {
 impl Threshold {
     /// Whether the run crossed this. A time that was never measured cannot be shown to hold: it counts as crossed.
     pub fn check(&self, stats: &Stats) -> Option<Crossed> {
-        let value = self.metric.read(stats);
-        let crossed = value.is_none_or(|value| self.comparison.holds(value, self.limit));
-        crossed.then(|| Crossed {
+        let (value, is_crossed) = self.judge(stats);
+        is_crossed.then(|| Crossed {
             threshold: self.text.clone(),
-            value: value.map(|value| value.to_string()),
+            value,
         })
+    }
+
+    /// What was measured, and whether the run crossed this.
+    pub(crate) fn judge(&self, stats: &Stats) -> (Option<String>, bool) {
+        let value = self.metric.read(stats);
+        let is_crossed = value.is_none_or(|value| self.comparison.holds(value, self.limit));
+        (value.map(|value| value.to_string()), is_crossed)
+    }
+}
+
+impl Threshold {
+    /// The time that it limits, if it is one, as it was measured.
+    pub(crate) fn time(&self, stats: &Stats) -> Option<Duration> {
+        let is_step = matches!(self.metric, Metric::Time { .. });
+        match self.metric.read(stats).filter(|_| is_step)? {
+            Quantity::Time(time) => Some(time),
+            Quantity::Count(_) => None,
+        }
     }
 }
 

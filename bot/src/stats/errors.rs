@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::printable;
+
 /// More causes than this are counted as [`OTHER`].
 const MOST_CAUSES: usize = 200;
+
+/// Examples are cut to so many letters: some are what a server said.
+const LONGEST_EXAMPLE: usize = 500;
 
 /// The cause that stands for all that did not fit.
 const OTHER: &str = "other";
@@ -40,7 +45,7 @@ impl Errors {
             .entry(cause.to_owned())
             .or_insert_with(|| ErrorCount {
                 count: 0,
-                example: example.to_owned(),
+                example: printable::line(example).chars().take(LONGEST_EXAMPLE).collect(),
             })
             .count += count;
     }
@@ -108,6 +113,15 @@ mod tests {
             errors.iter().next().map(|(_, entry)| entry.example.as_str()),
             Some("bot 3 at 1 s")
         );
+    }
+
+    #[test]
+    fn an_example_is_a_short_line_whatever_a_server_said() {
+        let mut errors = Errors::default();
+        errors.add("host", &format!("no host \x1b[2J\n\x1b]0;{}", "x".repeat(10_000)));
+        let (_, entry) = errors.iter().next().unwrap();
+        assert!(entry.example.starts_with("no host [2J]0;xxx"), "{}", entry.example);
+        assert_eq!(entry.example.len(), LONGEST_EXAMPLE);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use packets::Version;
 use crate::{
     behavior::{Habits, Kind, Options, Think},
     client::Pincode,
+    report::threshold::Threshold,
     scenario::{Course, Life},
     stats::Part,
     swarm::{hooks::Hooks, ladder::Ladder},
@@ -21,6 +22,8 @@ const SIGHT: u16 = 14;
 /// A swarm, before it runs.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// The scenario's name, where there is one.
+    pub scenario: Option<String>,
     /// Number of bots.
     pub bots: u32,
     /// The time over which they start.
@@ -49,6 +52,8 @@ pub struct Plan {
     pub course: Course,
     /// Whether it is a step-to-failure run.
     pub ladder: Option<Ladder>,
+    /// What the run is judged by, for its report.
+    pub thresholds: Vec<Threshold>,
     /// What else takes part in the run.
     pub hooks: Hooks,
 }
@@ -147,6 +152,7 @@ impl Plan {
             obfuscation: false,
         };
         Self {
+            scenario: None,
             bots,
             ramp: Duration::ZERO,
             duration: Duration::from_mins(1),
@@ -169,6 +175,7 @@ impl Plan {
             mix: Mix::default(),
             course: Course::default(),
             ladder: None,
+            thresholds: Vec::new(),
             hooks: Hooks::default(),
         }
     }
@@ -245,13 +252,7 @@ impl Plan {
     /// How many bots each share has, in the order of the shares.
     pub fn share_sizes(&self) -> Vec<u32> {
         let weights: Vec<u32> = self.shares.iter().map(|share| share.weight).collect();
-        let mut sizes = vec![0; self.shares.len()];
-        for index in 0..self.bots {
-            if let Some(size) = sizes.get_mut(super::schedule::share(index, &weights)) {
-                *size += 1;
-            }
-        }
-        sizes
+        super::schedule::sizes(self.bots, &weights)
     }
 }
 

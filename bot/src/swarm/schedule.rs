@@ -1,6 +1,6 @@
 //! When each bot starts, and which client version it is: functions of its index alone.
 
-use std::time::Duration;
+use std::{cmp::Ordering, time::Duration};
 
 /// When bot `index` of `bots` starts: evenly over the ramp, the first at once.
 pub fn start(index: u32, bots: u32, ramp: Duration) -> Duration {
@@ -12,35 +12,67 @@ pub fn start(index: u32, bots: u32, ramp: Duration) -> Duration {
 
 /// The share that bot `index` belongs to, as evenly interleaved as weights allow: at any time of the ramp each share has
 /// its part of the bots that started. Weights of zero get none; without any weight the answer is 0.
+///
+/// Of each round of as many bots as the weights add up to, every next one goes to the share that is furthest behind (the rule of
+/// Sainte-Laguë). Whose turn it is can be told without the turns before: the n-th bot of a share comes when its weight, divided by 2n + 1,
+/// is the next largest of all.
 pub fn share(index: u32, weights: &[u32]) -> usize {
     let total: u64 = weights.iter().copied().map(u64::from).sum();
-    if total == 0 {
+    let Some(turn) = u64::from(index).checked_rem(total) else {
         return 0;
-    }
-    // Bot `turn` of each round of `total` bots goes to the share that is furthest behind (the Sainte-Laguë rule).
-    let turn = u64::from(index) % total;
-    let mut given = vec![0_u64; weights.len()];
-    let mut chosen = 0;
-    for _ in 0..=turn {
-        chosen = furthest_behind(weights, &given);
-        if let Some(count) = given.get_mut(chosen) {
-            *count += 1;
+    };
+    let comes_now = |at: usize| {
+        let mut bots = 0..u64::from(weights.get(at).copied().unwrap_or(0));
+        while !bots.is_empty() {
+            let middle = u64::midpoint(bots.start, bots.end);
+            match before(at, middle, weights).cmp(&turn) {
+                Ordering::Equal => return true,
+                Ordering::Less => bots.start = middle + 1,
+                Ordering::Greater => bots.end = middle,
+            }
         }
-    }
-    chosen
+        false
+    };
+    (0..weights.len()).find(|at| comes_now(*at)).unwrap_or(0)
 }
 
-fn furthest_behind(weights: &[u32], given: &[u64]) -> usize {
-    let mut best = 0;
-    let mut best_ratio = f64::NEG_INFINITY;
-    for (index, (weight, given)) in weights.iter().zip(given).enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a count of bots")]
-        let ratio = f64::from(*weight) / (2 * given + 1) as f64;
-        if ratio > best_ratio {
-            (best, best_ratio) = (index, ratio);
+/// How many bots of a round come before bot `number` of the share `at`; of those whose turn it is at the same time, earlier shares' do.
+fn before(at: usize, number: u64, weights: &[u32]) -> u64 {
+    let own = u64::from(weights.get(at).copied().unwrap_or(0)).max(1);
+    let of = |(other, weight): (usize, &u32)| {
+        // Odd numbers by which the other's weight can be divided, and is still more than ours by 2 * number + 1.
+        let most = u64::from(*weight) * (2 * number + 1);
+        let largest = if other < at {
+            most / own
+        } else {
+            most.saturating_sub(1) / own
+        };
+        largest.div_ceil(2)
+    };
+    weights.iter().enumerate().map(of).sum()
+}
+
+/// How many of `bots` bots each share has.
+pub fn sizes(bots: u32, weights: &[u32]) -> Vec<u32> {
+    let total: u64 = weights.iter().copied().map(u64::from).sum();
+    let (Some(rounds), Some(rest)) = (u64::from(bots).checked_div(total), u64::from(bots).checked_rem(total)) else {
+        let mut sizes = vec![0; weights.len()];
+        if let Some(first) = sizes.first_mut() {
+            *first = bots;
+        }
+        return sizes;
+    };
+    let mut sizes: Vec<u64> = weights.iter().map(|weight| u64::from(*weight) * rounds).collect();
+    for turn in 0..rest {
+        // Less than a round.
+        if let Some(size) = sizes.get_mut(share(u32::try_from(turn).unwrap_or(u32::MAX), weights)) {
+            *size += 1;
         }
     }
-    best
+    sizes
+        .into_iter()
+        .map(|size| u32::try_from(size).unwrap_or(u32::MAX))
+        .collect()
 }
 
 #[cfg(test)]
@@ -73,5 +105,55 @@ mod tests {
     fn a_weight_of_zero_gets_nobody() {
         assert!((0..100).all(|index| share(index, &[0, 3, 0]) == 1));
         assert_eq!(share(7, &[]), 0);
+    }
+
+    /// Turn by turn, as the rule says it.
+    fn shares_by_turns(weights: &[u32]) -> Vec<usize> {
+        let mut given = vec![0_u32; weights.len()];
+        let turns = 0..weights.iter().sum();
+        let next = |_: u32| {
+            let ratio = |at: usize| f64::from(weights[at]) / f64::from(2 * given[at] + 1);
+            let behind = |best: usize, at: usize| if ratio(at) > ratio(best) { at } else { best };
+            let chosen = (0..weights.len()).reduce(behind).unwrap_or(0);
+            given[chosen] += 1;
+            chosen
+        };
+        turns.map(next).collect()
+    }
+
+    #[test]
+    fn whose_turn_it_is_is_known_without_the_turns_before() {
+        for weights in [
+            &[1, 1, 2][..],
+            &[5],
+            &[3, 0, 7, 7],
+            &[55, 25, 2, 2, 2, 2],
+            &[1, 1000, 333],
+            &[2, 4, 6, 8],
+        ] {
+            let turns = shares_by_turns(weights);
+            for (index, expected) in (0..).zip(&turns) {
+                assert_eq!(share(index, weights), *expected, "{weights:?} {index}");
+            }
+            for bots in [0, 1, 7, 1_000] {
+                let mut counts = vec![0; weights.len()];
+                turns.iter().cycle().take(bots as usize).for_each(|at| counts[*at] += 1);
+                assert_eq!(sizes(bots, weights), counts, "{weights:?} {bots}");
+            }
+        }
+    }
+
+    /// It took 1e10 steps, on the threads of the bots.
+    #[test]
+    fn many_kinds_with_large_weights_cost_little() {
+        let weights = [1_000; 25];
+        let last = (0..50_000)
+            .map(|index| share(index, &weights))
+            .fold([0; 25], |mut counts, at| {
+                counts[at] += 1;
+                counts
+            });
+        assert_eq!(last, [2_000; 25]);
+        assert_eq!(sizes(50_000, &weights), vec![2_000; 25]);
     }
 }

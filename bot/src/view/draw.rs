@@ -11,6 +11,7 @@ use ratatui::{
 };
 
 use crate::{
+    printable,
     report::{
         Snapshot,
         unit::{bytes, count, per_second, time},
@@ -171,14 +172,12 @@ fn failures(snapshot: &Snapshot<'_>) -> Paragraph<'static> {
     let errors = &snapshot.record.whole.errors;
     let mut causes: Vec<_> = errors.iter().collect();
     causes.sort_by_key(|(_, entry)| Reverse(entry.count));
-    // What a server says may hold anything: control characters would move the cursor.
-    let shown = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     let line = |(cause, entry): (&str, &crate::stats::ErrorCount)| {
         Line::from(format!(
             "{:>7}  {}  {}",
             count(entry.count),
-            shown(cause),
-            shown(&entry.example)
+            printable::line(cause),
+            printable::line(&entry.example)
         ))
     };
     let lines: Vec<Line<'static>> = causes.into_iter().take(5).map(line).collect();

@@ -21,6 +21,7 @@ const VERSION: &str = "main-20220406";
 
 fn plan(server: &FakeServer) -> Plan {
     Plan {
+        scenario: None,
         bots: 1,
         ramp: Duration::ZERO,
         duration: Duration::from_millis(1_500),
@@ -54,6 +55,7 @@ fn plan(server: &FakeServer) -> Plan {
         mix: Mix::default(),
         course: Course::default(),
         ladder: None,
+        thresholds: Vec::new(),
         hooks: Hooks::default(),
     }
 }

@@ -25,6 +25,7 @@ use tokio::{
 fn plan(server: &FakeServer, restart: Duration) -> Plan {
     let settings = server.settings();
     Plan {
+        scenario: None,
         bots: 1,
         ramp: Duration::ZERO,
         duration: Duration::from_mins(1),
@@ -58,6 +59,7 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
         mix: Mix::default(),
         course: Course::default(),
         ladder: None,
+        thresholds: Vec::new(),
         hooks: Hooks::default(),
     }
 }

@@ -30,6 +30,16 @@ pub(crate) struct Series {
     pub points: Vec<(f64, Option<f64>)>,
 }
 
+impl Series {
+    /// Its value at `x`: that of the next point, as a slot's point is at its end; none beyond its last one.
+    fn at(&self, x: f64) -> Option<f64> {
+        let next = self.points.iter().find(|(at, _)| *at >= x - 1e-6);
+        // The last slots of two runs of one length do not end in the same moment.
+        let last = || self.points.last().filter(|(at, _)| *at >= x * 0.98);
+        next.or_else(last)?.1
+    }
+}
+
 /// A plot.
 #[derive(Debug)]
 pub(crate) struct Plot {
@@ -200,7 +210,7 @@ impl Plot {
             return Ok(());
         };
         let mut from = LEFT;
-        for (index, (at, _)) in longest.points.iter().enumerate() {
+        for (at, _) in &longest.points {
             let to = across(x.share(*at));
             write!(
                 out,
@@ -210,12 +220,8 @@ impl Plot {
                 escape(&(self.along)(*at))
             )?;
             for series in &self.series {
-                if let Some((_, Some(value))) = series
-                    .points
-                    .get(index)
-                    .filter(|point| point.1.is_some_and(f64::is_finite))
-                {
-                    write!(out, "\n{}: {}", escape(&series.name), escape(&(self.unit)(*value)))?;
+                if let Some(value) = series.at(*at).filter(|value| value.is_finite()) {
+                    write!(out, "\n{}: {}", escape(&series.name), escape(&(self.unit)(value)))?;
                 }
             }
             write!(out, "</title></rect>")?;
@@ -275,6 +281,29 @@ mod tests {
         let svg = plot(vec![(0.0, Some(0.0)), (5.0, None), (10.0, Some(8.0))], false);
         assert!(svg.contains("d=\"M58.0 166.0M452.0 18.0\""), "{svg}");
         assert!(svg.contains("walks &amp; &lt;acks&gt;") && svg.contains(">8 ms<") && svg.contains("p99: 8 ms"));
+    }
+
+    #[test]
+    fn a_tip_tells_of_all_lines_what_they_were_at_its_own_moment() {
+        let line = |name: &str, seconds: f64, points: u32| Series {
+            name: name.to_owned(),
+            colour: 0,
+            is_dashed: false,
+            points: (1..=points)
+                .map(|at| (f64::from(at) * seconds, Some(f64::from(at) * seconds)))
+                .collect(),
+        };
+        let plot = Plot {
+            title: String::new(),
+            unit: |value| format!("{value}"),
+            along: |value| format!("{value} s"),
+            is_log: false,
+            series: vec![line("short", 1.0, 200), line("long", 2.0, 150)],
+            marks: Vec::new(),
+        };
+        let svg = plot.render();
+        assert!(svg.contains("<title>100 s\nshort: 100\nlong: 100</title>"), "{svg}");
+        assert!(svg.contains("<title>99 s\nshort: 99\nlong: 100</title>"), "{svg}");
     }
 
     #[test]

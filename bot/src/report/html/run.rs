@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     report::{
+        asked,
         junit::escape,
-        read::{Moment, Report, Times},
+        read::{Crossing, Moment, Report, Times},
     },
     stats::Step,
 };
@@ -84,20 +85,31 @@ fn heading(out: &mut String, report: &Report) -> std::fmt::Result {
         escape(&targets(report)),
         report.plan.seed
     )?;
-    if !report.crossed.is_empty() {
-        out.push_str("<ul>\n");
-        for crossed in &report.crossed {
-            let value = crossed.value.as_deref().unwrap_or("nothing was measured");
-            writeln!(
-                out,
-                "<li class=\"bad\">{}: {}</li>",
-                escape(&crossed.threshold),
+    let asked = asked::lines(&report.plan.rest).into_iter();
+    let asked: Vec<String> = asked.map(|(what, text)| format!("{what}: {text}")).collect();
+    writeln!(out, "<p class=\"faint\">{}</p>", escape(&asked.join("; ")))?;
+    thresholds(out, report)
+}
+
+/// What was crossed, and what held.
+fn thresholds(out: &mut String, report: &Report) -> std::fmt::Result {
+    let crossed = report.crossed.iter().map(|crossed| ("bad", "crossed", crossed));
+    let held = report.thresholds.iter().filter(|threshold| !threshold.crossed);
+    let all = crossed.chain(held.map(|threshold| ("good", "held", &threshold.judged)));
+    let lines: Vec<String> = all
+        .map(|(class, word, Crossing { threshold, value })| {
+            let value = value.as_deref().unwrap_or("nothing was measured");
+            format!(
+                "<li class=\"{class}\">{}: {} ({word})</li>\n",
+                escape(threshold),
                 escape(value)
-            )?;
-        }
-        out.push_str("</ul>\n");
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    writeln!(out, "<ul>\n{}</ul>", lines.concat())
 }
 
 fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
@@ -134,6 +146,9 @@ fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
     match report.capacity.last() {
         Some(last) => match &last.broke {
             Some(why) => writeln!(out, "<p>With {}, {}.</p>", last.bots, escape(why))?,
+            None if report.verdict == "interrupted" => {
+                writeln!(out, "<p>And perhaps more: the run was interrupted.</p>")?;
+            }
             None => writeln!(out, "<p>And perhaps more: that was the last step.</p>")?,
         },
         None => return Ok(()),
@@ -340,15 +355,19 @@ pub(crate) fn share_below(nines: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Verdict, results::tests::example};
+    use crate::report::{Verdict, read::Level, results::tests::example};
 
     #[test]
     fn the_page_has_plots_tables_and_the_verdict_and_asks_nobody() {
-        let results = example();
-        let page = render(&Report::of(&results, &results.verdict(&["errors>0".parse().unwrap()])));
+        let mut results = example();
+        let thresholds = ["errors>0", "errors>5"].map(|text| text.parse().unwrap());
+        results.plan.thresholds = thresholds.to_vec();
+        let page = render(&Report::of(&results, &results.verdict(&thresholds)));
         for part in [
             "a threshold was crossed",
-            "errors&gt;0: 1",
+            "<li class=\"bad\">errors&gt;0: 1",
+            "<li class=\"good\">errors&gt;5: 1",
+            "behaviours: stroll 1; habits: walk 2 s",
             "127.0.0.1:6900",
             "<figcaption>Walk ack",
             "<td>walk_ack</td>",
@@ -361,6 +380,18 @@ mod tests {
         for foreign in ["http:", "https:", "<script", "src=", "@import", "url(", "NaN", "inf\""] {
             assert!(!page.contains(foreign), "`{foreign}`");
         }
+    }
+
+    #[test]
+    fn a_step_to_failure_that_somebody_stopped_did_not_reach_its_last_step() {
+        let mut report = Report::of(&example(), &Verdict::Interrupted);
+        report.capacity.push(Level {
+            bots: 100,
+            ..Level::default()
+        });
+        assert!(render(&report).contains("the run was interrupted"));
+        report.verdict = "passed".to_owned();
+        assert!(render(&report).contains("that was the last step"));
     }
 
     #[test]

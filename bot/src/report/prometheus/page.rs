@@ -40,7 +40,12 @@ fn write(out: &mut String, snapshot: &Snapshot<'_>) -> fmt::Result {
     heading(out, "bot_phase", "gauge", "1 for the phase that the run is in.")?;
     for (index, part) in parts.iter().enumerate() {
         let is_now = u8::from(snapshot.part() == Some(index));
-        writeln!(out, "bot_phase{{name=\"{}\"}} {is_now}", label(&part.name))?;
+        // Phases may have one name, and samples must not have the same labels.
+        writeln!(
+            out,
+            "bot_phase{{index=\"{index}\",name=\"{}\"}} {is_now}",
+            label(&part.name)
+        )?;
     }
     traffic(out, stats)?;
     heading(out, "bot_errors_total", "counter", "Errors by cause.")?;
@@ -164,7 +169,7 @@ mod tests {
         let page = with_snapshot(render);
         for line in [
             "bot_bots{state=\"on_map\"} 2",
-            "bot_phase{name=\"play\"} 1",
+            "bot_phase{index=\"1\",name=\"play\"} 1",
             "bot_errors_total{cause=\"timeout.chat_echo\"} 1",
             "bot_step_seconds_bucket{step=\"walk_ack\",le=\"0.0025\"} 40",
             "bot_step_seconds_count{step=\"walk_ack\"} 200",
@@ -176,6 +181,28 @@ mod tests {
                 "`{line}` is missing in\n{page}"
             );
         }
+    }
+
+    #[test]
+    fn phases_of_one_name_are_two_samples() {
+        let page = with_snapshot(|snapshot| {
+            let mut record = snapshot.record.clone();
+            record.parts[0].name = "play".to_owned();
+            render(&Snapshot {
+                record: &record,
+                ..*snapshot
+            })
+        });
+        let mut samples: Vec<&str> = page.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0)).collect();
+        samples.retain(|sample| !sample.starts_with('#'));
+        let all = samples.len();
+        samples.sort_unstable();
+        samples.dedup();
+        assert_eq!(
+            samples.len(),
+            all,
+            "one sample twice makes Prometheus refuse all of them"
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(super) const MOST_CAUSES: usize = 20;
 pub(super) fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
     capacity(out, results)?;
     errors(out, results)?;
+    held(out, results)?;
     judgement(out, results, verdict)
 }
 
@@ -53,6 +54,10 @@ fn capacity(out: &mut String, results: &Results) -> fmt::Result {
         .and_then(|rung| rung.broke.as_deref().map(|why| (rung.bots, why)))
     {
         Some((bots, why)) => writeln!(out, "            It holds {held} bots; with {bots}, {why}\n"),
+        None if results.interrupted => writeln!(
+            out,
+            "            It holds {held} bots, and perhaps more: the run was interrupted\n"
+        ),
         None => writeln!(
             out,
             "            It holds {held} bots, and perhaps more: that was the last step\n"
@@ -86,6 +91,20 @@ fn errors(out: &mut String, results: &Results) -> fmt::Result {
         writeln!(out, "  Hint: {hint}.")?;
     }
     Ok(())
+}
+
+/// Thresholds that were not crossed; those that were are part of the judgement.
+fn held(out: &mut String, results: &Results) -> fmt::Result {
+    let judged = results.plan.thresholds.iter();
+    let judged = judged.map(|threshold| (threshold, threshold.judge(&results.stats)));
+    let held = judged.filter_map(|(threshold, (value, is_crossed))| Some((threshold, value.filter(|_| !is_crossed)?)));
+    let held: Vec<String> = held
+        .map(|(threshold, value)| format!("{threshold} ({value})"))
+        .collect();
+    if held.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Held        {}", held.join(", "))
 }
 
 fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {

@@ -8,6 +8,7 @@ mod latency;
 use std::fmt::{self, Write};
 
 use super::{
+    asked,
     picture::bar,
     results::{Results, Verdict},
     unit::{count, time},
@@ -48,6 +49,9 @@ fn heading(out: &mut String, results: &Results) -> fmt::Result {
     for (share, size) in plan.shares.iter().zip(plan.share_sizes()) {
         let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
         writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
+    }
+    for (what, text) in asked::lines(&asked::value(plan).into_iter().collect()) {
+        writeln!(out, "  {:<16} {text}", format!("{what}:"))?;
     }
     unplanned(out, results)?;
     writeln!(out)
@@ -90,12 +94,14 @@ mod tests {
     use std::time::Duration;
 
     use super::{super::results::tests::example, ending::MOST_CAUSES, *};
-    use crate::stats::Stats;
+    use crate::{stats::Stats, swarm::ladder::Rung};
 
     #[test]
     fn the_report_has_every_number_a_person_asks_for() {
-        let results = example();
-        let text = render(&results, &results.verdict(&["errors>0".parse().unwrap()]));
+        let mut results = example();
+        let thresholds = ["errors>0", "errors>5", "walk_ack.p99>1s"].map(|text| text.parse().unwrap());
+        results.plan.thresholds = thresholds.to_vec();
+        let text = render(&results, &results.verdict(&thresholds));
         for part in [
             "main-20220406 -> 127.0.0.1:6900",
             "walk_ack           200",
@@ -111,6 +117,8 @@ mod tests {
             "timeout.chat_echo",
             "first: bot2 at 12.3 s",
             "Verdict     failed\n  errors>0 (1)\n",
+            "Held        errors>5 (1), walk_ack.p99>1s (",
+            "  behaviours:      stroll 1\n  habits:          walk 2 s\n",
             "walks/s    ██",
             "Phases",
             "Generator   0.50 cores",
@@ -147,6 +155,28 @@ mod tests {
         for part in ["20 more bots were added", "paused for 12.0 s", "3 bots did not quit"] {
             assert!(text.contains(part), "`{part}` is missing in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_step_to_failure_that_somebody_stopped_did_not_reach_its_last_step() {
+        let mut results = example();
+        results.rungs.push(Rung {
+            bots: 100,
+            on_map: 100,
+            walks: 500,
+            p50: Duration::from_millis(2),
+            p99: Duration::from_millis(9),
+            errors: 0,
+            broke: None,
+        });
+        results.interrupted = true;
+        let text = render(&results, &Verdict::Interrupted);
+        assert!(
+            text.contains("100 bots, and perhaps more: the run was interrupted"),
+            "{text}"
+        );
+        results.interrupted = false;
+        assert!(render(&results, &Verdict::Passed).contains("that was the last step"));
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(in crate::swarm) fn context(habits: Habits) -> Context {
 fn context_of(habits: Habits, mix: Mix) -> Context {
     let start = Instant::now();
     let plan = Plan {
+        scenario: None,
         bots: 2,
         ramp: Duration::ZERO,
         duration: Duration::from_mins(1),
@@ -70,6 +71,7 @@ fn context_of(habits: Habits, mix: Mix) -> Context {
         mix,
         course: Course::default(),
         ladder: None,
+        thresholds: Vec::new(),
         hooks: Hooks::default(),
     };
     let registry = Registry::new(plan.bots, start);

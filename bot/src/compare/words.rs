@@ -1,0 +1,178 @@
+//! What changed, in words that need no knowledge of the figures' names.
+
+use super::figure::{Change, Figure, Kind};
+
+/// Reasons that are told.
+const MOST_REASONS: usize = 5;
+
+/// What figures are about, the most important first: a name's beginning, and what a person calls it.
+const SUBJECTS: [(&str, &str); 40] = [
+    ("capacity", "Bots that it holds"),
+    ("reached.map", "Bots that came onto the map"),
+    ("on_map.mean", "Bots on the map, on average"),
+    ("errors", "Errors"),
+    ("walks.acknowledged", "Walks that were answered"),
+    ("walks.unacknowledged", "Walks without any answer"),
+    ("walks.refused", "Walks that were refused"),
+    ("answers", "Answers of all kinds"),
+    ("walk_ack", "Answer to a walk"),
+    ("visible", "Until others see a walk"),
+    ("sight.missed", "Others that should be in sight and are not"),
+    ("sight.ghosts", "Others that are in sight and should not be"),
+    ("attack", "First blow of an attack"),
+    ("chat_echo", "Echo of a chat line"),
+    ("whisper", "Delivery of a whisper"),
+    ("pick_up", "Picking up"),
+    ("drop", "Dropping"),
+    ("use", "Using an item"),
+    ("talk", "A talk with an NPC"),
+    ("shop_list", "List of a shop"),
+    ("buy", "Buying"),
+    ("sell", "Selling"),
+    ("store", "Putting into the storage"),
+    ("take_out", "Taking out of the storage"),
+    ("trade_ask", "Asking for a trade"),
+    ("trade_offer", "Offering in a trade"),
+    ("trade_lock", "Closing an offer"),
+    ("trade_done", "Making a trade"),
+    ("party_make", "Making a party"),
+    ("party_invite", "Inviting to a party"),
+    ("map_load", "Loading a map"),
+    ("map_enter", "Entering the map"),
+    ("login", "Login"),
+    ("char_list", "Character list"),
+    ("select", "Choosing a character"),
+    ("create", "Making a character"),
+    ("pincode", "Pincode"),
+    ("connect", "Connecting"),
+    ("restart", "Going back to the character list"),
+    ("quit", "Quitting"),
+];
+
+/// What `figure` is about, how important that is (less is more), and what a person calls it.
+pub(super) fn subject(figure: &Figure) -> (usize, String) {
+    // `errors` and `walks.refused` stand for themselves, `walk_ack.p99` and `walk_ack.rate` for one step.
+    let step = figure.name.split('.').next().unwrap_or_default();
+    let known = |wanted: &str| SUBJECTS.iter().position(|(name, _)| *name == wanted);
+    match known(&figure.name).or_else(|| known(step)) {
+        Some(index) => (index, SUBJECTS.get(index).map_or("", |(_, words)| words).to_owned()),
+        None => (SUBJECTS.len(), step.replace('_', " ")),
+    }
+}
+
+/// What `figure` is called where there is room for it alone.
+pub(super) fn title(figure: &Figure) -> String {
+    let words = subject(figure).1;
+    let last = figure.name.split('.').nth(1).unwrap_or_default();
+    match last.split(' ').next().unwrap_or_default() {
+        "p50" => format!("{words}: half within"),
+        "p99" => format!("{words}: 99 % within"),
+        "rate" => format!("{words}: how often"),
+        _ => words,
+    }
+}
+
+/// What changed most, worst first; figures of one step are one reason.
+pub(super) fn reasons(figures: &[Figure]) -> Vec<(Change, String)> {
+    let mut reasons: Vec<((Change, bool, usize), Change, String)> = Vec::new();
+    for change in [Change::Worse, Change::Better] {
+        let changed: Vec<&Figure> = figures.iter().filter(|figure| figure.change == change).collect();
+        let mut subjects: Vec<(usize, String)> = changed.iter().map(|figure| subject(figure)).collect();
+        subjects.sort();
+        subjects.dedup();
+        for (rank, words) in subjects {
+            let of = changed
+                .iter()
+                .filter(|figure| subject(figure).0 == rank && subject(figure).1 == words);
+            let of: Vec<&Figure> = of.copied().collect();
+            let is_gone = of.iter().any(|figure| figure.kind == Kind::Rate && figure.new == 0.0);
+            reasons.push(((change, !is_gone, rank), change, reason(&words, &of)));
+        }
+    }
+    reasons.sort_by_key(|(key, ..)| *key);
+    let told = reasons.into_iter().take(MOST_REASONS);
+    told.map(|(_, change, text)| (change, text)).collect()
+}
+
+/// What became of one thing.
+fn reason(words: &str, figures: &[&Figure]) -> String {
+    if let Some(rate) = figures
+        .iter()
+        .find(|figure| figure.kind == Kind::Rate && figure.new == 0.0)
+    {
+        let old = rate.kind.write(rate.old);
+        return format!("{words}: never any more, and {old} before ({})", rate.name);
+    }
+    let parts = figures.iter().map(|figure| {
+        let (old, new) = (figure.kind.write(figure.old), figure.kind.write(figure.new));
+        format!("{}{new} instead of {old} ({})", how(figure), figure.name)
+    });
+    format!("{words}: {}", parts.collect::<Vec<_>>().join("; "))
+}
+
+/// How much, where that can be said by a factor.
+fn how(figure: &Figure) -> String {
+    let factor = figure.factor();
+    let is_more = figure.new > figure.old;
+    match figure.kind {
+        Kind::Time if factor.is_finite() && is_more => format!("{factor:.1} times as long, "),
+        Kind::Time if factor.is_finite() => format!("{factor:.1} times as fast, "),
+        Kind::Rate if factor.is_finite() && is_more => format!("{factor:.1} times as often, "),
+        Kind::Rate if factor.is_finite() => format!("{factor:.1} times as seldom, "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Step;
+
+    fn figure(name: &str, kind: Kind, old: f64, new: f64, change: Change) -> Figure {
+        Figure {
+            change,
+            ..Figure::shown(name, kind, (old, new))
+        }
+    }
+
+    #[test]
+    fn what_is_gone_comes_first_then_what_matters_most_and_worse_before_better() {
+        let figures = [
+            figure("login.p50", Kind::Time, 1_000.0, 9_000.0, Change::Worse),
+            figure("walk_ack.p50", Kind::Time, 5_000.0, 20_000.0, Change::Worse),
+            figure("walk_ack.p99", Kind::Time, 15_000.0, 60_000.0, Change::Worse),
+            figure("chat_echo.rate", Kind::Rate, 12.0, 0.0, Change::Worse),
+            figure("errors", Kind::Count, 400.0, 2.0, Change::Better),
+            figure("connect.p50", Kind::Time, 1.0, 1.0, Change::Same),
+        ];
+        let texts: Vec<String> = reasons(&figures).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(
+            texts,
+            [
+                "Echo of a chat line: never any more, and 12/s before (chat_echo.rate)",
+                "Answer to a walk: 4.0 times as long, 20.0 ms instead of 5.00 ms (walk_ack.p50); 4.0 times as long, 60.0 ms instead of 15.0 ms (walk_ack.p99)",
+                "Login: 9.0 times as long, 9.00 ms instead of 1.00 ms (login.p50)",
+                "Errors: 2 instead of 400 (errors)",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_step_that_is_judged_has_words() {
+        let wordless: Vec<&str> = Step::ALL
+            .iter()
+            .filter(|step| {
+                subject(&figure(
+                    &format!("{}.p50", step.name()),
+                    Kind::Time,
+                    1.0,
+                    1.0,
+                    Change::Same,
+                ))
+                .0 == SUBJECTS.len()
+            })
+            .map(|step| step.name())
+            .collect();
+        assert_eq!(wordless, ["time_sync", "trade_cancel", "respawn"]);
+    }
+}
