@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::printable;
+
 /// Longer names are cut, in front.
 const LONGEST: usize = 28;
 
@@ -28,7 +30,7 @@ fn parts(path: &Path) -> Vec<String> {
 fn end(parts: &[String], length: usize) -> String {
     let from = parts.len().saturating_sub(length);
     let name = parts.get(from..).unwrap_or_default().join("/");
-    let letters: Vec<char> = name.chars().filter(|letter| !letter.is_control()).collect();
+    let letters: Vec<char> = printable::line(&name).chars().collect();
     match letters.len().checked_sub(LONGEST) {
         Some(over) if over > 0 => std::iter::once('…').chain(letters.into_iter().skip(over + 1)).collect(),
         _ => letters.into_iter().collect(),
