@@ -35,6 +35,9 @@ pub(super) fn of(old: &Report, new: &Report) -> Load {
             Load::OtherThings
         });
     }
+    if unplanned(old) || unplanned(new) {
+        load = load.max(Load::OtherAmount);
+    }
     // A plan of an older program does not say how long it was.
     let is_longer = |one: f64, other: f64| one > other * 1.1;
     let (a, b) = (planned(old), planned(new));
@@ -42,6 +45,11 @@ pub(super) fn of(old: &Report, new: &Report) -> Load {
         load = load.max(Load::OtherAmount);
     }
     load
+}
+
+/// Whether somebody had bots stand still, or more of them come.
+fn unplanned(report: &Report) -> bool {
+    report.paused_s > 0.0 || report.added > 0
 }
 
 /// How long a run was to be, in seconds.
@@ -80,6 +88,9 @@ pub(super) fn differences(old: &Report, new: &Report) -> Vec<String> {
         differences.push(("phases", phases(old), phases(new)));
     }
     differences.extend(asked(old, new).map(|(key, old, new)| (key.trim_end_matches("_s"), written(old), written(new))));
+    let seconds = |report: &Report| format!("{:.0} s", report.paused_s);
+    differences.push(("paused for", seconds(old), seconds(new)));
+    differences.push(("bots added by hand", old.added.to_string(), new.added.to_string()));
     differences.retain(|(_, old, new)| old != new);
     differences
         .into_iter()
@@ -121,6 +132,17 @@ mod tests {
         let old = run(5_000.0, 60);
         let new = asked_for(&json!({ "walk": 1 }), "2s");
         assert_eq!((of(&old, &new), differences(&old, &new)), (Load::Same, Vec::new()));
+    }
+
+    #[test]
+    fn a_run_in_which_somebody_took_part_is_another_load() {
+        let (old, mut new) = (run(5_000.0, 60), run(5_000.0, 60));
+        (new.paused_s, new.added) = (12.0, 20);
+        assert_eq!(of(&old, &new), Load::OtherAmount);
+        assert_eq!(
+            differences(&old, &new),
+            ["paused for: 0 s against 12 s", "bots added by hand: 0 against 20"]
+        );
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(crate) struct Report {
     pub saturated: bool,
     pub plan: Asked,
     pub elapsed_s: f64,
+    pub paused_s: f64,
+    pub added: u64,
     pub reached: BTreeMap<String, u64>,
     pub latency_us: BTreeMap<String, Both>,
     pub lag_us: Times,
