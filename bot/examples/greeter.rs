@@ -1,7 +1,7 @@
 //! A behaviour of one's own, and a swarm that has it: bots that walk up to everybody they have not met, and say hello.
 //!
-//!     cargo run -p server -- run --packetver main-20220406 --registration    # in another terminal
-//!     cargo run -p bot --example greeter -- 127.0.0.1:6900
+//!     cargo run --release -p server -- run --packetver main-20220406 --registration    # in another terminal
+//!     cargo run --release -p bot --example greeter -- 127.0.0.1:6900
 
 use std::{collections::HashSet, error::Error, io, io::Write, process::ExitCode};
 

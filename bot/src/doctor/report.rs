@@ -179,6 +179,11 @@ impl Report {
         self.interrupted = true;
     }
 
+    /// Whether somebody listens at the login server's place.
+    pub(super) fn was_connected(&self) -> bool {
+        self.times.contains_key("connect")
+    }
+
     /// Whether the login server answered.
     pub(super) fn was_reached(&self) -> bool {
         self.times.contains_key("login")

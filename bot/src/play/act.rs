@@ -137,3 +137,28 @@ fn send_rest(act: &Act, own: UnitId, outbox: &mut Outbox) -> Result<(), SendErro
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use packets::{Kind, Packet, Profile};
+
+    use super::*;
+
+    const OWN: UnitId = UnitId(2_000_001);
+
+    #[test]
+    fn acts_are_the_packets_of_the_version() {
+        let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
+        let mut outbox = Outbox::new(profile);
+        send(&Act::Walk(Cell::new(150, 100)), "Alice", OWN, 0, &mut outbox).unwrap();
+        let walk = CzRequestMove::decode(outbox.bytes(), profile).unwrap();
+        assert_eq!((walk.dest.x, walk.dest.y), (150, 100));
+        outbox.sent(outbox.bytes().len());
+        send(&Act::Say("hi".to_owned()), "Alice", OWN, 0, &mut outbox).unwrap();
+        assert!(outbox.bytes().ends_with(b"Alice : hi\0"));
+        assert_eq!(
+            profile.id(Kind::CzGlobalMessage).unwrap().to_le_bytes(),
+            outbox.bytes()[..2]
+        );
+    }
+}

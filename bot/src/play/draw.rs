@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
     style::{Color, Modifier, Style},
     text::{Line, Span},
-    widgets::{Block, List, ListItem, Paragraph},
+    widgets::{Block, Clear, List, ListItem, Paragraph},
 };
 use tokio::time::Instant;
 
@@ -79,6 +79,9 @@ pub fn draw(game: &Game, frame: &mut Frame<'_>, now: Instant) {
     draw_side(game, frame, areas.side);
     draw_log(game, frame, areas.log);
     draw_line(game, frame, areas.line);
+    if game.panel == Panel::Help {
+        draw_help(frame, areas.framed_map.union(areas.side));
+    }
     if let Some(dialog) = &game.dialog {
         let name = game.names.get(&dialog.npc).map_or("NPC", String::as_str);
         draw_dialog(dialog, name, frame, areas.map);
@@ -167,9 +170,8 @@ fn color(kind: UnitKind) -> Color {
 
 fn draw_side(game: &Game, frame: &mut Frame<'_>, area: Rect) {
     let (title, items, marked) = match game.panel {
-        Panel::Near => (" near (Tab marks) ", near(game), None),
+        Panel::Near | Panel::Help => (" near (Tab marks) ", near(game), None),
         Panel::Inventory(marked) => (" inventory (Enter uses, d drops) ", inventory(game), Some(marked)),
-        Panel::Help => (" keys ", help(), None),
     };
     let height = usize::from(area.height.saturating_sub(2));
     // The marked one stays in sight.
@@ -213,11 +215,24 @@ fn inventory(game: &Game) -> Vec<Line<'static>> {
     carried.map(line).collect()
 }
 
+/// Keys and commands, in two columns: a terminal of 80 by 24 has room for all of them.
+fn draw_help(frame: &mut Frame<'_>, over: Rect) {
+    let block = Block::bordered().title(" keys and commands (?: back) ");
+    let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).areas::<2>(block.inner(over));
+    frame.render_widget(Clear, over);
+    frame.render_widget(block, over);
+    let mut lines = help();
+    let right = lines.split_off(lines.len().div_ceil(2));
+    for (column, lines) in columns.into_iter().zip([lines, right]) {
+        frame.render_widget(Paragraph::new(lines), column);
+    }
+}
+
 fn help() -> Vec<Line<'static>> {
     let keys = [
-        "arrows, Home.. PgDn: walk",
+        "arrows, Home, End, PgUp, PgDn: walk",
         "click: walk, strike, talk, get",
-        "Enter: talk   /: command",
+        "Enter: say something   /: command",
         "Tab: mark   a: attack   t: talk to",
         "g: get   s: sit   i: inventory",
         "r: respawn   q: quit   Esc: back",

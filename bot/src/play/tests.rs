@@ -1,9 +1,9 @@
 //! The terminal client without a terminal or a server.
 
 use packets::{
-    CzRequestMove, EquipPlace, Frame, JobId, Kind, MapName, Movement, Packet, Position, Profile, RoString, UnitId,
-    ZcAckReqDisconnect, ZcAckReqname, ZcCloseDialog, ZcMenuList, ZcNotifyPlayermove, ZcNotifyStandentry,
-    ZcNotifyVanish, ZcNpcackMapmove, ZcOpenEditdlg, ZcParChange, ZcSayDialog, ZcWaitDialog, ZcWhisper, fill,
+    EquipPlace, Frame, JobId, MapName, Movement, Packet, Position, Profile, RoString, UnitId, ZcAckReqDisconnect,
+    ZcAckReqname, ZcCloseDialog, ZcMenuList, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyVanish, ZcNpcackMapmove,
+    ZcOpenEditdlg, ZcParChange, ZcSayDialog, ZcWaitDialog, ZcWhisper, fill,
 };
 use ratatui::{
     Terminal,
@@ -14,7 +14,7 @@ use ratatui::{
 use tokio::time::Instant;
 
 use super::{
-    act::{Act, send},
+    act::Act,
     dialog::Waits,
     draw::{areas, cell_at, draw},
     game::{Game, Panel, Voice, printable},
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     behavior::Cell,
-    client::{Dealing, Listed, Outbox},
+    client::{Dealing, Listed},
 };
 
 const OWN: UnitId = UnitId(2_000_001);
@@ -85,10 +85,14 @@ fn called(unit: UnitId, name: &str) -> ZcAckReqname {
 
 /// The picture, row by row.
 fn picture(game: &Game, now: Instant) -> Vec<String> {
-    let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+    picture_of(100, 30, game, now)
+}
+
+fn picture_of(width: u16, height: u16, game: &Game, now: Instant) -> Vec<String> {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| draw(game, frame, now)).unwrap();
     let buffer = terminal.backend().buffer().clone();
-    let rows = buffer.content.chunks(100);
+    let rows = buffer.content.chunks(width.into());
     rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
         .collect()
 }
@@ -354,6 +358,20 @@ fn text_of_others_moves_no_cursor_and_is_bounded() {
 }
 
 #[test]
+fn all_commands_are_shown_on_the_smallest_usual_terminal() {
+    let now = Instant::now();
+    let mut game = game(now);
+    presses(&mut game, KeyCode::Char('?'), now);
+    let whole = picture_of(80, 24, &game, now).join("\n");
+    for (form, what) in input::COMMANDS {
+        assert!(whole.contains(&format!("{form}: {what}")), "{form}:\n{whole}");
+    }
+    assert!(whole.contains("q: quit"), "{whole}");
+    presses(&mut game, KeyCode::Char('?'), now);
+    assert!(!picture(&game, now).join("\n").contains("/quit"));
+}
+
+#[test]
 fn a_terminal_of_any_size_is_drawn() {
     let now = Instant::now();
     let mut game = game(now);
@@ -363,21 +381,6 @@ fn a_terminal_of_any_size_is_drawn() {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| draw(&game, frame, now)).unwrap();
     }
-}
-
-#[test]
-fn acts_are_the_packets_of_the_version() {
-    let mut outbox = Outbox::new(profile());
-    send(&Act::Walk(Cell::new(150, 100)), "Alice", OWN, 0, &mut outbox).unwrap();
-    let walk = CzRequestMove::decode(outbox.bytes(), profile()).unwrap();
-    assert_eq!((walk.dest.x, walk.dest.y), (150, 100));
-    outbox.sent(outbox.bytes().len());
-    send(&Act::Say("hi".to_owned()), "Alice", OWN, 0, &mut outbox).unwrap();
-    assert!(outbox.bytes().ends_with(b"Alice : hi\0"));
-    assert_eq!(
-        profile().id(Kind::CzGlobalMessage).unwrap().to_le_bytes(),
-        outbox.bytes()[..2]
-    );
 }
 
 #[test]

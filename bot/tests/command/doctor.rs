@@ -52,7 +52,9 @@ fn it_finds_the_version_the_pincode_and_the_registration_by_what_is_answered() {
     assert_eq!(code, Some(0), "{stdout}");
     assert!(stdout.contains("on; the one given is right"), "{stdout}");
     assert!(
-        stdout.contains("bot swarm --target") && stdout.contains("allow_list"),
+        stdout.contains("bot swarm --target")
+            && stdout.contains("bot provision --target")
+            && stdout.contains("allow_list"),
         "{stdout}"
     );
 
