@@ -13,7 +13,7 @@ use crate::{
     compare,
     interrupt::{self, Interrupts},
     output, printable,
-    report::{Results, json},
+    report::{Results, json, threshold::Threshold},
     swarm::{self, files, hooks::Controls, plan::Plan},
 };
 
@@ -67,6 +67,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let (mut plan, mut thresholds) = arguments.plan().map_err(Failure::configuration)?;
             files::check(plan.most_at_a_time(), 1).map_err(Failure::configuration)?;
             thresholds.extend(arguments.common.fail_if.iter().cloned());
+            phases_are_there(&plan, &thresholds).map_err(Failure::configuration)?;
             plan.thresholds.clone_from(&thresholds);
             let output = &arguments.common.output;
             let results = run_plan(plan, output, &runtime, async || stop.next().await)?;
@@ -88,6 +89,19 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
         #[cfg(feature = "embedded")]
         Command::Server { arguments } => Ok(crate::economy::be_server(arguments)),
     }
+}
+
+/// Thresholds of the command line may look at a phase: one that there is.
+fn phases_are_there(plan: &Plan, thresholds: &[Threshold]) -> Result<(), String> {
+    let parts = plan.parts();
+    let named = thresholds.iter().filter_map(Threshold::phase);
+    let mut unknown = named.filter(|name| !parts.iter().any(|part| part.name == *name));
+    let Some(name) = unknown.next() else { return Ok(()) };
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    Err(format!(
+        "--fail-if: there is no phase `{name}`; there are {}",
+        names.join(", ")
+    ))
 }
 
 /// Runs a plan, shown as `output` says, until its end, or until `stop` is ready; each time that it is ready again, what the end consists of is

@@ -50,6 +50,12 @@ impl Kind {
         )
     }
 
+    /// Whether its bots make themselves a burden once they are on the map: what they wait for there, and that they are thrown out, is their own
+    /// doing, and not measured. That they are let in is.
+    pub const fn is_burden(self) -> bool {
+        matches!(self, Self::Slow | Self::Flood)
+    }
+
     /// Whether its bots want to know more of the world than who is around: what they have, what they strike, who answers them. Those of
     /// the others have nothing of it decoded.
     pub const fn deals(self) -> bool {

@@ -45,6 +45,12 @@ impl Seen<'_> {
         self.accounts.character((self.bot + other) % self.bots.max(1))
     }
 
+    /// The nearest warp of this map that the run was told of.
+    pub fn nearest_told_warp(&self) -> Option<Cell> {
+        let here = self.warps.iter().filter(|warp| warp.map == self.map.as_str());
+        here.map(|warp| warp.cell).min_by_key(|cell| cell.distance(self.cell))
+    }
+
     /// An NPC of that role which is near enough to speak with; else what leads to one: the way to one that is known, a talk with one that
     /// nobody has spoken with, or a walk anywhere.
     pub fn reach(&self, role: Role, choice: &'static str) -> Result<UnitId, Act> {

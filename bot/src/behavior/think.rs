@@ -40,6 +40,18 @@ impl Think {
     }
 }
 
+impl Think {
+    /// So many times as long.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        match self {
+            Self::About(time) => Self::About(time.mul_f64(factor)),
+            Self::Between(from, to) => Self::Between(from.mul_f64(factor), to.mul_f64(factor)),
+            Self::Exponential(mean) => Self::Exponential(mean.mul_f64(factor)),
+        }
+    }
+}
+
 impl fmt::Display for Think {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -9,7 +9,10 @@ use clap::Args;
 use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
-use super::{plan::resolve, value::parse_version};
+use super::{
+    target::{ConsentArgs, consent_lines, json_with_consent},
+    value::parse_version,
+};
 use crate::{
     app::{Failure, print_text, stop_signal},
     client::Pincode,
@@ -21,9 +24,12 @@ use crate::{
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct DoctorArgs {
-    /// Login server, HOST:PORT. Only loopback and private networks
+    /// Login server, HOST:PORT. On loopback and in private networks, others with --consent
     #[arg(value_name = "HOST:PORT")]
     pub target: String,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// The client version that it is built for [default: look for those that fit what it answers]
     #[arg(long, value_parser = parse_version, value_name = "VERSION")]
     pub packetver: Option<Version>,
@@ -82,8 +88,10 @@ impl DoctorArgs {
         }
         let named: String = self.account.chars().filter(char::is_ascii_alphanumeric).collect();
         let named = if named.len() < 4 { format!("Bot{named}") } else { named };
+        let (target, permission) = self.consent.target(&self.target)?;
         Ok(Examination {
-            target: resolve(&self.target)?,
+            target,
+            permission,
             version,
             obfuscation: self.obfuscation.map(|value| value == OnOff::On),
             username: self.account.clone(),
@@ -111,9 +119,10 @@ pub(crate) fn run(arguments: &DoctorArgs, runtime: &Runtime) -> Result<u8, Failu
     let stop = stop_signal(runtime)?;
     let report = runtime.block_on(examine(&examination, &mut progress, stop));
     if arguments.json {
-        print_text(&format!("{:#}\n", report.json()))?;
+        let report = json_with_consent(report.json(), &examination.permission);
+        print_text(&format!("{report:#}\n"))?;
     } else {
-        print_text(&report.text())?;
+        print_text(&(consent_lines(&examination.permission) + &report.text()))?;
     }
     Ok(report.verdict().exit_code())
 }

@@ -11,6 +11,7 @@ pub mod provision;
 pub mod record;
 pub mod replay;
 pub mod scenario;
+mod target;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -24,6 +25,7 @@ pub use self::economy::EconomyArgs;
 pub use self::{
     mix::{MixArgs, WeightedKind},
     output::OutputArgs,
+    target::ConsentArgs,
     value::{Obfuscation, SourceAddresses, WeightedVersion},
 };
 pub use crate::compare::CompareArgs;
@@ -129,9 +131,18 @@ pub struct SwarmArgs {
     /// A scenario, ready-made (`bot scenario list`) or a file: who comes when and does what
     #[arg(long, value_name = "NAME|FILE", conflicts_with_all = ["bots", "ramp", "duration", "mix", "think"])]
     pub scenario: Option<String>,
-    /// Login server, HOST:PORT; or PACKETVER=HOST:PORT for one version, repeated. Only loopback and private networks
+    /// So many times the bots that the scenario has, such as 0.1
+    #[arg(long, requires = "scenario", value_parser = factor, value_name = "FACTOR")]
+    pub scale_bots: Option<f64>,
+    /// So many times as long as the scenario is, such as 0.5; bots think as long as ever
+    #[arg(long, requires = "scenario", value_parser = factor, value_name = "FACTOR")]
+    pub scale_time: Option<f64>,
+    /// Login server, HOST:PORT; or PACKETVER=HOST:PORT for one version, repeated. On loopback and in private networks, others with --consent
     #[arg(long, required = true, value_name = "[PACKETVER=]HOST:PORT")]
     pub target: Vec<String>,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// Client versions and their shares, such as main-20220406=2,re-20120307
     #[arg(
         long,
@@ -161,9 +172,19 @@ pub struct SwarmArgs {
     /// Keep the last packets of each bot that fails, as a session that `bot replay` plays; 40 kB of memory per bot
     #[arg(long, value_name = "DIR")]
     pub keep_failed: Option<PathBuf>,
+    /// The server's process, whose processor time, memory and descriptors the report tells; repeated [default: those that listen where bots
+    /// connect, on this machine]
+    #[arg(long, value_name = "PID")]
+    pub server_pid: Vec<u32>,
     /// What the bots do and what is reported.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// Reads a factor by which a scenario is made smaller, or larger.
+fn factor(text: &str) -> Result<f64, String> {
+    let factor = text.parse().ok().filter(|factor| (0.001..=100.0).contains(factor));
+    factor.ok_or_else(|| format!("`{text}` is no factor: 0.001 to 100"))
 }
 
 /// Flags that `swarm` and `demo` share.
@@ -217,7 +238,8 @@ pub struct CommonArgs {
     /// Four digits, given to servers that ask for a pincode, set where there is none
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,
-    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`; repeated
+    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`, or in one phase `errors>0 in play`;
+    /// repeated
     #[arg(long, value_name = "THRESHOLD")]
     pub fail_if: Vec<Threshold>,
     /// What is shown and told.

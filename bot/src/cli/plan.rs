@@ -1,16 +1,12 @@
 //! From flags to a checked [`Plan`].
 
-use std::{
-    net::{SocketAddr, ToSocketAddrs},
-    num::NonZeroUsize,
-    thread,
-    time::Duration,
-};
+use std::{num::NonZeroUsize, thread, time::Duration};
 
 use packets::Profile;
 
 use super::{
     CommonArgs, SourceAddresses, SwarmArgs,
+    target::resolve,
     value::{WeightedVersion, parse_version},
 };
 use crate::{
@@ -18,9 +14,10 @@ use crate::{
     report::threshold::Threshold,
     scenario::{Course, Scenario},
     swarm::{
-        consent,
+        consent::{Consents, Permission},
         failures::Failures,
         hooks::Hooks,
+        host,
         plan::{Accounts, Plan, Share},
         source,
     },
@@ -32,11 +29,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl SwarmArgs {
     /// The plan that these flags describe, and the thresholds of its scenario, which is read here and nowhere else; hosts are looked up, and
-    /// none may lie outside loopback and private networks.
+    /// those outside loopback and private networks take a consent on file.
     pub fn plan(&self) -> Result<(Plan, Vec<Threshold>), String> {
         let scenario = self.scenario.as_deref().map(Scenario::find).transpose();
         let scenario = scenario.map_err(|problem| problem.to_string())?;
-        let shares = self.shares(scenario.as_ref())?;
+        let (bots, time) = (self.scale_bots.unwrap_or(1.0), self.scale_time.unwrap_or(1.0));
+        let scenario = scenario.map(|scenario| scenario.scaled(bots, time));
+        let mut consents = self.consent.read()?;
+        let shares = self.shares(scenario.as_ref(), &mut consents)?;
         let accounts = Accounts {
             prefix: self.account_prefix.clone(),
             first: self.first_account,
@@ -55,6 +55,15 @@ impl SwarmArgs {
             SourceAddresses::On => true,
         };
         let mut plan = self.common.plan(shares, accounts, own_addresses)?;
+        plan.permission = consents.permission()?;
+        if let Some(gone) = self
+            .server_pid
+            .iter()
+            .find(|process| host::processor_time(**process).is_none())
+        {
+            return Err(format!("--server-pid {gone}: this system knows of no such process"));
+        }
+        plan.hooks.server_processes.clone_from(&self.server_pid);
         plan.hooks.failures = self.keep_failed.as_deref().map(Failures::in_folder).transpose()?;
         match scenario {
             Some(scenario) => Ok((self.staged(plan, &scenario)?, scenario.fail_if)),
@@ -75,6 +84,13 @@ impl SwarmArgs {
             seed,
             patience: self.common.patience.or(scenario.patience).unwrap_or(plan.patience),
             mix: self.common.mix.over(scenario.mix.clone()),
+            habits: Habits {
+                warps: Some(&self.common.warp)
+                    .filter(|warps| !warps.is_empty())
+                    .unwrap_or(&scenario.warps)
+                    .clone(),
+                ..plan.habits
+            },
             course,
             ladder: scenario.ladder(),
             ..plan
@@ -98,13 +114,13 @@ impl SwarmArgs {
             .collect())
     }
 
-    pub(super) fn shares(&self, scenario: Option<&Scenario>) -> Result<Vec<Share>, String> {
+    pub(super) fn shares(&self, scenario: Option<&Scenario>, consents: &mut Consents) -> Result<Vec<Share>, String> {
         let mut plain = None;
         let mut targets = Vec::new();
         for text in &self.target {
             match text.split_once('=') {
-                Some((version, address)) => targets.push((parse_version(version)?, resolve(address)?)),
-                None => plain = Some(resolve(text)?),
+                Some((version, address)) => targets.push((parse_version(version)?, resolve(address, consents)?)),
+                None => plain = Some(resolve(text, consents)?),
             }
         }
         self.versions(scenario)?
@@ -144,6 +160,7 @@ impl CommonArgs {
             ramp: self.ramp,
             duration: self.duration,
             shares,
+            permission: Permission::default(),
             accounts,
             pincode: self.pincode,
             seed: self.seed.unwrap_or(SEED),
@@ -179,23 +196,4 @@ impl CommonArgs {
 
 fn default_threads() -> usize {
     thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
-}
-
-/// Looks a host up, and refuses one that may not be loaded.
-pub(super) fn resolve(text: &str) -> Result<SocketAddr, String> {
-    let addresses = text
-        .to_socket_addrs()
-        .map_err(|error| format!("target `{text}`: {error}; write HOST:PORT, as in 127.0.0.1:6900"))?;
-    let address = addresses
-        .into_iter()
-        .min_by_key(|address| !address.is_ipv4())
-        .ok_or_else(|| format!("target `{text}` has no address"))?;
-    if !consent::is_allowed(address.ip()) {
-        return Err(format!(
-            "target `{text}` ({}) is on the public internet: bots load servers on loopback (127.x.x.x), and in private networks (10.x, \
-             172.16-31.x, 192.168.x, fd00::) only",
-            address.ip()
-        ));
-    }
-    Ok(address)
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
-use super::{doctor::OnOff, plan::resolve, value::parse_version};
+use super::{doctor::OnOff, target::ConsentArgs, value::parse_version};
 use crate::{
     app::Failure,
     client::{Pincode, Settings},
@@ -25,9 +25,12 @@ const ENDED: u8 = 97;
 /// Flags of `bot play`.
 #[derive(Clone, Debug, Args)]
 pub struct PlayArgs {
-    /// Login server, HOST:PORT. Only loopback and private networks
+    /// Login server, HOST:PORT. On loopback and in private networks, others with --consent
     #[arg(value_name = "HOST:PORT")]
     pub target: String,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// The client version that it is built for; `bot doctor` finds it
     #[arg(long, value_parser = parse_version, value_name = "VERSION")]
     pub packetver: Version,
@@ -80,7 +83,7 @@ pub(crate) fn run(arguments: &PlayArgs, runtime: &Runtime) -> Result<u8, Failure
 impl PlayArgs {
     fn settings(&self) -> Result<Settings, String> {
         let profile = Profile::get(self.packetver).map_err(|error| error.to_string())?;
-        let target = resolve(&self.target)?;
+        let (target, permission) = self.consent.target(&self.target)?;
         let suffix = if self.register { 2 } else { 0 };
         if self.account.len() + suffix > 23 {
             return Err("the protocol has room for 23 bytes of account name, _M included".to_owned());
@@ -97,6 +100,7 @@ impl PlayArgs {
             profile,
             obfuscation: self.obfuscation == OnOff::On,
             target,
+            permission,
             source: None,
             username: self.account.clone(),
             password,

@@ -11,7 +11,10 @@ use clap::Args;
 use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
-use super::{plan::resolve, value::parse_version};
+use super::{
+    target::{ConsentArgs, consent_lines, json_with_consent},
+    value::parse_version,
+};
 use crate::{
     app::{Failure, print_text, stop_signal},
     behavior::Warp,
@@ -25,7 +28,7 @@ use crate::{
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ProvisionArgs {
-    /// Login server, HOST:PORT: make the accounts through it. Only loopback and private networks
+    /// Login server, HOST:PORT: make the accounts through it. On loopback and in private networks, others with --consent
     #[arg(
         long,
         required_unless_present = "sql",
@@ -33,6 +36,9 @@ pub struct ProvisionArgs {
         value_name = "HOST:PORT"
     )]
     pub target: Option<String>,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// The client version that it is built for; `bot doctor` finds it
     #[arg(long, required_unless_present = "sql", value_parser = parse_version, value_name = "VERSION")]
     pub packetver: Option<Version>,
@@ -153,8 +159,10 @@ fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runti
     let (Some(target), Some(version)) = (&arguments.target, arguments.packetver) else {
         return Err(Failure::configuration("--target and --packetver, or --sql and --out"));
     };
+    let (target, permission) = arguments.consent.target(target).map_err(Failure::configuration)?;
     let order = Order {
-        target: resolve(target).map_err(Failure::configuration)?,
+        target,
+        permission,
         profile: Profile::get(version).map_err(|error| Failure::configuration(error.to_string()))?,
         accounts,
         count: arguments.accounts,
@@ -167,9 +175,10 @@ fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runti
     let summary = runtime.block_on(provision(&order, &mut progress, stop));
     end_line(&summary);
     if arguments.json {
-        print_text(&format!("{:#}\n", summary.json()))?;
+        let summary = json_with_consent(summary.json(), &order.permission);
+        print_text(&format!("{summary:#}\n"))?;
     } else {
-        print_text(&summary.text())?;
+        print_text(&(consent_lines(&order.permission) + &summary.text()))?;
     }
     Ok(summary.exit_code())
 }

@@ -10,7 +10,10 @@ use clap::Args;
 use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
-use super::{plan::resolve, value::parse_version};
+use super::{
+    target::{ConsentArgs, consent_lines},
+    value::parse_version,
+};
 use crate::{
     app::{Failure, print_text, stop_signal},
     record::{Journal, Recording, record},
@@ -23,9 +26,12 @@ pub struct RecordArgs {
     /// Where clients log in: give it to the client in place of the server. Only loopback and private networks
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
-    /// Login server, HOST:PORT. Only loopback and private networks
+    /// Login server, HOST:PORT. On loopback and in private networks, others with --consent
     #[arg(long, value_name = "HOST:PORT")]
     pub target: String,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// The client version that both speak
     #[arg(long, value_parser = parse_version, value_name = "VERSION")]
     pub packetver: Version,
@@ -39,10 +45,15 @@ pub struct RecordArgs {
 
 /// Records until it is interrupted. Yields the exit code.
 pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failure> {
+    let (target, permission) = arguments
+        .consent
+        .target(&arguments.target)
+        .map_err(Failure::configuration)?;
     let recording = Recording {
         profile: Profile::get(arguments.packetver).map_err(|error| Failure::configuration(error.to_string()))?,
         listen: arguments.listen,
-        target: resolve(&arguments.target).map_err(Failure::configuration)?,
+        target,
+        permission,
     };
     if !consent::is_allowed(recording.listen.ip()) {
         return Err(Failure::configuration(format!(
@@ -52,6 +63,7 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
     }
     let stop = stop_signal(runtime)?;
     let cannot = |error: io::Error| Failure::configuration(format!("{}: {error}", arguments.out.display()));
+    let consent = consent_lines(&recording.permission);
     let journal = Journal::create(&arguments.out, recording.profile, arguments.keep_secrets).map_err(cannot)?;
     let secrets = if arguments.keep_secrets { "kept" } else { "blanked" };
     tell(&format!(
@@ -63,7 +75,7 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
         .counts();
     let folder = arguments.out.display();
     print_text(&format!(
-        "{connections} connections, {packets} packets: {folder}/session.jsonl, {folder}/session.pcapng\n"
+        "{consent}{connections} connections, {packets} packets: {folder}/session.jsonl, {folder}/session.pcapng\n"
     ))?;
     Ok(0)
 }

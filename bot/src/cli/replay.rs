@@ -11,7 +11,10 @@ use clap::Args;
 use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
-use super::{plan::resolve, value::parse_version};
+use super::{
+    target::{ConsentArgs, consent_lines, json_with_consent},
+    value::parse_version,
+};
 use crate::{
     app::{Failure, print_text},
     client::Pincode,
@@ -29,9 +32,12 @@ pub struct ReplayArgs {
     /// A session.jsonl, or the folder that it is in
     #[arg(value_name = "FILE|DIR")]
     pub session: PathBuf,
-    /// Login server, HOST:PORT. Only loopback and private networks
+    /// Login server, HOST:PORT. On loopback and in private networks, others with --consent
     #[arg(long, value_name = "HOST:PORT")]
     pub target: String,
+    /// Whose server it is.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// The client version [default: the recording's]
     #[arg(long, value_parser = parse_version, value_name = "VERSION")]
     pub packetver: Option<Version>,
@@ -69,9 +75,10 @@ pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failu
     };
     let comparison = runtime.block_on(play(&replay, &told));
     if arguments.json {
-        print_text(&format!("{:#}\n", comparison.json()))?;
+        let comparison = json_with_consent(comparison.json(), &replay.permission);
+        print_text(&format!("{comparison:#}\n"))?;
     } else {
-        print_text(&comparison.text())?;
+        print_text(&(consent_lines(&replay.permission) + &comparison.text()))?;
     }
     Ok(comparison.exit_code())
 }
@@ -89,9 +96,11 @@ impl ReplayArgs {
                 "{left_out} connections of others, or without their beginning, are left out"
             );
         }
+        let (target, permission) = self.consent.target(&self.target)?;
         Ok(Replay {
             profile,
-            target: resolve(&self.target)?,
+            target,
+            permission,
             streams,
             obfuscation: session.obfuscated,
             account: self.account.clone(),

@@ -98,8 +98,15 @@ fn summary(scenario: &Scenario) -> String {
             Executor::Bots { bots, ramp } => format!("{bots} bots over {ramp:?}"),
             Executor::Arrivals { rate, to, stay } => format!("{rate} to {to} arrivals/s, each stays {stay}"),
             Executor::Steps(ladder) => format!(
-                "from {} to {} bots by {}, each for {:?}, while walk acks' p99 is below {:?}",
-                ladder.first, ladder.most, ladder.step, ladder.hold, ladder.walk_p99
+                "from {} to {} bots {}, each for {:?}, while walk acks' p99 is below {:?}",
+                ladder.first,
+                ladder.most,
+                match ladder.search {
+                    Some(_) => format!("by doubling, then found to within {}", ladder.step),
+                    None => format!("by {}", ladder.step),
+                },
+                ladder.hold,
+                ladder.walk_p99
             ),
             Executor::Spike { bots, ramp } => format!("{bots} more over {ramp:?}"),
         };

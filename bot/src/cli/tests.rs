@@ -5,7 +5,10 @@ use clap::CommandFactory;
 use super::*;
 use crate::{
     behavior::Cell,
-    swarm::plan::{Accounts, Share},
+    swarm::{
+        consent::Consents,
+        plan::{Accounts, Share},
+    },
 };
 
 fn swarm(flags: &str) -> Result<SwarmArgs, String> {
@@ -31,7 +34,7 @@ fn versions_have_shares_targets_and_obfuscation_of_their_own() {
          --obfuscation re-20120307",
     )
     .unwrap();
-    let shares = arguments.shares(None).unwrap();
+    let shares = arguments.shares(None, &mut Consents::default()).unwrap();
     let read = |index: usize| {
         let share: &Share = &shares[index];
         (
@@ -56,7 +59,7 @@ fn a_version_without_a_target_is_told_so() {
     let arguments = swarm("--target re-20120307=127.0.0.1:26900 --packetver main-20220406").unwrap();
     assert!(
         arguments
-            .shares(None)
+            .shares(None, &mut Consents::default())
             .unwrap_err()
             .contains("--target main-20220406=HOST:PORT")
     );
@@ -71,7 +74,7 @@ fn flags_win_over_a_scenario() {
     let (told, thresholds) = plan("");
     assert_eq!(
         (told.seed, told.patience, thresholds.len()),
-        (1, Duration::from_secs(10), 1)
+        (1, Duration::from_secs(10), 5)
     );
     assert_eq!(
         (told.mix.resets.every, told.mix.resets.share),
@@ -91,7 +94,7 @@ fn flags_win_over_a_scenario() {
 fn public_addresses_are_refused() {
     for target in ["8.8.8.8:6900", "[2001:4860:4860::8888]:6900", "0.0.0.0:6900"] {
         let arguments = swarm(&format!("--target {target} --packetver main-20220406")).unwrap();
-        let error = arguments.shares(None).unwrap_err();
+        let error = arguments.shares(None, &mut Consents::default()).unwrap_err();
         assert!(error.contains("public internet"), "{target}: {error}");
     }
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     record::Track,
     stats::{Step, Traffic},
-    swarm::consent,
+    swarm::consent::Permission,
 };
 
 /// Bytes read at once. The buffer is the thread's, not the client's.
@@ -58,9 +58,13 @@ pub struct Connection {
     traffic: Traffic,
 }
 
-/// Connects to `address`, from `source` if given, without waiting to fill packets of the network.
-pub(crate) async fn reach(address: SocketAddr, source: Option<IpAddr>) -> Result<TcpStream, Cause> {
-    if !consent::is_allowed(address.ip()) {
+/// Connects to `address` if `permission` allows it, from `source` if given, without waiting to fill packets of the network.
+pub(crate) async fn reach(
+    address: SocketAddr,
+    source: Option<IpAddr>,
+    permission: &Permission,
+) -> Result<TcpStream, Cause> {
+    if !permission.allows(address.ip()) {
         return Err(Cause::NotAllowed(address.ip()));
     }
     let socket = if address.is_ipv4() {
@@ -77,15 +81,16 @@ pub(crate) async fn reach(address: SocketAddr, source: Option<IpAddr>) -> Result
 }
 
 impl Connection {
-    /// Connects to `server` at `address`, from `source` if given.
+    /// Connects to `server` at `address` if `permission` allows it, from `source` if given.
     pub async fn open(
         profile: &'static Profile,
         server: Server,
         address: SocketAddr,
         source: Option<IpAddr>,
+        permission: &Permission,
     ) -> Result<Self, Cause> {
         Ok(Self {
-            stream: reach(address, source).await?,
+            stream: reach(address, source, permission).await?,
             framer: Framer::new(profile, server, Direction::ToClient),
             outbox: Outbox::new(profile),
             inbox: Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! use std::time::Duration;
-//! use bot::{behavior::Cell, client::{self, Settings}};
+//! use bot::{behavior::Cell, client::{self, Settings}, swarm::consent::Permission};
 //! use packets::Profile;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -10,6 +10,7 @@
 //!     profile: Profile::get("main-20220406".parse()?)?,
 //!     obfuscation: false,
 //!     target: "127.0.0.1:6900".parse()?,
+//!     permission: Permission::default(),
 //!     source: None,
 //!     username: "bot1".to_owned(),
 //!     password: "secret".to_owned(),

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     record::Tape,
     stats::{Mark, Step, Traffic},
+    swarm::consent::Permission,
 };
 
 /// Everything that a client needs to know before it connects.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub obfuscation: bool,
     /// The login server.
     pub target: SocketAddr,
+    /// Which servers may be connected to.
+    pub permission: Permission,
     /// The address to connect from; `None`: the system's choice.
     pub source: Option<IpAddr>,
     /// Account name, at most 23 bytes.
@@ -74,7 +77,7 @@ impl Settings {
         observer: &mut impl Observer,
     ) -> Result<Connection, ClientError> {
         let sent = Instant::now();
-        let opening = Connection::open(self.profile, server, address, self.source);
+        let opening = Connection::open(self.profile, server, address, self.source, &self.permission);
         let opened = timeout(self.patience, opening).await.unwrap_or(Err(Cause::TimedOut));
         let connection = opened.map_err(|cause| cause.at(Step::Connect))?;
         observer.finished(Step::Connect, sent, Instant::now());

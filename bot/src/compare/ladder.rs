@@ -86,6 +86,7 @@ mod tests {
                 walk_ack_p99_us: whole(bots) * micros * 4.0,
                 errors: 0,
                 broke: (bots > held).then(|| "walk acks take 201 ms at p99".to_owned()),
+                saturated: false,
             });
         }
         report

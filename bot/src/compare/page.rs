@@ -217,8 +217,13 @@ fn plots(comparison: &Comparison) -> Vec<Plot> {
     let both = [&comparison.old, &comparison.new];
     let ladders = LADDERS.into_iter().map(|(title, read)| {
         let points = |report: &Report| {
-            let levels = report.capacity.iter().filter(|level| level.walks > 0);
-            levels.map(|level| (whole(level.bots), Some(read(level)))).collect()
+            let mut levels: Vec<&Level> = report.capacity.iter().filter(|level| level.walks > 0).collect();
+            // A search goes up and down.
+            levels.sort_by_key(|level| level.bots);
+            levels
+                .into_iter()
+                .map(|level| (whole(level.bots), Some(read(level))))
+                .collect()
         };
         plot(
             title,

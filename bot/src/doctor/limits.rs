@@ -24,7 +24,7 @@ pub(super) async fn examine(what: &Examination, report: &mut Report, progress: &
     progress("connects again and again");
     let source = address(what, 0);
     for number in 0..MOST {
-        match Talk::open(Server::Login, what.target, source, what.patience).await {
+        match Talk::open(Server::Login, what.target, (source, &what.permission), what.patience).await {
             Ok(mut talk) => {
                 if talk.is_hung_up(HANG_UP).await {
                     return hung_up(what, report, number, source).await;
@@ -44,7 +44,13 @@ pub(super) async fn examine(what: &Examination, report: &mut Report, progress: &
 /// The server hangs up after `let_in` connections. Whether it does so on that address alone is seen where there is another one.
 async fn hung_up(what: &Examination, report: &mut Report, let_in: u32, source: Option<IpAddr>) {
     if let Some(other) = address(what, 1) {
-        let opened = Talk::open(Server::Login, what.target, Some(other), what.patience).await;
+        let opened = Talk::open(
+            Server::Login,
+            what.target,
+            (Some(other), &what.permission),
+            what.patience,
+        )
+        .await;
         let others_are_let_in = match opened {
             Ok(mut talk) => !talk.is_hung_up(HANG_UP).await,
             Err(_) => false,

@@ -27,7 +27,7 @@ pub use self::report::{Finding, Report, State, Verdict};
 use self::{candidates::Candidates, map_server::Inside, talk::Talk};
 use crate::{
     client::{Cause, Pincode},
-    swarm::source,
+    swarm::{consent::Permission, source},
 };
 
 /// Public servers count connections of one address that come less than three seconds apart, and ban it at the fifth or tenth.
@@ -44,6 +44,8 @@ const FIRST_SOURCE: u32 = 0x00f9_0000;
 pub struct Examination {
     /// The login server.
     pub target: SocketAddr,
+    /// Which servers may be connected to.
+    pub permission: Permission,
     /// The version that it is said to be built for; `None`: look for it.
     pub version: Option<&'static Profile>,
     /// Whether packet ids to the map server are obfuscated; `None`: try plain ones, then obfuscated ones.
@@ -161,7 +163,7 @@ impl Doctor<'_> {
             .own_sources
             .then(|| source::loopback(FIRST_SOURCE + self.connections));
         self.connections += 1;
-        let opened = Talk::open(server, address, source, self.what.patience).await;
+        let opened = Talk::open(server, address, (source, &self.what.permission), self.what.patience).await;
         opened.map_err(|cause| self.unreachable(server, address, &cause))
     }
 

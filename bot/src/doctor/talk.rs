@@ -14,7 +14,10 @@ use tokio::{
 };
 
 use super::candidates::Heard;
-use crate::client::{Cause, reach};
+use crate::{
+    client::{Cause, reach},
+    swarm::consent::Permission,
+};
 
 /// A server that says nothing for so long has said what it had to say.
 const QUIET: Duration = Duration::from_millis(300);
@@ -38,15 +41,15 @@ pub(super) struct Talk {
 }
 
 impl Talk {
-    /// Connects.
+    /// Connects, from `source` if given.
     pub(super) async fn open(
         server: Server,
         address: SocketAddr,
-        source: Option<IpAddr>,
+        (source, permission): (Option<IpAddr>, &Permission),
         patience: Duration,
     ) -> Result<Self, Cause> {
         let start = Instant::now();
-        let stream = timeout(patience, reach(address, source)).await;
+        let stream = timeout(patience, reach(address, source, permission)).await;
         Ok(Self {
             stream: stream.unwrap_or(Err(Cause::TimedOut))?,
             server,

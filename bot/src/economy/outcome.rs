@@ -34,12 +34,14 @@ impl Outcome {
         let mut wrong = Vec::new();
         if complained > 0 {
             wrong.push(Crossed {
+                phase: None,
                 threshold: "economy.complaints>0".to_owned(),
                 value: Some(complained.to_string()),
             });
         }
         if verdict == Verdict::Passed && self.knows_too_little() && self.failed.is_none() {
             wrong.push(Crossed {
+                phase: None,
                 threshold: format!("economy.known<{KNOWN}"),
                 value: Some(format!(
                     "{} of {} bots",

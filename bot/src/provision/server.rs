@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{Outcome, Sexes, Summary};
 use crate::{
     client::{Cause, ClientError, Pincode, Session, Settings, log_in, prepare},
-    swarm::{plan::Accounts, source},
+    swarm::{consent::Permission, plan::Accounts, source},
 };
 
 /// What public servers answer to a registration that comes too soon after another one (they make one in 10 seconds), and this project's to one
@@ -34,6 +34,8 @@ const MOST_REFUSALS: usize = 3;
 pub struct Order {
     /// The login server.
     pub target: SocketAddr,
+    /// Which servers may be connected to.
+    pub permission: Permission,
     /// The client version.
     pub profile: &'static Profile,
     /// Names and password.
@@ -182,6 +184,7 @@ impl Registrar<'_> {
             profile: self.order.profile,
             obfuscation: false,
             target: self.order.target,
+            permission: self.order.permission.clone(),
             // Each from a network of its own: public servers ban 256 addresses at once.
             source: self.own_sources.then(|| source::loopback(index.wrapping_mul(256))),
             username: accounts.name(index),

@@ -26,7 +26,7 @@ use tokio::{
 };
 
 use super::journal::{Came, Journal};
-use crate::swarm::consent;
+use crate::swarm::consent::Permission;
 
 /// More servers than this are not listened for.
 const MOST_GATES: usize = 64;
@@ -46,6 +46,8 @@ pub struct Recording {
     pub listen: SocketAddr,
     /// The login server.
     pub target: SocketAddr,
+    /// Which servers may be connected to.
+    pub permission: Permission,
 }
 
 /// Records until `stop`; `told` is told what happens, and first where it listens.
@@ -59,6 +61,7 @@ pub async fn record(
         profile: recording.profile,
         listens: recording.listen.ip(),
         target: recording.target.ip(),
+        permission: recording.permission.clone(),
         gates: RefCell::default(),
         journal: RefCell::new(journal),
         told: Box::new(told),
@@ -87,6 +90,7 @@ struct Proxy {
     listens: IpAddr,
     /// The machine that servers mean by 0.0.0.0.
     target: IpAddr,
+    permission: Permission,
     gates: RefCell<BTreeMap<(Server, SocketAddr), SocketAddr>>,
     journal: RefCell<Journal>,
     told: Box<dyn Fn(&str)>,
@@ -312,8 +316,9 @@ impl Proxy {
 
     /// The address of the gate to a server.
     fn gate(self: &Rc<Self>, server: Server, target: SocketAddr) -> io::Result<SocketAddr> {
-        if !consent::is_allowed(target.ip()) {
-            return Err(io::Error::other(format!("{target} is on the public internet")));
+        if !self.permission.allows(target.ip()) {
+            let text = format!("{target} is on the public internet, and no consent names it (`servers`)");
+            return Err(io::Error::other(text));
         }
         if let Some(known) = self.gates.borrow().get(&(server, target)) {
             return Ok(*known);

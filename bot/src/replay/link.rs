@@ -15,6 +15,7 @@ use tokio::{
 use crate::{
     client::{Cause, reach},
     record::Passed,
+    swarm::consent::Permission,
 };
 
 /// A connection.
@@ -37,11 +38,11 @@ impl Link {
         profile: &'static Profile,
         (server, number): (Server, u32),
         address: SocketAddr,
-        source: Option<IpAddr>,
+        (source, permission): (Option<IpAddr>, &Permission),
         obfuscated: bool,
         patience: Duration,
     ) -> Result<Self, Cause> {
-        let stream = timeout(patience, reach(address, source)).await;
+        let stream = timeout(patience, reach(address, source, permission)).await;
         let mut framer = Framer::new(profile, server, Direction::ToClient);
         if server == Server::Char {
             framer.expect_raw(Kind::HcAccountId);

@@ -23,6 +23,7 @@ pub use self::{
 use crate::{
     client::Pincode,
     record::{Passed, Session},
+    swarm::consent::Permission,
 };
 
 /// What is played, against whom, and how.
@@ -32,6 +33,8 @@ pub struct Replay {
     pub profile: &'static Profile,
     /// The login server.
     pub target: SocketAddr,
+    /// Which servers may be connected to.
+    pub permission: Permission,
     /// Connections of one client, in the order in which they began.
     pub streams: Vec<Stream>,
     /// Whether ids to the map server are obfuscated.

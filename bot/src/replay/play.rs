@@ -139,6 +139,7 @@ impl Player<'_> {
             profile: self.replay.profile,
             obfuscation: self.replay.obfuscation,
             target: self.replay.target,
+            permission: self.replay.permission.clone(),
             source: self.source(0),
             username: self.account.clone(),
             password: self.replay.password.clone(),
@@ -167,7 +168,7 @@ impl Player<'_> {
             self.replay.profile,
             (stream.server, stream.number),
             address,
-            self.source(index),
+            (self.source(index), &self.replay.permission),
             self.replay.obfuscation,
             self.replay.patience,
         );

@@ -66,7 +66,7 @@ fn habits(habits: &Habits) -> Value {
 fn steps(ladder: Ladder) -> Value {
     json!({
         "first": ladder.first, "step": ladder.step, "most": ladder.most, "hold_s": ladder.hold.as_secs_f64(),
-        "walk_p99_us": micros(ladder.walk_p99),
+        "walk_p99_us": micros(ladder.walk_p99), "search_s": ladder.search.map(|time| time.as_secs_f64()),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Results;
-use crate::stats::{Slot, Step};
+use crate::stats::{ServerUsage, Slot, Step};
 
 /// Fewer slots than this say nothing of a drift.
 const FEWEST: usize = 40;
@@ -17,6 +17,10 @@ pub(crate) struct Quarter {
     pub memory: u64,
     /// Median of its open descriptors.
     pub descriptors: u64,
+    /// Median of the server's resident memory, in bytes; `None`: its processes are not known.
+    pub server_memory: Option<u64>,
+    /// Median of its open descriptors.
+    pub server_descriptors: Option<u64>,
     /// Median of the bots on the map.
     pub on_map: u64,
 }
@@ -55,9 +59,17 @@ impl Quarter {
             walk_p99: median(slots.iter().map(|slot| slot.quantiles(Step::WalkAck).p99)),
             memory: median(slots.iter().map(|slot| slot.usage.memory)),
             descriptors: median(slots.iter().map(|slot| slot.usage.descriptors)),
+            server_memory: known(slots, |server| server.memory),
+            server_descriptors: known(slots, |server| server.descriptors),
             on_map: median(slots.iter().map(|slot| slot.on_map)),
         }
     }
+}
+
+/// The median of what is known of the server.
+fn known(slots: &[Slot], read: impl Fn(ServerUsage) -> u64) -> Option<u64> {
+    let values: Vec<u64> = slots.iter().filter_map(|slot| slot.server.map(&read)).collect();
+    (!values.is_empty()).then(|| median(values.into_iter()))
 }
 
 /// The median; of nothing, nothing.
@@ -90,6 +102,11 @@ mod tests {
                     descriptors: 40,
                     ..Usage::default()
                 },
+                server: Some(ServerUsage {
+                    memory: second * 5_000,
+                    descriptors: 60,
+                    ..ServerUsage::default()
+                }),
                 ..Slot::of(&stats, Duration::from_secs(1))
             });
         }
@@ -97,6 +114,11 @@ mod tests {
         assert_eq!(from.walk_p99, to.walk_p99);
         assert!(from.memory < 30_000 && to.memory > 85_000, "{from:?} {to:?}");
         assert_eq!((from.descriptors, to.descriptors, to.on_map), (40, 40, 200));
+        assert!(
+            from.server_memory < Some(150_000) && to.server_memory > Some(425_000),
+            "{from:?} {to:?}"
+        );
+        assert_eq!(to.server_descriptors, Some(60));
     }
 
     #[test]

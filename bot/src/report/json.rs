@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{
     asked,
     drift::{Drift, Quarter},
+    host::Host,
     results::{Results, Verdict, lag_explains},
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     stats::{
         ErrorCount, Generator, Mark, Part, Positions, Quantiles, Sight, Slot, Stats, Step, Traffic, Walks, micros,
     },
-    swarm::ladder::Rung,
+    swarm::{consent::Consent, ladder::Rung},
 };
 
 /// The name and version of the schema: a field that changes its meaning changes the number.
@@ -40,6 +41,7 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "thresholds": thresholds(results),
         "saturated": results.is_saturated(),
         "plan": plan(results),
+        "consent": results.plan.permission.consents().iter().map(Consent::json).collect::<Vec<_>>(),
         "elapsed_s": results.elapsed.as_secs_f64(),
         "paused_s": results.paused.as_secs_f64(),
         "added": results.added,
@@ -48,6 +50,7 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "latency_us": latencies(Step::ALL.into_iter(), stats),
         "lag_us": quantiles(Quantiles::of(&stats.lag)),
         "generator": generator(results.generator),
+        "server": Host::of(results.timeline.slots()).map(server),
         "phases": results.phases.iter().map(phase).collect::<Vec<_>>(),
         "drift": Drift::of(results).map(drift),
         "walks": walks(stats.walks),
@@ -94,7 +97,7 @@ fn plan(results: &Results) -> Value {
 /// All that the run was judged by, and what was measured of it, held or not.
 fn thresholds(results: &Results) -> Vec<Value> {
     let judged = results.plan.thresholds.iter().map(|threshold| {
-        let (value, is_crossed) = threshold.judge(&results.stats);
+        let (value, is_crossed) = threshold.judge(&results.stats, &results.phases);
         json!({ "threshold": threshold.to_string(), "value": value, "crossed": is_crossed })
     });
     judged.collect()
@@ -105,7 +108,8 @@ fn rungs(results: &Results) -> Vec<Value> {
     let rung = |rung: &Rung| {
         json!({
             "bots": rung.bots, "on_map": rung.on_map, "walks": rung.walks, "walk_ack_p50_us": micros(rung.p50),
-            "walk_ack_p99_us": micros(rung.p99), "errors": rung.errors, "broke": rung.broke,
+            "walk_ack_p99_us": micros(rung.p99), "open": rung.open, "errors": rung.errors, "lag_p99_us": micros(rung.lag),
+            "broke": rung.broke, "saturated": rung.saturated,
         })
     };
     results.rungs.iter().map(rung).collect()
@@ -129,7 +133,7 @@ fn crossed(verdict: &Verdict) -> Vec<Value> {
     };
     crossed
         .iter()
-        .map(|crossed| json!({ "threshold": crossed.threshold, "value": crossed.value }))
+        .map(|crossed| json!({ "threshold": crossed.threshold, "phase": crossed.phase, "value": crossed.value }))
         .collect()
 }
 
@@ -182,11 +186,20 @@ fn generator(used: Generator) -> Value {
     })
 }
 
+fn server(host: Host) -> Value {
+    json!({
+        "processes": host.processes, "cpu_s": host.cpu.as_secs_f64(), "cores": host.cores,
+        "memory_first_bytes": host.memory_first, "memory_last_bytes": host.memory_last,
+        "memory_peak_bytes": host.memory_peak, "descriptors_peak": host.descriptors,
+    })
+}
+
 fn drift(drift: Drift) -> Value {
     let quarter = |quarter: Quarter| {
         json!({
             "walk_ack_p99_us": micros(quarter.walk_p99), "memory_bytes": quarter.memory,
             "descriptors": quarter.descriptors, "on_map": quarter.on_map,
+            "server_memory_bytes": quarter.server_memory, "server_descriptors": quarter.server_descriptors,
         })
     };
     json!({ "from": quarter(drift.from), "to": quarter(drift.to) })
@@ -228,6 +241,9 @@ fn slot(slot: &Slot) -> Value {
         "lag_p99_us": micros(slot.lag), "cpu_s": slot.usage.cpu.as_secs_f64(),
         "busiest_thread_s": slot.usage.busiest.as_secs_f64(), "memory_bytes": slot.usage.memory,
         "descriptors": slot.usage.descriptors, "drift_p99_cells": slot.drift,
+        "server": slot.server.map(|used| json!({
+            "cpu_s": used.cpu.as_secs_f64(), "memory_bytes": used.memory, "descriptors": used.descriptors,
+        })),
     })
 }
 
@@ -320,11 +336,15 @@ mod tests {
             most: 2,
             hold: std::time::Duration::from_secs(9),
             walk_p99: std::time::Duration::from_secs(1),
+            search: None,
         });
         results.rungs.push(Rung {
             bots: 2,
             on_map: 2,
             walks: 9,
+            open: 0,
+            lag: std::time::Duration::ZERO,
+            saturated: false,
             p50: std::time::Duration::ZERO,
             p99: std::time::Duration::ZERO,
             errors: 0,

@@ -49,7 +49,7 @@ fn run(results: &Results, verdict: &Verdict) -> Case {
 }
 
 fn checked(results: &Results, threshold: &Threshold) -> Case {
-    let crossed = threshold.check(&results.stats);
+    let crossed = threshold.check(&results.stats, &results.phases);
     Case {
         class: "threshold",
         name: format!("not {threshold}"),

@@ -4,6 +4,7 @@ pub(crate) mod asked;
 mod drift;
 pub mod hdr;
 mod hint;
+mod host;
 pub(crate) mod html;
 pub mod json;
 pub mod junit;
@@ -19,5 +20,6 @@ pub mod threshold;
 pub(crate) mod unit;
 
 pub use progress::Progress;
+pub(crate) use results::lag_explains;
 pub use results::{Results, Verdict};
 pub use snapshot::{Snapshot, Watcher};

@@ -10,7 +10,10 @@ use super::{
     snapshot::{Snapshot, Watcher},
     unit::{count, per_second, time},
 };
-use crate::stats::{Slot, Step};
+use crate::{
+    stats::{Slot, Step},
+    swarm::ladder::{Rung, so_far},
+};
 
 /// Where progress is not on a terminal: the time between two lines.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
@@ -31,6 +34,8 @@ pub struct Progress {
     /// What happened since the last line.
     pending: Slot,
     errors: u64,
+    /// Steps of a step-to-failure run that were told.
+    told: usize,
 }
 
 impl Progress {
@@ -51,6 +56,7 @@ impl Progress {
             bots,
             pending: Slot::default(),
             errors: 0,
+            told: 0,
         }
     }
 
@@ -71,6 +77,25 @@ impl Progress {
         self.pending = Slot::default();
     }
 
+    /// Tells what a step has found as soon as it is over.
+    fn steps(&mut self, rungs: &[Rung]) {
+        for count in self.told + 1..=rungs.len() {
+            let rungs = rungs.get(..count).unwrap_or_default();
+            let Some(rung) = rungs.last().filter(|_| self.style != Style::Silent) else {
+                continue;
+            };
+            let before = if self.style == Style::Refreshed {
+                "\r\x1b[2K"
+            } else {
+                ""
+            };
+            let became = rung.broke.as_deref().unwrap_or("held");
+            let told = so_far(rungs).unwrap_or_default();
+            self.write(&format!("{before}{} bots: {became}. So far {told}\n", rung.bots));
+        }
+        self.told = rungs.len();
+    }
+
     /// A display that cannot be written is no reason to stop a run.
     fn write(&mut self, text: &str) {
         let _ = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
@@ -79,6 +104,7 @@ impl Progress {
 
 impl Watcher for Progress {
     fn look(&mut self, snapshot: &Snapshot<'_>) {
+        self.steps(snapshot.rungs);
         self.show(snapshot.elapsed, snapshot.slot);
     }
 
@@ -181,6 +207,32 @@ mod tests {
             "{lines:?}"
         );
         assert!(!text.contains('\x1b') && text.ends_with('\n'));
+    }
+
+    #[test]
+    fn what_steps_found_is_told_as_soon_as_they_are_over() {
+        let rung = |bots, broke: Option<&str>| Rung {
+            bots,
+            on_map: bots.into(),
+            walks: 100,
+            open: 0,
+            p50: Duration::ZERO,
+            p99: Duration::ZERO,
+            errors: 0,
+            lag: Duration::ZERO,
+            broke: broke.map(str::to_owned),
+            saturated: false,
+        };
+        let rungs = [rung(100, None), rung(200, Some("3 errors"))];
+        let paper = Paper::default();
+        let mut progress = Progress::on(Box::new(paper.clone()), Style::Plain, 200);
+        progress.steps(&rungs[..1]);
+        progress.steps(&rungs[..1]);
+        progress.steps(&rungs);
+        assert_eq!(
+            String::from_utf8(paper.0.take()).unwrap(),
+            "100 bots: held. So far it holds 100\n200 bots: 3 errors. So far it holds 100, fewer than 200\n"
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(crate) struct Report {
     pub thresholds: Vec<Judged>,
     pub saturated: bool,
     pub plan: Asked,
+    pub consent: Vec<Agreement>,
     pub elapsed_s: f64,
     pub paused_s: f64,
     pub added: u64,
@@ -24,6 +25,7 @@ pub(crate) struct Report {
     pub latency_us: BTreeMap<String, Both>,
     pub lag_us: Times,
     pub generator: Used,
+    pub server: Option<ServerUsed>,
     pub phases: Vec<Stretch>,
     pub walks: BTreeMap<String, u64>,
     pub capacity: Vec<Level>,
@@ -60,6 +62,17 @@ pub(crate) struct Asked {
     /// What else the plan says, by the names in JSON.
     #[serde(flatten)]
     pub rest: BTreeMap<String, Value>,
+}
+
+/// What a server's owner agreed to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Agreement {
+    pub target: String,
+    pub owner: String,
+    pub date: String,
+    pub until: Option<String>,
+    pub note: Option<String>,
 }
 
 /// The bots of a client version.
@@ -102,6 +115,26 @@ pub(crate) struct Used {
     pub descriptors_peak: u64,
 }
 
+/// What the server's processes used.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ServerUsed {
+    pub processes: u64,
+    pub cores: f64,
+    pub memory_first_bytes: f64,
+    pub memory_last_bytes: f64,
+    pub memory_peak_bytes: f64,
+    pub descriptors_peak: u64,
+}
+
+/// What they used in a slot.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ServerMoment {
+    pub cpu_s: f64,
+    pub memory_bytes: f64,
+}
+
 /// A phase.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -124,6 +157,7 @@ pub(crate) struct Level {
     pub walk_ack_p99_us: f64,
     pub errors: u64,
     pub broke: Option<String>,
+    pub saturated: bool,
 }
 
 /// Bytes and packets.
@@ -166,6 +200,7 @@ pub(crate) struct Moment {
     pub cpu_s: f64,
     pub memory_bytes: f64,
     pub descriptors: f64,
+    pub server: Option<ServerMoment>,
 }
 
 /// A step in a slot.
@@ -214,10 +249,21 @@ impl Report {
         ends.collect()
     }
 
-    /// The most bots that it held, of a step-to-failure run.
+    /// The most bots that it held below all that it did not, of a step-to-failure run.
     pub(crate) fn held(&self) -> Option<u64> {
-        let held = self.capacity.iter().filter(|level| level.broke.is_none());
-        (!self.capacity.is_empty()).then(|| held.map(|level| level.bots).max().unwrap_or(0))
+        let held = self
+            .capacity
+            .iter()
+            .filter(|level| level.broke.is_none())
+            .map(|level| level.bots);
+        let below = held.filter(|held| self.broke().is_none_or(|broke| *held < broke.bots));
+        (!self.capacity.is_empty()).then(|| below.max().unwrap_or(0))
+    }
+
+    /// The fewest bots that it did not hold.
+    pub(crate) fn broke(&self) -> Option<&Level> {
+        let broke = self.capacity.iter().filter(|level| level.broke.is_some());
+        broke.min_by_key(|level| level.bots)
     }
 }
 

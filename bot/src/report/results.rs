@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::threshold::{Crossed, Threshold};
 use crate::{
     stats::{Generator, Mark, Part, Quantiles, Stats, Step, Timeline},
-    swarm::{ladder::Rung, plan::Plan},
+    swarm::{
+        ladder::{Rung, bounds},
+        plan::Plan,
+    },
 };
 
 /// The generator is not suspected below this lag, whatever was measured.
@@ -91,21 +94,26 @@ impl Results {
     /// than 20 ms and more than half of the walk ack's (where nobody walks: of the most frequent step's); or it is that much of the time for
     /// which a threshold was crossed; or the generator's busiest thread had no time left and was late by more than 20 ms.
     pub fn is_saturated(&self) -> bool {
+        // Of steps to failure each has its own; what they found is known unless the one that ended them was the generator's.
+        if !self.rungs.is_empty() {
+            return bounds(&self.rungs).1.is_some_and(|rung| rung.saturated);
+        }
         let lag = Quantiles::of(&self.stats.lag).p99;
         let was_full = self.generator.busiest_share() > FULL && lag > HARMLESS_LAG;
         let in_a_phase = |part: &Part| part.stats.lag.len() >= FEWEST_LAGS && lag_explains(&part.stats);
-        was_full || lag_explains(&self.stats) || self.phases.iter().any(in_a_phase) || self.lag_crosses(lag)
+        was_full || lag_explains(&self.stats) || self.phases.iter().any(in_a_phase) || self.lag_crosses()
     }
 
     /// Whether a threshold was crossed by a time that may be the generator's own lag. One that held, held in spite of it.
-    fn lag_crosses(&self, lag: Duration) -> bool {
-        let crossed = self
-            .plan
-            .thresholds
-            .iter()
-            .filter(|threshold| threshold.judge(&self.stats).1);
-        let mut times = crossed.filter_map(|threshold| threshold.time(&self.stats));
-        times.any(|time| lag > HARMLESS_LAG && lag * 2 > time)
+    fn lag_crosses(&self) -> bool {
+        let thresholds = self.plan.thresholds.iter();
+        let mut crossed = thresholds.filter(|threshold| threshold.judge(&self.stats, &self.phases).1);
+        crossed.any(|threshold| {
+            let stats = threshold.measured(&self.stats, &self.phases);
+            let lag = stats.map_or(Duration::ZERO, |stats| Quantiles::of(&stats.lag).p99);
+            let time = stats.and_then(|stats| threshold.time(stats));
+            time.is_some_and(|time| lag > HARMLESS_LAG && lag * 2 > time)
+        })
     }
 
     /// Judges a run that shares its machine with the server it brought, and measures nothing but whether all is well: the
@@ -136,7 +144,7 @@ impl Results {
     fn judge(&self, thresholds: &[Threshold]) -> Verdict {
         let crossed: Vec<Crossed> = thresholds
             .iter()
-            .filter_map(|threshold| threshold.check(&self.stats))
+            .filter_map(|threshold| threshold.check(&self.stats, &self.phases))
             .collect();
         if crossed.is_empty() {
             Verdict::Passed
@@ -181,6 +189,7 @@ pub(crate) mod tests {
         scenario::Course,
         stats::{Slot, Usage},
         swarm::{
+            consent::Permission,
             hooks::Hooks,
             plan::{Accounts, Mix, Share},
         },
@@ -300,6 +309,7 @@ pub(crate) mod tests {
                 target: ([127, 0, 0, 1], 6900).into(),
                 obfuscation: false,
             }],
+            permission: Permission::default(),
             accounts: Accounts {
                 prefix: "bot".to_owned(),
                 first: 1,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     stats::{Record, Slot, Stats},
-    swarm::{Phase, Population, plan::Plan},
+    swarm::{Phase, Population, ladder::Rung, plan::Plan},
 };
 
 /// A running swarm, looked at. Displays are functions of it.
@@ -24,6 +24,8 @@ pub struct Snapshot<'a> {
     pub population: Population,
     /// What the run is doing.
     pub phase: Phase,
+    /// Steps of a step-to-failure run that are over.
+    pub rungs: &'a [Rung],
 }
 
 impl Snapshot<'_> {
@@ -84,6 +86,7 @@ pub(crate) mod tests {
                 added: 0,
             },
             phase: Phase::Play,
+            rungs: &[],
         })
     }
 

@@ -1,9 +1,10 @@
-//! Thresholds: `--fail-if 'walk_ack.p99>200ms'`, read once from the command line, checked against the finished run.
+//! Thresholds: `--fail-if 'walk_ack.p99>200ms'`, or of one phase `'walk_ack.p99>2s in storm'`; read once from the command line or a scenario,
+//! checked against the finished run.
 
 use std::{fmt, str::FromStr, time::Duration};
 
 use super::metric::{Metric, Quantity};
-use crate::stats::Stats;
+use crate::stats::{Part, Stats};
 
 /// A comparison that, when it holds, makes the run fail.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,8 @@ pub struct Threshold {
     metric: Metric,
     comparison: Comparison,
     limit: Quantity,
+    /// The phase that it looks at; `None`: the whole run.
+    phase: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,35 +42,87 @@ const OPERATORS: [(&str, Comparison); 6] = [
 pub struct Crossed {
     /// The threshold as it was written.
     pub threshold: String,
+    /// The phase that it looks at; `None`: the whole run.
+    pub phase: Option<String>,
     /// The value it was compared with; `None`: nothing was measured.
     pub value: Option<String>,
 }
 
 impl Threshold {
-    /// Whether the run crossed this. A time that was never measured cannot be shown to hold: it counts as crossed.
-    pub fn check(&self, stats: &Stats) -> Option<Crossed> {
-        let (value, is_crossed) = self.judge(stats);
+    /// Whether the run crossed this. A time that was never measured cannot be shown to hold: it counts as crossed, and so does anything of a
+    /// phase that never came.
+    pub fn check(&self, whole: &Stats, phases: &[Part]) -> Option<Crossed> {
+        let (value, is_crossed) = self.judge(whole, phases);
         is_crossed.then(|| Crossed {
             threshold: self.text.clone(),
+            phase: self.phase.clone(),
             value,
         })
     }
 
     /// What was measured, and whether the run crossed this.
-    pub(crate) fn judge(&self, stats: &Stats) -> (Option<String>, bool) {
-        let value = self.metric.read(stats);
+    pub(crate) fn judge(&self, whole: &Stats, phases: &[Part]) -> (Option<String>, bool) {
+        let value = self.measured(whole, phases).and_then(|stats| self.metric.read(stats));
         let is_crossed = value.is_none_or(|value| self.comparison.holds(value, self.limit));
         (value.map(|value| value.to_string()), is_crossed)
     }
-}
 
-impl Threshold {
-    /// The time that it limits, if it is one, as it was measured.
+    /// What it looks at; `None`: a phase that never came.
+    pub(crate) fn measured<'a>(&self, whole: &'a Stats, phases: &'a [Part]) -> Option<&'a Stats> {
+        match &self.phase {
+            Some(name) => phases.iter().find(|part| part.name == *name).map(|part| &part.stats),
+            None => Some(whole),
+        }
+    }
+
+    /// The time that it limits, if it is one, as it was measured in `stats`.
     pub(crate) fn time(&self, stats: &Stats) -> Option<Duration> {
         let is_step = matches!(self.metric, Metric::Time { .. });
         match self.metric.read(stats).filter(|_| is_step)? {
             Quantity::Time(time) => Some(time),
             Quantity::Count(_) => None,
+        }
+    }
+
+    /// The phase that it looks at; `None`: the whole run.
+    pub fn phase(&self) -> Option<&str> {
+        self.phase.as_deref()
+    }
+
+    /// The same, of one phase.
+    #[must_use]
+    pub fn in_phase(self, name: &str) -> Self {
+        Self {
+            text: format!("{} in {name}", self.text),
+            phase: Some(name.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same for so many times the bots and so many times the time: counts grow and shrink with both, those of bots only with bots; of
+    /// errors, and of what must not be at all, not.
+    #[must_use]
+    pub fn scaled(self, bots: f64, time: f64) -> Self {
+        let Quantity::Count(count) = self.limit else {
+            return self;
+        };
+        let scaled = match self.metric {
+            Metric::Errors(_) => count,
+            Metric::Reached(_) => scale_up(count, bots),
+            _ => scale_up(count, bots * time),
+        };
+        let sign = OPERATORS.iter().find(|(_, comparison)| *comparison == self.comparison);
+        let sign = sign.map_or("", |(sign, _)| sign);
+        let head = self.text.split(sign).next().unwrap_or_default();
+        let place = self
+            .phase
+            .as_ref()
+            .map(|name| format!(" in {name}"))
+            .unwrap_or_default();
+        Self {
+            text: format!("{head}{sign}{scaled}{place}"),
+            limit: Quantity::Count(scaled),
+            ..self
         }
     }
 }
@@ -95,7 +150,11 @@ impl FromStr for Threshold {
             .find_map(|(at, _)| Some((at, operator(text.get(at..)?)?)))
             .ok_or("write METRIC OPERATOR LIMIT, as in walk_ack.p99>200ms (operators: > >= < <= == !=)")?;
         let metric = Metric::parse(text.get(..at).unwrap_or_default().trim())?;
-        let limit = text.get(at + sign.len()..).unwrap_or_default().trim();
+        let rest = text.get(at + sign.len()..).unwrap_or_default();
+        let (limit, phase) = match rest.split_once(" in ") {
+            Some((limit, phase)) => (limit.trim(), Some(phase.trim().to_owned())),
+            None => (rest.trim(), None),
+        };
         let limit = if metric.is_time() {
             Quantity::Time(parse_duration(limit)?)
         } else {
@@ -106,6 +165,7 @@ impl FromStr for Threshold {
             metric,
             comparison,
             limit,
+            phase,
         })
     }
 }
@@ -123,6 +183,18 @@ impl fmt::Display for Quantity {
             Self::Count(count) => write!(f, "{count}"),
         }
     }
+}
+
+/// So many times `count`, and one at least of what there is.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of bots or acts, times a factor that is not negative"
+)]
+pub(crate) fn scale_up(count: u64, factor: f64) -> u64 {
+    // A hair less: 3,000 times 0.01 is not 31.
+    (count as f64 * factor - 1e-6).ceil().max(0.0) as u64
 }
 
 /// The longest duration: what is kept of times ([`crate::swarm`]'s registry) lasts a little longer.
@@ -162,7 +234,7 @@ mod tests {
     }
 
     fn crossed(text: &str) -> bool {
-        text.parse::<Threshold>().unwrap().check(&run()).is_some()
+        text.parse::<Threshold>().unwrap().check(&run(), &[]).is_some()
     }
 
     #[test]
@@ -195,9 +267,10 @@ mod tests {
     fn a_time_that_was_never_measured_is_crossed() {
         let threshold: Threshold = "chat_echo.p99>10s".parse().unwrap();
         assert_eq!(
-            threshold.check(&run()),
+            threshold.check(&run(), &[]),
             Some(Crossed {
                 threshold: "chat_echo.p99>10s".to_owned(),
+                phase: None,
                 value: None
             })
         );
@@ -207,9 +280,55 @@ mod tests {
     fn what_was_measured_is_told() {
         let threshold: Threshold = "reached.map<200".parse().unwrap();
         assert_eq!(
-            threshold.check(&run()).and_then(|crossed| crossed.value).as_deref(),
+            threshold
+                .check(&run(), &[])
+                .and_then(|crossed| crossed.value)
+                .as_deref(),
             Some("199")
         );
+    }
+
+    #[test]
+    fn a_phase_is_judged_by_what_ended_in_it() {
+        let second = Duration::from_secs(1);
+        let mut spike = Part::new("the spike", Duration::ZERO, second);
+        for _ in 0..100 {
+            spike.stats.latency_mut(Step::WalkAck).record(second, second);
+        }
+        let calm = Part::new("calm", second, second * 2);
+        let phases = [spike, calm];
+        let check = |text: &str| text.parse::<Threshold>().unwrap().check(&run(), &phases);
+        // Of the whole run's walks none took so long.
+        assert_eq!(check("walk_ack.p99>500ms"), None);
+        let crossed = check("walk_ack.p99>500ms in the spike").unwrap();
+        assert_eq!(crossed.phase.as_deref(), Some("the spike"));
+        assert_eq!(crossed.threshold, "walk_ack.p99>500ms in the spike");
+        assert_eq!(check("errors>0 in calm"), None);
+        assert_eq!(
+            check("errors>0 in winter").map(|crossed| crossed.value),
+            Some(None),
+            "it never came"
+        );
+        let named: Threshold = "walk_ack.p99>500ms".parse().unwrap();
+        assert_eq!(
+            named.in_phase("the spike"),
+            "walk_ack.p99>500ms in the spike".parse().unwrap()
+        );
+    }
+
+    #[test]
+    fn counts_shrink_with_a_run_and_times_do_not() {
+        let scaled = |text: &str| text.parse::<Threshold>().unwrap().scaled(0.01, 0.1).to_string();
+        for (text, small) in [
+            ("reached.map<3000", "reached.map<30"),
+            ("reached.map<20 in come", "reached.map<1 in come"),
+            ("map_changes<2000", "map_changes<2"),
+            ("errors>0", "errors>0"),
+            ("deals.stored==0", "deals.stored==0"),
+            ("walk_ack.p99>500ms", "walk_ack.p99>500ms"),
+        ] {
+            assert_eq!(scaled(text), small);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use rand::{SeedableRng, rngs::SmallRng};
 
-use crate::{behavior::Think, swarm::ladder::Ladder};
+use crate::{behavior::Think, report::threshold::scale_up, swarm::ladder::Ladder};
 
 /// Bots of one scenario, those that come after one another counted each.
 pub(super) const MOST_BOTS: usize = 50_000;
@@ -51,6 +51,36 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// With so many times the bots, and so many times as long.
+    pub(super) fn scaled(&self, bots: f64, time: f64) -> Self {
+        let count = |count: u32| u32::try_from(scale_up(count.into(), bots)).unwrap_or(u32::MAX);
+        let executor = match self.executor {
+            Executor::Bots { bots, ramp } => Executor::Bots {
+                bots: count(bots),
+                ramp: ramp.mul_f64(time),
+            },
+            Executor::Arrivals { rate, to, stay } => Executor::Arrivals {
+                rate: rate * bots,
+                to: to * bots,
+                stay: stay.scaled(time),
+            },
+            Executor::Steps(ladder) => Executor::Steps(ladder.scaled(count, time)),
+            Executor::Spike { bots, ramp } => Executor::Spike {
+                bots: count(bots),
+                ramp: ramp.mul_f64(time),
+            },
+        };
+        let lasts = match executor {
+            Executor::Steps(ladder) => ladder.time(),
+            _ => self.time.mul_f64(time),
+        };
+        Self {
+            name: self.name.clone(),
+            executor,
+            time: lasts,
+        }
+    }
+
     /// How many bots come in it, at most.
     pub(super) fn bots(&self) -> f64 {
         match self.executor {
@@ -142,11 +172,8 @@ impl Lives {
         match phase.executor {
             Executor::Bots { bots, ramp } => self.reach(bots as usize, start, ramp.min(phase.time)),
             Executor::Arrivals { rate, to, stay } => self.arrive((rate, to), stay, start, phase.time),
-            Executor::Steps(ladder) => {
-                for (level, number) in ladder.levels().zip(0..) {
-                    self.reach(level as usize, start + ladder.hold * number, ladder.ramp());
-                }
-            }
+            // When they come and leave is found while it runs.
+            Executor::Steps(ladder) => self.reach(ladder.most as usize, start, Duration::ZERO),
             Executor::Spike { bots, ramp } => {
                 for index in 0..bots {
                     self.comes(start + part(ramp, index, bots), Some(end));
@@ -272,6 +299,32 @@ mod tests {
         ]);
         assert_eq!(there(&course, MINUTE.mul_f64(1.5)), 100);
         assert_eq!(there(&course, MINUTE.mul_f64(2.1)), 10);
+    }
+
+    #[test]
+    fn a_phase_shrinks_in_bots_and_in_time() {
+        let phase = |executor| Phase {
+            name: String::new(),
+            executor,
+            time: MINUTE,
+        };
+        let small = phase(Executor::Bots {
+            bots: 250,
+            ramp: MINUTE / 2,
+        })
+        .scaled(0.01, 0.1);
+        let ramp = Duration::from_secs(3);
+        assert_eq!(
+            (small.executor, small.time),
+            (Executor::Bots { bots: 3, ramp }, MINUTE / 10)
+        );
+        let stay = Think::About(Duration::from_secs(30));
+        let arrivals = Executor::Arrivals {
+            rate: 20.0,
+            to: 20.0,
+            stay,
+        };
+        assert_eq!(Course::new(&[phase(arrivals).scaled(0.1, 0.5)], 1).bots(), 60);
     }
 
     #[test]

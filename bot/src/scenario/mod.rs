@@ -34,12 +34,15 @@
 //! | `ramping-bots` | closed | `to`, `time` | bots come, or leave, evenly until there are `to` |
 //! | `constant-arrivals` | open | `rate`, `stay`, `time` | so many bots come in a second, whatever the server does; each leaves after `stay` |
 //! | `ramping-arrivals` | open | `rate`, `to`, `stay`, `time` | the same, from `rate` to `to` in a second |
-//! | `step-to-failure` | closed | `bots`, `step`, `to`, `hold`, `walk_p99` | from `bots` to `to` by `step`, each for `hold`, until the walk acks' p99 exceeds `walk_p99`, an error happens or bots are missing; the only phase of its scenario |
+//! | `step-to-failure` | closed | `bots`, `step`, `to`, `hold`, `walk_p99`, `search` | from `bots` to `to` by `step`, each for `hold` (its first third, or 25 ms a bot, for coming), until the walk acks' p99 exceeds `walk_p99`, an error happens or bots are missing; with `search`, for so long at most: doubled until then, and then halfway between what was held and what was not, until they are `step` apart; the only phase of its scenario |
 //! | `soak` | closed | `bots`, `ramp`, `time` | as `constant-bots`, for long: the report tells what drifts |
 //! | `spike` | closed | `bots`, `ramp`, `time` | so many more bots come over `ramp`, and leave when the phase ends |
 //!
-//! Other keys: `seed`, `patience`, `gather`, `route`, `hunt`, `prepare`, `reset_every`, `reset_share`, which mean what the flags of `bot
-//! swarm` mean.
+//! Other keys: `seed`, `patience`, `gather = [x, y]`, `route = [[x, y], ...]`, `hunt = "map,x,y"`, `warps = ["map,x,y", ...]`, `prepare`,
+//! `reset_every`, `reset_share`, which mean what the flags of `bot swarm` mean.
+//!
+//! Thresholds at the top look at the whole run, or at one phase: `walk_ack.p99>2s in news`. So does `fail_if` in a phase: it looks at what
+//! ended in it. Phases have different names.
 
 mod course;
 mod draft;
@@ -50,12 +53,13 @@ mod tests;
 
 use std::{fs, path::Path};
 
+pub(crate) use self::problem::explained;
 pub use self::{
     course::{Course, Executor, Life, Phase},
     problem::{Mistake, Problem},
 };
 use crate::{
-    behavior::Think,
+    behavior::{Think, Warp},
     report::threshold::Threshold,
     swarm::{ladder::Ladder, plan::Mix},
 };
@@ -77,6 +81,8 @@ pub struct Scenario {
     pub versions: Vec<(Version, u32)>,
     /// What bots do.
     pub mix: Mix,
+    /// Cells that lead to other maps.
+    pub warps: Vec<Warp>,
     /// When they come and leave.
     pub phases: Vec<Phase>,
     /// What makes the run fail.
@@ -118,6 +124,18 @@ impl Scenario {
             Executor::Steps(ladder) => Some(ladder),
             _ => None,
         })
+    }
+
+    /// The same with so many times the bots, and so many times as long; think times stay. What there is of a count is one at least.
+    #[must_use]
+    pub fn scaled(self, bots: f64, time: f64) -> Self {
+        let phases = self.phases.iter().map(|phase| phase.scaled(bots, time)).collect();
+        let fail_if = self.fail_if.into_iter().map(|threshold| threshold.scaled(bots, time));
+        Self {
+            phases,
+            fail_if: fail_if.collect(),
+            ..self
+        }
     }
 
     /// When each bot comes and leaves.

@@ -35,7 +35,7 @@ impl Problem {
     }
 
     /// These mistakes in `file`.
-    pub(super) fn new(file: &str, mistakes: Vec<Mistake>) -> Self {
+    pub(crate) fn new(file: &str, mistakes: Vec<Mistake>) -> Self {
         Self {
             file: file.to_owned(),
             mistakes,
@@ -50,7 +50,7 @@ impl Problem {
 
 impl Mistake {
     /// A mistake in the bytes `at` of `source`.
-    pub(super) fn at(source: &str, at: Range<usize>, text: impl Into<String>) -> Self {
+    pub(crate) fn at(source: &str, at: Range<usize>, text: impl Into<String>) -> Self {
         let before = source.get(..at.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -76,6 +76,19 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// `unknown field` says what there is; the likely one is what a reader wants.
+pub(crate) fn explained(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let meant = message
+        .starts_with("unknown field")
+        .then(|| quoted.next().and_then(|wrong| like(wrong, quoted)))
+        .flatten();
+    match meant {
+        Some(meant) => format!("{message}; did you mean `{meant}`?"),
+        None => message.to_owned(),
+    }
+}
 
 /// The known name that is most like `name`, if one is like it at all.
 pub(super) fn like<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -48,6 +48,25 @@ fn every_mistake_has_its_line_and_a_hint() {
         ("time = \"1m\"", "time = \"1\"", 13, "200ms"),
         ("1s..4s", "4s..1s", 2, "1s..3s"),
         ("errors>0", "errors", 3, "METRIC OPERATOR LIMIT"),
+        ("errors>0", "errors>0 in evenning", 3, "did you mean `evening`?"),
+        (
+            "to = 500",
+            "to = 500\nfail_if = [\"errors\"]",
+            13,
+            "METRIC OPERATOR LIMIT",
+        ),
+        (
+            "to = 500",
+            "to = 500\nfail_if = [\"errors>0 in evening\"]",
+            13,
+            "looks at this phase",
+        ),
+        (
+            "[[phase]]",
+            "[[phase]]\nname = \"evening\"\nexecutor = \"spike\"\nbots = 1\ntime = \"1s\"\n[[phase]]",
+            15,
+            "another phase is called `evening`",
+        ),
         ("to = 500", "to = 1.5", 12, "no number of bots"),
         ("to = 500", "to = 60000", 11, "and 50000 may"),
         (
@@ -112,4 +131,71 @@ fn all_mistakes_are_told_at_once_in_the_order_of_their_lines() {
     assert!(problem.to_string().starts_with("evening.toml:2:"), "{problem}");
     let missing = Scenario::find("no-such").unwrap_err().to_string();
     assert!(missing.contains("ready-made are smoke"), "{missing}");
+}
+
+#[test]
+fn thresholds_of_a_phase_look_at_it() {
+    let text = GOOD.replace("to = 500", "to = 500\nfail_if = [\"walk_ack.p99>1s\"]");
+    let scenario = Scenario::parse("evening.toml", &text).unwrap();
+    let told: Vec<String> = scenario.fail_if.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["errors>0", "walk_ack.p99>1s in evening"]);
+    let small = scenario.scaled(0.01, 0.1);
+    assert_eq!((small.course(1).bots(), small.time()), (5, Duration::from_secs(6)));
+}
+
+#[test]
+fn a_search_says_how_long_it_takes_at_most() {
+    let scenario = Scenario::find("capacity").unwrap();
+    assert!(scenario.ladder().unwrap().search.is_some());
+    assert_eq!(scenario.time(), Duration::from_mins(10));
+}
+
+#[test]
+fn every_executor_of_the_documentation_is_one() {
+    for (executor, keys, bots, most) in [
+        ("constant-bots", "bots = 30\nramp = \"5s\"\ntime = \"1m\"", 30, 30),
+        ("ramping-bots", "to = 30\ntime = \"1m\"", 30, 30),
+        ("soak", "bots = 30\nramp = \"5s\"\ntime = \"2h\"", 30, 30),
+        ("spike", "bots = 30\nramp = \"5s\"\ntime = \"1m\"", 30, 30),
+        (
+            "constant-arrivals",
+            "rate = 2.0\nstay = \"9s..11s\"\ntime = \"1m\"",
+            120,
+            22,
+        ),
+        (
+            "ramping-arrivals",
+            "rate = 0.0\nto = 4.0\nstay = \"9s..11s\"\ntime = \"1m\"",
+            120,
+            44,
+        ),
+        (
+            "step-to-failure",
+            "bots = 10\nstep = 10\nto = 30\nhold = \"9s\"\nwalk_p99 = \"1s\"",
+            30,
+            30,
+        ),
+    ] {
+        let text = GOOD
+            .replace("ramping-bots", executor)
+            .replace("to = 500\ntime = \"1m\"", keys);
+        let scenario = Scenario::parse("evening.toml", &text).unwrap_or_else(|problem| panic!("{problem}"));
+        let course = scenario.course(1);
+        assert_eq!(course.bots(), bots, "{executor}");
+        assert!(
+            course.most_at_a_time() <= most,
+            "{executor}: {}",
+            course.most_at_a_time()
+        );
+        let documented = include_str!("mod.rs").contains(&format!("//! | `{executor}` |"));
+        assert!(documented, "{executor}");
+    }
+}
+
+#[test]
+fn every_behaviour_is_documented() {
+    let readme = include_str!("../../README.md");
+    for kind in crate::behavior::Kind::ALL {
+        assert!(readme.contains(&format!("`{}`", kind.name())), "{}", kind.name());
+    }
 }

@@ -17,6 +17,27 @@ pub struct Usage {
     pub descriptors: u64,
 }
 
+/// What the processes of a server on this machine used in a slice of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServerUsage {
+    /// Processor time in the slot.
+    pub cpu: Duration,
+    /// Resident memory at the end of the slot, in bytes.
+    pub memory: u64,
+    /// Open descriptors at the end of the slot.
+    pub descriptors: u64,
+    /// How many processes they are.
+    pub processes: u32,
+}
+
+impl ServerUsage {
+    /// Adds what was used after this.
+    pub fn join(&mut self, later: &Self) {
+        let cpu = self.cpu + later.cpu;
+        *self = Self { cpu, ..*later };
+    }
+}
+
 impl Usage {
     /// Adds what was used after this.
     pub fn join(&mut self, later: &Self) {

@@ -30,7 +30,7 @@ use crate::behavior::Kind;
 
 pub use deals::{Deals, Doings};
 pub use errors::{ErrorCount, Errors};
-pub use generator::{Generator, Usage, share};
+pub use generator::{Generator, ServerUsage, Usage, share};
 pub(crate) use latency::micros;
 pub use latency::{Latency, Quantiles, count_time, new_histogram};
 pub use positions::{Cells, Positions, TELEPORT};
@@ -203,22 +203,27 @@ impl Stats {
         for (step, theirs) in &other.latencies {
             self.latency_mut(*step).merge(theirs);
         }
-        for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
-            *mine += theirs;
-        }
-        self.errors.merge(&other.errors);
+        self.merge_deeds(other);
         self.walks.merge(other.walks);
         self.actions.merge(other.actions);
-        self.traffic.merge(other.traffic);
         self.sight.merge(other.sight);
         self.positions.merge(&other.positions);
         self.deals.merge(other.deals);
         self.refusals.merge(&other.refusals);
+        // Both grow as needed (`new_histogram`), so adding cannot fail.
+        let _ = self.lag.add(&other.lag);
+    }
+
+    /// Adds of what was measured only how far bots came, what they did, their bytes and their errors.
+    pub(crate) fn merge_deeds(&mut self, other: &Self) {
+        for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
+            *mine += theirs;
+        }
+        self.errors.merge(&other.errors);
+        self.traffic.merge(other.traffic);
         for (mine, theirs) in self.doings.iter_mut().zip(&other.doings) {
             mine.merge(*theirs);
         }
-        // Both grow as needed (`new_histogram`), so adding cannot fail.
-        let _ = self.lag.add(&other.lag);
     }
 }
 

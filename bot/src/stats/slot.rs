@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use hdrhistogram::Histogram;
 
-use super::{Quantiles, Stats, Step, Traffic, Usage};
+use super::{Quantiles, ServerUsage, Stats, Step, Traffic, Usage};
 
 /// One slot of a timeline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Slot {
     pub traffic: Traffic,
     /// What the generator used.
     pub usage: Usage,
+    /// What the server used, where it is on this machine and its processes are known.
+    pub server: Option<ServerUsage>,
     /// The 99th percentile of the generator's own lag; of joined slots the highest.
     pub lag: Duration,
     /// The 99th percentile of how far, in cells, bots were shown from where they are; of joined slots the highest.
@@ -63,6 +65,11 @@ impl Slot {
         self.errors += later.errors;
         self.traffic.merge(later.traffic);
         self.usage.join(&later.usage);
+        match (&mut self.server, &later.server) {
+            (Some(mine), Some(theirs)) => mine.join(theirs),
+            (mine @ None, theirs) => *mine = *theirs,
+            (Some(_), None) => {}
+        }
         self.lag = self.lag.max(later.lag);
         self.drift = self.drift.max(later.drift);
         for (step, theirs) in &later.steps {

@@ -55,18 +55,19 @@ pub(crate) struct Stay {
 pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
     let plan = &context.shared.plan;
     let mut phase = context.shared.phase.clone();
-    if until_leaving(&mut phase, context.shared.alarm.at(stay.from))
-        .await
-        .is_none()
-        || *phase.borrow() > Phase::Play
-    {
+    let Some(intended) = comes(&context, index, stay, &mut phase).await else {
         return;
-    }
+    };
     let Some(settings) = settings(&context, index) else {
         return;
     };
     let kind = plan.kind(index);
     context.chose(index, || "kind".to_owned(), &kind);
+    let context = if kind.is_burden() {
+        context.aside()
+    } else {
+        context.clone()
+    };
     if let Some(doings) = context.stats().doings_mut(kind) {
         doings.bots += 1;
     }
@@ -89,13 +90,42 @@ pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
         leaves_at,
         played: Duration::ZERO,
     };
-    let late = Instant::now().saturating_duration_since(stay.from);
-    context.shared.live.started();
-    bot.lives(late, &mut phase).await;
-    context.shared.live.ended();
+    let mut next = Some(intended);
+    while let Some(intended) = next {
+        let late = Instant::now().saturating_duration_since(intended);
+        context.shared.live.started();
+        bot.lives(late, &mut phase).await;
+        context.shared.live.ended();
+        // Who left because there were to be fewer comes again with more.
+        next = match &context.shared.level {
+            Some(level) if level.borrow().bots <= index => comes(&context, index, stay, &mut phase).await,
+            _ => None,
+        };
+    }
     if let Some(errand) = bot.kept.and_then(|kept| kept.errand) {
         errand.finish(plan.hooks.books.as_ref());
     }
+}
+
+/// Waits until bot `index` is to come; when that was to be, or `None`: the run is over.
+async fn comes(context: &Context, index: u32, stay: Stay, phase: &mut watch::Receiver<Phase>) -> Option<Instant> {
+    let shared = &context.shared;
+    let intended = match shared.level.clone() {
+        Some(mut level) => {
+            let wanted = async {
+                level
+                    .wait_for(|level| level.bots > index)
+                    .await
+                    .ok()
+                    .map(|level| *level)
+            };
+            let level = until_leaving(phase, wanted).await??;
+            shared.start + level.turn(index).unwrap_or(level.from)
+        }
+        None => stay.from,
+    };
+    until_leaving(phase, shared.alarm.at(intended)).await?;
+    (*phase.borrow() <= Phase::Play).then_some(intended)
 }
 
 /// What `work` yields, unless the run's end comes first.
@@ -116,6 +146,7 @@ fn settings(context: &Context, index: u32) -> Option<Settings> {
         profile: Profile::get(share.version).ok()?,
         obfuscation: share.obfuscation,
         target: share.target,
+        permission: plan.permission.clone(),
         source: plan.own_addresses.then(|| source::loopback(index)),
         character: plan.accounts.character(index),
         username,
@@ -168,7 +199,7 @@ impl Bot<'_> {
                     self.return_delay()
                 }
                 Err(error) => {
-                    context.fail(self.index, &error);
+                    self.fails(&error);
                     if let Some(failures) = &context.shared.plan.hooks.failures {
                         failures.keep(&self.settings, &error);
                     }
@@ -187,10 +218,23 @@ impl Bot<'_> {
             if until_leaving(phase, sleep(delay)).await.is_none() || *phase.borrow() > Phase::Play {
                 return;
             }
-            if self.leaves_at.is_some_and(|leaves| leaves <= Instant::now()) {
+            if self.leaves_at.is_some_and(|leaves| leaves <= Instant::now()) || context.is_too_many(self.index) {
                 return;
             }
             late = Duration::ZERO;
+        }
+    }
+
+    /// Counts an error. That a burden is thrown out, or not answered, is what became of it.
+    fn fails(&self, error: &ClientError) {
+        if !self.kind.is_burden() || self.played.is_zero() {
+            return self.context.fail(self.index, error);
+        }
+        if let Some(doings) = self.context.stats().doings_mut(self.kind) {
+            match error.cause {
+                Cause::TimedOut => doings.unanswered += 1,
+                _ => doings.refused += 1,
+            }
         }
     }
 
@@ -267,6 +311,9 @@ impl Bot<'_> {
             .shared
             .registry
             .register(self.index, unit_of(session.account).0);
+        for server in [self.settings.target, session.char_server] {
+            self.context.shared.live.met(server);
+        }
         Ok(session)
     }
 
@@ -277,6 +324,7 @@ impl Bot<'_> {
             late: Duration::ZERO,
         };
         let chosen = choose(&self.settings, session, &mut watch).await?;
+        self.context.shared.live.met(chosen.map_server);
         enter_map(&self.settings, session, chosen, &mut watch).await
     }
 
@@ -404,7 +452,8 @@ async fn turns(
         let now = Instant::now();
         let current = *phase.borrow_and_update();
         let plays = current == Phase::Play;
-        let leaves = plays && ends.leaves_at.is_some_and(|leaves| leaves <= now);
+        let is_time = ends.leaves_at.is_some_and(|leaves| leaves <= now);
+        let leaves = plays && (is_time || context.is_too_many(player.bot()));
         if stage.follow(current, now, player, context) || leaves {
             return quit(context, player, client).await;
         }

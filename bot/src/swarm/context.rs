@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::{alarm::Alarm, live::Live, plan::Plan, registry::Registry};
+use super::{alarm::Alarm, ladder::Level, live::Live, plan::Plan, registry::Registry};
 use crate::{
     behavior::{Places, Terrain},
     client::{Cause, ClientError, Observer},
@@ -53,6 +53,8 @@ pub(crate) struct Shared {
     pub phase: watch::Receiver<Phase>,
     /// How many bots there are to be: those of the plan, and those that are added while it runs.
     pub bots: watch::Receiver<u32>,
+    /// The same of a step-to-failure run, step by step.
+    pub level: Option<watch::Receiver<Level>>,
 }
 
 /// What the bots of one thread share.
@@ -61,6 +63,8 @@ pub(crate) struct Context {
     /// What all threads share.
     pub shared: Arc<Shared>,
     stats: Rc<RefCell<Stats>>,
+    /// Of those bots of whom only what they do is told.
+    aside: Rc<RefCell<Stats>>,
 }
 
 impl Context {
@@ -69,6 +73,15 @@ impl Context {
         Self {
             shared,
             stats: Rc::default(),
+            aside: Rc::default(),
+        }
+    }
+
+    /// The same for a bot of whom only this is told: how far it came, what it did, its bytes and its errors.
+    pub(crate) fn aside(&self) -> Self {
+        Self {
+            stats: Rc::clone(&self.aside),
+            ..self.clone()
         }
     }
 
@@ -79,7 +92,9 @@ impl Context {
 
     /// What the thread has measured since the last time.
     pub(crate) fn take_stats(&self) -> Stats {
-        std::mem::take(&mut *self.stats())
+        let mut stats = std::mem::take(&mut *self.stats());
+        stats.merge_deeds(&std::mem::take(&mut *self.aside.borrow_mut()));
+        stats
     }
 
     /// Counts a step that was to begin at `intended`, began at `sent` and ended at `done`.
@@ -130,6 +145,14 @@ impl Context {
         if let Some(choices) = &self.shared.plan.hooks.choices {
             choices.note(bot, what(), format!("{choice:?}"));
         }
+    }
+
+    /// Whether there are to be fewer bots, and it is the turn of bot `index` to leave.
+    pub(crate) fn is_too_many(&self, index: u32) -> bool {
+        let Some(level) = &self.shared.level else { return false };
+        let level = *level.borrow();
+        let elapsed = || self.shared.start.elapsed();
+        index >= level.bots && level.turn(index).is_none_or(|turn| turn <= elapsed())
     }
 
     /// Counts what went over the wire.
@@ -184,6 +207,23 @@ impl Observer for Watch<'_> {
 mod tests {
     use super::*;
     use crate::swarm::player::tests::{context, habits};
+
+    #[test]
+    fn of_bots_aside_only_what_they_did_is_told() {
+        let context = context(habits());
+        let aside = context.aside();
+        let now = Instant::now();
+        aside.record(Step::WalkAck, now, now, now + Duration::from_secs(5));
+        aside.fail(0, &Cause::TimedOut.at(Step::Login));
+        aside.stats().walks.sent += 1;
+        aside.stats().reach(Mark::Map);
+        aside.stats().traffic.bytes_in += 7;
+        let told = context.take_stats();
+        assert_eq!(told.latency(Step::WalkAck).intended().count, 0);
+        assert_eq!((told.walks.sent, told.traffic.bytes_in), (0, 7));
+        assert_eq!((told.errors.total(), told.reached(Mark::Map)), (1, 1));
+        assert_eq!(context.take_stats().errors.total(), 0, "once");
+    }
 
     #[test]
     fn what_was_asked_after_an_outage_and_is_not_answered_is_an_error() {

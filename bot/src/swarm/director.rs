@@ -11,8 +11,9 @@ use tokio::{
 use super::{
     context::{Phase, Shared},
     files,
+    host::ServerMeter,
     interval::{Interval, NO_PART},
-    ladder::Climb,
+    ladder::{Climb, Level},
     usage::Meter,
 };
 use crate::{
@@ -38,6 +39,17 @@ const PICTURE: Duration = Duration::from_secs(5);
 /// An interval that is shorter tells little of how busy a thread is.
 const TELLING: Duration = Duration::from_millis(500);
 
+/// What bots are told.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// What the run is doing.
+    pub phase: &'a watch::Sender<Phase>,
+    /// How many there are to be.
+    pub wanted: &'a watch::Sender<u32>,
+    /// The same of a step-to-failure run.
+    pub level: &'a watch::Sender<Level>,
+}
+
 /// Watches one run.
 pub(super) struct Director<'a> {
     shared: &'a Shared,
@@ -48,6 +60,7 @@ pub(super) struct Director<'a> {
     /// What was measured.
     record: Record,
     meter: Meter,
+    server: ServerMeter,
     /// Processor time of each thread.
     threads: Vec<ThreadTime>,
     /// The largest share of a core that a thread took since the last look.
@@ -66,9 +79,7 @@ pub(super) struct Director<'a> {
     /// For how long bots stood still because somebody wanted it.
     pub(super) paused: Duration,
     paused_since: Option<Instant>,
-    stage: &'a watch::Sender<Phase>,
-    /// How many bots there are to be.
-    wanted: &'a watch::Sender<u32>,
+    told: Told<'a>,
 }
 
 /// Processor time of a thread.
@@ -84,7 +95,8 @@ impl<'a> Director<'a> {
     /// Of the run of `shared`.
     pub(super) fn new(
         shared: &'a Shared,
-        (stage, wanted): (&'a watch::Sender<Phase>, &'a watch::Sender<u32>),
+        told: Told<'a>,
+        climb: Option<Climb>,
         watcher: &'a mut dyn Watcher,
         intervals: Receiver<Interval>,
     ) -> Self {
@@ -92,19 +104,19 @@ impl<'a> Director<'a> {
             open: shared.plan.threads,
             record: Record::new(shared.plan.parts()),
             meter: Meter::start(),
+            server: ServerMeter::of(&shared.plan.hooks.server_processes),
             threads: vec![ThreadTime::default(); shared.plan.threads],
             peak: 0.0,
             next_look: shared.start + LOOK + HAND_OVER,
             last_look: shared.start,
             last_picture: shared.start,
-            climb: shared.plan.ladder.map(Climb::new),
+            climb,
             is_over: false,
             stops: 0,
             is_interrupted: false,
             paused: Duration::ZERO,
             paused_since: None,
-            stage,
-            wanted,
+            told,
             shared,
             watcher,
             intervals,
@@ -113,7 +125,7 @@ impl<'a> Director<'a> {
 
     /// The run is in `phase` now.
     pub(super) fn enter(&self, phase: Phase) {
-        self.stage.send_replace(phase);
+        self.told.phase.send_replace(phase);
     }
 
     /// Watches the run until every bot on a map has compared what it sees, or until `deadline`.
@@ -180,13 +192,13 @@ impl<'a> Director<'a> {
     /// Has more bots come, as far as the plan and the system let it.
     fn add_bots(&self) {
         let plan = &self.shared.plan;
-        let present = *self.wanted.borrow();
+        let present = *self.told.wanted.borrow();
         let wanted = plan.with_more(present);
         if wanted == present || files::check(wanted, DESCRIPTORS).is_err() {
             return;
         }
         self.shared.registry.grow(plan.most_added());
-        self.wanted.send_replace(wanted);
+        self.told.wanted.send_replace(wanted);
     }
 
     /// A thread died. What the others measured stays; that it did is an error.
@@ -234,14 +246,15 @@ impl<'a> Director<'a> {
         let length = now.saturating_duration_since(self.last_look);
         let population = self.shared.live.population();
         let usage = self.usage();
-        let (fresh, slot) = self.record.look(length, (population.there(), population.on_map), usage);
+        self.server.find(&self.shared.live.servers());
+        let (fresh, mut slot) = self.record.look(length, (population.there(), population.on_map), usage);
         // Of each second the busiest thread may be another one; of the run it is one.
         self.record.generator.busiest = self.threads.iter().map(|thread| thread.whole).max().unwrap_or_default();
+        slot.server = self.server.read();
         let phase = *self.shared.phase.borrow();
         if phase <= Phase::Play {
             self.take_picture(now);
-            let climb = self.climb.as_mut();
-            self.is_over |= climb.is_some_and(|climb| !climb.goes_on(elapsed, population.on_map, &fresh));
+            self.climb(elapsed, population.on_map, &fresh, now);
             push(&mut self.record.timeline, slot.clone());
         }
         self.watcher.look(&Snapshot {
@@ -252,8 +265,20 @@ impl<'a> Director<'a> {
             elapsed,
             population,
             phase,
+            rungs: self.climb.as_ref().map_or(&[], |climb| &climb.rungs),
         });
         self.last_look = now;
+    }
+
+    /// Goes on with a step-to-failure run, or ends it.
+    fn climb(&mut self, elapsed: Duration, on_map: u64, fresh: &Stats, now: Instant) {
+        let Some(climb) = &mut self.climb else { return };
+        let before = climb.level();
+        let registry = &self.shared.registry;
+        self.is_over |= !climb.goes_on(elapsed, on_map, fresh, || registry.open_walks(now));
+        if climb.level() != before {
+            self.told.level.send_replace(climb.level());
+        }
     }
 
     /// What the process used since the last look.

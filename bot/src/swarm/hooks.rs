@@ -30,6 +30,8 @@ pub struct Hooks {
     pub failures: Option<Failures>,
     /// A behaviour that is none of [`Kind`](crate::behavior::Kind), for all bots of the run.
     pub behavior: Option<OwnBehavior>,
+    /// Processes of the server, whose use is told; none: those that listen where bots connect, on this machine.
+    pub server_processes: Vec<u32>,
     /// What somebody who watches the run wants of it.
     pub controls: Controls,
     /// Where bots note what they choose; they do not, unless somebody wants to see it.

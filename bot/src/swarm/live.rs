@@ -1,6 +1,16 @@
 //! How many bots are where while a swarm runs: counters that bots raise and the run's displays read.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    sync::{
+        PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Servers that are remembered, at most.
+const MOST_SERVERS: usize = 64;
 
 /// Counters shared by all threads of a run.
 #[derive(Debug, Default)]
@@ -10,6 +20,7 @@ pub(crate) struct Live {
     ended: AtomicU64,
     compared: AtomicU64,
     added: AtomicU64,
+    servers: RwLock<BTreeSet<SocketAddr>>,
 }
 
 /// How many bots are where.
@@ -71,6 +82,22 @@ impl Live {
     /// A bot comes that was not planned.
     pub(crate) fn added(&self) {
         self.added.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A bot was sent to `server`.
+    pub(crate) fn met(&self, server: SocketAddr) {
+        let is_known = self.servers().contains(&server);
+        if !is_known {
+            let mut servers = self.servers.write().unwrap_or_else(PoisonError::into_inner);
+            if servers.len() < MOST_SERVERS {
+                servers.insert(server);
+            }
+        }
+    }
+
+    /// The servers that bots were sent to.
+    pub(crate) fn servers(&self) -> RwLockReadGuard<'_, BTreeSet<SocketAddr>> {
+        self.servers.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many are where now.

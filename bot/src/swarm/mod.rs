@@ -10,6 +10,7 @@ pub mod failures;
 pub mod files;
 mod generator;
 pub mod hooks;
+pub(crate) mod host;
 mod interval;
 pub mod ladder;
 mod lag;

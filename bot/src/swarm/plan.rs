@@ -10,7 +10,7 @@ use crate::{
     report::threshold::Threshold,
     scenario::{Course, Life},
     stats::Part,
-    swarm::{hooks::Hooks, ladder::Ladder},
+    swarm::{consent::Permission, hooks::Hooks, ladder::Ladder},
 };
 
 /// Bytes of a name on the wire, the terminating NUL included.
@@ -32,6 +32,8 @@ pub struct Plan {
     pub duration: Duration,
     /// Client versions, and where each logs in; never empty.
     pub shares: Vec<Share>,
+    /// Which servers they may connect to.
+    pub permission: Permission,
     /// Their accounts.
     pub accounts: Accounts,
     /// Given to servers that ask for one, set where there is none.
@@ -158,6 +160,7 @@ impl Plan {
             duration: Duration::from_mins(1),
             own_addresses: target.ip().is_loopback() && super::source::loopback_is_usable(),
             shares: vec![share],
+            permission: Permission::default(),
             accounts: Accounts {
                 prefix: "bot".to_owned(),
                 first: 0,
@@ -225,7 +228,8 @@ impl Plan {
     pub(crate) fn with_more(&self, present: u32) -> u32 {
         let most = self.bots.saturating_add(self.most_added());
         let wanted = present.saturating_add(self.added_at_once()).min(most);
-        if self.accounts.check(wanted).is_ok() {
+        // Steps to failure count those that there are.
+        if self.ladder.is_none() && self.accounts.check(wanted).is_ok() {
             wanted
         } else {
             present

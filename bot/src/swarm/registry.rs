@@ -70,6 +70,8 @@ struct Slot {
     /// it went.
     since: AtomicU64,
     settled: AtomicU64,
+    /// When its walk that is not answered yet was to start, if there is one: microseconds since the start of the run, or 0.
+    open: AtomicU64,
 }
 
 /// The swarm's knowledge of itself.
@@ -129,6 +131,23 @@ impl Registry {
         slot.state.store(UNCERTAIN, Ordering::Release);
     }
 
+    /// The walk that `bot` asked for at last, to be started at `intended`, leads where others have stood: the server will answer it.
+    pub(crate) fn expects_answer(&self, bot: u32, intended: Instant) {
+        if let Some(slot) = self.slot(bot) {
+            let intended = micros(intended.saturating_duration_since(self.start));
+            slot.open.store(intended, Ordering::Relaxed);
+        }
+    }
+
+    /// How long walks that are to be answered have been waiting at `now`.
+    pub(crate) fn open_walks(&self, now: Instant) -> Vec<Duration> {
+        let now = micros(now.saturating_duration_since(self.start));
+        let open = self.slots.iter().map(|slot| slot.open.load(Ordering::Relaxed));
+        open.filter(|open| *open > 0)
+            .map(|open| Duration::from_micros(now.saturating_sub(open)))
+            .collect()
+    }
+
     /// The latest walk of `bot` that leads to `to`, of those that are kept.
     pub(crate) fn walk_to(&self, bot: u32, to: Cell) -> Option<SeenWalk> {
         let slot = self.slot(bot)?;
@@ -159,6 +178,7 @@ impl Registry {
     /// `bot` goes `way` on `map`, or stands at its end.
     pub(crate) fn settles(&self, bot: u32, map: &str, way: &Way) {
         if let Some(slot) = self.slot(bot) {
+            slot.open.store(0, Ordering::Relaxed);
             let map = hash(map);
             let (from, to) = (pack_place(map, way.start()), pack_place(map, way.end()));
             self.write(slot, (KNOWN, from, to), (way.since(), way.is_over_at()));
@@ -168,6 +188,7 @@ impl Registry {
     /// Nobody can say where `bot` is: it loads a map.
     pub(crate) fn unsettles(&self, bot: u32) {
         if let Some(slot) = self.slot(bot) {
+            slot.open.store(0, Ordering::Relaxed);
             slot.state.store(UNCERTAIN, Ordering::Release);
         }
     }
@@ -175,6 +196,7 @@ impl Registry {
     /// `bot` left the map server at `now`.
     pub(crate) fn leaves(&self, bot: u32, now: Instant) {
         if let Some(slot) = self.slot(bot) {
+            slot.open.store(0, Ordering::Relaxed);
             self.write(slot, (NOWHERE, 0, 0), (now, now));
         }
     }
@@ -384,6 +406,20 @@ mod tests {
     fn stands(registry: &Registry, bot: u32, map: &str, x: u16, since: Instant) {
         registry.register(bot, bot + 100);
         registry.settles(bot, map, &Way::standing(Cell::new(x, 100), since));
+    }
+
+    #[test]
+    fn a_walk_is_open_until_it_is_answered() {
+        let start = Instant::now();
+        let registry = Registry::new(3, start);
+        let second = Duration::from_secs(1);
+        for bot in 0..3 {
+            registry.walks(bot, Cell::new(5, 5), start + second, start + second * 2);
+            registry.expects_answer(bot, start + second);
+        }
+        registry.settles(0, "prontera", &Way::standing(Cell::new(5, 5), start + second * 3));
+        registry.leaves(1, start + second * 3);
+        assert_eq!(registry.open_walks(start + second * 5), [second * 4]);
     }
 
     #[test]

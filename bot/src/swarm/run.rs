@@ -11,9 +11,10 @@ use tokio::{
 use super::{
     alarm::Alarm,
     context::{Phase, Shared},
-    director::Director,
+    director::{Director, Told},
     generator,
     hooks::Controls,
+    ladder::Climb,
     live::Live,
     plan::Plan,
     registry::Registry,
@@ -67,6 +68,8 @@ async fn run_whole(plan: Plan, watcher: &mut dyn Watcher) -> Result<Results, Run
     let start = Instant::now();
     let (phase, phases) = watch::channel(Phase::Play);
     let (wanted, bots) = watch::channel(plan.bots);
+    let climb = plan.ladder.map(Climb::new);
+    let (level, levels) = watch::channel(climb.as_ref().map(Climb::level).unwrap_or_default());
     let shared = Arc::new(Shared {
         registry: Registry::new(plan.bots, start),
         terrain: Terrain::default(),
@@ -76,6 +79,7 @@ async fn run_whole(plan: Plan, watcher: &mut dyn Watcher) -> Result<Results, Run
         start,
         phase: phases,
         bots,
+        level: climb.is_some().then_some(levels),
         plan,
     });
     let (sender, intervals) = mpsc::channel(shared.plan.threads * WAITING);
@@ -83,7 +87,12 @@ async fn run_whole(plan: Plan, watcher: &mut dyn Watcher) -> Result<Results, Run
         generator::start(Arc::clone(&shared), number, sender.clone())?;
     }
     drop(sender);
-    let mut director = Director::new(&shared, (&phase, &wanted), watcher, intervals);
+    let told = Told {
+        phase: &phase,
+        wanted: &wanted,
+        level: &level,
+    };
+    let mut director = Director::new(&shared, told, climb, watcher, intervals);
     let elapsed = conduct(&mut director, &shared).await;
     let (interrupted, paused) = (director.is_interrupted, director.paused);
     let (record, climb) = director.end();

@@ -53,14 +53,15 @@ impl Meter {
             cpu: cpu.saturating_sub(before),
             busiest,
             busiest_peak: 0.0,
-            memory: memory(),
-            descriptors: descriptors(),
+            memory: memory("self"),
+            descriptors: descriptors("self"),
         }
     }
 }
 
-fn memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// Resident memory of a process, by its number or `self`, in bytes; 0: the system does not say.
+pub(super) fn memory(process: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     resident(&status).unwrap_or(0)
 }
 
@@ -71,13 +72,14 @@ fn resident(status: &str) -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-/// Since Linux 6.2 the size of the folder tells; before, its entries are counted.
-fn descriptors() -> u64 {
-    const FOLDER: &str = "/proc/self/fd";
-    match fs::metadata(FOLDER) {
-        Ok(folder) if folder.len() > 0 => folder.len(),
-        // One of them reads the folder.
-        Ok(_) => fs::read_dir(FOLDER).map_or(0, |entries| entries.count().saturating_sub(1) as u64),
+/// Open descriptors of a process, by its number or `self`; 0: the system does not say. Since Linux 6.2 the size of the folder tells; before, its
+/// entries are counted.
+pub(super) fn descriptors(process: &str) -> u64 {
+    let folder = format!("/proc/{process}/fd");
+    match fs::metadata(&folder) {
+        Ok(found) if found.len() > 0 => found.len(),
+        // Of this process one of them reads the folder.
+        Ok(_) => fs::read_dir(&folder).map_or(0, |entries| entries.count().saturating_sub(1) as u64),
         Err(_) => 0,
     }
 }

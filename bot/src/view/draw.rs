@@ -17,7 +17,7 @@ use crate::{
         unit::{bytes, count, per_second, time},
     },
     stats::{Slot, Step, micros, share},
-    swarm::Phase,
+    swarm::{Phase, ladder::so_far},
 };
 
 /// What one can do, at the foot.
@@ -94,7 +94,10 @@ fn gauge(snapshot: &Snapshot<'_>) -> Gauge<'static> {
         .part()
         .and_then(|part| parts.get(part))
         .map_or("", |part| part.name.as_str());
-    let label = format!("{name}  {} of {} s", snapshot.elapsed.as_secs(), end.as_secs());
+    let so_far = so_far(snapshot.rungs)
+        .map(|told| format!("; {told}"))
+        .unwrap_or_default();
+    let label = format!("{name}  {} of {} s{so_far}", snapshot.elapsed.as_secs(), end.as_secs());
     Gauge::default()
         .gauge_style(Style::new().fg(Color::Blue).bg(Color::Black))
         .ratio(share(snapshot.elapsed, end).clamp(0.0, 1.0))

@@ -18,6 +18,7 @@ const NOWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 9);
 fn examination(server: &FakeServer) -> Examination {
     Examination {
         target: server.address(),
+        permission: bot::swarm::consent::Permission::default(),
         version: Some(server.profile),
         obfuscation: None,
         username: "bot7".to_owned(),

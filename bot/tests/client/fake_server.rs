@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use bot::client::Settings;
+use bot::{client::Settings, swarm::consent::Permission};
 use packets::{
     AcAcceptLogin, AccountId, CaLogin, ChEnter, ChSelectChar, CharServer, CharacterId, CharacterInfo, CzEnter,
     CzNotifyActorinit, Direction, Framed, Framer, HcAcceptEnter, HcAccountId, HcNotifyZonesvr, HcSecondPasswdLogin,
@@ -52,6 +52,7 @@ impl FakeServer {
             profile: self.profile,
             obfuscation: self.obfuscation,
             target: self.address(),
+            permission: Permission::default(),
             source: None,
             username: "bot7".to_owned(),
             password: "secret".to_owned(),

@@ -8,6 +8,7 @@ use bot::{
     scenario::Course,
     swarm::{
         self,
+        consent::Permission,
         hooks::Hooks,
         plan::{Accounts, Mix, Plan, Share},
     },
@@ -31,6 +32,7 @@ fn plan(server: &FakeServer) -> Plan {
             target: server.address(),
             obfuscation: false,
         }],
+        permission: Permission::default(),
         accounts: Accounts {
             prefix: "bot".to_owned(),
             first: 7,

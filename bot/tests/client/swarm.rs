@@ -10,6 +10,7 @@ use bot::{
     stats::{Mark, Step},
     swarm::{
         self, Phase,
+        consent::Permission,
         hooks::{Controls, Hooks, OwnBehavior},
         plan::{Accounts, Mix, Plan, Share},
     },
@@ -35,6 +36,7 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
             target: server.address(),
             obfuscation: false,
         }],
+        permission: Permission::default(),
         accounts: Accounts {
             prefix: "bot".to_owned(),
             first: 7,

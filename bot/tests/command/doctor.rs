@@ -108,6 +108,7 @@ fn bare_account(target: std::net::SocketAddr, version: &str, name: &str) {
         profile: packets::Profile::get(version.parse().unwrap()).unwrap(),
         obfuscation: false,
         target,
+        permission: bot::swarm::consent::Permission::default(),
         source: None,
         username: name.to_owned(),
         password: "secret".to_owned(),

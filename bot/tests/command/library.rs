@@ -58,6 +58,7 @@ async fn a_signal_ends_it_with_a_report_and_nobody_left_online() {
         profile: packets::Profile::get("main-20220406".parse().unwrap()).unwrap(),
         obfuscation: false,
         target: server.addresses()[0].login,
+        permission: swarm::consent::Permission::default(),
         source: None,
         username: "listener".to_owned(),
         password: "secret".to_owned(),

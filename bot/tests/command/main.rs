@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod consent;
 #[cfg(feature = "embedded")]
 mod demo;
 #[cfg(feature = "embedded")]

@@ -13,6 +13,7 @@ use bot::{
     behavior::Cell,
     client::{self, Heard, Settings},
     stats::Step,
+    swarm::consent::Permission,
 };
 use packets::{CzGlobalMessage, CzReqDisconnect, Profile, RoString, fill};
 use server::{
@@ -73,6 +74,7 @@ fn play(target: &str, username: &str) {
         profile: Profile::get(VERSION.parse().unwrap()).unwrap(),
         obfuscation: true,
         target: target.parse().unwrap(),
+        permission: Permission::default(),
         source: None,
         username: username.to_owned(),
         password: "opensesame".to_owned(),

@@ -1,5 +1,6 @@
 //! Hunting: the nearest monster, and what it leaves.
 
+use packets::MapName;
 use rand::rngs::SmallRng;
 
 use crate::behavior::{Act, Behavior, Seen, UnitKind, Verb};
@@ -10,9 +11,12 @@ const REACH: u16 = 1;
 /// How far one goes for something on the floor, in cells.
 const LOOT: u16 = 6;
 
-/// Hunts monsters and picks up what they leave.
+/// Hunts monsters and picks up what they leave. Where it has met none it goes through a warp that it was told of.
 #[derive(Clone, Debug, Default)]
-pub struct Fight;
+pub struct Fight {
+    /// The map on which it met the last monster.
+    ground: Option<MapName>,
+}
 
 impl Behavior for Fight {
     fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act {
@@ -26,10 +30,15 @@ impl Behavior for Fight {
         if seen.is_weak() {
             return Act::rest();
         }
-        match seen.nearest(|unit| unit.kind == UnitKind::Monster) {
+        let prey = seen.nearest(|unit| unit.kind == UnitKind::Monster);
+        if prey.is_some() {
+            self.ground = Some(seen.map.clone());
+        }
+        match prey {
             Some(prey) if prey.cell.distance(seen.cell) <= REACH => Act::think(Verb::Attack(prey.unit)),
             Some(prey) => Act::go_on(Verb::Approach(prey.cell)),
-            None => Act::go_on(Verb::Wander),
+            None if self.ground.as_ref() == Some(&seen.map) => Act::go_on(Verb::Wander),
+            None => Act::go_on(seen.nearest_told_warp().map_or(Verb::Wander, Verb::Approach)),
         }
     }
 }

@@ -106,6 +106,18 @@ fn a_fighter_goes_to_the_nearest_monster_and_strikes_it() {
 }
 
 #[test]
+fn a_fighter_goes_out_where_it_has_met_no_monster() {
+    let mut stage = Stage::new();
+    let mut fight = made(Kind::Fight);
+    stage.warps = vec!["prontera,100,22".parse().unwrap(), "prt_fild08,9,9".parse().unwrap()];
+    assert_eq!(stage.ask(&mut *fight), Verb::Approach(Cell::new(100, 22)));
+    stage.monster(7, 105);
+    assert_eq!(stage.ask(&mut *fight), Verb::Approach(Cell::new(105, 100)));
+    stage.scene.loses(UnitId(7));
+    assert_eq!(stage.ask(&mut *fight), Verb::Wander, "there will be others");
+}
+
+#[test]
 fn a_looter_goes_to_what_lies_there_and_picks_it_up() {
     let mut stage = Stage::new();
     let mut loot = made(Kind::Loot);
@@ -233,4 +245,30 @@ fn talkers_talk_to_others_and_not_to_themselves() {
     stage.scene.in_party = true;
     let verbs: Vec<Verb> = (0..60).map(|_| stage.ask(&mut *party)).collect();
     assert!(verbs.contains(&Verb::LeaveParty) && verbs.iter().any(|verb| matches!(verb, Verb::Invite(_))));
+}
+
+#[test]
+fn who_comes_and_goes_rests_between_and_leaves_in_both_ways() {
+    let mut stage = Stage::new();
+    let mut relog = made(Kind::Relog);
+    let verbs: Vec<Verb> = (0..80).map(|_| stage.ask(&mut *relog)).collect();
+    for (index, verb) in verbs.iter().enumerate() {
+        let leaves = matches!(verb, Verb::CharacterList | Verb::DropConnection);
+        assert!(
+            if index % 2 == 0 { *verb == Verb::Rest } else { leaves },
+            "{index}: {verb:?}"
+        );
+    }
+    assert!(verbs.contains(&Verb::CharacterList) && verbs.contains(&Verb::DropConnection));
+}
+
+#[test]
+fn burdens_read_little_and_send_much() {
+    let mut stage = Stage::new();
+    let mut slow = made(Kind::Slow);
+    let verbs: Vec<Verb> = (0..40).map(|_| stage.ask(&mut *slow)).collect();
+    let is_deaf = |verb: &&Verb| matches!(verb, Verb::Deafen(time) if (2..6).contains(&time.as_secs()));
+    let deaf = verbs.iter().filter(is_deaf).count();
+    assert!((20..40).contains(&deaf), "{verbs:?}");
+    assert_eq!(stage.ask(&mut *made(Kind::Flood)), Verb::Flood(200));
 }

@@ -10,10 +10,8 @@ pub struct WarpStorm;
 
 impl Behavior for WarpStorm {
     fn next(&mut self, seen: &Seen<'_>, _: &mut SmallRng) -> Act {
-        let here = seen.warps.iter().filter(|warp| warp.map == seen.map.as_str());
-        let told = here.map(|warp| warp.cell).min_by_key(|cell| cell.distance(seen.cell));
         let in_sight = || seen.nearest(|unit| unit.kind == UnitKind::Warp).map(|unit| unit.cell);
-        match told.or_else(in_sight) {
+        match seen.nearest_told_warp().or_else(in_sight) {
             Some(cell) => Act::go_on(Verb::Approach(cell)),
             None => Act::think(Verb::Wander),
         }

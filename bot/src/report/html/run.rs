@@ -13,7 +13,7 @@ use crate::{
     report::{
         asked,
         junit::escape,
-        read::{Crossing, Moment, Report, Times},
+        read::{Agreement, Crossing, Moment, Report, Times},
     },
     stats::Step,
 };
@@ -88,6 +88,9 @@ fn heading(out: &mut String, report: &Report) -> std::fmt::Result {
     let asked = asked::lines(&report.plan.rest).into_iter();
     let asked: Vec<String> = asked.map(|(what, text)| format!("{what}: {text}")).collect();
     writeln!(out, "<p class=\"faint\">{}</p>", escape(&asked.join("; ")))?;
+    for consent in &report.consent {
+        consented(out, consent)?;
+    }
     thresholds(out, report)
 }
 
@@ -110,6 +113,25 @@ fn thresholds(out: &mut String, report: &Report) -> std::fmt::Result {
         return Ok(());
     }
     writeln!(out, "<ul>\n{}</ul>", lines.concat())
+}
+
+/// A consent under which it ran, in a line.
+fn consented(out: &mut String, consent: &Agreement) -> std::fmt::Result {
+    let until = consent
+        .until
+        .as_ref()
+        .map(|until| format!(", until {until}"))
+        .unwrap_or_default();
+    let note = consent
+        .note
+        .as_ref()
+        .map(|note| format!(": {note}"))
+        .unwrap_or_default();
+    let Agreement {
+        target, owner, date, ..
+    } = consent;
+    let text = format!("With the consent of {owner} for {target}, given {date}{until}{note}");
+    writeln!(out, "<p>{}</p>", escape(&text))
 }
 
 fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
@@ -142,16 +164,20 @@ fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
 
 fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
     let Some(held) = report.held() else { return Ok(()) };
-    writeln!(out, "<h2>It holds {held} bots</h2>")?;
-    match report.capacity.last() {
-        Some(last) => match &last.broke {
-            Some(why) => writeln!(out, "<p>With {}, {}.</p>", last.bots, escape(why))?,
-            None if report.verdict == "interrupted" => {
-                writeln!(out, "<p>And perhaps more: the run was interrupted.</p>")?;
-            }
-            None => writeln!(out, "<p>And perhaps more: that was the last step.</p>")?,
-        },
-        None => return Ok(()),
+    let broke = report.broke();
+    let at_least = if broke.is_some_and(|broke| broke.saturated) {
+        "at least "
+    } else {
+        ""
+    };
+    writeln!(out, "<h2>It holds {at_least}{held} bots</h2>")?;
+    match broke {
+        Some(broke) => {
+            let why = escape(broke.broke.as_deref().unwrap_or_default());
+            writeln!(out, "<p>With {}, {why}.</p>", broke.bots)?;
+        }
+        None if report.verdict == "interrupted" => writeln!(out, "<p>And perhaps more: the run was interrupted.</p>")?,
+        None => writeln!(out, "<p>And perhaps more: that was the last step.</p>")?,
     }
     let rows = report.capacity.iter().map(|level| {
         vec![
@@ -174,7 +200,7 @@ type Read = fn(&Moment) -> Option<f64>;
 /// A plot over time: heading, unit, logarithmic, and lines.
 type OverTime = (&'static str, Unit, bool, &'static [(&'static str, Read)]);
 
-const PLOTS: [OverTime; 8] = [
+const PLOTS: [OverTime; 10] = [
     (
         "Bots",
         plain,
@@ -238,6 +264,18 @@ const PLOTS: [OverTime; 8] = [
         size,
         false,
         &[("resident", |slot| Some(slot.memory_bytes))],
+    ),
+    (
+        "The server's memory",
+        size,
+        false,
+        &[("resident", |slot| slot.server.map(|used| used.memory_bytes))],
+    ),
+    (
+        "The server's processor time, in cores",
+        plain,
+        false,
+        &[("cores", |slot| rate(slot, slot.server?.cpu_s))],
     ),
 ];
 

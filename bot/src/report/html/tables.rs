@@ -116,18 +116,35 @@ pub(super) fn errors(out: &mut String, report: &Report) {
     }
 }
 
+/// What the server used, where that is known.
+fn server(report: &Report) -> String {
+    let Some(used) = report.server else {
+        return String::new();
+    };
+    format!(
+        "<p>The server, of {} processes: {} cores on average, {} of memory at first, {} at the end and {} at most, {} descriptors.</p>\n",
+        used.processes,
+        plain(used.cores),
+        size(used.memory_first_bytes),
+        size(used.memory_last_bytes),
+        size(used.memory_peak_bytes),
+        used.descriptors_peak
+    )
+}
+
 pub(super) fn ending(out: &mut String, report: &Report) -> std::fmt::Result {
     let used = report.generator;
     let sight = |what: &str| report.sight.get(what).copied().unwrap_or(0);
     writeln!(
         out,
         "<h2>The generator, and what bots saw</h2>\n<p>{} cores on average, its busiest thread {} % of one at most, {} of memory, {} \
-         descriptors; {} threads.</p>\n<p>At the end {} pairs had to see each other: {} missed, {} ghosts.</p>",
+         descriptors; {} threads.</p>\n{}<p>At the end {} pairs had to see each other: {} missed, {} ghosts.</p>",
         plain(used.cores),
         plain(used.busiest_thread_peak * 100.0),
         size(used.memory_peak_bytes),
         used.descriptors_peak,
         report.plan.threads,
+        server(report),
         sight("pairs"),
         sight("missed"),
         sight("ghosts")

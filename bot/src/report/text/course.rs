@@ -9,6 +9,7 @@ use super::WIDTH;
 use crate::{
     report::{
         drift::Drift,
+        host::Host,
         picture::sparkline,
         results::Results,
         unit::{bytes, count, per_second, time},
@@ -87,6 +88,18 @@ fn generator(out: &mut String, results: &Results) -> fmt::Result {
         bytes_of(used.memory),
         count(used.descriptors)
     )?;
+    if let Some(host) = Host::of(results.timeline.slots()) {
+        writeln!(
+            out,
+            "Server      {:.2} cores on average; {} -> {} of memory, {} and {} descriptors at most; {} processes",
+            host.cores,
+            bytes_of(host.memory_first),
+            bytes_of(host.memory_last),
+            bytes_of(host.memory_peak),
+            count(host.descriptors),
+            host.processes
+        )?;
+    }
     writeln!(out)
 }
 
@@ -102,7 +115,7 @@ fn drift(out: &mut String, results: &Results) -> fmt::Result {
     };
     writeln!(
         out,
-        "Drift       walk p99 {} -> {}, generator's memory {} -> {}, descriptors {} -> {}, bots on the map {} -> {}",
+        "Drift       walk p99 {} -> {}, generator's memory {} -> {}, its descriptors {} -> {}, bots on the map {} -> {}",
         time(from.walk_p99),
         time(to.walk_p99),
         bytes_of(from.memory),
@@ -112,6 +125,20 @@ fn drift(out: &mut String, results: &Results) -> fmt::Result {
         count(from.on_map),
         count(to.on_map)
     )?;
+    let both = |from: Option<u64>, to: Option<u64>| from.zip(to);
+    if let (Some((memory, later)), Some((open, opened))) = (
+        both(from.server_memory, to.server_memory),
+        both(from.server_descriptors, to.server_descriptors),
+    ) {
+        writeln!(
+            out,
+            "            server's memory {} -> {}, its descriptors {} -> {}",
+            bytes_of(memory),
+            bytes_of(later),
+            count(open),
+            count(opened)
+        )?;
+    }
     writeln!(
         out,
         "            (first and last quarter of the play after all had come)\n"

@@ -12,6 +12,7 @@ use crate::{
         unit::{count, time},
     },
     stats::Quantiles,
+    swarm::ladder::found,
 };
 
 /// Error causes that are named; a server that sends garbage makes a hundred.
@@ -46,23 +47,7 @@ fn capacity(out: &mut String, results: &Results) -> fmt::Result {
             rung.broke.as_deref().unwrap_or("held")
         )?;
     }
-    let held = results.rungs.iter().rfind(|rung| rung.broke.is_none());
-    let held = held.map_or(0, |rung| rung.bots);
-    match results
-        .rungs
-        .last()
-        .and_then(|rung| rung.broke.as_deref().map(|why| (rung.bots, why)))
-    {
-        Some((bots, why)) => writeln!(out, "            It holds {held} bots; with {bots}, {why}\n"),
-        None if results.interrupted => writeln!(
-            out,
-            "            It holds {held} bots, and perhaps more: the run was interrupted\n"
-        ),
-        None => writeln!(
-            out,
-            "            It holds {held} bots, and perhaps more: that was the last step\n"
-        ),
-    }
+    writeln!(out, "            {}\n", found(&results.rungs, results.interrupted))
 }
 
 fn errors(out: &mut String, results: &Results) -> fmt::Result {
@@ -96,7 +81,7 @@ fn errors(out: &mut String, results: &Results) -> fmt::Result {
 /// Thresholds that were not crossed; those that were are part of the judgement.
 fn held(out: &mut String, results: &Results) -> fmt::Result {
     let judged = results.plan.thresholds.iter();
-    let judged = judged.map(|threshold| (threshold, threshold.judge(&results.stats)));
+    let judged = judged.map(|threshold| (threshold, threshold.judge(&results.stats, &results.phases)));
     let held = judged.filter_map(|(threshold, (value, is_crossed))| Some((threshold, value.filter(|_| !is_crossed)?)));
     let held: Vec<String> = held
         .map(|(threshold, value)| format!("{threshold} ({value})"))

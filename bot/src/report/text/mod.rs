@@ -54,6 +54,9 @@ fn heading(out: &mut String, results: &Results) -> fmt::Result {
         writeln!(out, "  {:<16} {text}", format!("{what}:"))?;
     }
     unplanned(out, results)?;
+    for consent in plan.permission.consents() {
+        writeln!(out, "  With the consent {}", consent.text())?;
+    }
     writeln!(out)
 }
 
@@ -168,6 +171,9 @@ mod tests {
             p99: Duration::from_millis(9),
             errors: 0,
             broke: None,
+            open: 0,
+            lag: Duration::ZERO,
+            saturated: false,
         });
         results.interrupted = true;
         let text = render(&results, &Verdict::Interrupted);

@@ -248,6 +248,7 @@ impl Player {
             stats.walks.explored += 1;
         } else {
             stats.walks.sent += 1;
+            context.shared.registry.expects_answer(self.role.bot, intended);
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ use crate::{
     scenario::Course,
     swarm::{
         alarm::Alarm,
+        consent::Permission,
         context::{Phase, Shared},
         hooks::Hooks,
         live::Live,
@@ -56,6 +57,7 @@ fn context_of(habits: Habits, mix: Mix) -> Context {
         ramp: Duration::ZERO,
         duration: Duration::from_mins(1),
         shares: Vec::new(),
+        permission: Permission::default(),
         accounts: Accounts {
             prefix: "bot".to_owned(),
             first: 1,
@@ -88,6 +90,7 @@ fn context_of(habits: Habits, mix: Mix) -> Context {
         start,
         phase,
         bots,
+        level: None,
     }))
 }
 
