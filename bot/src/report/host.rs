@@ -28,7 +28,7 @@ impl Host {
     pub(crate) fn of(slots: &[Slot]) -> Option<Self> {
         let used = || slots.iter().filter_map(|slot| slot.server);
         let most = |read: fn(ServerUsage) -> u64| used().map(read).max().unwrap_or(0);
-        let (first, last) = (used().next()?, used().last()?);
+        let (first, last) = (used().next()?, used().next_back()?);
         let over = slots
             .iter()
             .filter(|slot| slot.server.is_some())

@@ -12,6 +12,7 @@ use tokio::{
 
 use super::{
     chaos,
+    coming::{comes, until_leaving},
     context::{Context, Marks, Phase, Watch},
     player::{Errand, Exit, Kept, Player, Role},
     retry, schedule, source,
@@ -104,36 +105,6 @@ pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
     }
     if let Some(errand) = bot.kept.and_then(|kept| kept.errand) {
         errand.finish(plan.hooks.books.as_ref());
-    }
-}
-
-/// Waits until bot `index` is to come; when that was to be, or `None`: the run is over.
-async fn comes(context: &Context, index: u32, stay: Stay, phase: &mut watch::Receiver<Phase>) -> Option<Instant> {
-    let shared = &context.shared;
-    let intended = match shared.level.clone() {
-        Some(mut level) => {
-            let wanted = async {
-                level
-                    .wait_for(|level| level.bots > index)
-                    .await
-                    .ok()
-                    .map(|level| *level)
-            };
-            let level = until_leaving(phase, wanted).await??;
-            shared.start + level.turn(index).unwrap_or(level.from)
-        }
-        None => stay.from,
-    };
-    until_leaving(phase, shared.alarm.at(intended)).await?;
-    (*phase.borrow() <= Phase::Play).then_some(intended)
-}
-
-/// What `work` yields, unless the run's end comes first.
-async fn until_leaving<T>(phase: &mut watch::Receiver<Phase>, work: impl Future<Output = T>) -> Option<T> {
-    select! {
-        biased;
-        _ = phase.wait_for(|phase| *phase == Phase::Leave) => None,
-        done = work => Some(done),
     }
 }
 

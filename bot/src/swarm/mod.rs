@@ -3,6 +3,7 @@
 mod alarm;
 mod bot;
 mod chaos;
+mod coming;
 pub mod consent;
 mod context;
 mod director;
