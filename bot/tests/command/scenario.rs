@@ -54,8 +54,8 @@ fn small(name: &str, target: std::net::SocketAddr) -> (Option<i32>, Value, Strin
          --account-prefix {} --register --json -q",
         name.replace('-', "")
     ));
-    let report = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{name}: {error}: {stderr}"));
-    (code, report, stderr)
+    assert!(stdout.starts_with('{'), "{name}: {code:?} {stderr}");
+    (code, serde_json::from_str(&stdout).unwrap(), stderr)
 }
 
 /// What of a scenario takes longer, or a machine that is not busy.
