@@ -159,6 +159,18 @@ fn files_of_other_kinds_are_refused_with_a_reason() {
 
 /// Vectors made of every recorded packet are good ones: a protocol that has them beside the packets loads.
 #[test]
+fn lines_that_tell_of_a_connection_are_no_packets() {
+    let protocol = shipped();
+    let lines = concat!(
+        "{\"t\":0.5,\"stream\":3,\"server\":\"map\",\"dir\":\"s2c\",\"id\":\"0x0081\",\"hex\":\"810001\"}\n",
+        "{\"t\":0.6,\"stream\":3,\"server\":\"map\",\"dir\":\"s2c\",\"event\":\"bytes\",\"hex\":\"81\"}\n",
+        "{\"t\":0.7,\"stream\":3,\"server\":\"map\",\"dir\":\"s2c\",\"event\":\"closed\"}\n"
+    );
+    let session = session(&protocol, "main-20220406", lines.as_bytes()).unwrap();
+    assert_eq!(names(&session), ["SC_NOTIFY_BAN"]);
+}
+
+#[test]
 fn vectors_of_a_recording_hold() {
     let spec = "
         client re-20120307 { lengths { 0x0437 5  0x0100 var } }

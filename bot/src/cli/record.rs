@@ -4,6 +4,7 @@ use std::{
     io::{self, Write},
     net::SocketAddr,
     path::PathBuf,
+    time::Duration,
 };
 
 use clap::Args;
@@ -38,10 +39,13 @@ pub struct RecordArgs {
     /// Folder for session.jsonl and session.pcapng; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Write passwords, pincodes and tokens as they are; they are blanked otherwise
+    /// Write passwords, pincodes, tokens and login ids as they are; they are blanked otherwise
     #[arg(long)]
     pub keep_secrets: bool,
 }
+
+/// How long servers may take to be reached, and host names to be looked up.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Records until it is interrupted. Yields the exit code.
 pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failure> {
@@ -54,6 +58,7 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
         listen: arguments.listen,
         target,
         permission,
+        patience: PATIENCE,
     };
     if !consent::is_allowed(recording.listen.ip()) {
         return Err(Failure::configuration(format!(
@@ -67,7 +72,7 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
     let journal = Journal::create(&arguments.out, recording.profile, arguments.keep_secrets).map_err(cannot)?;
     let secrets = if arguments.keep_secrets { "kept" } else { "blanked" };
     tell(&format!(
-        "passwords, pincodes and tokens are {secrets}; Ctrl-C ends the recording"
+        "passwords, pincodes, tokens and login ids are {secrets}; Ctrl-C ends the recording"
     ));
     let journal = runtime.block_on(record(&recording, journal, tell, stop));
     let (connections, packets) = journal

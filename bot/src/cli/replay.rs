@@ -16,7 +16,7 @@ use super::{
     value::parse_version,
 };
 use crate::{
-    app::{Failure, print_text},
+    app::{Failure, print_text, stop_signal},
     client::Pincode,
     record::Session,
     replay::{Replay, play, streams_of_first},
@@ -64,7 +64,7 @@ pub struct ReplayArgs {
     pub json: bool,
 }
 
-/// Plays the recording; where the answers differ goes to stdout. Yields the exit code.
+/// Plays the recording, until its end or until it is interrupted; where the answers differ goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let replay = arguments.replay().map_err(Failure::configuration)?;
     let is_terminal = io::stderr().is_terminal();
@@ -73,7 +73,8 @@ pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failu
             let _ = writeln!(io::stderr(), "{text}");
         }
     };
-    let comparison = runtime.block_on(play(&replay, &told));
+    let stop = stop_signal(runtime)?;
+    let comparison = runtime.block_on(play(&replay, &told, stop));
     if arguments.json {
         let comparison = json_with_consent(comparison.json(), &replay.permission);
         print_text(&format!("{comparison:#}\n"))?;
@@ -89,7 +90,8 @@ impl ReplayArgs {
         let version = self.packetver.or(session.version);
         let version = version.ok_or("the recording names no client version: add --packetver VERSION")?;
         let profile = Profile::get(version).map_err(|error| error.to_string())?;
-        let (streams, left_out) = streams_of_first(&session, profile)?;
+        let obfuscation = session.obfuscated;
+        let (streams, left_out) = streams_of_first(session, profile)?;
         if left_out > 0 {
             let _ = writeln!(
                 io::stderr(),
@@ -102,7 +104,7 @@ impl ReplayArgs {
             target,
             permission,
             streams,
-            obfuscation: session.obfuscated,
+            obfuscation,
             account: self.account.clone(),
             password: self.password.clone(),
             pincode: self.pincode,

@@ -88,6 +88,9 @@ impl Outbox {
             return Err(SendError::Full);
         }
         self.bytes.extend_from_slice(bytes);
+        if let Some(track) = &self.track {
+            track.keep(Direction::ToServer, false, bytes);
+        }
         if let (Some(cipher), Some(bytes)) = (&mut self.cipher, self.bytes.get_mut(start..)) {
             cipher.apply(bytes);
         }
@@ -97,6 +100,9 @@ impl Outbox {
 
     /// Takes back all but the first `count` bytes of what waits to be sent.
     pub fn cut(&mut self, count: usize) {
+        if let Some(track) = &self.track {
+            track.take_back(self.bytes.len().saturating_sub(count));
+        }
         self.bytes.truncate(count);
     }
 
@@ -122,9 +128,10 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
-    use packets::CzPingLive;
+    use packets::{CzPingLive, Server};
 
     use super::*;
+    use crate::record::{Session, Tape};
 
     #[test]
     fn what_waits_for_a_server_that_does_not_read_is_bounded() {
@@ -135,6 +142,21 @@ mod tests {
         assert!(length <= MOST_BYTES + 1024, "{length}");
         outbox.sent(1000);
         assert!(outbox.push(&CzPingLive::default()).is_ok(), "it reads again");
+    }
+
+    #[test]
+    fn what_no_packet_is_made_of_is_kept_as_far_as_it_is_sent() {
+        let profile = Profile::get("re-20120307".parse().unwrap()).unwrap();
+        let tape = Tape::default();
+        let mut outbox = Outbox::new(profile).with_track(Some(tape.track(Server::Map)));
+        outbox.push_raw(&[1, 2, 3, 4]).unwrap();
+        outbox.push_raw(&[5, 6, 7, 8]).unwrap();
+        outbox.cut(6);
+        let mut text = Vec::new();
+        tape.shot().write(&mut text, profile, false).unwrap();
+        let kept = Session::read(&String::from_utf8(text).unwrap()).unwrap().packets;
+        let bytes = kept.into_iter().map(|passed| passed.bytes).collect::<Vec<_>>();
+        assert_eq!(bytes, [vec![1, 2, 3, 4], vec![5, 6]]);
     }
 
     #[test]

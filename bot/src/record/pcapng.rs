@@ -34,6 +34,18 @@ struct Flow {
     next: [u32; 2],
 }
 
+impl Flow {
+    fn advance(&mut self, direction: Direction, bytes: usize) {
+        let [to_server, to_client] = &mut self.next;
+        let next = if direction == Direction::ToServer {
+            to_server
+        } else {
+            to_client
+        };
+        *next = next.wrapping_add(u32::try_from(bytes).unwrap_or(0));
+    }
+}
+
 /// Writes such a file.
 #[derive(Debug)]
 pub(super) struct Pcapng<W> {
@@ -78,13 +90,7 @@ impl<W: Write> Pcapng<W> {
                 return Ok(());
             };
             self.segment(flow, direction, at, Flags::Data, part)?;
-            let [to_server, to_client] = &mut flow.next;
-            let next = if direction == Direction::ToServer {
-                to_server
-            } else {
-                to_client
-            };
-            *next = next.wrapping_add(u32::try_from(part.len()).unwrap_or(0));
+            flow.advance(direction, part.len());
             self.flows.insert(stream, flow);
         }
         Ok(())
@@ -93,9 +99,26 @@ impl<W: Write> Pcapng<W> {
     /// A connection ends, by the end that speaks.
     pub(super) fn close(&mut self, stream: u32, direction: Direction, at: Duration) -> io::Result<()> {
         match self.flows.get(&stream).copied() {
-            Some(flow) => self.segment(flow, direction, at, Flags::Ends, &[]),
+            Some(mut flow) => {
+                self.segment(flow, direction, at, Flags::Ends, &[])?;
+                // What ends a way has a number too.
+                flow.advance(direction, 1);
+                self.flows.insert(stream, flow);
+                Ok(())
+            }
             None => Ok(()),
         }
+    }
+
+    /// Nothing more comes of a connection.
+    pub(super) fn forget(&mut self, stream: u32) {
+        self.flows.remove(&stream);
+    }
+
+    /// Connections that something may come of.
+    #[cfg(test)]
+    pub(super) fn flows(&self) -> usize {
+        self.flows.len()
     }
 
     /// What was written so far is on its way to the file.
@@ -166,5 +189,51 @@ fn v6(address: SocketAddr) -> [u8; 16] {
     match address {
         SocketAddr::V4(address) => address.ip().to_ipv6_mapped().octets(),
         SocketAddr::V6(address) => address.ip().octets(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specs::capture::Recording;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_put_together_again_whatever_the_addresses_and_sizes() {
+        let mut file = Pcapng::new(Vec::new(), Duration::from_secs(1_790_000_000)).unwrap();
+        let long: Vec<u8> = (0..100_000_u32).map(|number| number.to_le_bytes()[0]).collect();
+        let ends = [
+            ("127.0.0.1:40000", "127.0.0.1:6900"),
+            ("[::1]:40001", "[::1]:6121"),
+            ("10.0.0.7:40002", "[fd00::1]:5121"),
+        ];
+        for (stream, (client, server)) in (0..).zip(ends) {
+            let at = Duration::from_millis(u64::from(stream));
+            file.open(stream, at, client.parse().unwrap(), server.parse().unwrap())
+                .unwrap();
+            file.data(stream, Direction::ToServer, at, &long).unwrap();
+            file.data(stream, Direction::ToClient, at, b"answer").unwrap();
+            file.close(stream, Direction::ToServer, at).unwrap();
+            file.data(stream, Direction::ToClient, at, b" and more").unwrap();
+            file.close(stream, Direction::ToClient, at).unwrap();
+        }
+        let Recording::Traffic(connections) = Recording::read(&file.out).unwrap() else {
+            panic!("it is not read as traffic")
+        };
+        assert_eq!(connections.len(), ends.len());
+        for (connection, (_, server)) in connections.iter().zip(ends) {
+            assert_eq!(connection.server, server.parse().unwrap());
+            let [to_server] = connection.parts(Direction::ToServer) else {
+                panic!("{connection:?}")
+            };
+            let [to_client] = connection.parts(Direction::ToClient) else {
+                panic!("{connection:?}")
+            };
+            assert_eq!(
+                (&to_server.bytes, to_client.bytes.as_slice()),
+                (&long, &b"answer and more"[..])
+            );
+            assert_eq!(to_server.time(1).as_secs(), 1_790_000_000);
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! A recorded session as JSON lines, one packet each: `t` (seconds), `stream` (number of the connection), `server`, `dir` (`c2s`, `s2c`), `id`, `name`,
-//! `fields`, `hex` (the packet with its plain id). The first line of a connection also has `at`, the client version, and `obfuscated`. `specs decode` reads
-//! such files too.
+//! `fields`, `hex` (the packet with its plain id). The first line of a connection also has `at`, the client version, and `obfuscated`. Lines with an `event`
+//! are no packets: `closed`, when the end that speaks in this `dir` says no more, `bytes`, when what is in `hex` went by, which is no whole packet, and `gap`,
+//! where packets of the connection are missing. `specs decode` reads such files too.
 
 use std::{
+    collections::HashSet,
     fmt::Write as _,
     io::{self, Write},
     time::Duration,
@@ -10,6 +12,9 @@ use std::{
 
 use packets::{AnyPacket, Direction, Frame, Kind, Profile, Server, Value, Version};
 use serde::{Serialize, Serializer, ser::SerializeMap};
+
+/// No recording lasts longer.
+const LONGEST: Duration = Duration::from_hours(30 * 24);
 
 /// A packet that went by.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,10 +87,54 @@ struct Line<'a> {
     hex: String,
 }
 
+/// What a line tells that is no packet's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// One end of the connection says no more.
+    Closed,
+    /// Bytes went by that are no whole packet.
+    Bytes,
+    /// Packets of the connection are not in the session.
+    Gap,
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Bytes => "bytes",
+            Self::Gap => "gap",
+        }
+    }
+}
+
+/// Writes the line of an event.
+pub fn write_event(out: &mut impl Write, passed: &Passed, event: Event) -> io::Result<()> {
+    let mut line = serde_json::json!({
+        "t": seconds(passed.time),
+        "stream": passed.stream,
+        "server": passed.server.name(),
+        "dir": passed.direction.name(),
+        "event": event.name(),
+    });
+    if event == Event::Bytes
+        && let Some(line) = line.as_object_mut()
+    {
+        line.insert("hex".to_owned(), hex(&passed.bytes).into());
+    }
+    serde_json::to_writer(&mut *out, &line)?;
+    out.write_all(b"\n")
+}
+
+/// With as much as can be seen of a difference.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e6
+}
+
 /// Writes a packet's line; `opens` is given for the first of its connection: whether that one's ids are obfuscated.
 pub fn write_line(out: &mut impl Write, passed: &Passed, profile: &Profile, opens: Option<bool>) -> io::Result<()> {
     let line = Line {
-        t: (passed.time.as_secs_f64() * 1e6).round() / 1e6,
+        t: seconds(passed.time),
         stream: passed.stream,
         server: passed.server.name(),
         dir: passed.direction.name(),
@@ -149,8 +198,23 @@ pub struct Session {
     pub version: Option<Version>,
     /// Whether ids to the map server were obfuscated.
     pub obfuscated: bool,
-    /// Its packets, oldest first.
+    /// Its packets, oldest first, and bytes that are none.
     pub packets: Vec<Passed>,
+    /// Ends of connections that have said that they say no more, oldest first.
+    pub closings: Vec<Closing>,
+    /// Connections of which packets are missing.
+    pub gaps: HashSet<u32>,
+}
+
+/// One end of a connection says no more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Closing {
+    /// Since the beginning of the recording.
+    pub time: Duration,
+    /// Number of the connection.
+    pub stream: u32,
+    /// Where that end does not say anything to any more.
+    pub direction: Direction,
 }
 
 /// Why a file is no session.
@@ -170,6 +234,8 @@ impl Session {
             version: None,
             obfuscated: false,
             packets: Vec::new(),
+            closings: Vec::new(),
+            gaps: HashSet::new(),
         };
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let problem = |why| SessionProblem { line: index + 1, why };
@@ -191,25 +257,43 @@ impl Session {
         let server = wanted("server")?;
         let direction = wanted("dir")?;
         let seconds = row.get("t").and_then(serde_json::Value::as_f64).unwrap_or(0.0);
+        let time = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+        if time > LONGEST {
+            return Err(format!("`t` is {seconds}: no recording is longer than {LONGEST:?}"));
+        }
         if let Some(at) = text("at") {
             self.version = Some(at.parse().map_err(|error: packets::VersionError| error.to_string())?);
         }
         self.obfuscated |= row.get("obfuscated").and_then(serde_json::Value::as_bool) == Some(true);
+        let stream = row
+            .get("stream")
+            .and_then(serde_json::Value::as_u64)
+            .and_then(|stream| u32::try_from(stream).ok())
+            .ok_or("it has no `stream`, the number of a connection")?;
+        let direction = [Direction::ToServer, Direction::ToClient]
+            .into_iter()
+            .find(|known| known.name() == direction)
+            .ok_or_else(|| format!("`{direction}` is no direction: c2s or s2c"))?;
+        if text("event") == Some(Event::Closed.name()) {
+            self.closings.push(Closing {
+                time,
+                stream,
+                direction,
+            });
+            return Ok(());
+        }
+        if text("event") == Some(Event::Gap.name()) {
+            self.gaps.insert(stream);
+            return Ok(());
+        }
         self.packets.push(Passed {
-            time: Duration::try_from_secs_f64(seconds).unwrap_or_default(),
-            stream: row
-                .get("stream")
-                .and_then(serde_json::Value::as_u64)
-                .and_then(|stream| u32::try_from(stream).ok())
-                .ok_or("it has no `stream`, the number of a connection")?,
+            time,
+            stream,
             server: [Server::Login, Server::Char, Server::Map]
                 .into_iter()
                 .find(|known| known.name() == server)
                 .ok_or_else(|| format!("`{server}` is no server: login, char or map"))?,
-            direction: [Direction::ToServer, Direction::ToClient]
-                .into_iter()
-                .find(|known| known.name() == direction)
-                .ok_or_else(|| format!("`{direction}` is no direction: c2s or s2c"))?,
+            direction,
             raw: text("id") == Some("raw"),
             bytes: bytes(wanted("hex")?).ok_or("its `hex` is not pairs of hex digits")?,
         });
@@ -282,11 +366,39 @@ mod tests {
                 "pairs",
             ),
             ("{\"server\":\"map\",\"dir\":\"c2s\",\"hex\":\"ab\"}", 1, "stream"),
+            (
+                "{\"server\":\"map\",\"dir\":\"c2s\",\"stream\":1,\"hex\":\"ab\",\"t\":1e9}",
+                1,
+                "longer",
+            ),
+            (
+                "{\"server\":\"map\",\"dir\":\"c2s\",\"stream\":1,\"hex\":\"ab\",\"t\":-1}",
+                1,
+                "longer",
+            ),
             ("nothing", 1, "expected"),
         ] {
             let problem = Session::read(text).unwrap_err();
             assert_eq!(problem.line, line, "{text}");
             assert!(problem.why.contains(hint), "{text}: {problem}");
         }
+    }
+
+    #[test]
+    fn ends_of_connections_and_bytes_that_are_no_packet_are_read_back() {
+        let (mut half, profile) = walk();
+        half.bytes.truncate(3);
+        let mut out = Vec::new();
+        write_event(&mut out, &half, Event::Bytes).unwrap();
+        write_event(&mut out, &half, Event::Closed).unwrap();
+        let session = Session::read(&String::from_utf8(out).unwrap()).unwrap();
+        assert_eq!(session.packets, [half.clone()]);
+        assert_eq!(session.packets.first().unwrap().packet(profile), None);
+        let closing = Closing {
+            time: half.time,
+            stream: half.stream,
+            direction: half.direction,
+        };
+        assert_eq!(session.closings, [closing]);
     }
 }

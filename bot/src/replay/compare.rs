@@ -1,14 +1,17 @@
 //! Recorded answers beside those of the new session: packets of one kind in their order, kinds apart.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use packets::Value;
 
 use super::{
+    align::common,
     normal::{Answer, text},
     report::{Difference, What},
 };
-
-/// Packets of one kind that are lined up by what they say; more of them are lined up one by one.
-const MOST_ALIGNED: usize = 300;
 
 /// What came of comparing one connection.
 #[derive(Debug, Default)]
@@ -49,11 +52,9 @@ fn is_same(recorded: Option<&Answer>, now: Option<&Answer>) -> bool {
 
 /// Lines up: what is the same by the longest common subsequence; what lies between, one by one.
 fn align<'a>(recorded: &[&'a Answer], now: &[&'a Answer]) -> Vec<Paired<'a>> {
-    if recorded.len() > MOST_ALIGNED || now.len() > MOST_ALIGNED {
-        return between(recorded, now);
-    }
+    let digests = |answers: &[&Answer]| answers.iter().map(|answer| digest(answer)).collect::<Vec<u64>>();
     let (mut pairs, mut from, mut other) = (Vec::new(), 0, 0);
-    for (a, b) in common(recorded, now) {
+    for (a, b) in common(&digests(recorded), &digests(now)) {
         pairs.extend(between(part(recorded, from, a), part(now, other, b)));
         pairs.push((recorded.get(a).copied(), now.get(b).copied()));
         (from, other) = (a + 1, b + 1);
@@ -76,35 +77,11 @@ fn between<'a>(recorded: &[&'a Answer], now: &[&'a Answer]) -> Vec<Paired<'a>> {
         .collect()
 }
 
-/// Places of a longest common subsequence.
-fn common(recorded: &[&Answer], now: &[&Answer]) -> Vec<(usize, usize)> {
-    let width = now.len() + 1;
-    let mut lengths = vec![0_u32; (recorded.len() + 1) * width];
-    let at = |lengths: &[u32], a: usize, b: usize| lengths.get(a * width + b).copied().unwrap_or(0);
-    for (a, left) in recorded.iter().enumerate().rev() {
-        for (b, right) in now.iter().enumerate().rev() {
-            let length = if left.fields == right.fields {
-                at(&lengths, a + 1, b + 1) + 1
-            } else {
-                at(&lengths, a + 1, b).max(at(&lengths, a, b + 1))
-            };
-            if let Some(place) = lengths.get_mut(a * width + b) {
-                *place = length;
-            }
-        }
-    }
-    let (mut a, mut b, mut found) = (0, 0, Vec::new());
-    while let (Some(left), Some(right)) = (recorded.get(a), now.get(b)) {
-        if left.fields == right.fields {
-            found.push((a, b));
-            (a, b) = (a + 1, b + 1);
-        } else if at(&lengths, a + 1, b) >= at(&lengths, a, b + 1) {
-            a += 1;
-        } else {
-            b += 1;
-        }
-    }
-    found
+/// Stands for what an answer says: whole answers would be compared again and again.
+fn digest(answer: &Answer) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{:?}", answer.fields).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn tell(recorded: Option<&Answer>, now: Option<&Answer>, asked: &impl Fn(usize) -> String, out: &mut Vec<Difference>) {
@@ -122,30 +99,39 @@ fn tell(recorded: Option<&Answer>, now: Option<&Answer>, asked: &impl Fn(usize) 
         (Some(_), None) => out.push(difference(What::Missing, "", None, None)),
         (None, Some(_)) => out.push(difference(What::Extra, "", None, None)),
         (Some(recorded), Some(now)) => {
-            for (path, old) in &recorded.fields {
-                let new = now
-                    .fields
-                    .iter()
-                    .find(|(other, _)| other == path)
-                    .map(|(_, value)| value);
-                if new != Some(old) {
-                    out.push(difference(What::Field, path, Some(text(old)), new.map(text)));
-                }
-            }
-            for (path, new) in &now.fields {
-                if recorded.fields.iter().all(|(other, _)| other != path) {
-                    out.push(difference(What::Field, path, None, Some(text(new))));
-                }
+            for (path, old, new) in fields(recorded, now) {
+                out.push(difference(What::Field, path, old.map(text), new.map(text)));
             }
         }
         (None, None) => {}
     }
 }
 
+type Differing<'a> = (&'a str, Option<&'a Value>, Option<&'a Value>);
+
+/// Fields that differ.
+fn fields<'a>(recorded: &'a Answer, now: &'a Answer) -> Vec<Differing<'a>> {
+    let new: BTreeMap<&str, &Value> = now.fields.iter().map(|(path, value)| (path.as_str(), value)).collect();
+    let old: BTreeMap<&str, &Value> = recorded
+        .fields
+        .iter()
+        .map(|(path, value)| (path.as_str(), value))
+        .collect();
+    let changed = recorded
+        .fields
+        .iter()
+        .map(|(path, value)| (path.as_str(), Some(value), new.get(path.as_str()).copied()))
+        .filter(|(_, old, new)| old != new);
+    let added = now
+        .fields
+        .iter()
+        .filter(|(path, _)| !old.contains_key(path.as_str()))
+        .map(|(path, value)| (path.as_str(), None, Some(value)));
+    changed.chain(added).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use packets::Value;
-
     use super::*;
 
     fn answers(of: &[(&str, i128)]) -> Vec<Answer> {
@@ -174,6 +160,17 @@ mod tests {
         let (same, told) = told(&[("A", 1), ("A", 2), ("A", 3)], &[("A", 2), ("A", 3)]);
         assert_eq!(same, 2);
         assert_eq!(told, ["after #0: A is missing"]);
+    }
+
+    #[test]
+    fn one_that_is_missing_among_many_is_one_difference() {
+        let recorded: Vec<(&str, i128)> = (0..2_000).map(|number| ("A", number)).collect();
+        let mut now = recorded.clone();
+        now.remove(7);
+        assert_eq!(
+            told(&recorded, &now),
+            (1_999, vec!["after #7: A is missing".to_owned()])
+        );
     }
 
     #[test]

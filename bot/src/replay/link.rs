@@ -30,6 +30,7 @@ pub(super) struct Link {
     buffer: Vec<u8>,
     opened: Instant,
     closed: bool,
+    torn: bool,
 }
 
 impl Link {
@@ -58,6 +59,7 @@ impl Link {
             buffer: Vec::new(),
             opened: Instant::now(),
             closed: false,
+            torn: false,
         })
     }
 
@@ -66,14 +68,23 @@ impl Link {
         self.closed
     }
 
-    /// Sends a packet with a plain id.
-    pub(super) async fn send(&mut self, bytes: &[u8]) {
+    /// Sends a packet with a plain id; an error where the server does not read it within `patience`.
+    pub(super) async fn send(&mut self, bytes: &[u8], patience: Duration) -> Result<(), Cause> {
         let mut bytes = bytes.to_vec();
         if let Some(cipher) = &mut self.cipher {
             cipher.apply(&mut bytes);
         }
+        self.torn = true;
+        let written = timeout(patience, self.stream.write_all(&bytes)).await;
+        self.torn = written.is_err();
         // Reading tells that the server is gone.
-        self.closed |= self.stream.write_all(&bytes).await.is_err();
+        self.closed |= written.map_err(|_| Cause::TimedOut)?.is_err();
+        Ok(())
+    }
+
+    /// Whether only a part of a packet was sent: nothing sensible can follow.
+    pub(super) fn is_torn(&self) -> bool {
+        self.torn
     }
 
     /// What comes next until `deadline`; nothing when it passes, or the server closes.
@@ -101,5 +112,40 @@ impl Link {
         }
         self.buffer.drain(..taken);
         Ok(heard)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{net::TcpListener, runtime};
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_reads_nothing_is_not_waited_for_without_end() {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let sent = runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
+            let patience = Duration::from_millis(200);
+            let address = listener.local_addr().unwrap();
+            let link = Link::open(
+                profile,
+                (Server::Map, 0),
+                address,
+                (None, &Permission::default()),
+                false,
+                patience,
+            )
+            .await;
+            let mut link = link.unwrap();
+            let _silent = listener.accept().await.unwrap();
+            let packet = vec![0; 60_000];
+            for _ in 0..1_000 {
+                link.send(&packet, patience).await?;
+            }
+            Ok(())
+        });
+        assert!(matches!(sent, Err(Cause::TimedOut)), "{sent:?}");
     }
 }

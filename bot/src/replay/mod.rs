@@ -1,18 +1,27 @@
 //! `bot replay`: plays the client side of a recorded session against a server, and tells where the answers differ.
 //!
-//! Ids that servers hand out anew (accounts, characters, login ids, units) are those of the new session in what is sent, and are not compared; neither are
-//! clocks, seeds, addresses and damage, nor notices about others than the player. Notices of different kinds may come in another order. The login is made
-//! with the account and password that are given; the pincode is answered as the server asks for it.
+//! Ids that servers hand out anew (accounts, characters, login ids, units) are those of the new session in what is sent; of those in answers it is compared
+//! whose they are, of moments whether there is one, and clocks, seeds, addresses and damage are not compared: `volatile.rs` names them all. Notices about
+//! others than the player are compared by their kinds, unless the player asked for them. Packets of different kinds may come in another order. The login is
+//! made with the account and password that are given; the pincode is answered as the server asks for it.
 
+mod align;
 mod compare;
+mod learn;
 mod link;
 mod normal;
+mod others;
+mod pincode;
 mod play;
+#[cfg(test)]
+mod play_tests;
 mod report;
 mod rewrite;
+mod scene;
 mod sighted;
+mod volatile;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 
 use packets::{AcAcceptLogin, AccountId, CaLogin, ChEnter, CzEnter, Direction, Kind, Packet, Profile, Server};
 
@@ -22,7 +31,7 @@ pub use self::{
 };
 use crate::{
     client::Pincode,
-    record::{Passed, Session},
+    record::{Closing, Passed, Session},
     swarm::consent::Permission,
 };
 
@@ -62,6 +71,10 @@ pub struct Stream {
     pub server: Server,
     /// Its packets, oldest first.
     pub packets: Vec<Passed>,
+    /// Which end hung up first, if the recording tells.
+    pub end: Option<Closing>,
+    /// Whether packets of it are missing in the recording.
+    pub has_gap: bool,
 }
 
 impl Stream {
@@ -90,19 +103,8 @@ impl Stream {
 }
 
 /// The connections of the first client in a session, and how many connections of others are left out.
-pub fn streams_of_first(session: &Session, profile: &Profile) -> Result<(Vec<Stream>, usize), String> {
-    let mut streams: Vec<Stream> = Vec::new();
-    for passed in &session.packets {
-        let known = streams.iter_mut().find(|stream| stream.number == passed.stream);
-        match known {
-            Some(stream) => stream.packets.push(passed.clone()),
-            None => streams.push(Stream {
-                number: passed.stream,
-                server: passed.server,
-                packets: vec![passed.clone()],
-            }),
-        }
-    }
+pub fn streams_of_first(session: Session, profile: &Profile) -> Result<(Vec<Stream>, usize), String> {
+    let mut streams = streams(session);
     // A ring that forgot how a connection began cannot play it.
     let begins = |stream: &Stream| {
         let first = stream.going(Direction::ToServer).next();
@@ -123,6 +125,32 @@ pub fn streams_of_first(session: &Session, profile: &Profile) -> Result<(Vec<Str
     streams.retain(|stream| !refused_logins(stream));
     let left_out = all - streams.len();
     Ok((streams, left_out))
+}
+
+/// The connections of a session, in the order in which they began.
+fn streams(session: Session) -> Vec<Stream> {
+    let (mut streams, mut places): (Vec<Stream>, HashMap<u32, usize>) = (Vec::new(), HashMap::new());
+    for passed in session.packets {
+        let place = *places.entry(passed.stream).or_insert(streams.len());
+        match streams.get_mut(place) {
+            Some(stream) => stream.packets.push(passed),
+            None => streams.push(Stream {
+                number: passed.stream,
+                server: passed.server,
+                has_gap: session.gaps.contains(&passed.stream),
+                packets: vec![passed],
+                end: None,
+            }),
+        }
+    }
+    for closing in session.closings {
+        let stream = places.get(&closing.stream).and_then(|place| streams.get_mut(*place));
+        if let Some(stream) = stream {
+            // The second one only answers the first.
+            stream.end.get_or_insert(closing);
+        }
+    }
+    streams
 }
 
 /// The account name that a recording logs in with, without what asks for it to be made.

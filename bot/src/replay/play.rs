@@ -1,28 +1,29 @@
 //! Plays the recorded client, connection by connection.
 
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
-use packets::{
-    AcAcceptLogin, AccountId, AnyPacket, ChAvailableSecondPasswd, ChMakeSecondPasswd, ChSecondPasswdAck, CharToClient,
-    CharacterInfo, Direction, LoginToClient, MapToClient, Packet, PincodeState, RoString, Server, fill, fit,
+use packets::{CzReqDisconnect, Direction, Packet, RoString, Server, fit};
+use tokio::{
+    select,
+    time::{Instant, sleep, sleep_until},
 };
-use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
-    Comparison, Replay, Stream,
+    Comparison, Difference, Replay, Stream, What,
     compare::compare,
     link::Link,
-    normal::{Answer, Own, answer},
+    normal::{Own, answer, other_unit},
+    others::Others,
     recorded_name,
-    rewrite::{Ids, Pair, Rewriter, is_about_pincode, is_login, login},
+    rewrite::{Ids, Rewriter, is_about_pincode, is_login, login},
+    scene::{Scene, Side},
     sighted::Sighted,
 };
 use crate::{
-    client::{ClientError, Settings, choose, log_in},
+    client::{ClientError, Settings, choose, log_in, next_address},
     record::Passed,
     swarm::source,
 };
@@ -33,56 +34,74 @@ const FIRST_SOURCE: u32 = 0x00f8_0000;
 /// A map server saves a character before it lets go of it.
 const SAVE_PAUSE: Duration = Duration::from_secs(1);
 
-/// Plays the recording; `told` is told what goes on.
-pub async fn play(replay: &Replay, told: &dyn Fn(&str)) -> Comparison {
-    let account = replay.account.clone();
-    let account = account.or_else(|| recorded_name(&replay.streams, replay.profile));
-    let mut player = Player {
-        replay,
-        account: account.unwrap_or_default(),
-        ids: Ids::default(),
-        recorded: Sighted::default(),
-        now: Sighted::default(),
-        char_server: None,
-        map_server: None,
-        comparison: Comparison::default(),
+/// How long is listened for what comes behind the last answer.
+const SETTLE: Duration = Duration::from_millis(300);
+
+/// How long a server may take to let go of a client that leaves before the end.
+const LEAVE_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Which server a client is sent to: its address and port, or a host name.
+pub(super) type Target = (Server, Ipv4Addr, u16, RoString);
+
+/// Plays the recording until its end, or until `stop`; `told` is told what goes on.
+pub async fn play(replay: &Replay, told: &dyn Fn(&str), stop: impl Future<Output = ()>) -> Comparison {
+    let mut player = Player::new(replay);
+    let played = select! {
+        biased;
+        () = stop => None,
+        played = player.play(told) => Some(played),
     };
-    if let Err(why) = player.play(told).await {
-        player.comparison.stopped = Some(why);
+    match played {
+        Some(Ok(())) => {}
+        Some(Err(why)) => player.stops(why).await,
+        None => {
+            player.scene.forget_due();
+            player.comparison.interrupted = true;
+            player.stops("it was interrupted".to_owned()).await;
+        }
     }
-    player.comparison
+    player.finish()
 }
 
-struct Player<'a> {
-    replay: &'a Replay,
+pub(super) struct Player<'a> {
+    pub(super) replay: &'a Replay,
     account: String,
-    ids: Ids,
-    recorded: Sighted,
-    now: Sighted,
+    pub(super) ids: Ids,
+    pub(super) recorded: Sighted,
+    pub(super) now: Sighted,
+    /// Names of own characters, and what stands for them.
+    pub(super) own_recorded: Vec<(String, String)>,
+    pub(super) own_now: Vec<(String, String)>,
+    /// Where the server has sent the client last, before that is looked up.
+    pub(super) target: Option<Target>,
     char_server: Option<SocketAddr>,
-    map_server: Option<SocketAddr>,
+    pub(super) map_server: Option<SocketAddr>,
+    others: [Others; 2],
+    pub(super) scene: Scene,
     comparison: Comparison,
 }
 
-/// One connection while it is played.
-struct Scene {
-    link: Link,
-    /// Packets sent.
-    sent: usize,
-    recorded: Vec<Answer>,
-    now: Vec<Answer>,
-    /// Answers of a name that were waited for in vain.
-    given_up: HashMap<String, usize>,
-}
+impl<'a> Player<'a> {
+    pub(super) fn new(replay: &'a Replay) -> Self {
+        let account = replay.account.clone();
+        let account = account.or_else(|| recorded_name(&replay.streams, replay.profile));
+        Self {
+            replay,
+            account: account.unwrap_or_default(),
+            ids: Ids::default(),
+            recorded: Sighted::default(),
+            now: Sighted::default(),
+            own_recorded: Vec::new(),
+            own_now: Vec::new(),
+            target: None,
+            char_server: None,
+            map_server: None,
+            others: <[Others; 2]>::default(),
+            scene: Scene::default(),
+            comparison: Comparison::default(),
+        }
+    }
 
-/// Which side a packet is of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Recorded,
-    Now,
-}
-
-impl Player<'_> {
     async fn play(&mut self, told: &dyn Fn(&str)) -> Result<(), String> {
         let streams = &self.replay.streams;
         self.begin(streams).await?;
@@ -98,7 +117,16 @@ impl Player<'_> {
                 sleep(SAVE_PAUSE).await;
             }
             before = Some(stream.server);
-            self.stream(index, stream).await?;
+            self.open(index, stream).await?;
+            self.packets(stream).await?;
+            self.settle(stream).await?;
+            if stream.has_gap {
+                self.comparison.notes.push(format!(
+                    "packets of the {} server are missing in the recording: what came in their place is not told",
+                    stream.server
+                ));
+            }
+            self.conclude();
         }
         Ok(())
     }
@@ -124,6 +152,8 @@ impl Player<'_> {
                 .await
                 .map_err(|error| self.refused(&error))?;
             self.ids.character.now = Some(chosen.character.0);
+            self.ids.name.now.insert(0, chosen.name);
+            self.own_names(Side::Now);
             self.map_server = Some(chosen.map_server);
         }
         Ok(())
@@ -156,8 +186,8 @@ impl Player<'_> {
         own.then(|| source::loopback(FIRST_SOURCE + u32::try_from(number).unwrap_or(0)))
     }
 
-    /// Plays one connection, and compares its answers.
-    async fn stream(&mut self, index: usize, stream: &Stream) -> Result<(), String> {
+    /// Opens a connection for a recorded one.
+    async fn open(&mut self, index: usize, stream: &Stream) -> Result<(), String> {
         let address = match stream.server {
             Server::Login => Some(self.replay.target),
             Server::Char => self.char_server,
@@ -177,52 +207,46 @@ impl Player<'_> {
             format!("the {} server at {address}: {cause}", stream.server)
         })?;
         self.comparison.connections += 1;
-        let mut scene = Scene {
-            link,
-            sent: 0,
-            recorded: Vec::new(),
-            now: Vec::new(),
-            given_up: HashMap::new(),
-        };
-        let played = self.packets(stream, &mut scene).await;
-        self.conclude(stream, &scene);
-        played
+        self.scene = Scene::new(stream, link);
+        Ok(())
     }
 
-    async fn packets(&mut self, stream: &Stream, scene: &mut Scene) -> Result<(), String> {
+    async fn packets(&mut self, stream: &Stream) -> Result<(), String> {
         let start = Instant::now();
         let first = stream.packets.first().map_or(Duration::ZERO, |passed| passed.time);
         for passed in &stream.packets {
             if passed.direction == Direction::ToClient {
                 self.learn(passed, Side::Recorded);
-                self.note(passed, Side::Recorded, scene);
+                self.note(passed, Side::Recorded);
                 continue;
             }
             self.learn_request(passed);
-            self.wait_for_answers(scene).await?;
+            self.wait_for_answers().await?;
             if !self.replay.fast {
                 // What a file says of times may be anything.
                 let at = start.checked_add(passed.time.saturating_sub(first));
                 let at = at.ok_or_else(|| format!("the time of a packet, {:?}, is out of any range", passed.time))?;
-                self.listen_until(at, scene).await?;
+                self.listen_until(at).await?;
+                sleep_until(at).await;
             }
             if is_about_pincode(passed, self.replay.profile) {
                 continue;
             }
-            if scene.link.is_closed() {
+            if self.scene.is_closed() {
                 let name = passed.name(self.replay.profile);
                 return Err(format!(
                     "the {} server closed the connection before {name}",
                     stream.server
                 ));
             }
-            self.send(passed, scene).await;
+            self.send(passed).await?;
         }
-        self.wait_for_answers(scene).await
+        self.wait_for_answers().await
     }
 
-    async fn send(&mut self, passed: &Passed, scene: &mut Scene) {
+    async fn send(&mut self, passed: &Passed) -> Result<(), String> {
         let profile = self.replay.profile;
+        let name = passed.name(profile);
         let rewritten = if is_login(passed, profile) {
             login(passed, profile, &self.account, &self.replay.password)
         } else {
@@ -232,230 +256,187 @@ impl Player<'_> {
                 recorded: &self.recorded,
                 now: &self.now,
             };
-            rewriter.rewrite(passed.clone())
+            let (rewritten, failed) = rewriter.rewrite(passed.clone());
+            let notes = failed
+                .iter()
+                .map(|field| format!("{name}.{field} went out as recorded: the new id has no place in it"));
+            self.comparison.notes.extend(notes);
+            rewritten
         };
-        scene.link.send(&rewritten.bytes).await;
-        scene.sent += 1;
+        self.scene.asks(name, passed.kind(profile));
         self.comparison.sent += 1;
+        self.say(&rewritten.bytes).await
+    }
+
+    /// Sends bytes.
+    pub(super) async fn say(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let Some(link) = &mut self.scene.link else {
+            return Ok(());
+        };
+        let sent = link.send(bytes, self.replay.patience).await;
+        sent.map_err(|_| "the server does not read what it is sent".to_owned())
     }
 
     /// Listens until as much of every kind has come as had in the recording, or patience is over.
-    async fn wait_for_answers(&mut self, scene: &mut Scene) -> Result<(), String> {
+    async fn wait_for_answers(&mut self) -> Result<(), String> {
         let deadline = Instant::now() + self.replay.patience;
-        while !scene.outstanding().is_empty() && Instant::now() < deadline && !scene.link.is_closed() {
-            self.hear(deadline, scene).await?;
+        while self.scene.is_waiting() && Instant::now() < deadline && !self.scene.is_closed() {
+            self.hear(deadline).await?;
         }
-        for (name, missing) in scene.outstanding() {
-            *scene.given_up.entry(name).or_default() += missing;
+        self.scene.give_up();
+        Ok(())
+    }
+
+    async fn listen_until(&mut self, deadline: Instant) -> Result<(), String> {
+        while Instant::now() < deadline && !self.scene.is_closed() {
+            self.hear(deadline).await?;
         }
         Ok(())
     }
 
-    async fn listen_until(&mut self, deadline: Instant, scene: &mut Scene) -> Result<(), String> {
-        while Instant::now() < deadline && !scene.link.is_closed() {
-            self.hear(deadline, scene).await?;
+    /// Listens for what comes behind the last answer, and compares whether the server hangs up.
+    async fn settle(&mut self, stream: &Stream) -> Result<(), String> {
+        let begin = Instant::now();
+        let Some(end) = stream.end else {
+            return self.listen_until(begin + SETTLE).await;
+        };
+        let by_server = end.direction == Direction::ToClient;
+        if by_server && !self.scene.is_closed() {
+            self.listen_until(begin + self.replay.patience).await?;
         }
-        sleep_until(deadline).await;
-        Ok(())
+        let last = stream.packets.last().map_or(Duration::ZERO, |passed| passed.time);
+        // Had the recorded client not hung up, the server might have done so next: only half of the time that it was there for is certain.
+        let certain = (end.time.saturating_sub(last) / 2).min(SETTLE);
+        if !by_server {
+            self.listen_until(begin + certain).await?;
+        }
+        let is_closed = self.scene.is_closed();
+        if by_server != is_closed {
+            let text = |closed: bool| Some(if closed { "yes" } else { "no" }.to_owned());
+            self.comparison.differences.push(Difference {
+                what: What::Closing,
+                packet: format!("the {} server", stream.server),
+                field: String::new(),
+                recorded: text(by_server),
+                now: text(is_closed),
+                after: self.scene.after(self.scene.sent()),
+                after_number: self.scene.sent(),
+            });
+        }
+        self.listen_until(begin + SETTLE).await
     }
 
-    async fn hear(&mut self, deadline: Instant, scene: &mut Scene) -> Result<(), String> {
-        let heard = scene.link.hear(deadline).await.map_err(|cause| cause.to_string())?;
+    async fn hear(&mut self, deadline: Instant) -> Result<(), String> {
+        let Some(link) = &mut self.scene.link else {
+            return Ok(());
+        };
+        let heard = link.hear(deadline).await.map_err(|cause| cause.to_string())?;
         for passed in heard {
             self.learn(&passed, Side::Now);
-            self.note(&passed, Side::Now, scene);
-            self.answer_pincode(&passed, scene).await;
+            self.note(&passed, Side::Now);
+            self.follow().await?;
+            self.answer_pincode(&passed).await?;
         }
         Ok(())
     }
 
-    /// Keeps an answer, if it is one to compare.
-    fn note(&mut self, passed: &Passed, side: Side, scene: &mut Scene) {
+    /// Looks up where the server has sent the client.
+    pub(super) async fn follow(&mut self) -> Result<(), String> {
+        let Some((server, address, port, host)) = self.target.take() else {
+            return Ok(());
+        };
+        let own = self.replay.target.ip();
+        let found = next_address(own, (address, port), &host, self.replay.patience).await;
+        let found = found.map_err(|cause| format!("the {server} server: {cause}"))?;
+        match server {
+            Server::Map => self.map_server = Some(found),
+            _ => self.char_server = Some(found),
+        }
+        Ok(())
+    }
+
+    /// Keeps an answer, or what kind of notice it is.
+    fn note(&mut self, passed: &Passed, side: Side) {
+        let (ids, profile) = (&self.ids, self.replay.profile);
         let own = match side {
             Side::Recorded => Own {
-                unit: self.ids.account.recorded,
-                name: self.ids.name.recorded.as_deref(),
+                account: ids.account.recorded,
+                character: ids.character.recorded,
+                names: &self.own_recorded,
             },
             Side::Now => Own {
-                unit: self.ids.account.now,
-                name: self.ids.name.now.as_deref(),
+                account: ids.account.now,
+                character: ids.character.now,
+                names: &self.own_now,
             },
         };
-        let answer = answer(passed, self.replay.profile, own, scene.sent, &self.replay.ignore);
-        let others = &mut self.comparison.about_others;
-        match (answer, side) {
-            (Some(answer), Side::Recorded) => scene.recorded.push(answer),
-            (Some(answer), Side::Now) => scene.now.push(answer),
-            (None, _) if passed.raw => {}
-            (None, Side::Recorded) => others.0 += 1,
-            (None, Side::Now) => others.1 += 1,
-        }
-    }
-
-    /// Does what the server wants about the pincode.
-    async fn answer_pincode(&mut self, passed: &Passed, scene: &mut Scene) {
-        let Some(AnyPacket::CharToClient(packet)) = passed.packet(self.replay.profile) else {
+        if self.replay.ignore.contains(&passed.name(profile)) {
             return;
-        };
-        let (state, seed) = match packet {
-            CharToClient::HcSecondPasswdLogin(asked) => (asked.state, fit(asked.seed)),
-            CharToClient::HcSecondPasswdLogin2(asked) => (asked.state, fit(asked.seed)),
-            _ => return,
-        };
-        let account = AccountId(self.ids.account.now.unwrap_or(0));
-        let pincode = RoString::from(self.replay.pincode.permuted(seed).as_slice());
-        let mut bytes = Vec::new();
-        let profile = self.replay.profile;
-        // Versions that ask have the packets to answer with.
-        let _ = match state {
-            PincodeState::ASK => fill!(ChSecondPasswdAck { account, pincode }).encode(profile, &mut bytes),
-            PincodeState::BUTTON => fill!(ChAvailableSecondPasswd { account }).encode(profile, &mut bytes),
-            PincodeState::NOT_SET | PincodeState::NOT_SET_2 => {
-                let window = fill!(ChAvailableSecondPasswd { account });
-                let is_first = !scene.given_up.contains_key(WINDOW);
-                scene.given_up.insert(WINDOW.to_owned(), 0);
-                if is_first {
-                    window.encode(profile, &mut bytes)
-                } else {
-                    fill!(ChMakeSecondPasswd { account, pincode }).encode(profile, &mut bytes)
-                }
-            }
-            _ => return,
-        };
-        scene.link.send(&bytes).await;
-    }
-
-    /// Ids and addresses that a server hands out.
-    fn learn(&mut self, passed: &Passed, side: Side) {
-        let profile = self.replay.profile;
-        match side {
-            Side::Recorded => self.recorded.look(passed, profile),
-            Side::Now => self.now.look(passed, profile),
         }
-        match passed.packet(profile) {
-            Some(AnyPacket::LoginToClient(LoginToClient::AcAcceptLogin(accept))) => self.learn_login(&accept, side),
-            Some(AnyPacket::CharToClient(CharToClient::HcAcceptEnter(list))) => {
-                self.learn_names(&list.characters, side);
-            }
-            Some(AnyPacket::CharToClient(CharToClient::HcAckCharinfoPerPage(page))) => {
-                self.learn_names(&page.characters, side);
-            }
-            Some(AnyPacket::CharToClient(CharToClient::HcAcceptMakechar(made))) => {
-                self.learn_names(&[made.character], side);
-            }
-            Some(AnyPacket::CharToClient(CharToClient::HcNotifyZonesvr(to))) => {
-                set(&mut self.ids.character, side, to.character.0);
-                self.learn_map_server(to.address, fit(to.port), side);
-            }
-            Some(AnyPacket::MapToClient(MapToClient::ZcNpcackServermove(to))) => {
-                self.learn_map_server(to.address, fit(to.port), side);
-            }
-            _ => {}
-        }
-    }
-
-    fn learn_login(&mut self, accept: &AcAcceptLogin, side: Side) {
-        set(&mut self.ids.account, side, accept.account.0);
-        set(&mut self.ids.login_id1, side, accept.login_id1.0);
-        set(&mut self.ids.login_id2, side, accept.login_id2.0);
-        set(&mut self.ids.sex, side, fit(accept.sex.0));
-        if let Some(server) = accept.servers.first()
-            && side == Side::Now
+        let value = passed.packet(profile).map(|packet| packet.to_value(profile));
+        let other = value.as_ref().and_then(|value| other_unit(value, own));
+        if let Some(unit) = other
+            && !self.scene.is_awaited(side, passed.kind(profile))
         {
-            self.char_server = Some(self.address(server.address, fit(server.port)));
-        }
-    }
-
-    /// The character in the lowest slot, until another one is told of: few recordings choose another one.
-    fn learn_names(&mut self, characters: &[CharacterInfo], side: Side) {
-        let Some(first) = characters.iter().min_by_key(|info| info.slot) else {
+            let [recorded, now] = &mut self.others;
+            let others = if side == Side::Recorded { recorded } else { now };
+            others.notice(passed, unit, profile);
             return;
-        };
-        let name = Some(first.name.text().into_owned());
-        match side {
-            Side::Recorded => self.ids.name.recorded = name,
-            Side::Now => self.ids.name.now = name,
         }
+        let answer = answer(passed, profile, own, self.scene.sent(), &self.replay.ignore);
+        self.scene.answers(side, answer);
     }
 
-    fn learn_map_server(&mut self, address: Ipv4Addr, port: u16, side: Side) {
-        if side == Side::Now {
-            self.map_server = Some(self.address(address, port));
-        }
-    }
-
-    fn address(&self, address: Ipv4Addr, port: u16) -> SocketAddr {
-        let ip = if address.is_unspecified() {
-            self.replay.target.ip()
-        } else {
-            IpAddr::V4(address)
-        };
-        SocketAddr::new(ip, port)
-    }
-
-    /// What the recorded client shows of its session: for recordings without a login.
-    fn learn_request(&mut self, passed: &Passed) {
-        match passed.packet(self.replay.profile) {
-            Some(AnyPacket::ClientToChar(packets::ClientToChar::ChEnter(enter))) => {
-                set(&mut self.ids.account, Side::Recorded, enter.account.0);
-                set(&mut self.ids.login_id1, Side::Recorded, enter.login_id1.0);
-                set(&mut self.ids.login_id2, Side::Recorded, enter.login_id2.0);
-                set(&mut self.ids.sex, Side::Recorded, fit(enter.sex.0));
-            }
-            Some(AnyPacket::ClientToMap(packets::ClientToMap::CzEnter(enter))) => {
-                set(&mut self.ids.account, Side::Recorded, enter.account.0);
-                set(&mut self.ids.character, Side::Recorded, enter.character.0);
-                set(&mut self.ids.login_id1, Side::Recorded, enter.login_id1.0);
-                set(&mut self.ids.sex, Side::Recorded, fit(enter.sex.0));
-            }
-            _ => {}
-        }
-    }
-
-    fn conclude(&mut self, stream: &Stream, scene: &Scene) {
-        let profile = self.replay.profile;
-        let requests: Vec<String> = stream
-            .going(Direction::ToServer)
-            .filter(|passed| !is_about_pincode(passed, profile))
-            .map(|passed| passed.name(profile))
-            .collect();
-        let asked = |number: usize| match number.checked_sub(1).and_then(|index| requests.get(index)) {
-            Some(name) => format!("{name} (packet {number} to the {} server)", stream.server),
-            None => format!("connecting to the {} server", stream.server),
-        };
-        let compared = compare(&scene.recorded, &scene.now, asked);
+    /// Compares what was heard on a connection, and is done with it.
+    fn conclude(&mut self) {
+        let scene = std::mem::take(&mut self.scene);
+        let compared = compare(&scene.recorded, &scene.now, |number| scene.after(number));
         self.comparison.same += compared.same;
-        self.comparison.differences.extend(compared.differences);
-    }
-}
-
-/// No packet is called so: the pincode's window was asked for.
-const WINDOW: &str = "the pincode's window";
-
-impl Scene {
-    /// Names of which fewer have come than in the recording, and how many fewer.
-    fn outstanding(&self) -> Vec<(String, usize)> {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for answer in &self.recorded {
-            *counts.entry(&answer.name).or_default() += 1;
+        let mut differences = compared.differences;
+        if scene.has_gap {
+            differences.retain(|difference| difference.what != What::Extra);
         }
-        for answer in &self.now {
-            if let Some(count) = counts.get_mut(answer.name.as_str()) {
-                *count = count.saturating_sub(1);
+        self.comparison.differences.extend(differences);
+    }
+
+    /// It ends before its end: a character on a map is logged out.
+    async fn stops(&mut self, why: String) {
+        self.comparison.stopped = Some(why);
+        let mut bytes = Vec::new();
+        if self.scene.is_on_map()
+            && CzReqDisconnect::default()
+                .encode(self.replay.profile, &mut bytes)
+                .is_ok()
+        {
+            // What comes of it is not compared.
+            let (recorded, now) = (self.scene.recorded.len(), self.scene.now.len());
+            let deadline = Instant::now() + LEAVE_PATIENCE;
+            let mut well = self.say(&bytes).await.is_ok();
+            let is_quit = |scene: &Scene| {
+                let new = scene.now.get(now..).unwrap_or_default();
+                new.iter().any(|answer| answer.name == QUIT)
+            };
+            while well && !self.scene.is_closed() && !is_quit(&self.scene) && Instant::now() < deadline {
+                well = self.hear(deadline).await.is_ok();
             }
+            self.scene.recorded.truncate(recorded);
+            self.scene.now.truncate(now);
         }
-        let given_up = |name: &str| self.given_up.get(name).copied().unwrap_or(0);
-        counts
-            .into_iter()
-            .map(|(name, count)| (name.to_owned(), count.saturating_sub(given_up(name))))
-            .filter(|(_, count)| *count > 0)
-            .collect()
+        self.conclude();
+    }
+
+    fn finish(mut self) -> Comparison {
+        let [recorded, now] = &self.others;
+        self.comparison.about_others = (recorded.total(), now.total());
+        self.comparison.kinds = recorded.kinds(now);
+        let is_whole = self.replay.streams.iter().all(|stream| !stream.has_gap);
+        if self.comparison.stopped.is_none() && is_whole {
+            let counts = recorded.compare(now, self.replay.fast);
+            self.comparison.differences.extend(counts);
+        }
+        self.comparison
     }
 }
 
-fn set(pair: &mut Pair, side: Side, value: u32) {
-    match side {
-        Side::Recorded => pair.recorded = Some(value),
-        Side::Now => pair.now = Some(value),
-    }
-}
+/// What a map server says to a client that may quit.
+const QUIT: &str = "ZC_ACK_REQ_DISCONNECT";

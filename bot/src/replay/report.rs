@@ -16,6 +16,10 @@ pub enum What {
     Missing,
     /// It was not in the recording.
     Extra,
+    /// Another number of them came, of which each one is not compared.
+    Count,
+    /// The server closed the connection, or did not.
+    Closing,
 }
 
 impl What {
@@ -24,6 +28,8 @@ impl What {
             Self::Field => "field",
             Self::Missing => "missing",
             Self::Extra => "extra",
+            Self::Count => "count",
+            Self::Closing => "closing",
         }
     }
 }
@@ -33,7 +39,7 @@ impl What {
 pub struct Difference {
     /// How it differs.
     pub what: What,
-    /// The packet's name, or its id where it has none.
+    /// The packet's name, or its id where it has none; of a number, what was counted.
     pub packet: String,
     /// The field's path; empty unless a field differs.
     pub field: String,
@@ -50,16 +56,21 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { packet, after, .. } = self;
-        write!(out, "after {after}: {packet}")?;
+        let recorded = self.recorded.as_deref().unwrap_or("nothing");
+        let now = self.now.as_deref().unwrap_or("nothing");
         match self.what {
-            What::Missing => out.write_str(" is missing"),
-            What::Extra => out.write_str(" is new"),
-            What::Field => {
-                let none = || "nothing".to_owned();
-                let recorded = self.recorded.clone().unwrap_or_else(none);
-                let now = self.now.clone().unwrap_or_else(none);
-                write!(out, ".{}: recorded {recorded}, now {now}", self.field)
-            }
+            What::Missing => write!(out, "after {after}: {packet} is missing"),
+            What::Extra => write!(out, "after {after}: {packet} is new"),
+            What::Field => write!(
+                out,
+                "after {after}: {packet}.{}: recorded {recorded}, now {now}",
+                self.field
+            ),
+            What::Count => write!(out, "{packet}: recorded {recorded}, now {now}"),
+            What::Closing => write!(
+                out,
+                "after {after}: {packet} closes the connection: recorded {recorded}, now {now}"
+            ),
         }
     }
 }
@@ -73,21 +84,29 @@ pub struct Comparison {
     pub sent: usize,
     /// Answers that are the same.
     pub same: usize,
-    /// Notices about others, in the recording and now: they are not compared.
+    /// Notices about others, in the recording and now: they are compared by their kinds.
     pub about_others: (usize, usize),
+    /// Those kinds, and how many there were in the recording and now.
+    pub kinds: Vec<(String, usize, usize)>,
+    /// What of the recording could not be said as it should be.
+    pub notes: Vec<String>,
     /// The differences, in the order of what the client said.
     pub differences: Vec<Difference>,
     /// Why it was not played to its end.
     pub stopped: Option<String>,
     /// Whether it was not even begun, for the server is not reached.
     pub unreachable: bool,
+    /// Whether somebody ended it.
+    pub interrupted: bool,
 }
 
 impl Comparison {
-    /// 0: the answers are the same; 97: the server is not reached; 99: they differ.
+    /// 0: the answers are the same; 97: the server is not reached; 99: they differ; 105: it was interrupted.
     pub fn exit_code(&self) -> u8 {
         if self.unreachable {
             97
+        } else if self.interrupted {
+            105
         } else if self.stopped.is_none() && self.differences.is_empty() {
             0
         } else {
@@ -98,7 +117,8 @@ impl Comparison {
     /// For people.
     pub fn text(&self) -> String {
         let mut text = format!(
-            "{} connections, {} packets sent: {} answers are the same, {} differences; {} and {} notices about others are not compared\n",
+            "{} connections, {} packets sent: {} answers are the same, {} differences; {} and {} notices about others are \
+             compared by their kinds\n",
             self.connections,
             self.sent,
             self.same,
@@ -115,6 +135,9 @@ impl Comparison {
                 "  and {} more: --json has all",
                 self.differences.len() - MOST_TOLD
             );
+        }
+        for note in self.notes.iter().take(MOST_TOLD) {
+            let _ = writeln!(text, "note: {note}");
         }
         if let Some(why) = &self.stopped {
             let _ = writeln!(text, "not played to its end: {why}");
@@ -134,14 +157,19 @@ impl Comparison {
                 "after": difference.after,
             })
         });
+        let kinds = self
+            .kinds
+            .iter()
+            .map(|(kind, recorded, now)| json!({"kind": kind, "recorded": recorded, "now": now}));
         json!({
             "schema": "bot.replay/1",
             "exit_code": self.exit_code(),
             "connections": self.connections,
             "sent": self.sent,
             "same": self.same,
-            "about_others": {"recorded": self.about_others.0, "now": self.about_others.1},
+            "about_others": {"recorded": self.about_others.0, "now": self.about_others.1, "kinds": kinds.collect::<Vec<_>>()},
             "differences": differences.collect::<Vec<_>>(),
+            "notes": self.notes,
             "stopped": self.stopped,
         })
     }

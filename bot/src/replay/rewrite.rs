@@ -1,8 +1,8 @@
 //! What a recorded client said, as it is said in the new session: with the new ids.
 
-use packets::{
-    AnyPacket, CaLogin, ClientToMap, CzGlobalMessage, Kind, Packet, Profile, RoString, Server, UnitId, Value, fill,
-};
+use std::collections::BTreeMap;
+
+use packets::{AnyPacket, CaLogin, ClientToMap, Kind, Packet, Profile, RoString, Server, UnitId, Value, fill};
 
 use super::sighted::Sighted;
 use crate::record::{Passed, Patch, swap};
@@ -39,11 +39,11 @@ pub(super) struct Ids {
     pub(super) name: Names,
 }
 
-/// A character's name in the recording, and that of the one that stands for it now.
+/// Names of the account's characters by their slots, in the recording and now.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    pub(super) recorded: Option<String>,
-    pub(super) now: Option<String>,
+    pub(super) recorded: BTreeMap<u32, String>,
+    pub(super) now: BTreeMap<u32, String>,
 }
 
 /// A number of the recording, and the one that stands for it now.
@@ -69,68 +69,81 @@ pub(super) struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    /// The packet with the ids of the new session.
-    pub(super) fn rewrite(&self, mut passed: Passed) -> Passed {
+    /// The packet with the ids of the new session, and names of fields that the ids could not be put into.
+    pub(super) fn rewrite(&self, mut passed: Passed) -> (Passed, Vec<String>) {
         let Some(packet) = passed.packet(self.profile) else {
-            return passed;
+            return (passed, Vec::new());
         };
         if let Some(chat) = self.chat(&packet) {
             passed.bytes = chat;
-            return passed;
+            return (passed, Vec::new());
         }
         let mut value = packet.to_value(self.profile);
-        let Value::Struct(fields) = &value else {
-            return passed;
-        };
-        let changes: Vec<(usize, u32, u32)> = fields
-            .iter()
-            .enumerate()
-            .filter_map(|(place, (name, field))| {
-                let Value::Int(number) = field else { return None };
-                let old = u32::try_from(*number).ok()?;
-                let new = self.new_id(name, old).filter(|new| *new != old)?;
-                Some((place, old, new))
-            })
-            .collect();
-        for (place, old, new) in changes {
+        let mut failed = Vec::new();
+        for (place, name, old, new) in self.changes(&value) {
+            let before = value.clone();
             if let Value::Struct(fields) = &mut value
                 && let Some((_, field)) = fields.get_mut(place)
             {
                 *field = Value::Int(new.into());
             }
-            self.put(&mut passed, old, new, &value);
+            if !self.put(&mut passed, old, new, &value) {
+                value = before;
+                failed.push(name);
+            }
         }
-        passed
+        (passed, failed)
     }
 
-    /// Clients say their own name before what they say: `Bot7 : hello`.
+    /// Places of fields that have another number now: their names, and both numbers.
+    fn changes(&self, value: &Value) -> Vec<(usize, String, u32, u32)> {
+        let Value::Struct(fields) = value else {
+            return Vec::new();
+        };
+        let changes = fields.iter().enumerate().filter_map(|(place, (name, field))| {
+            let Value::Int(number) = field else { return None };
+            let old = u32::try_from(*number).ok()?;
+            let new = self.new_id(name, old).filter(|new| *new != old)?;
+            Some((place, name.clone(), old, new))
+        });
+        changes.collect()
+    }
+
+    /// Clients say their own name before what they say: `Bot7 : hello`. `None` where it is another's, or the same.
     fn chat(&self, packet: &AnyPacket) -> Option<Vec<u8>> {
-        let AnyPacket::ClientToMap(ClientToMap::CzGlobalMessage(line)) = packet else {
+        let AnyPacket::ClientToMap(packet) = packet else {
             return None;
         };
-        let (recorded, now) = (self.ids.name.recorded.as_ref()?, self.ids.name.now.as_ref()?);
-        let text = line.text.text();
-        let said = text.strip_prefix(recorded.as_str())?;
-        let mut bytes = Vec::new();
-        let line = fill!(CzGlobalMessage {
-            text: RoString::terminated(&format!("{now}{said}"))
+        let mut packet = packet.clone();
+        let text = match &mut packet {
+            ClientToMap::CzGlobalMessage(line) => &mut line.text,
+            ClientToMap::CzRequestChatParty(line) => &mut line.text,
+            ClientToMap::CzGuildChat(line) => &mut line.text,
+            ClientToMap::CzBattlefieldChat(line) => &mut line.text,
+            ClientToMap::CzClanChat(line) => &mut line.text,
+            _ => return None,
+        };
+        let said = self.ids.name.recorded.iter().find_map(|(slot, name)| {
+            let said = text.as_bytes().strip_prefix(name.as_bytes())?;
+            let now = self.ids.name.now.get(slot)?;
+            said.starts_with(b" : ").then(|| [now.as_bytes(), said].concat())
         });
-        line.encode(self.profile, &mut bytes).ok().map(|()| bytes)
+        *text = RoString::from(said?.as_slice());
+        let mut bytes = Vec::new();
+        packet.encode(self.profile, &mut bytes).ok().map(|()| bytes)
     }
 
-    /// Puts a number in; fields are of four bytes, or of one.
-    fn put(&self, passed: &mut Passed, old: u32, new: u32, wanted: &Value) {
+    /// Puts a number in; fields are of four bytes, or of one. False where it has no place.
+    fn put(&self, passed: &mut Passed, old: u32, new: u32, wanted: &Value) -> bool {
         let (old, new) = (old.to_le_bytes(), new.to_le_bytes());
-        for width in [4, 1] {
+        [4, 1].into_iter().any(|width| {
             let patch = Patch {
                 old: old.iter().take(width).copied().collect(),
                 new: new.iter().take(width).copied().collect(),
                 wanted: wanted.clone(),
             };
-            if swap(passed, &patch, self.profile) {
-                return;
-            }
-        }
+            swap(passed, &patch, self.profile)
+        })
     }
 
     fn new_id(&self, field: &str, old: u32) -> Option<u32> {
@@ -194,4 +207,110 @@ pub(super) fn is_about_pincode(passed: &Passed, profile: &Profile) -> bool {
         ChEditSecondPasswd,
     ];
     passed.kind(profile).is_some_and(|kind| about.contains(&kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use packets::{
+        AccountId, CharacterId, CzEnter, CzGlobalMessage, CzGuildChat, CzRequestAct, CzRequestChatParty, Direction,
+        LoginId, Sex,
+    };
+
+    use super::*;
+
+    fn profile() -> &'static Profile {
+        Profile::get("main-20220406".parse().unwrap()).unwrap()
+    }
+
+    fn passed(packet: &impl Packet) -> Passed {
+        let mut bytes = Vec::new();
+        packet.encode(profile(), &mut bytes).unwrap();
+        Passed {
+            time: Duration::ZERO,
+            stream: 0,
+            server: Server::Map,
+            direction: Direction::ToServer,
+            raw: false,
+            bytes,
+        }
+    }
+
+    fn ids() -> Ids {
+        let pair = |recorded, now| Pair {
+            recorded: Some(recorded),
+            now: Some(now),
+        };
+        let name = |slot: u32, name: &str| (slot, name.to_owned());
+        Ids {
+            account: pair(2_000_000, 2_000_007),
+            character: pair(150_000, 150_007),
+            login_id1: pair(u32::from_le_bytes(*b"****"), 99),
+            login_id2: pair(u32::from_le_bytes(*b"****"), 98),
+            sex: pair(1, 0),
+            name: Names {
+                recorded: BTreeMap::from([name(0, "Bot"), name(3, "Bot0")]),
+                now: BTreeMap::from([name(0, "Other"), name(3, "A much longer name")]),
+            },
+        }
+    }
+
+    fn rewritten<P: Packet>(packet: &P) -> P {
+        let (recorded, now) = (Sighted::default(), Sighted::default());
+        let rewriter = Rewriter {
+            profile: profile(),
+            ids: &ids(),
+            recorded: &recorded,
+            now: &now,
+        };
+        let (passed, failed) = rewriter.rewrite(passed(packet));
+        assert_eq!(failed, Vec::<String>::new());
+        P::decode(&passed.bytes, profile()).unwrap()
+    }
+
+    #[test]
+    fn a_client_enters_as_who_it_is_now() {
+        let enter = rewritten(&fill!(CzEnter {
+            account: AccountId(2_000_000),
+            character: CharacterId(150_000),
+            login_id1: LoginId(u32::from_le_bytes(*b"****")),
+            sex: Sex::MALE,
+        }));
+        assert_eq!(
+            (enter.account.0, enter.character.0, enter.login_id1.0, enter.sex),
+            (2_000_007, 150_007, 99, Sex::FEMALE)
+        );
+    }
+
+    #[test]
+    fn own_names_are_those_of_now_wherever_clients_say_them() {
+        let text = |text: &str| RoString::from(text);
+        let said = rewritten(&fill!(CzGlobalMessage {
+            text: text("Bot0 : hi\0")
+        }));
+        assert_eq!(said.text.as_bytes(), b"A much longer name : hi\0");
+        let said = rewritten(&fill!(CzRequestChatParty {
+            text: text("Bot : hi\0")
+        }));
+        assert_eq!(said.text.as_bytes(), b"Other : hi\0");
+        let said = rewritten(&fill!(CzGuildChat {
+            text: text("Bot0 : hi\0")
+        }));
+        assert_eq!(said.text.as_bytes(), b"A much longer name : hi\0");
+        let of_another = fill!(CzGuildChat {
+            text: text("Bot07 : hi\0")
+        });
+        assert_eq!(rewritten(&of_another).text, of_another.text);
+    }
+
+    #[test]
+    fn what_is_about_nobody_of_the_session_goes_out_as_it_was() {
+        let act = fill!(CzRequestAct { target: UnitId(4_711) });
+        assert_eq!(rewritten(&act), act);
+        let own = rewritten(&fill!(CzRequestAct {
+            target: UnitId(2_000_000)
+        }));
+        assert_eq!(own.target.0, 2_000_007);
+    }
 }
