@@ -135,3 +135,20 @@ fn atlas() -> Result<Atlas, Failure> {
 fn atlas() -> Result<Atlas, Failure> {
     Ok(Box::new(|_| None))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::cli::{Cli, Command};
+
+    #[test]
+    fn another_persons_server_takes_their_consent() {
+        let line = "bot play 203.0.113.7:6900 --packetver main-20220406 --account alice --password secret";
+        let Command::Play(arguments) = Cli::try_parse_from(line.split_whitespace()).unwrap().command else {
+            unreachable!("the command is play");
+        };
+        let refused = arguments.settings().unwrap_err();
+        assert!(refused.contains("--consent FILE"), "{refused}");
+    }
+}

@@ -181,6 +181,8 @@ pub(super) struct Climb {
     measures: Option<Duration>,
     /// What it has measured.
     stats: Stats,
+    /// Nothing more is to be found.
+    is_over: bool,
     /// The steps that are over.
     pub(super) rungs: Vec<Rung>,
 }
@@ -198,6 +200,7 @@ impl Climb {
             },
             measures: None,
             stats: Stats::default(),
+            is_over: false,
             rungs: Vec::new(),
         }
     }
@@ -216,6 +219,9 @@ impl Climb {
         fresh: &Stats,
         open: impl FnOnce() -> Vec<Duration>,
     ) -> bool {
+        if self.is_over {
+            return false;
+        }
         let Some(since) = self.measures else {
             let come = self.level.from + self.level.over;
             // Who was thrown out before is given time to come back.
@@ -238,7 +244,10 @@ impl Climb {
             self.ladder.walk_p99,
         );
         self.rungs.push(rung);
-        let Some(bots) = self.next(elapsed) else { return false };
+        let Some(bots) = self.next(elapsed) else {
+            self.is_over = true;
+            return false;
+        };
         self.measures = None;
         self.level = Level {
             bots,
@@ -343,6 +352,8 @@ mod tests {
             climb.goes_on(Duration::from_secs(*at), on_map, &fresh, Vec::new)
         };
         let end = (1..10_000).take_while(goes_on).count();
+        // The run looks once more when it ends.
+        climb.goes_on(Duration::from_hours(9), 0, &Stats::default(), Vec::new);
         (end as u64 + 1, climb.rungs)
     }
 

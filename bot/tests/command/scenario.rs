@@ -158,3 +158,46 @@ fail_if = ["reached.map<3", "walk_ack.count==0"]
     let (code, _, stderr) = run(&format!("{flags} --fail-if 'errors>0 in winter'").replace('\'', ""));
     assert_eq!(code, Some(104), "{stderr}");
 }
+
+/// No server answers within a microsecond: the search goes down, and bots leave step by step.
+#[cfg(feature = "embedded")]
+#[test]
+fn a_search_goes_down_where_the_first_step_breaks() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = swarm::server(&folder);
+    let target = server.addresses()[0].login;
+    let file = folder.path().join("steps.toml");
+    let scenario = r#"about = "How many answers in a microsecond?"
+think = "200ms"
+[mix]
+walk = 1
+[[phase]]
+name = "steps"
+executor = "step-to-failure"
+bots = 8
+step = 1
+to = 8
+hold = "3s"
+walk_p99 = "1us"
+search = "5m"
+"#;
+    std::fs::write(&file, scenario).unwrap();
+    let (code, stdout, stderr) = run(&format!(
+        "swarm --target {target} --packetver main-20220406 --register --account-prefix steps --scenario {} --scale-time 0.3 --json",
+        file.display()
+    ));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    // A busy machine makes the generator late.
+    assert!(matches!(code, Some(0 | 96)), "{stderr}");
+    let of_each = |field: &str| -> Vec<u64> {
+        let steps = report["capacity"].as_array().unwrap();
+        steps.iter().map(|step| step[field].as_u64().unwrap()).collect()
+    };
+    assert_eq!(of_each("bots"), [8, 4, 2, 1]);
+    assert_eq!(of_each("on_map"), [8, 4, 2, 1], "those that are too many have left");
+    assert_eq!(
+        (&report["errors"]["total"], &report["reached"]["map"]),
+        (&0.into(), &8.into())
+    );
+    assert!(stderr.contains("So far it holds 0, fewer than 4"), "{stderr}");
+}

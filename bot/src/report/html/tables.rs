@@ -122,8 +122,9 @@ fn server(report: &Report) -> String {
         return String::new();
     };
     format!(
-        "<p>The server, of {} processes: {} cores on average, {} of memory at first, {} at the end and {} at most, {} descriptors.</p>\n",
+        "<p>The server, of {} process{}: {} cores on average, {} of memory at first, {} at the end and {} at most, {} descriptors.</p>\n",
         used.processes,
+        if used.processes == 1 { "" } else { "es" },
         plain(used.cores),
         size(used.memory_first_bytes),
         size(used.memory_last_bytes),

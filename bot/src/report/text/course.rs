@@ -91,13 +91,14 @@ fn generator(out: &mut String, results: &Results) -> fmt::Result {
     if let Some(host) = Host::of(results.timeline.slots()) {
         writeln!(
             out,
-            "Server      {:.2} cores on average; {} -> {} of memory, {} and {} descriptors at most; {} processes",
+            "Server      {:.2} cores on average; {} -> {} of memory, {} and {} descriptors at most; {} process{}",
             host.cores,
             bytes_of(host.memory_first),
             bytes_of(host.memory_last),
             bytes_of(host.memory_peak),
             count(host.descriptors),
-            host.processes
+            host.processes,
+            if host.processes == 1 { "" } else { "es" }
         )?;
     }
     writeln!(out)
