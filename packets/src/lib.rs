@@ -26,7 +26,7 @@
 //!
 //! No I/O, no clock: bytes in, packets out, and back. Nothing that comes from a socket makes it panic, and it allocates no more than the bytes
 //! account for. To read a field or two of a large packet there are views ([`CzRequestMoveView`]), which borrow the bytes; for code that
-//! speaks binrw every packet is `BinRead` and `BinWrite`, with the version as its argument. Whoever watches whole sessions takes [`AnyPacket`].
+//! speaks binrw the feature `binrw` makes every packet `BinRead` and `BinWrite`, with the version as its argument. Whoever watches whole sessions takes [`AnyPacket`].
 //!
 //! The package's examples run: `minimal_client` (login to map on blocking sockets), `proxy` (prints what passes), `decode_capture` (prints a recorded
 //! session).
@@ -55,6 +55,7 @@ mod tables;
 mod text;
 
 pub use any::AnyPacket;
+#[cfg(feature = "binrw")]
 pub use binrw;
 pub use error::{
     DecodeError, DecodeFacts, DecodeProblem, EncodeError, EncodeFacts, EncodeProblem, FieldPath, ProfileError,

@@ -45,13 +45,13 @@ fn packet_view(plan: &Plan<'_>, body: &BodyPlan<'_>, packet: &Packet) -> TokenSt
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
-            layout: &'a ::packets::codec::Layout,
+            layout: &'a codec::Layout,
         }
 
         impl<'a> #view<'a> {
             /// The packet that `bytes` are, id included; an error if its fields do not fit in.
             #[inline]
-            pub fn new(bytes: &'a [u8], profile: &'a ::packets::Profile<Kind>) -> ::core::result::Result<Self, codec::DecodeError> {
+            pub fn new(bytes: &'a [u8], profile: &'a ::packets::Profile<Kind>) -> codec::Decoded<Self> {
                 let layout = profile.layout();
                 codec::check_prefix(#text, bytes, layout, #index, #run)?;
                 Ok(Self { bytes, layout })

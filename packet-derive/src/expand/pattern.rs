@@ -35,11 +35,11 @@ pub(super) fn lists(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream>
 
         fn write_list(
             list: &[Self],
-            out: &mut ::std::vec::Vec<u8>,
+            out: &mut codec::Buffer,
             size: usize,
             layout: &codec::Layout,
             name: &'static str,
-        ) -> ::core::result::Result<(), codec::Fault> {
+        ) -> codec::Encoded {
             match layout.pattern(#index) {
                 #(#bits => codec::write_pattern::<Self, #bits, #sizes>(list, out, layout, name),)*
                 _ => codec::put_list(out, list, size, name, |item, space| item.write(space, layout, layout)),
@@ -58,11 +58,11 @@ fn only(size: u32) -> TokenStream {
 
         fn write_list(
             list: &[Self],
-            out: &mut ::std::vec::Vec<u8>,
+            out: &mut codec::Buffer,
             _: usize,
             layout: &codec::Layout,
             name: &'static str,
-        ) -> ::core::result::Result<(), codec::Fault> {
+        ) -> codec::Encoded {
             codec::write_pattern::<Self, 0, #size>(list, out, layout, name)
         }
     }

@@ -44,11 +44,10 @@ pub(super) fn definition(plan: &Plan<'_>, body: &BodyPlan<'_>, doc: &TokenStream
         quote!(#doc pub #name: #ty,)
     });
     let own_default = default::implementation(body);
-    let derived = own_default.is_none().then(|| quote!(#[derive(Default)]));
+    let derived = own_default.is_none().then(|| quote!(, Default));
     quote! {
         #doc
-        #[derive(Clone, PartialEq, Debug)]
-        #derived
+        #[derive(Clone, PartialEq, Debug #derived)]
         pub struct #name {
             #(#fields)*
         }
@@ -75,7 +74,7 @@ fn fixed(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
                 space: &mut codec::Space<'_>,
                 layout: &codec::Layout,
                 conditions: C,
-            ) -> ::core::result::Result<(), codec::Fault> {
+            ) -> codec::Encoded {
                 #write
                 Ok(())
             }
@@ -92,12 +91,12 @@ fn variable(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
     let (read, write, list) = (read::body(plan, body), write::body(plan, body), value::list(plan, body));
     quote! {
         impl codec::Body for #name {
-            fn read(reader: &mut codec::Reader<'_>, layout: &codec::Layout) -> ::core::result::Result<Self, codec::DecodeError> {
+            fn read(reader: &mut codec::Reader<'_>, layout: &codec::Layout) -> codec::Decoded<Self> {
                 #read
                 Ok(value)
             }
 
-            fn write(&self, out: &mut ::std::vec::Vec<u8>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+            fn write(&self, out: &mut codec::Buffer, layout: &codec::Layout) -> codec::Encoded {
                 #write
                 Ok(())
             }
@@ -116,7 +115,7 @@ fn struct_view(plan: &Plan<'_>, body: &BodyPlan<'_>) -> TokenStream {
         #doc
         pub struct #view<'a> {
             bytes: &'a [u8],
-            layout: &'a ::packets::codec::Layout,
+            layout: &'a codec::Layout,
         }
 
         impl<'a> #view<'a> {

@@ -36,12 +36,12 @@ fn whole(body: &BodyPlan<'_>, read: &TokenStream, write: &TokenStream, inline: O
     quote! {
         impl codec::Whole for #name {
             #inline
-            fn read(bytes: &[u8], layout: &codec::Layout) -> ::core::result::Result<Self, codec::DecodeError> {
+            fn read(bytes: &[u8], layout: &codec::Layout) -> codec::Decoded<Self> {
                 #read
             }
 
             #inline
-            fn write(&self, out: &mut ::std::vec::Vec<u8>, layout: &codec::Layout) -> ::core::result::Result<(), codec::Fault> {
+            fn write(&self, out: &mut codec::Buffer, layout: &codec::Layout) -> codec::Encoded {
                 #write
             }
         }
@@ -75,7 +75,7 @@ fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> T
             #[inline]
             fn write_silently<C: codec::Conditions>(
                 &self,
-                out: &mut ::std::vec::Vec<u8>,
+                out: &mut codec::Buffer,
                 layout: &codec::Layout,
                 conditions: C,
             ) -> bool {
@@ -90,17 +90,17 @@ fn unrolled(plan: &Plan<'_>, body: &BodyPlan<'_>, patterns: &BTreeSet<u64>) -> T
                 bytes: &[u8],
                 layout: &codec::Layout,
                 conditions: C,
-            ) -> ::core::result::Result<Self, codec::DecodeError> {
+            ) -> codec::Decoded<Self> {
                 #read
             }
 
             #[inline]
             fn write_as<C: codec::Conditions>(
                 &self,
-                out: &mut ::std::vec::Vec<u8>,
+                out: &mut codec::Buffer,
                 layout: &codec::Layout,
                 conditions: C,
-            ) -> ::core::result::Result<(), codec::Fault> {
+            ) -> codec::Encoded {
                 #write
             }
 
@@ -126,7 +126,7 @@ pub(super) fn encode(plan: &Plan<'_>, body: &BodyPlan<'_>) -> Option<TokenStream
         fn encode(
             &self,
             profile: &::packets::Profile<Kind>,
-            out: &mut ::std::vec::Vec<u8>,
+            out: &mut codec::Buffer,
         ) -> ::core::result::Result<(), ::packets::EncodeError> {
             let layout = profile.layout();
             let written = !codec::is_full(out, #most) && { #written };

@@ -29,8 +29,18 @@ pub use writer::{
     put_list, put_text, saturate, too_large, too_many,
 };
 
+/// What reading a body comes to.
+pub type Decoded<T> = Result<T, DecodeError>;
+
+/// What writing a body comes to.
+pub type Encoded = Result<(), Fault>;
+
+/// Where bodies are written.
+pub type Buffer = Vec<u8>;
+
+#[cfg(feature = "binrw")]
+pub use crate::delegate::{read_packet, write_packet};
 pub use crate::{
-    delegate::{read_packet, write_packet},
     error::{DecodeError, Fault},
     kind::encode,
     primitive::Leaf,
