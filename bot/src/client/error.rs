@@ -164,12 +164,12 @@ impl fmt::Display for Cause {
             Self::Frame(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Send(error) => error.fmt(f),
-            Self::LoginRefused(code) => write!(f, "login refused, code {code}"),
+            Self::LoginRefused(code) => write!(f, "login refused, code {code}{}", refusal(*code)),
             Self::CharRefused(code) => write!(f, "the char server refuses, code {code}"),
             Self::CreateRefused(code) => write!(f, "the character is not made, code {code}"),
             Self::PincodeRefused(code) => write!(f, "the pincode does not do, state {code}"),
             Self::MapRefused(code) => write!(f, "the map server refuses, code {code}"),
-            Self::Kicked(code) => write!(f, "kicked, code {code}"),
+            Self::Kicked(code) => write!(f, "kicked, code {code}{}", kick(*code)),
             Self::NoCharServer => f.write_str("the login server names no char server"),
             Self::NoHost(host) => write!(f, "the host `{host}` has no address"),
             Self::NotAllowed(address) => {
@@ -183,3 +183,41 @@ impl fmt::Display for Cause {
 }
 
 impl std::error::Error for ClientError {}
+
+/// What a login server's refusal means, as far as a user of bots can do something about it (`LoginRefusal`).
+fn refusal(code: u32) -> &'static str {
+    match code {
+        0 => ": there is no such account (--register makes it, where the server lets it)",
+        1 => ": the password is wrong",
+        3 => ": the server is not ready, or bans this address",
+        4 | 6 | 9 | 11 => ": the account is blocked",
+        5 => ": the server wants another client version",
+        7 => ": the server is full",
+        _ => "",
+    }
+}
+
+/// What a kick means, likewise (`BanReason`).
+fn kick(code: u8) -> &'static str {
+    match code {
+        1 => ": the server, or the one that it needs, is down",
+        2 => ": somebody else logged in on the account",
+        8 => ": the account is still online from its last session",
+        9 => ": too many sessions from this address",
+        15 => ": by a game master",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_say_what_to_do() {
+        let text = Cause::LoginRefused(0).at(Step::Login).to_string();
+        assert!(text.contains("code 0") && text.contains("--register"), "{text}");
+        assert_eq!(Cause::LoginRefused(99).to_string(), "login refused, code 99");
+        assert!(Cause::Kicked(8).to_string().contains("still online"));
+    }
+}

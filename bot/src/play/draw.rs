@@ -270,7 +270,7 @@ fn draw_line(game: &Game, frame: &mut Frame<'_>, area: Rect) {
             Span::styled("_", Modifier::SLOW_BLINK),
         ]),
         None => Line::styled(
-            "arrows walk  Enter talk  / command  Tab mark  a attack  t talk to  g get  i things  ? help  q quit",
+            "arrows walk  Enter say  / command  Tab mark  a attack  t talk  ? keys  q quit",
             Color::DarkGray,
         ),
     };
