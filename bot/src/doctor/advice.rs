@@ -64,7 +64,12 @@ fn with(what: &Examination, report: &Report) -> String {
     } else {
         " --password PASSWORD"
     };
-    format!("--target {} --packetver {version}{password}", what.target)
+    let consent = if what.permission.consents().is_empty() {
+        ""
+    } else {
+        " --consent FILE"
+    };
+    format!("--target {} --packetver {version}{password}{consent}", what.target)
 }
 
 fn allow_lines() -> Vec<String> {
