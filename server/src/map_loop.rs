@@ -57,7 +57,9 @@ fn apply(state: &mut MapInstanceState, now: Moment, event: &MapEvent, effects: &
         MapEvent::NameAsked { stay, unit } => monster::name(state, stay, unit, effects),
         MapEvent::Afflict { unit, ref affliction } => ailment::afflict(state, now, unit, affliction, effects),
         MapEvent::Reflect { unit, ref reflection } => wound::reflect(state, now, unit, reflection, effects),
-        MapEvent::Suffered { unit, by, damage } => wound::suffered(state, unit, by, damage),
+        MapEvent::Suffered { unit, life, by, damage } => {
+            wound::suffered(state, (unit, life), by, damage);
+        }
         MapEvent::Swing(ref swing) => wound::swing(state, now, swing, effects),
         MapEvent::Splash {
             stay,

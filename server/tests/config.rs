@@ -192,6 +192,15 @@ fn a_value_out_of_range_is_named_with_what_is_allowed() {
     for (text, wanted) in [
         ("tick_ms = 5", "tick_ms is 5: choose from 10 to 1000"),
         (
+            "[log]\nfilter = \"\"",
+            "log.filter is \"\": it names nothing; choose a level",
+        ),
+        ("[log]\nfilter = \" , \"", "log.filter is \" , \": it names nothing"),
+        (
+            "[accounts]\nprevent_logout_seconds = 61",
+            "accounts.prevent_logout_seconds is 61: choose from 0 to 60",
+        ),
+        (
             "server_name = \"a name that is far too long\"",
             "server_name (its length in bytes) is 27",
         ),

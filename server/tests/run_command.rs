@@ -111,6 +111,18 @@ fn it_stops_well_when_the_program_that_started_it_is_gone_if_it_is_told_to() {
 }
 
 #[test]
+fn a_filter_of_the_environment_that_is_none_is_told_and_the_configurations_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("server.toml"), SETTINGS).unwrap();
+    let mut command = run(folder.path());
+    command.env("RUST_LOG", "server=loud");
+    command.arg("--until-stdin-ends").stdin(Stdio::null());
+    let log = String::from_utf8(command.output().unwrap().stderr).unwrap();
+    assert!(log.contains("RUST_LOG is no filter: \"server=loud\""), "{log}");
+    assert!(log.contains("passed its check"), "lines of level info are there: {log}");
+}
+
+#[test]
 fn it_says_where_it_listens_and_takes_connections_there() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());

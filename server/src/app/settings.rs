@@ -80,6 +80,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         save_interval: seconds(config.store.save_interval_seconds),
         backlog_max: limits.unflushed_writes,
         spared_after_load: Rules::SPARED_AFTER_LOAD,
+        prevent_logout: seconds(accounts.prevent_logout_seconds),
         rates: Rates {
             talk: limits.talk_per_second,
             walks: limits.walks_per_second,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{self, Running},
-    config::{LogConfig, LogFormat},
+    config::{LogConfig, LogFormat, log},
 };
 
 /// How long it may take to stop once whoever started the server is gone: nobody else would end it.
@@ -170,7 +170,13 @@ fn log_to_stderr(config: &LogConfig) {
     use tracing_subscriber::EnvFilter;
     // What the configuration says was checked.
     let configured = || config.filter().unwrap_or_else(|_| EnvFilter::new("info"));
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| configured());
+    let named = env::var(EnvFilter::DEFAULT_ENV).ok().filter(|text| !text.is_empty());
+    let named = named.map(|text| log::filter(&text).map_err(|error| (text, error)));
+    let (filter, wrong) = match named {
+        None => (configured(), None),
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(wrong)) => (configured(), Some(wrong)),
+    };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
@@ -180,4 +186,8 @@ fn log_to_stderr(config: &LogConfig) {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().with_span_list(false).try_init(),
     };
+    if let Some((text, error)) = wrong {
+        let (name, text) = (EnvFilter::DEFAULT_ENV, text.escape_debug());
+        tracing::warn!("{name} is no filter: \"{text}\": {error}; log.filter of the configuration is used");
+    }
 }

@@ -37,7 +37,9 @@ impl Config {
         range("tick_ms", self.tick_ms, 10, 1000)?;
         range("gather_ms", self.gather_ms, 0, 100)?;
         range("accounts.pincode_tries", self.accounts.pincode_tries, 1, 100)?;
-        range("accounts.slots", self.accounts.slots, 1, 15)
+        range("accounts.slots", self.accounts.slots, 1, 15)?;
+        let wait = self.accounts.prevent_logout_seconds;
+        range("accounts.prevent_logout_seconds", wait, 0, 60)
     }
 
     fn check_listeners(&self) -> Result<(), Problem> {

@@ -27,8 +27,16 @@ pub enum LogFormat {
 impl LogConfig {
     /// What passes the filter; why it is none.
     pub(crate) fn filter(&self) -> Result<EnvFilter, String> {
-        EnvFilter::try_new(&self.filter).map_err(|error| error.to_string())
+        filter(&self.filter)
     }
+}
+
+/// What passes a filter; why it is none. One that names nothing would silence everything but errors without saying so.
+pub(crate) fn filter(text: &str) -> Result<EnvFilter, String> {
+    if text.split(',').all(|part| part.trim().is_empty()) {
+        return Err("it names nothing".to_owned());
+    }
+    EnvFilter::try_new(text).map_err(|error| error.to_string())
 }
 
 impl Default for LogConfig {

@@ -6,7 +6,7 @@
 mod check;
 mod error;
 mod load;
-mod log;
+pub(crate) mod log;
 mod password;
 mod store_engine;
 
@@ -149,6 +149,8 @@ pub struct AccountsConfig {
     pub slot_moves: u8,
     /// Seconds between asking for the deletion of a character and the deletion, where the version has a wait.
     pub delete_wait_seconds: u32,
+    /// Seconds after an attack or a wound for which a character may not leave the game by its client's wish, 0 to 60.
+    pub prevent_logout_seconds: u32,
 }
 
 /// The pages for operators.
@@ -301,6 +303,7 @@ impl Default for AccountsConfig {
             renames: 1,
             slot_moves: 3,
             delete_wait_seconds: 86_400,
+            prevent_logout_seconds: 10,
         }
     }
 }

@@ -97,6 +97,8 @@ pub struct Bite {
     pub stay: Stay,
     /// The monster.
     pub monster: UnitId,
+    /// Its life.
+    pub life: u32,
     /// Its kind.
     pub class: u16,
     /// How many monsters are after the character, this one included.

@@ -98,6 +98,8 @@ pub enum Alarm {
         stay: Stay,
         /// Who struck.
         from: UnitId,
+        /// Of a monster, its life; of a player, 0.
+        life: u32,
         /// Hit points that it costs; 0 of a miss.
         damage: u32,
     },

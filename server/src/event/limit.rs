@@ -23,6 +23,17 @@ impl Limited {
     pub const LINE_EVERY: Duration = Duration::from_secs(10);
 }
 
+/// Whom a limit of addresses is of: of IPv6 the network (/64), for whoever has one address of it has all.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let network = u128::from(address) & (u128::MAX << 64);
+            IpAddr::V6(network.into())
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
 /// What of one kind was refused to somebody lately: which of it is worth a line of the log.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Refusals {

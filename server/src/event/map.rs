@@ -121,6 +121,8 @@ pub enum MapEvent {
     Suffered {
         /// Which monster.
         unit: UnitId,
+        /// Its life when it struck: what is back by now has done nothing yet.
+        life: u32,
         /// Who suffered.
         by: Stay,
         /// Hit points, as struck.

@@ -36,6 +36,8 @@ pub struct Rules {
     pub backlog_max: u64,
     /// How long nobody attacks a character after it has loaded a map, unless it does something itself.
     pub spared_after_load: Duration,
+    /// How long a character may not leave the game, by its client's wish, after it attacked or was hurt by somebody.
+    pub prevent_logout: Duration,
     /// How much clients may ask for in a second.
     pub rates: Rates,
     /// Groups of accounts, and which GM commands each may give.
@@ -91,6 +93,9 @@ impl Default for Rates {
 impl Rules {
     /// [`Rules::spared_after_load`] of public servers.
     pub const SPARED_AFTER_LOAD: Duration = Duration::from_secs(5);
+
+    /// [`Rules::prevent_logout`] of public servers.
+    pub const PREVENT_LOGOUT: Duration = Duration::from_secs(10);
 }
 
 impl Default for Rules {
@@ -110,6 +115,7 @@ impl Default for Rules {
             save_interval: Duration::from_mins(1),
             backlog_max: 20_000,
             spared_after_load: Self::SPARED_AFTER_LOAD,
+            prevent_logout: Self::PREVENT_LOGOUT,
             rates: Rates::default(),
             groups: Groups::default(),
         }

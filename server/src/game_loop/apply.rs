@@ -248,7 +248,7 @@ fn reported(state: &mut ServerState, now: Moment, report: MapReport, effects: &m
         MapReport::Bite(bite) => fight::bitten(state, now, bite, effects),
         MapReport::Killed(killed) => reward::killed(state, now, &killed, effects),
         MapReport::Reserved(reserved) => pick_up::reserved(state, now, reserved, effects),
-        MapReport::NotReserved { stay, too_far } => pick_up::not_reserved(state, now, (stay, too_far), effects),
+        MapReport::NotReserved { stay, too_far } => pick_up::not_reserved(state, (stay, too_far), effects),
     }
 }
 
@@ -259,7 +259,12 @@ fn ring(state: &mut ServerState, now: Moment, alarm: Alarm, effects: &mut Effect
         Alarm::Recover { unit, pool, at } => recovery::due(state, now, (unit, pool, at), effects),
         Alarm::StatusOver { unit } => status::over(state, now, unit, effects),
         Alarm::Swing { unit, swing } => fight::swing_due(state, now, unit, swing, effects),
-        Alarm::Blow { stay, from, damage } => fight::landed(state, now, (stay, from), damage, effects),
+        Alarm::Blow {
+            stay,
+            from,
+            life,
+            damage,
+        } => fight::landed(state, now, stay, (from, life), damage, effects),
         Alarm::Reflected { stay, from, damage } => fight::reflected(state, now, (stay, from), damage, effects),
         Alarm::Dressed { unit, item, on } => equipment::dressed(state, now, unit, (&item, on), effects),
         Alarm::SpareOver { stay } => spare::over(state, now, stay, effects),

@@ -73,7 +73,26 @@ pub(super) fn order(order: &GivenOrder) {
     tracing::info!(session, account = account.0, %name, %line, %answer, "a GM command is given");
 }
 
-/// What came of reading configuration and world anew.
+/// What came of reading configuration and world anew: a line of the log for each of its own. What files say may be in it.
 pub(super) fn reload(answer: &str) {
-    tracing::info!(%answer, "read anew");
+    for line in reload_lines(answer) {
+        tracing::info!(answer = %line, "read anew");
+    }
+}
+
+fn reload_lines(answer: &str) -> impl Iterator<Item = String> {
+    answer.lines().map(|line| line.escape_debug().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_of_reading_anew_forges_no_lines() {
+        let answer = "Nothing is changed: items.toml:3: `a\u{1b}[2J\rb`\n  hint: `c`\n";
+        let lines: Vec<String> = reload_lines(answer).collect();
+        let expected = ["Nothing is changed: items.toml:3: `a\\u{1b}[2J\\rb`", "  hint: `c`"];
+        assert_eq!(lines, expected);
+    }
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use thiserror::Error;
 
+use crate::event::limit::network;
+
 /// Why a connection was not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(super) enum Refusal {
@@ -14,7 +16,7 @@ pub(super) enum Refusal {
     AddressFull(usize),
 }
 
-/// Counts open connections by address.
+/// Counts open connections by address; of IPv6 a whole network is one.
 #[derive(Debug)]
 pub(super) struct Admission {
     open: HashMap<IpAddr, usize>,
@@ -39,6 +41,7 @@ impl Admission {
         if self.count >= self.connections {
             return Err(Refusal::Full(self.connections));
         }
+        let address = network(address);
         let of_address = self.open.get(&address).copied().unwrap_or(0);
         if of_address >= self.per_address {
             return Err(Refusal::AddressFull(self.per_address));
@@ -58,6 +61,7 @@ impl Admission {
 
     /// One connection from `address` is gone.
     pub(super) fn leave(&mut self, address: IpAddr) {
+        let address = network(address);
         if let Some(open) = self.open.get_mut(&address) {
             *open -= 1;
             self.count -= 1;
@@ -86,6 +90,18 @@ mod tests {
         admission.leave(address(1));
         admission.enter(address(1)).unwrap();
         assert_eq!(admission.count, 3);
+    }
+
+    #[test]
+    fn who_has_a_network_has_no_more_places_than_who_has_an_address() {
+        let mut admission = Admission::new(10, 2);
+        let of = |text: &str| text.parse().unwrap();
+        admission.enter(of("2001:db8::1")).unwrap();
+        admission.enter(of("2001:db8::ffff:2")).unwrap();
+        assert_eq!(admission.enter(of("2001:db8::3")), Err(Refusal::AddressFull(2)));
+        admission.enter(of("2001:db8:0:1::1")).unwrap();
+        admission.leave(of("2001:db8::1"));
+        admission.enter(of("2001:db8::3")).unwrap();
     }
 
     #[test]

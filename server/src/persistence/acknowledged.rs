@@ -13,6 +13,9 @@ use std::{
 use super::{folder, store::StoreError};
 use crate::config::StoreEngine;
 
+/// What the file is called.
+pub(super) const NAME: &str = "acknowledged";
+
 /// The file with the number of the newest change that was acknowledged.
 #[derive(Debug)]
 pub(super) struct AcknowledgedFile {
@@ -24,7 +27,7 @@ pub(super) struct AcknowledgedFile {
 impl AcknowledgedFile {
     /// Opens the file in `folder`, beside a store of this engine, or makes it.
     pub(super) fn open(folder: &Path, engine: StoreEngine) -> Result<Self, StoreError> {
-        let (path, synced) = (folder.join("acknowledged"), engine == StoreEngine::Redb);
+        let (path, synced) = (folder.join(NAME), engine == StoreEngine::Redb);
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
         let opened = options.open(&path).and_then(|file| {
@@ -51,13 +54,7 @@ impl AcknowledgedFile {
             .rewind()
             .and_then(|()| (&self.file).take(64).read_to_string(&mut text));
         read.map_err(|source| self.failed("read", source))?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.trim().parse().map(Some).map_err(|_| {
-            let source = io::Error::new(io::ErrorKind::InvalidData, format!("{text:?} is no number"));
-            self.failed("read", source)
-        })
+        number(&text).map_err(|source| self.failed("read", source))
     }
 
     /// Writes the number. One short write over the same bytes, so a kill leaves the old number or the new one.
@@ -77,4 +74,20 @@ impl AcknowledgedFile {
             source,
         }
     }
+}
+
+/// The number in a file of that kind that lies elsewhere; `None` when there is none.
+pub(super) fn number_in(path: &Path) -> io::Result<Option<u64>> {
+    match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => number(&text?),
+    }
+}
+
+fn number(text: &str) -> io::Result<Option<u64>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |_| io::Error::new(io::ErrorKind::InvalidData, format!("{text:?} is no number"));
+    text.trim().parse().map(Some).map_err(wrong)
 }

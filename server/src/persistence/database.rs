@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     acknowledged::AcknowledgedFile,
     check::{self, FindingKind, Report},
+    kept::Kept,
     lock::InstanceLock,
     record::{self, AnyRecord, Record, RecordError, RecordKind, TotalsRecord},
     store::{self, Batch, MemoryStore, Store, StoreError},
@@ -31,6 +32,22 @@ impl Database {
         let lock = InstanceLock::take(folder)?;
         refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
+        let kept = Kept::make(engine, &Self::store_folder(folder, engine))?;
+        match (Self::open_checked(folder, engine), kept) {
+            (Ok(mut database), kept) => {
+                if let Some(kept) = kept {
+                    kept.release(database.sequence());
+                }
+                database.lock = Some(lock);
+                Ok(database)
+            }
+            (Err(error), Some(kept)) => Err(kept.and_told(error)),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    /// The database with all that was acknowledged in it, not yet locked.
+    fn open_checked(folder: &Path, engine: StoreEngine) -> Result<Self, StoreError> {
         let refused = |source: StoreError| source.refuses(folder);
         let store = store::open(engine, &Self::store_folder(folder, engine)).map_err(refused)?;
         let mut acknowledged = AcknowledgedFile::open(folder, engine)?;
@@ -40,7 +57,6 @@ impl Database {
             return Err(refused(StoreError::Inconsistent(lost)));
         }
         database.acknowledged = Some(acknowledged);
-        database.lock = Some(lock);
         Ok(database)
     }
 
@@ -50,6 +66,21 @@ impl Database {
         let _lock = InstanceLock::take(folder)?;
         refuse_unfinished(folder)?;
         refuse_other_engines(folder, engine)?;
+        let kept = Kept::make(engine, &Self::store_folder(folder, engine))?;
+        let mut report = Self::report(folder, engine)?;
+        match kept {
+            Some(kept) if report.is_clean() => kept.release(report.totals.sequence),
+            Some(kept) => {
+                let copy = kept.folder().display();
+                let text = format!("the store's files as they were before they were opened are in {copy}");
+                report.add(FindingKind::Files, text);
+            }
+            None => {}
+        }
+        Ok(report)
+    }
+
+    fn report(folder: &Path, engine: StoreEngine) -> Result<Report, StoreError> {
         let place = Self::store_folder(folder, engine);
         let read = store::open(engine, &place).and_then(|store| check::report(store.as_ref()));
         let mut report = match read {

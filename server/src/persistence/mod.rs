@@ -14,6 +14,7 @@ mod apply;
 pub mod check;
 mod database;
 mod folder;
+mod kept;
 mod lock;
 pub mod record;
 pub mod repository;

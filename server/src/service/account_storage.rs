@@ -3,11 +3,10 @@
 
 use packets::UnitId;
 
-use super::{ledger::Ledger, limit, save, store};
+use super::{ledger::Ledger, limit, save, store, walk};
 use crate::{
     event::{
         Effects, Item, Moment, Notice, SessionId,
-        limit::LimitKind,
         notice::{AddRefusal, ItemCard, ItemNotice, Loss, StorageNotice},
         persistence::Read,
         storage::{Storage, StorageCommand},
@@ -16,11 +15,13 @@ use crate::{
     world::{TradeLimits, World},
 };
 
-/// Opens the storage of a player's account: it is shown when the store has read it. `false`, and nothing happens, when it
-/// is open, the player trades, or the store is behind.
-pub fn open(state: &mut ServerState, unit: UnitId, effects: &mut Effects) -> bool {
+/// Opens the storage of a player's account: it is shown when the store has read it, and who walks stops: nobody walks away
+/// with it. `false`, and nothing happens, when it is open, the player trades, or the store is behind.
+pub fn open(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Effects) -> bool {
+    walk::catch_up(state, now, unit, effects);
     let opens = begin(state, unit);
     if opens {
+        walk::stop(state, now, unit, effects);
         fetch(state, unit, effects);
     }
     opens
@@ -40,6 +41,11 @@ pub(super) fn begin(state: &mut ServerState, unit: UnitId) -> bool {
     let opening = state.storage_openings;
     player.storage = Some(StorageWindow::Reading { opening });
     true
+}
+
+/// Whether the storage of a player's account is open, or opens.
+pub(super) fn is_open(state: &ServerState, unit: UnitId) -> bool {
+    state.players.get(unit).is_some_and(|player| player.storage.is_some())
 }
 
 /// The second half: the store reads what was begun to open, unless it was closed meanwhile.
@@ -111,8 +117,8 @@ fn put(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     };
     let (mut ledger, mut filled) = (Ledger::of(&world, player), storage.clone());
     let (session, before) = (player.session, storage.len());
-    let there = player.character.inventory.get(place).map(|item| item.amount);
-    check_amount(state, now, session, (amount, there), effects);
+    let there = player.character.inventory.get(place).map(|item| item.amount.into());
+    limit::amount(state, now, session, (amount, there), effects);
     let Some(player) = state.players.get(unit) else { return };
     let Some(amount) = u16::try_from(amount).ok().filter(|_| there.is_some()) else {
         return;
@@ -154,8 +160,8 @@ fn get(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     };
     let (mut ledger, mut left) = (Ledger::of(&world, player), storage.clone());
     let (session, before) = (player.session, storage.len());
-    let there = storage.get(place).map(|item| item.amount);
-    check_amount(state, now, session, (amount, there), effects);
+    let there = storage.get(place).map(|item| item.amount.into());
+    limit::amount(state, now, session, (amount, there), effects);
     let Some(item) = u16::try_from(amount).ok().and_then(|amount| left.take(place, amount)) else {
         return;
     };
@@ -171,19 +177,6 @@ fn get(state: &mut ServerState, now: Moment, unit: UnitId, (place, amount): (usi
     let amount = item.amount;
     effects.tell(session, Notice::Storage(StorageNotice::Removed { place, amount }));
     keep(state, now, unit, left, effects, from);
-}
-
-/// Counts an amount that is not there.
-fn check_amount(
-    state: &mut ServerState,
-    now: Moment,
-    session: SessionId,
-    (amount, there): (u32, Option<u16>),
-    effects: &mut Effects,
-) {
-    if !(1..=there.map_or(0, u32::from)).contains(&amount) {
-        limit::refused(state, now, session, LimitKind::Amounts, effects);
-    }
 }
 
 fn refuse(session: SessionId, why: AddRefusal, effects: &mut Effects) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use packets::UnitId;
 
-use super::{save, status};
+use super::{equipment, save, status};
 use crate::{
     event::{
         CommitNumber, Effects, Inventory, Item, Moment, NoRoom, Notice,
@@ -112,6 +112,7 @@ pub fn take(
     let removed = ItemNotice::Removed { place, amount, why };
     effects.tell_after(session, Notice::Item(removed), commit);
     if before.is_worn() && before.amount == amount {
+        equipment::remember_deed(&state.world, unit, (before, false), effects);
         status::refresh(state, unit, effects);
     } else {
         status::weigh(state, unit, effects);

@@ -42,6 +42,15 @@ pub fn insert(
     }
 }
 
+/// A client wants a card put into equipment while its character cannot change what it has.
+pub fn refuse(state: &ServerState, unit: UnitId, (card, equipment): (usize, usize), effects: &mut Effects) {
+    if let Some(player) = state.players.get(unit) {
+        let ok = false;
+        let told = ItemNotice::CardInserted { equipment, card, ok };
+        effects.tell(player.session, Notice::Item(told));
+    }
+}
+
 fn put_in(state: &mut ServerState, unit: UnitId, card: usize, (equipment, slot): (usize, usize)) -> Option<()> {
     let card = belongings::remove(state, unit, card, 1)?;
     let item = state.players.get_mut(unit)?.character.inventory.get_mut(equipment)?;

@@ -125,7 +125,7 @@ fn strike_player(
     let rolls = chance::rolls(&mut state.random);
     let blow = blow::strike(&attack, &struck, &rolls);
     let motions = (fighter.attack_motion, victim.damage_motion);
-    fight::strike(state, now, (unit, other), motions, blow, effects);
+    fight::strike(state, now, ((unit, 0), other), motions, blow, effects);
     if !fighter.is_ranged() {
         let damage = victim.worn.extras.reflection(blow.damage(), victim.max_hp);
         fight::reflect(state, now, (unit, other), (damage, fighter.attack_motion), effects);

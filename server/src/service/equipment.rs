@@ -41,6 +41,27 @@ pub fn wear(
     }
 }
 
+/// A client wants an item worn while its character cannot change what it wears.
+pub fn refuse_wear(state: &ServerState, unit: UnitId, place: usize, effects: &mut Effects) {
+    if let Some(player) = state.players.get(unit) {
+        refuse(player, place, WearResult::Refused, effects);
+    }
+}
+
+/// A client wants an item taken off while its character cannot change what it wears.
+pub fn refuse_take_off(state: &ServerState, unit: UnitId, place: usize, effects: &mut Effects) {
+    if let Some(player) = state.players.get(unit) {
+        let (at, ok) = (worn_in(player, place), false);
+        effects.tell(player.session, Notice::Item(ItemNotice::TakenOff { place, at, ok }));
+    }
+}
+
+/// Where what lies in a place of the inventory is worn.
+fn worn_in(player: &Player, place: usize) -> Location {
+    let item = player.character.inventory.get(place);
+    item.map_or(Location::NONE, |item| item.worn)
+}
+
 /// What was in a place is not worn, or there is nothing. A place that no inventory has is passed over.
 fn refuse(player: &Player, place: usize, result: WearResult, effects: &mut Effects) {
     if place < Inventory::PLACES {
@@ -90,14 +111,9 @@ pub fn take_off(state: &mut ServerState, now: Moment, unit: UnitId, place: usize
     let Some(player) = state.players.get_mut(unit) else {
         return;
     };
-    let worn = player
-        .character
-        .inventory
-        .get(place)
-        .map_or(Location::NONE, |item| item.worn);
+    let worn = worn_in(player, place);
     if behind || worn.is_empty() || player.posture == Posture::Dead {
-        let (at, ok) = (worn, false);
-        return effects.tell(player.session, Notice::Item(ItemNotice::TakenOff { place, at, ok }));
+        return refuse_take_off(state, unit, place, effects);
     }
     let told = clear(&state.world, &mut player.character.inventory, worn);
     settle(state, now, unit, told, effects);
@@ -157,8 +173,9 @@ fn deeds<'w>(world: &'w World, item: &Item, on: bool) -> impl Iterator<Item = &'
     kinds.flat_map(move |kind| if on { &kind.on_equip } else { &kind.on_unequip })
 }
 
-/// What was put on and taken off does what it does then, on the next tick: after all that followed from the change itself.
-fn remember_deeds(state: &ServerState, unit: UnitId, told: &[ItemNotice], effects: &mut Effects) {
+/// What was put on and taken off does what it does then, on the next tick: after all that followed from the change itself. To be
+/// called while all of it is still there.
+pub(super) fn remember_deeds(state: &ServerState, unit: UnitId, told: &[ItemNotice], effects: &mut Effects) {
     let Some(player) = state.players.get(unit) else { return };
     for notice in told {
         let (place, on) = match *notice {
@@ -170,10 +187,16 @@ fn remember_deeds(state: &ServerState, unit: UnitId, told: &[ItemNotice], effect
             ItemNotice::TakenOff { place, ok: true, .. } => (place, false),
             _ => continue,
         };
-        let item = player.character.inventory.get(place).copied();
-        if let Some(item) = item.filter(|item| deeds(&state.world, item, on).next().is_some()) {
-            effects.alarm(Moment::default(), Alarm::Dressed { unit, item, on });
+        if let Some(item) = player.character.inventory.get(place).copied() {
+            remember_deed(&state.world, unit, (item, on), effects);
         }
+    }
+}
+
+/// The same of one item, which may be gone.
+pub(super) fn remember_deed(world: &World, unit: UnitId, (item, on): (Item, bool), effects: &mut Effects) {
+    if deeds(world, &item, on).next().is_some() {
+        effects.alarm(Moment::default(), Alarm::Dressed { unit, item, on });
     }
 }
 

@@ -173,8 +173,12 @@ pub fn swung(state: &mut ServerState, now: Moment, swung: Swung, effects: &mut E
         return;
     };
     let is_latest = player.fight.swing == swung.number;
+    if matches!(swung.outcome, SwingOutcome::Done { .. }) && player.posture != Posture::Dead {
+        player.fight.fought_at = Some(now);
+    }
     if let SwingOutcome::Done { x, y } = swung.outcome
         && swung.spreads
+        && player.posture != Posture::Dead
     {
         let fighter = Arc::clone(&player.fighter);
         duel::splash(state, now, (unit, &fighter), (Cell::new(x, y), None), effects);
@@ -340,15 +344,16 @@ pub fn bitten(state: &mut ServerState, now: Moment, bite: Bite, effects: &mut Ef
     } else {
         0
     };
-    strike(state, now, (bite.monster, unit), motions, blow, effects);
+    strike(state, now, ((bite.monster, bite.life), unit), motions, blow, effects);
     reflect(state, now, (bite.monster, unit), (back, motions.0), effects);
 }
 
-/// A character is struck: all who see it are told, and the damage is done when the motion is over.
+/// A character is struck, by a player or by a monster in one of its lives: all who see it are told, and the damage is done when the
+/// motion is over.
 pub(super) fn strike(
     state: &ServerState,
     now: Moment,
-    (from, target): (UnitId, UnitId),
+    ((from, life), target): ((UnitId, u32), UnitId),
     (attack_motion, damage_motion): (i32, i32),
     blow: Blow,
     effects: &mut Effects,
@@ -369,13 +374,21 @@ pub(super) fn strike(
     let alarm = Alarm::Blow {
         stay: player.stay,
         from,
+        life,
         damage: blow.right.saturating_add(blow.left),
     };
     effects.alarm(now + milliseconds(attack_motion.min(LANDS_WITHIN)), alarm);
 }
 
 /// A blow lands. Who was hit and lives stands up, or stops in its cell; it may walk on at once. Misses do nothing.
-pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId), damage: u32, effects: &mut Effects) {
+pub fn landed(
+    state: &mut ServerState,
+    now: Moment,
+    stay: Stay,
+    (from, life): (UnitId, u32),
+    damage: u32,
+    effects: &mut Effects,
+) {
     let unit = stay.unit;
     let there = |player: &&Player| player.stay == stay && player.is_in_sight();
     if damage == 0 || !state.players.get(unit).as_ref().is_some_and(there) {
@@ -383,7 +396,7 @@ pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId)
     }
     let hurt = vitals::hurt(state, now, unit, damage, Some(from), effects);
     if hurt != Hurt::Not {
-        suffered(state, (stay, from), damage, effects);
+        suffered(state, stay, (from, life), damage, effects);
     }
     if hurt != Hurt::Alive {
         return;
@@ -395,10 +408,10 @@ pub fn landed(state: &mut ServerState, now: Moment, (stay, from): (Stay, UnitId)
 }
 
 /// A monster learns what its blow has cost a character.
-fn suffered(state: &ServerState, (by, unit): (Stay, UnitId), damage: u32, effects: &mut Effects) {
+fn suffered(state: &ServerState, by: Stay, (unit, life): (UnitId, u32), damage: u32, effects: &mut Effects) {
     let by_player = state.players.get(unit).is_some();
     if let Some(player) = state.players.get(by.unit).filter(|_| !by_player) {
-        let suffered = MapEvent::Suffered { unit, by, damage };
+        let suffered = MapEvent::Suffered { unit, life, by, damage };
         effects.map.push((player.instance(), suffered));
     }
 }

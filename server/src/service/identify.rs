@@ -39,8 +39,7 @@ pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<
         .filter(|_| !behind)
         .and_then(|(magnifier, place)| look_at(state, unit, magnifier, place));
     let Some((magnifier, place)) = done else {
-        let told = ItemNotice::Identified { place, ok: false };
-        return effects.tell(session, Notice::Item(told));
+        return refuse(state, unit, place, effects);
     };
     let commit = save::player(state, now, unit);
     let used_up = ItemNotice::Removed {
@@ -55,6 +54,15 @@ pub fn choose(state: &mut ServerState, now: Moment, unit: UnitId, place: Option<
     effects.tell_after(session, Notice::Item(used_up), commit);
     effects.tell_after(session, Notice::Item(identified), commit);
     super::status::weigh(state, unit, effects);
+}
+
+/// Nothing came of a choice, or is to come of it now.
+pub fn refuse(state: &mut ServerState, unit: UnitId, place: Option<usize>, effects: &mut Effects) {
+    if let Some(player) = state.players.get_mut(unit) {
+        player.magnifier = None;
+        let told = ItemNotice::Identified { place, ok: false };
+        effects.tell(player.session, Notice::Item(told));
+    }
 }
 
 /// Identifies what lies in a place, if it needs it, with what lies in another, if it still can.

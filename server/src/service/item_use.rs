@@ -88,14 +88,17 @@ fn may_use(state: &ServerState, now: Moment, player: &Player, kind: &ItemKind) -
 
 /// Whether all that an item does can be done now.
 fn can_do_all(state: &ServerState, player: &Player, kind: &ItemKind) -> bool {
-    let allowed = |flag: MapFlags| allows(state, player, flag);
-    !kind.effects.is_empty()
-        && kind.effects.iter().all(|effect| match effect {
-            Effect::Teleport => allowed(MapFlags::NO_TELEPORT),
-            Effect::ReturnToSavePoint => allowed(MapFlags::NO_RETURN),
-            Effect::OpenBox(group) => state.world.group(group).is_some(),
-            effect => effect.is_done_at_once(),
-        })
+    !kind.effects.is_empty() && kind.effects.iter().all(|effect| can_do(state, player, effect))
+}
+
+/// Whether something that an item does can be done where its player is.
+fn can_do(state: &ServerState, player: &Player, effect: &Effect) -> bool {
+    match effect {
+        Effect::Teleport => allows(state, player, MapFlags::NO_TELEPORT),
+        Effect::ReturnToSavePoint => allows(state, player, MapFlags::NO_RETURN),
+        Effect::OpenBox(group) => state.world.group(group).is_some(),
+        effect => effect.is_done_at_once(),
+    }
 }
 
 /// Uses an item up and does what it does. The item and what was in it, if it is a box, change hands in one write; if
@@ -162,8 +165,12 @@ const fn used(unit: UnitId, (place, item): (usize, &Item), left: u16, ok: bool) 
     })
 }
 
-/// Does what an item does in a moment; all else, nothing.
+/// Does what an item does in a moment, to who lives and where the map allows it; all else, nothing.
 pub(super) fn work(state: &mut ServerState, now: Moment, unit: UnitId, effect: &Effect, effects: &mut Effects) {
+    let able = |player: &Player| player.posture != Posture::Dead && can_do(state, player, effect);
+    if !state.players.get(unit).is_some_and(able) {
+        return;
+    }
     match effect {
         Effect::Heal { hp, sp } => restore(state, now, unit, (*hp, *sp), effects),
         Effect::HealPercent { hp, sp } => restore_percent(state, now, unit, (*hp, *sp), effects),

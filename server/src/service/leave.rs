@@ -38,14 +38,30 @@ pub fn game(
     Some(commit)
 }
 
-/// The client wants back to the character screen: it is told once the character is saved, and its login ids stay valid.
+/// The client wants back to the character screen: it is told once the character is saved, and its login ids stay valid. Who
+/// fought just now is told the same as who wants to close.
 pub fn to_characters(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
-    leave_with(state, now, session, Notice::ReturnAccepted, effects);
+    if may_log_out(state, now, session) {
+        leave_with(state, now, session, Notice::ReturnAccepted, effects);
+    } else {
+        effects.tell(session, Notice::QuitAnswered { ok: false });
+    }
 }
 
-/// The client wants to close: it is told that it may once the character is saved.
+/// The client wants to close: it is told that it may once the character is saved, or that it may not, for its character
+/// fought just now.
 pub fn quit(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
-    leave_with(state, now, session, Notice::QuitAnswered { ok: true }, effects);
+    if may_log_out(state, now, session) {
+        leave_with(state, now, session, Notice::QuitAnswered { ok: true }, effects);
+    } else {
+        effects.tell(session, Notice::QuitAnswered { ok: false });
+    }
+}
+
+/// Whether the last fight of the character that a session plays is over for long enough.
+fn may_log_out(state: &ServerState, now: Moment, session: SessionId) -> bool {
+    let fought_at = state.player_of(session).and_then(|player| player.fight.fought_at);
+    fought_at.is_none_or(|fought_at| fought_at + state.rules.prevent_logout <= now)
 }
 
 /// How long a client that left the game may take to close its connection.

@@ -11,7 +11,7 @@ use core::{net::IpAddr, time::Duration};
 use crate::{
     event::{
         Command, Effects, Moment, Notice, PeopleCommand, Query, SessionId,
-        limit::{LimitKind, Limited},
+        limit::{LimitKind, Limited, network},
         people::{FriendCommand, PartyCommand},
         trade::TradeCommand,
     },
@@ -173,14 +173,7 @@ pub fn sweep(state: &mut ServerState, now: Moment) {
 /// those of this machine.
 fn limited_address(state: &ServerState, session: SessionId) -> Option<IpAddr> {
     let address = state.sessions.get(&session)?.address.to_canonical();
-    match address {
-        _ if address.is_loopback() => None,
-        IpAddr::V4(_) => Some(address),
-        IpAddr::V6(address) => {
-            let network = u128::from(address) & (u128::MAX << 64);
-            Some(IpAddr::V6(network.into()))
-        }
-    }
+    (!address.is_loopback()).then(|| network(address))
 }
 
 fn usage_of(state: &mut ServerState, address: IpAddr) -> &mut Usages {
@@ -199,6 +192,22 @@ pub fn refused(
     let line = open.and_then(|open| open.usage.refuse(now, what));
     count(state, session, (what, line), effects);
     line.is_some()
+}
+
+/// Of something somebody wants so much of as there may not be: counted, and logged. Where nothing is any more (`None`), an honest
+/// client may not have learned that yet: only counted.
+pub fn amount(
+    state: &mut ServerState,
+    now: Moment,
+    session: SessionId,
+    (wanted, there): (u32, Option<u32>),
+    effects: &mut Effects,
+) {
+    match there {
+        Some(there) if (1..=there).contains(&wanted) => {}
+        Some(_) => _ = refused(state, now, session, LimitKind::Amounts, effects),
+        None => counted(state, session, LimitKind::Amounts, effects),
+    }
 }
 
 /// The same of what honest clients do as well: it is counted, and never logged to operators.

@@ -47,12 +47,12 @@ fn pick_up(state: &ServerState, unit: UnitId, wanted: UnitId, effects: &mut Effe
 }
 
 /// Somebody else may have it first, or it is too far away, or gone.
-pub fn not_reserved(state: &mut ServerState, now: Moment, (stay, too_far): (Stay, bool), effects: &mut Effects) {
+pub fn not_reserved(state: &ServerState, (stay, too_far): (Stay, bool), effects: &mut Effects) {
     if let Some(player) = state.players.get(stay.unit).filter(|player| player.stay == stay) {
         let session = player.session;
         refuse(player, AddRefusal::NotYours, effects);
         if too_far {
-            limit::refused(state, now, session, LimitKind::Reach, effects);
+            limit::counted(state, session, LimitKind::Reach, effects);
         }
     }
 }
@@ -147,9 +147,8 @@ fn drop(
     let Some(player) = state.players.get(unit) else { return };
     let (session, instance, cell) = (player.session, player.instance(), player.cell());
     let there = place.and_then(|place| player.character.inventory.get(place));
-    if !(1..=there.map_or(0, |there| there.amount)).contains(&amount) {
-        limit::refused(state, now, session, LimitKind::Amounts, effects);
-    }
+    let there = there.map(|item| item.amount.into());
+    limit::amount(state, now, session, (amount.into(), there), effects);
     let Some(player) = state.players.get(unit) else { return };
     let place = place.filter(|&place| may_drop(state, player, place));
     let dropped = place.and_then(|place| Some((place, belongings::remove(state, unit, place, amount)?)));

@@ -78,7 +78,7 @@ pub fn attempt(state: &mut ServerState, unit: UnitId, at: Location, effects: &mu
     let told = match outcome {
         Outcome::Refined(refine) => change(state, unit, &work, (refine, RefineResult::Refined))?,
         Outcome::Lowered(refine) => change(state, unit, &work, (refine, RefineResult::Lowered))?,
-        Outcome::Broken => break_up(state, unit, &work)?,
+        Outcome::Broken => break_up(state, unit, &work, effects)?,
     };
     let session = state.players.get(unit)?.session;
     for notice in told {
@@ -119,15 +119,16 @@ fn change(
     ])
 }
 
-/// The piece is gone, with the cards in it.
-fn break_up(state: &mut ServerState, unit: UnitId, work: &Work<'_>) -> Option<Vec<ItemNotice>> {
+/// The piece is gone, with the cards in it: it has come off before that.
+fn break_up(state: &mut ServerState, unit: UnitId, work: &Work<'_>, effects: &mut Effects) -> Option<Vec<ItemNotice>> {
     let (place, refine) = (work.place, work.item.refine);
     let player = state.players.get_mut(unit)?;
     let inventory = &mut player.character.inventory;
     let result = RefineResult::Broken;
     let mut told = vec![ItemNotice::Refined { place, refine, result }];
     told.extend(equipment::clear(&state.world, inventory, work.item.worn));
-    inventory.take(place, 1)?;
+    equipment::remember_deeds(state, unit, &told, effects);
+    state.players.get_mut(unit)?.character.inventory.take(place, 1)?;
     told.push(ItemNotice::Removed {
         place,
         amount: 1,

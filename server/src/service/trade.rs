@@ -70,7 +70,7 @@ fn ask(state: &mut ServerState, now: Moment, unit: UnitId, other: UnitId, effect
         let session = player.session;
         effects.tell(session, Notice::Trade(begun(start, there)));
         if start == TradeStart::TooFar {
-            limit::refused(state, now, session, LimitKind::Reach, effects);
+            limit::counted(state, session, LimitKind::Reach, effects);
         }
         return;
     }
@@ -145,6 +145,8 @@ fn answer(state: &mut ServerState, now: Moment, unit: UnitId, accept: bool, effe
     effects.tell(other.session, Notice::Trade(begun(start, Some(player))));
     for (one, other) in [(unit, with), (with, unit)] {
         if start == TradeStart::Accepted {
+            // Nobody walks away with what is between them.
+            walk::stop(state, now, one, effects);
             set(state, one, other, TradeStage::Open(Offer::default()));
         } else if let Some(player) = state.players.get_mut(one) {
             player.trade = None;

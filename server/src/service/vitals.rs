@@ -45,6 +45,9 @@ pub fn hurt(
         die(state, now, unit, effects);
         return Hurt::Dead;
     }
+    if by.is_some() {
+        player.fight.fought_at = Some(now);
+    }
     tell_points(state, unit, Pool::Hp, effects);
     if by.is_some() {
         stand_up(state, unit, effects);
@@ -147,6 +150,7 @@ pub fn die(state: &mut ServerState, now: Moment, unit: UnitId, effects: &mut Eff
     player.character.hp = 0;
     let ended = player.statuses.die();
     player.fight.stop();
+    player.fight.fought_at = None;
     if ended {
         status::refresh(state, unit, effects);
         status::show_icons(state, now, unit, effects);

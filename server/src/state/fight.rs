@@ -15,6 +15,8 @@ pub struct Fight {
     pub swing: u64,
     /// When it can attack again.
     pub ready_at: Moment,
+    /// When it last attacked, or was hurt by somebody; not of who died of it.
+    pub fought_at: Option<Moment>,
     /// How many monsters were after it when one attacked it last, and when that was.
     pub monsters: (u32, Moment),
 }

@@ -83,6 +83,8 @@ pub(crate) struct Scenario {
     pub(crate) address: IpAddr,
     /// What was refused since there was too much of it.
     pub(crate) limited: Vec<LimitKind>,
+    /// Of that, what the log was told of.
+    pub(crate) logged: Vec<LimitKind>,
     schedule: Schedule<GameEvent>,
     told: BTreeMap<SessionId, Vec<Told>>,
     sessions: u64,
@@ -123,6 +125,7 @@ impl Scenario {
             reread: Err("nothing is there".into()),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             limited: Vec::new(),
+            logged: Vec::new(),
             schedule: Schedule::default(),
             told: BTreeMap::new(),
             sessions: 0,
@@ -308,6 +311,8 @@ impl Scenario {
             .for_each(|notification| self.deliver(notification));
         self.passed_over.extend(effects.passed_over);
         self.limited.extend(effects.limited.iter().map(|limited| limited.what));
+        let logged = effects.limited.iter().filter(|limited| limited.line.is_some());
+        self.logged.extend(logged.map(|limited| limited.what));
         for (when, event) in effects.later {
             self.schedule.put(when, event);
         }

@@ -170,6 +170,7 @@ fn writes(scenario: &Scenario) -> (usize, u64) {
 fn a_store_that_stalls_is_given_no_more_by_ten_thousand_kills_and_nothing_that_was_told_is_lost() {
     let mut scenario = Scenario::with_rules(Rules {
         backlog_max: 50,
+        prevent_logout: Duration::ZERO,
         ..Rules::default()
     });
     let clients = ["adele", "berta", "carla", "doris"].map(|name| {

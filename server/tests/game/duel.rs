@@ -194,7 +194,7 @@ fn who_is_hit_stops_in_its_cell_and_may_walk_on_at_once() {
     let hit = |scenario: &mut Scenario| {
         let stay = scenario.player(&adele).stay;
         let from = packets::UnitId(0x4000_0000);
-        scenario.act(|state, now, effects| server::service::fight::landed(state, now, (stay, from), 1, effects));
+        scenario.act(|state, now, effects| server::service::fight::landed(state, now, stay, (from, 0), 1, effects));
     };
     scenario.walk(&adele, 30, 20);
     scenario.pass_ms(320);
@@ -219,7 +219,7 @@ fn who_sits_stands_up_when_hit_and_misses_do_nothing() {
         let stay = scenario.player(&adele).stay;
         let from = packets::UnitId(0x4000_0000);
         scenario.act(|state, now, effects| {
-            server::service::fight::landed(state, now, (stay, from), damage, effects);
+            server::service::fight::landed(state, now, stay, (from, 0), damage, effects);
         });
     };
     lands(&mut scenario, 0);

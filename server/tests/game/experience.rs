@@ -9,9 +9,10 @@ use server::{
         experience::{self, Gain},
         vitals,
     },
+    state::Rules,
 };
 
-use crate::common::{Client, Scenario};
+use crate::common::{Client, Scenario, worlds::changed};
 
 fn gain(scenario: &mut Scenario, client: &Client, base: u64, job: u64) -> Vec<Notice> {
     let unit = client.unit();
@@ -214,4 +215,19 @@ fn dying_costs_a_novice_nothing() {
     let unit = client.unit();
     scenario.act(|state, now, effects| vitals::die(state, now, unit, effects));
     assert_eq!(levels(&scenario, &client).0, (1, 8));
+}
+
+#[test]
+fn dying_costs_nothing_where_the_map_says_so() {
+    for (flags, left) in [("flags nopenalty", 5_000), ("flags pvp", 4_658), ("flags town", 4_658)] {
+        let map = format!("map ground 60 x 60\n{flags}");
+        let world = changed("", |text| text.replace("map ground 60 x 60", &map));
+        let mut scenario = Scenario::with(&world, Rules::default());
+        let client = scenario.play_at("adele", "ground", 20, 20);
+        scenario.become_as(&client, |character| character.job = packets::JobId(1));
+        let character = scenario.character_mut(&client);
+        (character.base_level, character.base_experience) = (40, 5_000);
+        scenario.kill(&client);
+        assert_eq!(levels(&scenario, &client).0, (40, left), "{flags}");
+    }
 }

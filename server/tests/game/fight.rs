@@ -298,3 +298,23 @@ fn called_monsters_do_not_come_back() {
     assert_eq!(scenario.maps[GROUND].monsters().len(), 1, "its place is used again");
     assert!(monster(&scenario, again).alive);
 }
+
+#[test]
+fn who_sits_down_strikes_no_more_and_who_sits_does_not_begin() {
+    let (mut scenario, adele, pupa) = meet("adele", PUPA);
+    let at = monster(&scenario, pupa).cell();
+    scenario.place(&adele, "ground", at.x + 1, at.y);
+    attack(&mut scenario, &adele, pupa, true);
+    scenario.pass_ms(2_000);
+    assert!(!strikes(&scenario.told(adele.session), adele.unit()).is_empty());
+    scenario.command(adele.session, Command::Sit);
+    scenario.forget();
+    scenario.pass_ms(5_000);
+    attack(&mut scenario, &adele, pupa, true);
+    scenario.pass_ms(5_000);
+    assert_eq!(strikes(&scenario.told(adele.session), adele.unit()), []);
+    scenario.command(adele.session, Command::Stand);
+    attack(&mut scenario, &adele, pupa, true);
+    scenario.pass_ms(2_000);
+    assert!(!strikes(&scenario.told(adele.session), adele.unit()).is_empty());
+}

@@ -1,5 +1,7 @@
 //! How a player shapes its character: status points, jobs, the keys of its bar.
 
+use std::sync::Arc;
+
 use packets::JobId;
 use server::{
     event::{
@@ -264,4 +266,24 @@ fn keys_and_rows_that_do_not_exist_are_passed_over() {
         (character.hotkeys.len(), character.hotkey_rows),
         (0, HotkeyRows::default())
     );
+}
+
+#[test]
+fn figures_are_computed_when_something_changes_and_not_by_time() {
+    let mut scenario = Scenario::new();
+    let client = scenario.play_at("adele", "ground", 20, 20);
+    scenario.character_mut(&client).hp = 1;
+    let before = Arc::clone(&scenario.player(&client).fighter);
+    scenario.walk(&client, 25, 20);
+    scenario.pass_ms(90_000);
+    assert!(
+        scenario.player(&client).character.hp > 1,
+        "it recovered meanwhile, and was saved"
+    );
+    assert!(Arc::ptr_eq(&before, &scenario.player(&client).fighter));
+    scenario.become_as(&client, |character| character.status_points = 10);
+    let before = Arc::clone(&scenario.player(&client).fighter);
+    raise(&mut scenario, &client, Attribute::Agility, 1);
+    let after = &scenario.player(&client).fighter;
+    assert!(!Arc::ptr_eq(&before, after) && after.attributes.agility == before.attributes.agility + 1);
 }

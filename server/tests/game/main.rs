@@ -33,6 +33,7 @@ mod held;
 mod items;
 mod limits;
 mod login;
+mod logout;
 mod map_enter;
 mod minds;
 mod monsters;

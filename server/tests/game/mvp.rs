@@ -64,9 +64,10 @@ fn world() -> Arc<World> {
         other.replace(" level = 1\n", " level = 50\n").replace("ai = 6\n", more)
     };
     let brute = "attack = [200, 201]\nattributes = { dexterity = 200 }\nai = 5\n";
+    let drops = "drops = [{ item = \"Apple\", rate = 10000 }]\n";
     let all = [
         chief.to_owned(),
-        like(BRUTE, "TEST_BRUTE", brute),
+        like(BRUTE, "TEST_BRUTE", &[brute, drops].concat()),
         like(DODGER, "TEST_DODGER", "attributes = { agility = 90 }\nai = 6\n"),
     ];
     World::read(&[RULES, &[("chiefs.toml", &all.concat()), ("field.world", map)]].concat()).unwrap()
@@ -184,8 +185,8 @@ fn clients_are_told_who_is_a_boss() {
     assert_eq!(seen, Some(BossRank::Mvp));
 }
 
-#[test]
-fn who_suffers_more_than_others_do_is_the_mvp() {
+/// A brute has struck somebody who has done nothing to it; then somebody else kills it.
+fn struck_by_a_brute() -> (Scenario, Client, Client, UnitId) {
     let (mut scenario, adele, berta, _) = meet();
     scenario.place(&adele, "field", 30, 30);
     scenario.become_as(&berta, |character| {
@@ -207,18 +208,96 @@ fn who_suffers_more_than_others_do_is_the_mvp() {
     scenario.place(&adele, "field", at.x + 1, at.y);
     scenario.become_as(&adele, |character| character.attributes.dexterity = 90);
     scenario.forget();
-    attack(&mut scenario, &adele, brute, true);
+    (scenario, adele, berta, brute)
+}
+
+fn kill_alone(scenario: &mut Scenario, adele: &Client, brute: UnitId) {
+    attack(scenario, adele, brute, true);
     for _ in 0..60 {
-        if monster(&scenario, brute).alive {
+        if monster(scenario, brute).alive {
             scenario.pass_ms(100);
         }
     }
-    assert!(!monster(&scenario, brute).alive);
+    assert!(!monster(scenario, brute).alive);
+}
+
+#[test]
+fn who_suffers_more_than_others_do_is_the_mvp() {
+    let (mut scenario, adele, berta, brute) = struck_by_a_brute();
+    kill_alone(&mut scenario, &adele, brute);
     let mvp = Notice::Fight(FightNotice::Mvp { unit: berta.unit() });
     assert!(
         scenario.told(adele.session).contains(&mvp),
         "who did nothing but stand there"
     );
+}
+
+/// As rAthena's record of a monster's damage has it: who was only hit is in it, in the place of the first hit.
+#[test]
+fn who_was_only_hit_raises_the_killers_experience_and_owns_loot_after_it() {
+    let (mut scenario, adele, berta, brute) = struck_by_a_brute();
+    kill_alone(&mut scenario, &adele, brute);
+    let killed = scenario
+        .log
+        .iter()
+        .flat_map(|(_, events)| events)
+        .find_map(|event| match event {
+            GameEvent::Map(MapReport::Killed(killed)) if killed.monster == brute => Some(killed.clone()),
+            _ => None,
+        });
+    let shares = killed.unwrap().shares;
+    let of = |client: &Client| {
+        let share = shares.iter().find(|share| share.stay.unit == client.unit());
+        share.map(|share| (share.base, share.job))
+    };
+    assert_eq!(
+        of(&adele),
+        Some((12, 6)),
+        "10 and 5, and a quarter more for two in the fight"
+    );
+    assert_eq!(of(&berta), Some((1, 1)), "the least there is");
+    let owners: Vec<_> = scenario.maps[0].floor.iter().map(|item| item.loot.owners).collect();
+    assert_eq!(
+        owners,
+        [[Some(adele.character), Some(berta.character), None]],
+        "all damage against 30 percent of it"
+    );
+}
+
+/// As rAthena counts it: what was struck, not what there was to lose.
+#[test]
+fn a_blow_that_kills_counts_whole_for_who_becomes_mvp() {
+    let (mut scenario, adele, berta, brute) = struck_by_a_brute();
+    let suffered = |scenario: &Scenario| monster(scenario, brute).wounds[0].suffered;
+    let before = suffered(&scenario);
+    scenario.place(&adele, "field", 30, 30);
+    scenario.character_mut(&berta).hp = 1;
+    for _ in 0..60 {
+        if scenario.player(&berta).character.hp > 0 {
+            scenario.pass_ms(100);
+        }
+    }
+    assert_eq!(scenario.player(&berta).character.hp, 0);
+    assert!(suffered(&scenario) >= before + 50, "it strikes for more than 1");
+}
+
+#[test]
+fn a_blow_of_its_life_before_makes_nobody_the_mvp_of_what_is_back() {
+    let (mut scenario, _, berta, brute) = struck_by_a_brute();
+    let life = monster(&scenario, brute).life;
+    let suffered = |life| MapEvent::Suffered {
+        unit: brute,
+        life,
+        by: scenario.player(&berta).stay,
+        damage: 1000,
+    };
+    let (earlier, present) = (suffered(life.wrapping_sub(1)), suffered(life));
+    let wounds = |scenario: &Scenario| monster(scenario, brute).wounds[0].suffered;
+    let before = wounds(&scenario);
+    scenario.on_map(0, earlier);
+    assert_eq!(wounds(&scenario), before);
+    scenario.on_map(0, present);
+    assert_eq!(wounds(&scenario), before + 1000);
 }
 
 #[test]

@@ -220,3 +220,51 @@ fn more_than_is_there_is_not_dropped_sold_or_stored() {
         assert_eq!(scenario.carries(&adele), [(0, "Jellopy", 5)], "{command:?}");
     }
 }
+
+/// What honest clients do now and then: two clicks on what is gone with the first, a right click on somebody three cells away, a
+/// click on something that the character has not come near enough to yet.
+#[test]
+fn what_honest_clients_do_is_counted_and_not_logged() {
+    let mut scenario = npc::scenario();
+    let adele = scenario.play_at("adele", "ground", 20, 20);
+    let berta = scenario.play_at("berta", "ground", 23, 20);
+    scenario.give(&berta, "Apple", 1);
+    let drop = Command::Floor(FloorCommand::Drop {
+        place: Some(0),
+        amount: 1,
+    });
+    scenario.command(berta.session, drop.clone());
+    let unit = scenario.maps[0].floor.iter().next().unwrap().look.unit;
+    storage::open(&mut scenario, &adele);
+    for (client, command, what) in [
+        (&berta, drop, LimitKind::Amounts),
+        (
+            &adele,
+            Command::Storage(StorageCommand::Get { place: 0, amount: 1 }),
+            LimitKind::Amounts,
+        ),
+        (
+            &adele,
+            Command::Storage(StorageCommand::Put { place: 0, amount: 1 }),
+            LimitKind::Amounts,
+        ),
+        (&adele, Command::Storage(StorageCommand::Close), LimitKind::Amounts),
+        (
+            &adele,
+            Command::Trade(TradeCommand::Ask { unit: berta.unit() }),
+            LimitKind::Reach,
+        ),
+        (&adele, Command::Floor(FloorCommand::PickUp { unit }), LimitKind::Reach),
+    ] {
+        let counted = counted(&mut scenario, client, command.clone());
+        assert!(counted.iter().all(|kind| *kind == what), "{command:?}");
+    }
+    assert_eq!(scenario.logged, []);
+    let forged = Command::Floor(FloorCommand::Drop {
+        place: Some(0),
+        amount: 0,
+    });
+    scenario.give(&berta, "Apple", 1);
+    scenario.command(berta.session, forged);
+    assert_eq!(scenario.logged, [LimitKind::Amounts], "that is no click");
+}

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use packets::UnitId;
 use server::{
-    event::{Notice, notice::FightNotice},
+    event::{
+        GameEvent, MapReport, Notice,
+        fight::{SwingOutcome, Swung},
+        notice::FightNotice,
+    },
     service::vitals,
     state::Rules,
     world::{RULES, World},
@@ -79,4 +83,27 @@ fn where_players_do_not_fight_each_other_only_monsters_are_hit() {
     let before = scenario.player(&berta).character.hp;
     assert_eq!(struck(&mut scenario, &adele, pupa), [pupa]);
     assert_eq!(scenario.player(&berta).character.hp, before);
+}
+
+#[test]
+fn the_splash_of_who_died_meanwhile_hits_nobody() {
+    let (mut scenario, adele, berta, _) = meet("flags pvp");
+    let before = scenario.player(&berta).character.hp;
+    let (stay, at) = (scenario.player(&adele).stay, scenario.player(&berta).cell());
+    scenario.kill(&adele);
+    scenario.forget();
+    let swung = Swung {
+        stay,
+        number: 0,
+        target: UnitId(1),
+        shot: None,
+        drained: (0, 0),
+        spreads: true,
+        outcome: SwingOutcome::Done { x: at.x, y: at.y },
+    };
+    scenario.put(GameEvent::Map(MapReport::Swung(swung)));
+    scenario.pass_ms(2000);
+    assert_eq!(scenario.player(&berta).character.hp, before);
+    let struck = |notice: &Notice| matches!(notice, Notice::Fight(FightNotice::Struck { .. }));
+    assert!(!scenario.told(berta.session).iter().any(struck));
 }

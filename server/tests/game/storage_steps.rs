@@ -14,7 +14,7 @@ use crate::common::{Client, Scenario};
 /// A client's storage shall open, as a keeper opens it.
 pub(crate) fn ask_to_open(scenario: &mut Scenario, client: &Client) -> bool {
     let unit = client.unit();
-    scenario.act(|state, _, effects| account_storage::open(state, unit, effects))
+    scenario.act(|state, now, effects| account_storage::open(state, now, unit, effects))
 }
 
 /// The storage opens: what is in it.

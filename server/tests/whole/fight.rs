@@ -1,10 +1,11 @@
 //! A fight and what lies on the floor, over sockets, with every version that must work.
 
 use packets::{
-    ActionKind, CzGlobalMessage, CzItemPickup, CzItemThrow, CzNotifyActorinit, CzReqTakeoffEquip, CzRequestAct,
-    ItemPickupResult, Kind, Packet as _, RoString, UnitId, UnitKind, ZcAttackFailureForDistance, ZcHpInfo,
-    ZcItemDisappear, ZcItemFallEntry, ZcItemPickupAck, ZcItemThrowAck, ZcNotifyAct2, ZcNotifyMoveentry,
-    ZcNotifyStandentry, ZcNpcackMapmove, fill, fit,
+    ActionKind, CzGlobalMessage, CzItemPickup, CzItemThrow, CzNotifyActorinit, CzReqDisconnect, CzReqTakeoffEquip,
+    CzRequestAct, CzRequestTime, CzRestart, DisconnectResult, ItemPickupResult, Kind, Packet as _, RestartKind,
+    RoString, UnitId, UnitKind, ZcAckReqDisconnect, ZcAttackFailureForDistance, ZcHpInfo, ZcItemDisappear,
+    ZcItemFallEntry, ZcItemPickupAck, ZcItemThrowAck, ZcNotifyAct2, ZcNotifyMoveentry, ZcNotifyStandentry,
+    ZcNotifyTime, ZcNpcackMapmove, fill, fit,
 };
 use server::{
     config::{PasswordConfig, StoreEngine},
@@ -47,6 +48,7 @@ fn a_knife_is_dropped_and_picked_up_and_a_monster_is_struck_on_every_version() {
         let mut player = lobby.play(0).unwrap();
         player.drops_and_picks_up();
         player.strikes_a_monster(&name);
+        player.may_not_leave();
     }
     running.shutdown().unwrap();
 }
@@ -99,6 +101,20 @@ impl Player {
                 _ => {}
             }
         }
+    }
+
+    /// Who fights neither quits nor goes back to its characters, and plays on.
+    fn may_not_leave(&mut self) {
+        let link = &mut self.connection;
+        link.send(&CzReqDisconnect::default()).unwrap();
+        let kind = RestartKind::CHARACTER_SELECT;
+        link.send(&fill!(CzRestart { kind })).unwrap();
+        for _ in 0..2 {
+            let answer: ZcAckReqDisconnect = link.wait_for().unwrap();
+            assert_eq!(answer.result, DisconnectResult::REFUSED);
+        }
+        link.send(&CzRequestTime::default()).unwrap();
+        link.wait_for::<ZcNotifyTime>().unwrap();
     }
 
     fn attacks(&mut self, target: UnitId) {

@@ -446,8 +446,12 @@ impl Player {
         ControlFlow::Break(Exit::CharacterList)
     }
 
+    /// Servers refuse to let go who fought just now, in the same words whether it wants to quit or to choose a character.
     fn may_quit(&mut self, allowed: bool, at: Instant, context: &Context) -> ControlFlow<Exit> {
         let Some(sent) = self.quit.take() else {
+            if !allowed {
+                _ = self.may_restart(false, at, context);
+            }
             return ControlFlow::Continue(());
         };
         if allowed {

@@ -96,6 +96,17 @@ pub enum StoreError {
         /// What the check found.
         source: Box<StoreError>,
     },
+    /// The data could not be opened, and there is a copy of it from before that was tried.
+    #[error(
+        "{source}. The store's files as they were before it was opened are in {copy}: if opening has changed them for the worse, \
+         put them into the place of the store's folder"
+    )]
+    Kept {
+        /// The folder with the copy.
+        copy: PathBuf,
+        /// What is wrong.
+        source: Box<StoreError>,
+    },
 }
 
 impl StoreError {

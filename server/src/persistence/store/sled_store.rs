@@ -6,7 +6,8 @@
 //!
 //! A part of its log that sled cannot read while it opens it takes for free, and overwrites it with zeros: whatever the
 //! disk does not give is lost. So all files are read once before sled sees them, and what cannot be read is refused as
-//! it is. (A read that fails only the second time is noticed by the check that follows, but what it was for is gone.)
+//! it is. (A read that fails only the second time is noticed by the check that follows; what it was for is in the copy that
+//! [`crate::persistence`] makes before.)
 
 use std::{
     fs::{self, File, TryLockError},

@@ -69,6 +69,7 @@ pub(super) fn act(
         Action::Piece(at) => about(state, unit, *at),
         Action::Refine => refine_piece(state, unit, effects),
         Action::OpenStorage if account_storage::begin(state, unit) => Done::OpensStorage,
+        Action::OpenStorage if account_storage::is_open(state, unit) => Done::Unsaved,
         Action::OpenShop(_) if shop::open(state, unit, step, effects) => Done::Unsaved,
         Action::OpenStorage | Action::OpenShop(_) => Done::Refused,
     }

@@ -57,7 +57,7 @@ fn grow(state: &mut ServerState, now: Moment, unit: UnitId, order: Order<'_>, ef
         Order::ResetStats => reset_stats(state, now, unit, effects),
         Order::Stats(None) => tell_stats(state, unit),
         Order::Stats(Some(stat)) => set_stats(state, now, unit, stat, effects),
-        Order::Storage if account_storage::open(state, unit, effects) => "Your storage opens.".to_owned(),
+        Order::Storage if account_storage::open(state, now, unit, effects) => "Your storage opens.".to_owned(),
         Order::Storage => "Your storage is open, or you trade.".to_owned(),
         Order::Zeny(change) => match belongings::zeny(state, now, unit, change, effects) {
             Some(_) => format!("You have {change:+} zeny."),

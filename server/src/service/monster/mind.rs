@@ -281,6 +281,7 @@ fn bite(
     effects.report.push(MapReport::Bite(Bite {
         stay: watcher.stay,
         monster: monster.look.unit,
+        life: monster.life,
         class: kind.class,
         attackers,
         condition,

@@ -205,11 +205,12 @@ pub(super) fn land(state: &mut MapInstanceState, now: Moment, blow: &PendingBlow
 }
 
 /// A blow of a monster has cost a character hit points: that counts as fighting it, and for who becomes its MVP.
-pub fn suffered(state: &mut MapInstanceState, unit: UnitId, by: Stay, damage: u32) {
+pub fn suffered(state: &mut MapInstanceState, (unit, life): (UnitId, u32), by: Stay, damage: u32) {
     let Some((index, watcher)) = state.index_of(unit).zip(state.watcher(by).copied()) else {
         return;
     };
-    if let Some(monster) = state.monsters.get_mut(index) {
+    let same_life = |monster: &&mut Monster| monster.life == life;
+    if let Some(monster) = state.monsters.get_mut(index).filter(same_life) {
         monster.remember(&watcher, (0, damage));
     }
 }

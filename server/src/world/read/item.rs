@@ -252,9 +252,17 @@ fn effects(entry: &Entry<'_, ItemDraft>, known: &Known<'_>, problems: &mut Vec<P
     check_effects(entry, effects.iter().chain(on_equip).chain(on_unequip), known, problems);
     let lasting = |effect: &&Spanned<Effect>| !effect.get_ref().is_done_at_once();
     for effect in on_equip.iter().chain(on_unequip).filter(lasting) {
-        let hint = "on_equip and on_unequip take heal, heal_percent, lose, cure, hasten, teleport, return_to_save_point; \
-                    what it does while it is worn goes into effects";
+        let hint = "on_equip and on_unequip take lose, cure, hasten, teleport, return_to_save_point; what it does while it \
+                    is worn goes into effects";
         let what = "that is not done in a moment, when it is put on or taken off";
+        problems.push(entry.at(effect).problem(what, hint));
+    }
+    // Nothing is used up, and nothing waits: who could, would be immortal.
+    let heals =
+        |effect: &&Spanned<Effect>| matches!(effect.get_ref(), Effect::Heal { .. } | Effect::HealPercent { .. });
+    for effect in on_equip.iter().chain(on_unequip).filter(heals) {
+        let hint = "hp_recovery_percent and max_hp in effects help who wears it; heal is for what is used up";
+        let what = "putting it on and taking it off would heal as often as one likes";
         problems.push(entry.at(effect).problem(what, hint));
     }
 }

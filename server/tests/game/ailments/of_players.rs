@@ -33,7 +33,7 @@ fn hp(scenario: &Scenario, client: &Client) -> u32 {
 /// A blow of this much lands on a character.
 fn hit(scenario: &mut Scenario, client: &Client, damage: u32) {
     let (stay, from) = (scenario.player(client).stay, packets::UnitId(0x4000_0000));
-    scenario.act(|state, now, effects| fight::landed(state, now, (stay, from), damage, effects));
+    scenario.act(|state, now, effects| fight::landed(state, now, stay, (from, 0), damage, effects));
 }
 
 /// Uses an item; whether it was.

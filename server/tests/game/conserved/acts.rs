@@ -115,7 +115,7 @@ impl Crowd {
             return;
         };
         self.scenario
-            .act(|state, _, effects| account_storage::open(state, unit, effects));
+            .act(|state, now, effects| account_storage::open(state, now, unit, effects));
         self.enter(None);
         self.work(usize::MAX);
         let amount = amount.into();

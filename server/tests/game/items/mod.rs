@@ -1,11 +1,13 @@
 //! What a character carries, wears and uses.
 
 mod behind;
+mod busy;
 mod cards;
 mod dressing;
 mod using;
 mod wearing;
 mod weight;
+mod whereabouts;
 
 use server::event::{
     Notice,

@@ -321,3 +321,15 @@ fn where_nobody_teleports_the_client_is_told_why_a_wing_is_kept() {
     assert!(told.contains(&Notice::Item(ItemNotice::NoTeleport)));
     assert_eq!((was_used(&told), scenario.cell(&client)), (Some((1, false)), (20, 20)));
 }
+
+#[test]
+fn where_nobody_goes_home_a_wing_is_kept() {
+    let world = changed("", |text| {
+        text.replace("map ground 60 x 60", "map ground 60 x 60\nflags noreturn")
+    });
+    let mut scenario = Scenario::with(&world, Rules::default());
+    let client = scenario.play_at("adele", "ground", 25, 20);
+    let wings = scenario.give(&client, "Wing_Of_Butterfly", 1);
+    let told = use_item(&mut scenario, &client, wings);
+    assert_eq!((was_used(&told), scenario.cell(&client)), (Some((1, false)), (25, 20)));
+}

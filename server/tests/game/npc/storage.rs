@@ -74,7 +74,7 @@ fn a_storage_that_a_dialog_opens_and_warps_away_from_is_not_read() {
 }
 
 #[test]
-fn a_dialog_that_opens_a_storage_that_is_open_ends_there() {
+fn a_dialog_that_opens_a_storage_that_is_open_goes_on() {
     let mut scenario = scenario();
     let client = scenario.play("adele");
     scenario.zeny(&client, 100);
@@ -83,9 +83,26 @@ fn a_dialog_that_opens_a_storage_that_is_open_ends_there() {
     scenario.choose(&client, LOCKER, 3);
     assert_eq!(
         scenario.player(&client).character.zeny,
-        zeny,
-        "what follows is not done"
+        zeny - 30,
+        "what is paid for is open"
     );
+    assert!(matches!(scenario.player(&client).storage, Some(StorageWindow::Open(_))));
+}
+
+#[test]
+fn who_paid_for_a_storage_that_a_game_master_has_opened_meanwhile_has_it() {
+    let mut scenario = scenario();
+    scenario.game_master("adele");
+    let client = scenario.play_account("adele");
+    scenario.zeny(&client, 100);
+    scenario.contact(&client, KEEPER);
+    scenario.next(&client, KEEPER);
+    assert!(storage::ask_to_open(&mut scenario, &client));
+    scenario.forget();
+    scenario.choose(&client, KEEPER, 1);
+    assert!(matches!(scenario.player(&client).storage, Some(StorageWindow::Open(_))));
+    let told = scenario.told(client.session);
+    assert!(!told.contains(&Notice::Storage(StorageNotice::Closed)), "{told:?}");
 }
 
 #[test]

@@ -262,3 +262,35 @@ fn another_character_of_the_account_is_not_the_friend() {
     scenario.command(session, Command::LoadEnd);
     assert_eq!(told(&mut scenario, &adele), []);
 }
+
+#[test]
+fn a_friend_with_another_name_is_listed_by_it_after_a_restart_too() {
+    let (mut scenario, adele, berta) = friends();
+    scenario.disconnect(adele.session);
+    let login = scenario.login("adele");
+    let chooser = scenario.enter_char(&login);
+    let (account, character) = (None, adele.character);
+    let name_wanted = b"Adelheid".as_slice().into();
+    let check = Command::CheckRename {
+        account,
+        character,
+        name: name_wanted,
+    };
+    scenario.command(chooser, check);
+    scenario.command(chooser, Command::Rename { character });
+    scenario.disconnect(chooser);
+    scenario.disconnect(berta.session);
+    for restarts in [false, true] {
+        if restarts {
+            scenario.restart();
+        }
+        let berta = scenario.play_account("berta");
+        let listed = told(&mut scenario, &berta).into_iter().find_map(|notice| match notice {
+            FriendNotice::List(friends) => Some(friends),
+            _ => None,
+        });
+        let names: Vec<_> = listed.unwrap().into_iter().map(|friend| friend.name).collect();
+        assert_eq!(names, [name("Adelheid")], "restarted: {restarts}");
+        scenario.disconnect(berta.session);
+    }
+}

@@ -54,6 +54,25 @@ fn who_trades_or_has_the_storage_open_walks_nowhere() {
 }
 
 #[test]
+fn who_walks_stops_when_a_trade_or_the_storage_opens() {
+    let (mut scenario, adele, berta) = two();
+    scenario.command(adele.session, Command::Trade(TradeCommand::Ask { unit: berta.unit() }));
+    scenario.walk(&adele, 20, 30);
+    scenario.walk(&berta, 30, 20);
+    scenario.command(berta.session, Command::Trade(TradeCommand::Answer { accept: true }));
+    assert!(scenario.is_trading(&adele) && scenario.is_trading(&berta));
+    let both = |scenario: &Scenario| [scenario.cell(&adele), scenario.cell(&berta)];
+    let before = both(&scenario);
+    scenario.pass_ms(3_000);
+    assert_eq!(both(&scenario), before);
+    scenario.command(berta.session, Command::Trade(TradeCommand::Cancel));
+    scenario.walk(&berta, 30, 20);
+    storage::open(&mut scenario, &berta);
+    scenario.pass_ms(3_000);
+    assert_eq!(both(&scenario), before);
+}
+
+#[test]
 fn only_what_is_there_and_may_be_traded_is_put_in() {
     let (mut scenario, adele, berta) = two();
     scenario.give(&adele, "Keepsake", 1);

@@ -373,7 +373,15 @@ fn effects_are_of_what_there_is_and_where_they_can_be() {
         &format!("{ITEM}on_equip = [{{ lose = {{ hp = 1 }} }}]\non_unequip = [{{ strength = 1 }}]\n"),
         7,
         "that is not done in a moment, when it is put on or taken off",
-        "on_equip and on_unequip take heal, heal_percent, lose, cure, hasten, teleport, return_to_save_point; what it does \
-         while it is worn goes into effects",
+        "on_equip and on_unequip take lose, cure, hasten, teleport, return_to_save_point; what it does while it is worn goes \
+         into effects",
     );
+    for key in ["on_equip", "on_unequip"] {
+        check(
+            &format!("{ITEM}{key} = [{{ heal_percent = {{ hp = 1 }} }}]\n"),
+            6,
+            "putting it on and taking it off would heal as often as one likes",
+            "hp_recovery_percent and max_hp in effects help who wears it; heal is for what is used up",
+        );
+    }
 }

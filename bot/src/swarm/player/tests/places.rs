@@ -2,7 +2,7 @@
 
 use packets::{
     ActionKind, CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzReqNextScript, RoString,
-    ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
+    DisconnectResult, ZcAckReqDisconnect, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
     fill,
 };
 
@@ -216,6 +216,33 @@ fn a_bot_sits_for_a_while_and_does_not_walk_meanwhile() {
     assert_eq!(stood, [Duration::from_secs(3); 3]);
     assert_eq!(stage.context.stats().actions.sits, 3);
     assert_eq!(stage.context.stats().walks.refused, 0);
+}
+
+#[test]
+fn a_bot_that_may_not_go_back_to_the_character_list_after_a_fight_plays_on() {
+    let mut stage = Stage::new(Habits {
+        restart: Some(Duration::from_secs(3)),
+        ..habits()
+    })
+    .loaded()
+    .with_room();
+    let mut refused = 0;
+    for _ in 0..60 {
+        for packet in stage.act() {
+            match packet {
+                ClientToMap::CzRequestMove(walk) => stage.acknowledge(Cell::new(walk.dest.x, walk.dest.y)),
+                ClientToMap::CzRequestTime(_) => _ = stage.server(&ZcNotifyTime::default()),
+                ClientToMap::CzRestart(_) => {
+                    let result = DisconnectResult::REFUSED;
+                    assert!(stage.server(&fill!(ZcAckReqDisconnect { result })).is_continue());
+                    refused += 1;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(refused > 1 && stage.player.restart.is_none(), "it asks again: {refused}");
+    assert_eq!(stage.context.stats().errors.below("timeout"), 0, "it was answered");
 }
 
 #[test]
