@@ -154,7 +154,9 @@ fn what_is_wrong_is_told_and_the_exit_code_says_so() {
         text.contains("lost end: its last change has number 2, but number 7 was"),
         "{text}"
     );
-    assert!(text.ends_with("findings: 1\n"), "{text}");
+    let copy = folder.path().join("sled.kept");
+    let told = format!("before this check are in {}\nfindings: 1\n", copy.display());
+    assert!(text.ends_with(&told) && copy.is_dir(), "{text}");
     let checked = server(&["db", "check", "--json"], folder.path(), b"");
     assert_eq!(checked.status.code(), Some(1));
     let json: serde_json::Value = serde_json::from_str(stdout(&checked)).unwrap();

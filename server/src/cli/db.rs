@@ -121,6 +121,10 @@ fn as_text(report: &Report, config: &Config) -> String {
     for finding in &report.findings {
         let _ = writeln!(text, "{}: {}", finding.kind, finding.text);
     }
+    if let Some(copy) = &report.copy {
+        let copy = copy.display();
+        let _ = writeln!(text, "the store's files as they were before this check are in {copy}");
+    }
     let findings = report.findings.len() as u64 + report.unlisted;
     let _ = match (findings, report.unlisted) {
         (0, _) => writeln!(text, "nothing is wrong"),
@@ -145,6 +149,7 @@ fn as_json(report: &Report, config: &Config) -> String {
         "clean": report.is_clean(),
         "findings": report.findings,
         "unlisted": report.unlisted,
+        "copy": report.copy,
     });
     format!("{object:#}\n")
 }

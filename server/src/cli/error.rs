@@ -134,6 +134,7 @@ fn store_status(error: &StoreError) -> ExitStatus {
         StoreError::InUse { .. } => ExitStatus::InUse,
         StoreError::OtherEngine { .. } | StoreError::UnfinishedImport { .. } => ExitStatus::Usage,
         StoreError::Refused { .. } => ExitStatus::Damaged,
+        StoreError::Kept { source, .. } => store_status(source),
         _ => ExitStatus::Failed,
     }
 }

@@ -70,12 +70,7 @@ impl Database {
         let mut report = Self::report(folder, engine)?;
         match kept {
             Some(kept) if report.is_clean() => kept.release(report.totals.sequence),
-            Some(kept) => {
-                let copy = kept.folder().display();
-                let text = format!("the store's files as they were before they were opened are in {copy}");
-                report.add(FindingKind::Files, text);
-            }
-            None => {}
+            kept => report.copy = kept.map(Kept::left),
         }
         Ok(report)
     }

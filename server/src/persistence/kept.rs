@@ -86,9 +86,9 @@ impl Kept {
         }
     }
 
-    /// Where it is.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// The same, to who only looks: where it is.
+    pub(super) fn left(self) -> PathBuf {
+        self.folder
     }
 }
 

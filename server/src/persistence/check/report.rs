@@ -1,6 +1,6 @@
 //! What a check says: what is there, and what is wrong with it.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde::{Serialize, Serializer};
 
@@ -30,6 +30,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Findings beyond those that are listed.
     pub unlisted: u64,
+    /// Where the store's files are as they were before they were opened, if something is wrong and the engine may have changed
+    /// them.
+    pub copy: Option<PathBuf>,
 }
 
 /// One thing that is wrong.

@@ -1,9 +1,9 @@
 //! Talking, loading maps, leaving them.
 
 use packets::{
-    ActionKind, CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzReqNextScript, RoString,
-    DisconnectResult, ZcAckReqDisconnect, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr, ZcPingLive, ZcWaitDialog,
-    fill,
+    ActionKind, CzChooseMenu, CzCloseDialog, CzInputEditdlg, CzInputEditdlgstr, CzReqNextScript, DisconnectResult,
+    RoString, ZcAckReqDisconnect, ZcCloseDialog, ZcEmotion, ZcNotifyAct, ZcNotifyAct2, ZcOpenEditdlg, ZcOpenEditdlgstr,
+    ZcPingLive, ZcWaitDialog, fill,
 };
 
 use super::*;
@@ -241,7 +241,10 @@ fn a_bot_that_may_not_go_back_to_the_character_list_after_a_fight_plays_on() {
             }
         }
     }
-    assert!(refused > 1 && stage.player.restart.is_none(), "it asks again: {refused}");
+    assert!(
+        refused > 1 && stage.player.restart.is_none(),
+        "it asks again: {refused}"
+    );
     assert_eq!(stage.context.stats().errors.below("timeout"), 0, "it was answered");
 }
 
