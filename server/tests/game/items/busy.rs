@@ -19,7 +19,7 @@ use crate::{
 /// What each of the things that clients wait for is answered, while its character has a knife in place 1 of which nothing may
 /// change, and a worn mask in place 2.
 fn answers(scenario: &mut Scenario, client: &Client) -> Vec<Notice> {
-    let mut ask = |command| {
+    let ask = |command| {
         scenario.forget();
         scenario.command(client.session, Command::Item(command));
         scenario.told(client.session)
@@ -38,7 +38,7 @@ fn answers(scenario: &mut Scenario, client: &Client) -> Vec<Notice> {
         ItemCommand::Identify { place: knife },
         ItemCommand::Use { place: knife },
     ];
-    asked.into_iter().flat_map(|command| ask(command)).collect()
+    asked.into_iter().flat_map(ask).collect()
 }
 
 fn refusals(unit: packets::UnitId) -> Vec<Notice> {

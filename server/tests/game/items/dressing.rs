@@ -24,19 +24,9 @@ const DEADLY: u32 = 19_014;
 const KNIFE: u32 = 19_015;
 const ARROW: u32 = 19_016;
 
-/// A field, and another where nobody teleports or goes home. A mask that takes hit points, and a card that wants spell points
-/// when it comes off; masks that take one elsewhere, and one that kills first.
-fn world() -> Arc<World> {
-    let maps = "
-        map field 40 x 40
-        start 20 20
-        walk 0..39 0..39
-
-        map jail 40 x 40
-        flags noteleport noreturn
-        walk 0..39 0..39
-    ";
-    let items = r#"
+/// A mask that takes hit points, and a card that wants spell points when it comes off; masks that take one elsewhere, and one
+/// that kills first; a knife and an arrow that cost hit points when they come off.
+const ITEMS: &str = r#"
         [[item]]
         id = 19010
         aegis_name = "Greedy_Mask"
@@ -98,8 +88,20 @@ fn world() -> Arc<World> {
         ammo = "arrow"
         locations = ["ammo"]
         on_unequip = [{ lose = { hp = 30 } }]
-    "#;
-    World::read(&[RULES, &[("greedy.toml", items), ("field.world", maps)]].concat()).unwrap()
+"#;
+
+/// A field, and another where nobody teleports or goes home.
+fn world() -> Arc<World> {
+    let maps = "
+        map field 40 x 40
+        start 20 20
+        walk 0..39 0..39
+
+        map jail 40 x 40
+        flags noteleport noreturn
+        walk 0..39 0..39
+    ";
+    World::read(&[RULES, &[("greedy.toml", ITEMS), ("field.world", maps)]].concat()).unwrap()
 }
 
 /// Somebody with 100 hit points and some spell points, and something it may wear.
