@@ -3,9 +3,7 @@
 use std::{future::pending, net::Ipv4Addr, time::Duration};
 
 use bot::doctor::{Examination, State, Verdict, examine};
-use packets::{
-    AcAcceptLogin, CaLogin, ChSelectChar, CharServer, HcNotifyZonesvr, HcSecondPasswdLogin, RoString, Server, fill,
-};
+use packets::{CaLogin, ChSelectChar, CharServer, HcSecondPasswdLogin, RoString, Server, fill};
 use tokio::join;
 
 use crate::fake_server::FakeServer;
@@ -40,25 +38,16 @@ async fn host_names_are_followed_as_bots_follow_them() {
     let serve = async {
         let mut login = server.accept(Server::Login).await;
         login.expect::<CaLogin>().await;
-        let AcAcceptLogin { servers, .. } = server.accepted_login();
-        let servers = servers.into_iter().map(|named| CharServer {
-            address: NOWHERE,
-            host: host.clone(),
-            ..named
-        });
-        let accept = AcAcceptLogin {
-            servers: servers.collect(),
-            ..server.accepted_login()
-        };
+        let mut accept = server.accepted_login();
+        for named in &mut accept.servers {
+            (named.address, named.host) = (NOWHERE, host.clone());
+        }
         login.send(&accept).await;
         let mut list = server.list(&["Bot7"]).await;
         list.send(&HcSecondPasswdLogin::default()).await;
         list.expect::<ChSelectChar>().await;
-        let there = HcNotifyZonesvr {
-            address: NOWHERE,
-            host: host.clone(),
-            ..server.map_address()
-        };
+        let mut there = server.map_address();
+        (there.address, there.host) = (NOWHERE, host.clone());
         list.send(&there).await;
         server.let_play().await
     };
