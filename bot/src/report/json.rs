@@ -183,6 +183,7 @@ fn generator(used: Generator) -> Value {
     json!({
         "cpu_s": used.cpu.as_secs_f64(), "cores": used.cores(), "busiest_thread": used.busiest_share(),
         "busiest_thread_peak": used.busiest_peak, "memory_peak_bytes": used.memory, "descriptors_peak": used.descriptors,
+        "syn_retries": used.syn_retries,
     })
 }
 

@@ -64,6 +64,9 @@ pub struct Generator {
     pub memory: u64,
     /// The most open descriptors.
     pub descriptors: u64,
+    /// How often a packet that opens a connection (SYN) was sent again, because no answer came for a second or longer: of everybody on this
+    /// machine; `None`: the system does not say.
+    pub syn_retries: Option<u64>,
 }
 
 impl Generator {

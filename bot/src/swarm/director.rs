@@ -72,6 +72,8 @@ pub(super) struct Director<'a> {
     climb: Option<Climb>,
     /// The present stage has reached its end.
     is_over: bool,
+    /// What is handed over was measured while bots played.
+    plays: bool,
     /// Wishes to stop that were heeded.
     stops: u32,
     /// Somebody ended the play, or what belongs to it: that bots come to rest and compare what they see.
@@ -112,6 +114,7 @@ impl<'a> Director<'a> {
             last_picture: shared.start,
             climb,
             is_over: false,
+            plays: true,
             stops: 0,
             is_interrupted: false,
             paused: Duration::ZERO,
@@ -211,9 +214,12 @@ impl<'a> Director<'a> {
         self.open = 0;
     }
 
-    /// What was played is over at `elapsed`, whatever else was planned.
-    pub(super) fn end_play(&mut self, elapsed: Duration) {
+    /// What was played is over at `elapsed`, whatever else was planned. What threads measured until then they hand over now.
+    pub(super) async fn end_play(&mut self, elapsed: Duration) {
+        self.enter(Phase::Settle);
+        self.until(Instant::now() + HAND_OVER).await;
         self.look(Timeline::push_rest);
+        self.plays = false;
         self.record.end_at(elapsed);
         if let Some(since) = self.paused_since.take() {
             self.paused += since.elapsed();
@@ -223,6 +229,7 @@ impl<'a> Director<'a> {
     /// Nothing will be shown any more: what was measured.
     pub(super) fn end(mut self) -> (Record, Option<Climb>) {
         self.look(|_, _| {});
+        self.record.generator.syn_retries = self.meter.syn_retries();
         self.watcher.end();
         (self.record, self.climb)
     }
@@ -252,7 +259,7 @@ impl<'a> Director<'a> {
         self.record.generator.busiest = self.threads.iter().map(|thread| thread.whole).max().unwrap_or_default();
         slot.server = self.server.read();
         let phase = *self.shared.phase.borrow();
-        if phase <= Phase::Play {
+        if self.plays {
             self.take_picture(now);
             self.climb(elapsed, population.on_map, &fresh, now);
             push(&mut self.record.timeline, slot.clone());

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     bot::{self, Stay},
-    context::{Context, Shared},
+    context::{Context, Phase, Shared},
     interval::{Cutter, Interval, NO_PART},
     lag,
 };
@@ -35,9 +35,12 @@ async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) 
         never = lag::watch(&context, &mut cutter, &intervals) => match never {},
         () = live(&context, number) => {}
     }
+    // Bots that are done before the end played until now.
+    let plays = *context.shared.phase.borrow() <= Phase::Play;
+    let part = if plays { cutter.part() } else { NO_PART };
     let rest = Interval {
         is_last: true,
-        ..cutter.interval(NO_PART, context.take_stats())
+        ..cutter.interval(part, context.take_stats())
     };
     // Nobody listens any more: the run was given up.
     let _ = intervals.send(rest).await;

@@ -71,6 +71,11 @@ impl Cutter {
         Some(part)
     }
 
+    /// The phase of what is measured now.
+    pub(crate) fn part(&self) -> usize {
+        self.part
+    }
+
     /// What was measured since the last cut.
     pub(crate) fn interval(&mut self, part: usize, stats: Stats) -> Interval {
         let busy = usage::thread_time();

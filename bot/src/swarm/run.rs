@@ -116,13 +116,12 @@ async fn conduct(director: &mut Director<'_>, shared: &Shared) -> Duration {
     let play_until = shared.start + shared.plan.ramp + shared.plan.duration;
     director.until(play_until).await;
     let elapsed = shared.start.elapsed();
-    director.end_play(elapsed);
+    director.end_play(elapsed).await;
     let settle = if director.is_interrupted {
         SETTLE_INTERRUPTED
     } else {
         SETTLE
     };
-    director.enter(Phase::Settle);
     director.until(Instant::now() + settle).await;
     shared.registry.take_picture();
     director.enter(Phase::Compare);

@@ -37,12 +37,21 @@ pub(crate) fn process_time() -> Duration {
 #[derive(Debug)]
 pub(crate) struct Meter {
     cpu: Duration,
+    syn_retries: Option<u64>,
 }
 
 impl Meter {
     /// From now on.
     pub(crate) fn start() -> Self {
-        Self { cpu: process_time() }
+        Self {
+            cpu: process_time(),
+            syn_retries: syn_retries(),
+        }
+    }
+
+    /// How often a packet that opens a connection was sent again since this was made, if the system says; of everybody on this machine.
+    pub(crate) fn syn_retries(&self) -> Option<u64> {
+        Some(syn_retries()?.saturating_sub(self.syn_retries?))
     }
 
     /// What was used since the last time; `busiest` is of the threads of bots.
@@ -57,6 +66,18 @@ impl Meter {
             descriptors: descriptors("self"),
         }
     }
+}
+
+fn syn_retries() -> Option<u64> {
+    retransmitted(&fs::read_to_string("/proc/net/netstat").ok()?)
+}
+
+/// `TCPSynRetrans` in the kernel's account of TCP: a line of names, and a line of values.
+fn retransmitted(netstat: &str) -> Option<u64> {
+    let mut lines = netstat.lines().filter(|line| line.starts_with("TcpExt:"));
+    let (names, values) = (lines.next()?, lines.next()?);
+    let mut both = names.split_whitespace().zip(values.split_whitespace());
+    both.find(|(name, _)| *name == "TCPSynRetrans")?.1.parse().ok()
 }
 
 /// Resident memory of a process, by its number or `self`, in bytes; 0: the system does not say.
@@ -92,6 +113,10 @@ mod tests {
     fn the_kernels_account_is_read() {
         assert_eq!(resident("VmPeak:\t   12 kB\nVmRSS:\t    5124 kB\n"), Some(5_246_976));
         assert_eq!(resident("Name:\tbot\n"), None);
+        let netstat =
+            "TcpExt: SyncookiesSent TCPSynRetrans TCPOrigDataSent\nTcpExt: 0 17 5\nIpExt: InNoRoutes\nIpExt: 4\n";
+        assert_eq!(retransmitted(netstat), Some(17));
+        assert_eq!(retransmitted("IpExt: InNoRoutes\nIpExt: 4\n"), None);
     }
 
     #[cfg(target_os = "linux")]

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, future::pending, time::Duration};
 
 use bot::{
     behavior::{Habits, Kind, Think},
-    report::Progress,
-    stats::Step,
+    report::{Progress, Snapshot, Watcher},
+    stats::{Mark, Step},
     swarm::{self, hooks::Choices, plan::Plan},
 };
 use server::config::{Config, ListenerConfig, PasswordConfig};
@@ -145,4 +145,42 @@ fn a_seed_repeats_the_choices_of_a_whole_run_and_another_one_makes_others() {
     }
     let (same, differ) = of_both(&other);
     assert!(differ.len() > same, "{} others, {same} the same", differ.len());
+}
+
+/// Somebody at the keys: adds bots, pauses, and goes on, a second after the other.
+struct Hands {
+    controls: swarm::hooks::Controls,
+    seconds: u32,
+}
+
+impl Watcher for Hands {
+    fn look(&mut self, snapshot: &Snapshot<'_>) {
+        if snapshot.population.on_map < 10 {
+            return;
+        }
+        self.seconds += 1;
+        match self.seconds {
+            1 => self.controls.add(),
+            2 | 3 => self.controls.pause_or_go_on(),
+            _ => {}
+        }
+        if snapshot.population.on_map == 11 && self.seconds > 4 && !self.controls.is_stopped() {
+            self.controls.stop();
+        }
+    }
+}
+
+#[tokio::test]
+async fn bots_are_added_and_pauses_are_told() {
+    let folder = TempDir::new().unwrap();
+    let (server, mut plan) = plan(&folder);
+    plan.bots = 10;
+    plan.duration = Duration::from_mins(1);
+    let controls = plan.hooks.controls.clone();
+    let mut hands = Hands { controls, seconds: 0 };
+    let results = swarm::run(plan, &mut hands, pending()).await.unwrap();
+    server.shutdown().unwrap();
+    assert_eq!((results.added, results.stats.reached(Mark::Map)), (1, 11));
+    assert!(results.paused > Duration::from_millis(500), "{:?}", results.paused);
+    assert_eq!((results.left_behind, results.stats.errors.total()), (0, 0));
 }

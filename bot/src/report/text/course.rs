@@ -88,6 +88,13 @@ fn generator(out: &mut String, results: &Results) -> fmt::Result {
         bytes_of(used.memory),
         count(used.descriptors)
     )?;
+    if let Some(retries) = used.syn_retries.filter(|retries| *retries > 0) {
+        writeln!(
+            out,
+            "            {} times this machine had to ask again to connect (SYN): whom it asked, or what is between, drops some",
+            count(retries)
+        )?;
+    }
     if let Some(host) = Host::of(results.timeline.slots()) {
         writeln!(
             out,

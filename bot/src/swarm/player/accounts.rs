@@ -42,6 +42,7 @@ struct Other {
 pub(super) struct Accounts {
     others: [Option<Other>; FOLLOWED],
     clock: Option<Clock>,
+    strays: Option<Strays>,
     next_look: Instant,
     next_follow: Instant,
 }
@@ -52,6 +53,7 @@ impl Accounts {
         Self {
             others: [None; FOLLOWED],
             clock: None,
+            strays: None,
             next_look: now + LOOK_EVERY,
             next_follow: now + FOLLOW_EVERY,
         }
@@ -78,9 +80,49 @@ impl Accounts {
         }
     }
 
+    /// The first answer came to one of `asked` questions whether the map is loaded: when it came, and the server's clock.
+    pub(super) fn loaded(&mut self, asked: u32, (at, tick): (Instant, Tick), until: Instant) {
+        let left = asked.saturating_sub(1);
+        self.strays = (left > 0).then_some(Strays { left, at, tick, until });
+    }
+
+    /// Whether an answer that came at `at` is one to the other questions, and not to `request`, the oldest that waits.
+    pub(super) fn is_stray(&mut self, request: Option<&TimeRequest>, at: Instant, tick: Tick) -> bool {
+        let Some(strays) = self
+            .strays
+            .as_mut()
+            .filter(|strays| strays.left > 0 && at < strays.until)
+        else {
+            return false;
+        };
+        let is_stray = request.is_none_or(|request| strays.is_before(request.sent, tick));
+        strays.left -= u32::from(is_stray);
+        is_stray
+    }
+
     /// All are out of sight.
     pub(super) fn loses_all(&mut self) {
         self.others = [None; FOLLOWED];
+    }
+}
+
+/// Questions whether a map is loaded that may still be answered: a server that is loaded with work answers them all at once, late. Taken for
+/// answers to what was asked after them, they would make it seem fast, and walks refused that it has not come to.
+#[derive(Clone, Copy, Debug)]
+struct Strays {
+    left: u32,
+    /// When the first answer came, and the server's clock in it.
+    at: Instant,
+    tick: Tick,
+    /// After that none comes.
+    until: Instant,
+}
+
+impl Strays {
+    /// Whether the server's clock showed `tick` before what was sent at `sent` can have come to it.
+    fn is_before(&self, sent: Instant, tick: Tick) -> bool {
+        let theirs = Duration::from_millis(u64::from(tick.0.wrapping_sub(self.tick.0)));
+        theirs + TICK < sent.saturating_duration_since(self.at)
     }
 }
 
@@ -215,6 +257,33 @@ mod tests {
         assert_eq!(drift(12_000, 12_050, 11_939), 20);
         assert_eq!(drift(12_000, 12_050, 12_251), 200);
         assert_eq!(drift(12_000, 22_050, 12_251), 0, "the answer took ten seconds");
+    }
+
+    /// Seen with 5,000 bots on a server that took 16 s for a walk: clocks seemed to be 15 s apart.
+    #[test]
+    fn late_answers_to_questions_whether_a_map_is_loaded_are_none_to_what_was_asked_later() {
+        let at = Instant::now();
+        let mut accounts = Accounts::new(at);
+        accounts.loaded(3, (at, Tick(5_000)), at + Duration::from_secs(10));
+        let sent = at + Duration::from_millis(300);
+        let request = TimeRequest {
+            reason: TimeReason::Probe,
+            intended: sent,
+            sent,
+        };
+        let later = at + Duration::from_millis(900);
+        assert!(accounts.is_stray(Some(&request), later, Tick(5_020)));
+        assert!(
+            !accounts.is_stray(Some(&request), later, Tick(5_700)),
+            "the server has had it"
+        );
+        assert!(accounts.is_stray(None, later, Tick(5_700)));
+        assert!(
+            !accounts.is_stray(Some(&request), later, Tick(5_020)),
+            "there were two more questions"
+        );
+        accounts.loaded(1, (at, Tick(5_000)), at + Duration::from_secs(10));
+        assert!(!accounts.is_stray(Some(&request), later, Tick(5_020)));
     }
 
     #[test]

@@ -332,14 +332,19 @@ impl Player {
     fn hears_time(&mut self, tick: Tick, at: Instant, context: &Context) {
         if let Some(loading) = self.loading.take() {
             context.record(Step::MapLoad, loading.since, loading.since, at);
-            // Those before were ignored, or their answers would have come before.
+            // Those before were ignored, or their answers would have come before; those after it are told by their clock.
             self.times.clear();
+            let until = at + context.shared.plan.patience;
+            self.accounts.loaded(loading.asked, (at, tick), until);
             self.next_time = at + TIME_EVERY;
             self.agenda.skip_all(at);
             if let Some(errand) = &mut self.errand {
                 errand.loaded(self.role.bot, at, context);
             }
             self.settles(context);
+            return;
+        }
+        if self.accounts.is_stray(self.times.front(), at, tick) {
             return;
         }
         let Some(request) = self.times.pop_front() else { return };

@@ -76,6 +76,8 @@ pub(crate) struct Loading {
     pub next_try: Instant,
     /// Between that and the time after.
     pub pause: Duration,
+    /// How often it was asked.
+    pub asked: u32,
 }
 
 impl Loading {
@@ -85,11 +87,13 @@ impl Loading {
             since: now,
             next_try: now,
             pause: FIRST_PAUSE,
+            asked: 0,
         }
     }
 
     /// The question went out: the next one waits longer.
     pub(crate) fn asked(&mut self, now: Instant) {
+        self.asked += 1;
         self.next_try = now + self.pause;
         self.pause = (self.pause * 5 / 4).min(LONGEST_PAUSE);
     }

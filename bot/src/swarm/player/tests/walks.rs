@@ -111,3 +111,32 @@ fn a_refused_exploration_is_learnt_and_counted_apart() {
     let walks = stage.context.stats().walks;
     assert_eq!((walks.sent, walks.refused, walks.explored, walks.closed), (0, 0, 1, 1));
 }
+
+/// A server that has much to do answers all questions whether the map is loaded at once: the bot asked three times.
+#[test]
+fn a_late_answer_to_the_question_whether_the_map_is_loaded_refuses_no_walk() {
+    let mut stage = Stage::new(habits());
+    for _ in 0..3 {
+        assert!(matches!(stage.act().as_slice(), [ClientToMap::CzRequestTime(_)]));
+    }
+    let at = |millis: u32| fill!(ZcNotifyTime { tick: Tick(millis) });
+    _ = stage.server(&at(50_000));
+    stage = stage.with_room();
+    let loaded = stage.now;
+    while stage.player.walk.is_none() {
+        for packet in stage.act() {
+            if matches!(packet, ClientToMap::CzRequestTime(_)) {
+                let passed = u32::try_from((stage.now - loaded).as_millis()).unwrap();
+                _ = stage.server(&at(50_000 + passed));
+            }
+        }
+    }
+    let probe = stage.act();
+    assert!(matches!(probe.as_slice(), [ClientToMap::CzRequestTime(_)]), "{probe:?}");
+    for _ in 0..2 {
+        _ = stage.server(&at(50_010));
+    }
+    assert_eq!(stage.context.stats().walks.refused, 0, "the server has not come to it");
+    _ = stage.server(&at(90_000));
+    assert_eq!(stage.context.stats().walks.refused, 1);
+}
