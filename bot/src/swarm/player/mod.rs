@@ -336,6 +336,8 @@ impl Player {
             self.times.clear();
             let until = at + context.shared.plan.patience;
             self.accounts.loaded(loading.asked, (at, tick), until);
+            // From now on others are shown it.
+            self.way = Way::standing(self.way.end(), at);
             self.next_time = at + TIME_EVERY;
             self.agenda.skip_all(at);
             if let Some(errand) = &mut self.errand {
