@@ -16,11 +16,16 @@ const LEAST_SHARE: f64 = 0.01;
 /// Bots that are missing on the map, on average over the run, as a part of those that were there.
 const LEAST_THERE: f64 = 0.1;
 
+/// Differences of what a server uses that nobody has to care about: cores, and bytes.
+const LEAST_CORES: f64 = 0.05;
+const LEAST_BYTES: f64 = 16e6;
+
 /// Steps that happened less often than this in either run say nothing of how often they happen.
 const FEWEST: u64 = 20;
 
-/// Steps of which more or fewer is neither better nor worse.
-const NEUTRAL: [Step; 6] = [
+/// Steps of which more or fewer is neither better nor worse: how many see a walk depends on how dense the crowd happens to be.
+const NEUTRAL: [Step; 7] = [
+    Step::Visible,
     Step::Connect,
     Step::Pincode,
     Step::Create,
@@ -41,6 +46,7 @@ pub(super) fn of(old: &Report, new: &Report) -> Vec<Figure> {
     figures.extend(walks(old, new));
     figures.extend(sight(old, new));
     figures.extend(answers(old, new, load));
+    figures.extend(server(old, new, load));
     figures.extend(Step::ALL.iter().filter_map(|step| rate(*step, old, new, load)));
     figures
 }
@@ -169,6 +175,30 @@ fn answers(old: &Report, new: &Report, load: Load) -> Vec<Figure> {
     ]
 }
 
+/// What the server itself used, where both ran on this machine.
+fn server(old: &Report, new: &Report, load: Load) -> Vec<Figure> {
+    let (Some(a), Some(b)) = (old.server, new.server) else {
+        return Vec::new();
+    };
+    let judged = |name: &str, kind: Kind, (a, b): (f64, f64), least: f64| {
+        let figure = Figure::shown(name, kind, (a, b));
+        let is_large = figure.factor() >= LEAST_FACTOR && (a - b).abs() >= least;
+        match load {
+            Load::Same => figure.judged(Change::of_less(a, b), is_large),
+            Load::OtherAmount | Load::OtherThings => figure,
+        }
+    };
+    vec![
+        judged("server.cores", Kind::Cores, (a.cores, b.cores), LEAST_CORES),
+        judged(
+            "server.memory",
+            Kind::Bytes,
+            (a.memory_peak_bytes, b.memory_peak_bytes),
+            LEAST_BYTES,
+        ),
+    ]
+}
+
 fn count(step: Step, report: &Report) -> u64 {
     let both = report.latency_us.get(step.name()).copied().unwrap_or_default();
     both.intended.count
@@ -184,7 +214,8 @@ fn rate(step: Step, old: &Report, new: &Report, load: Load) -> Option<Figure> {
     let rates = (part(whole(a), seconds.0), part(whole(b), seconds.1));
     let figure = Figure::shown(format!("{}.rate", step.name()), Kind::Rate, rates);
     let is_gone = a.min(b) == 0 && load != Load::OtherThings;
-    if NEUTRAL.contains(&step) || (load != Load::Same && !is_gone) {
+    let is_neutral = NEUTRAL.contains(&step) && !(is_gone && step == Step::Visible);
+    if is_neutral || (load != Load::Same && !is_gone) {
         return Some(figure);
     }
     let change = Change::of_more(rates.0, rates.1);

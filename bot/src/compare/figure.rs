@@ -1,7 +1,7 @@
 //! A figure of two runs, and what became of it.
 
 use super::chance::beyond_all;
-use crate::report::html::{micros, plain};
+use crate::report::html::{micros, plain, size};
 
 /// Of so many pairs of equal runs, one has a figure of a kind (times; or all else) that seems to have changed.
 const ONE_IN: f64 = 0.02;
@@ -56,6 +56,10 @@ pub(crate) enum Kind {
     Share,
     /// So many in a second.
     Rate,
+    /// A size.
+    Bytes,
+    /// Processors that were kept busy.
+    Cores,
 }
 
 impl Kind {
@@ -66,6 +70,8 @@ impl Kind {
             Self::Count => "count",
             Self::Share => "share",
             Self::Rate => "per_second",
+            Self::Bytes => "bytes",
+            Self::Cores => "cores",
         }
     }
 
@@ -78,6 +84,8 @@ impl Kind {
             Self::Share if value < 1.0 && value > 0.9995 => format!("{:.2} %", (value * 1e4).floor() / 100.0),
             Self::Share => format!("{:.1} %", value * 100.0),
             Self::Rate => format!("{}/s", plain(value)),
+            Self::Bytes => size(value),
+            Self::Cores => format!("{value:.2} cores"),
         }
     }
 }

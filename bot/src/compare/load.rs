@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::report::{asked::written, read::Report};
+use super::counts::whole;
+use crate::report::{asked::written, html::micros, read::Report};
 
 /// What of a plan makes neither another load nor another thing to do.
 const ASIDE: [&str; 2] = ["thresholds", "scenario"];
@@ -64,6 +65,42 @@ fn asked<'a>(old: &'a Report, new: &'a Report) -> impl Iterator<Item = (&'a str,
     let rest = old.plan.rest.iter();
     let both = rest.filter_map(|(key, value)| Some((key.as_str(), value, new.plan.rest.get(key)?)));
     both.filter(|(_, old, new)| old != new)
+}
+
+/// Crowds differ when one is so many times as dense as the other.
+const LEAST_DENSE: f64 = 1.25;
+
+/// A generator that is as late as this, in microseconds, shares its machine with something else that works.
+const BUSY_LAG: f64 = 5_000.0;
+
+/// What is not equal though it was asked for equally: how dense the crowds were, how busy the machine.
+pub(super) fn circumstances(old: &Report, new: &Report) -> Vec<String> {
+    let mut told = Vec::new();
+    let seen = |report: &Report| {
+        let count = |step: &str| {
+            report
+                .latency_us
+                .get(step)
+                .map_or(0.0, |both| whole(both.intended.count))
+        };
+        (count("walk_ack") > 0.0 && count("visible") > 0.0).then(|| count("visible") / count("walk_ack"))
+    };
+    if let (Some(a), Some(b)) = (seen(old), seen(new))
+        && a.max(b) > LEAST_DENSE * a.min(b)
+    {
+        told.push(format!(
+            "each walk was seen by {a:.1} others against {b:.1}: the crowds were not equally dense"
+        ));
+    }
+    let (a, b) = (old.lag_us.p99, new.lag_us.p99);
+    if a.max(b) > BUSY_LAG {
+        told.push(format!(
+            "the generator itself was late by {} against {} at p99: the machine was busy with other things, and times say less",
+            micros(a),
+            micros(b)
+        ));
+    }
+    told
 }
 
 /// What the runs were asked to do otherwise, in words.
@@ -132,6 +169,24 @@ mod tests {
         let old = run(5_000.0, 60);
         let new = asked_for(&json!({ "walk": 1 }), "2s");
         assert_eq!((of(&old, &new), differences(&old, &new)), (Load::Same, Vec::new()));
+    }
+
+    #[test]
+    fn crowds_that_are_not_equally_dense_and_a_busy_machine_are_told() {
+        let seen = |others: u64, lag: f64| {
+            let mut report = run(5_000.0, 60);
+            let mut visible = report.latency_us["walk_ack"];
+            visible.intended.count *= others;
+            report.latency_us.insert("visible".to_owned(), visible);
+            report.lag_us.p99 = lag;
+            report
+        };
+        assert_eq!(circumstances(&seen(100, 900.0), &seen(110, 900.0)), [""; 0]);
+        let told = circumstances(&seen(170, 900.0), &seen(98, 9_900.0));
+        assert!(
+            told[0].contains("170.0 others against 98.0") && told[1].contains("900 µs against 9.90 ms"),
+            "{told:?}"
+        );
     }
 
     #[test]

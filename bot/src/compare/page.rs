@@ -21,7 +21,7 @@ use crate::report::{
 };
 
 /// What is beside each other before all else, where both runs have it.
-const GLANCE: [&str; 12] = [
+const GLANCE: [&str; 14] = [
     "capacity",
     "walk_ack.p50 at equal bots",
     "walk_ack.p99 at equal bots",
@@ -34,6 +34,8 @@ const GLANCE: [&str; 12] = [
     "login.p50",
     "answers",
     "errors",
+    "server.cores",
+    "server.memory",
 ];
 
 /// The page.
@@ -157,7 +159,8 @@ fn glance(out: &mut String, comparison: &Comparison) {
 fn difference(figure: &Figure) -> String {
     let factor = figure.factor();
     let how = match (figure.kind, figure.new > figure.old) {
-        _ if figure.change == Change::Same => "like before, within noise".to_owned(),
+        _ if figure.change == Change::Same && factor < 1.1 => "the same".to_owned(),
+        _ if figure.change == Change::Same => "no clearer than noise".to_owned(),
         (Kind::Time, true) if factor.is_finite() => format!("{factor:.1} times as long"),
         (Kind::Time, false) if factor.is_finite() => format!("{factor:.1} times as fast"),
         (_, true) if factor.is_finite() => format!("{factor:.1} times as many"),

@@ -8,7 +8,7 @@ use super::{
     verdict::{Cause, Outcome},
     *,
 };
-use crate::report::read::{Both, Moment, Taken, Times};
+use crate::report::read::{Both, Moment, ServerUsed, Taken, Times};
 
 /// A run whose walk acks take about so many microseconds, a little more or less in each second.
 pub(super) fn run(micros: f64, seconds: u32) -> Report {
@@ -304,6 +304,29 @@ fn a_server_that_answers_nothing_any_more_is_worse() {
 }
 
 #[test]
+fn a_server_that_takes_more_of_its_machine_is_worse() {
+    let used = |cores: f64, memory: f64| {
+        let mut report = run(5_000.0, 60);
+        report.server = Some(ServerUsed {
+            cores,
+            memory_peak_bytes: memory,
+            ..ServerUsed::default()
+        });
+        report
+    };
+    let figures = judge::figures(&used(0.2, 90e6), &used(0.4, 100e6));
+    assert_eq!(change(&figures, "server.cores"), Change::Worse);
+    assert_eq!(change(&figures, "server.memory"), Change::Same);
+    let figures = judge::figures(&used(0.02, 9e6), &used(0.04, 18e6));
+    assert_eq!(
+        change(&figures, "server.cores"),
+        Change::Same,
+        "of little twice is little"
+    );
+    assert_eq!(change(&figures, "server.memory"), Change::Same);
+}
+
+#[test]
 fn a_server_that_died_in_the_middle_is_worse() {
     let old = run(5_000.0, 60);
     let mut new = run(5_000.0, 60);
@@ -395,7 +418,7 @@ fn some_better_and_some_worse_is_worse() {
     let mut mixed = comparison(5_000.0, 1_000.0);
     mixed.figures[0].change = Change::Worse;
     assert_eq!(mixed.outcome(), Outcome::Worse);
-    assert!(mixed.outcome().sentence(&mixed).contains("better in others"));
+    assert!(mixed.outcome().sentence(&mixed).contains("and better in 1"));
 }
 
 #[test]
@@ -404,7 +427,7 @@ fn the_first_line_is_the_answer_and_the_next_ones_say_why() {
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].starts_with("WORSE: after is worse than before"), "{text}");
     assert!(
-        lines[1].starts_with("  worse: Answer to a walk: 4.0 times as long, 20.0 ms instead of 5.00 ms"),
+        lines[1].starts_with("  worse: Answer to a walk: 4.0 times as long, half within 20.0 ms instead of 5.00 ms"),
         "{text}"
     );
     assert!(text.contains("Mann"), "{text}");

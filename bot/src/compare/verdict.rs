@@ -10,7 +10,7 @@ use crate::report::read::Report;
 pub(super) const METHOD: &str = "How noise is told from change: a time counts as changed when it moved by a tenth and by 0.1 ms at least, by more than its number of samples\n\
 lets chance do, and when in four of five pairs the slots of one run lie beyond those of the other (Mann-Whitney); where there are fewer than ten\n\
 slots with the step, when it doubled or halved. A 99th percentile needs 300 samples. Rates, errors and other counts count when they are half as\n\
-many again, and shares of bots and walks when they moved by one in a hundred, by more than chance does. All figures are held to Holm's rule\n\
+many again, and shares of bots and walks when they moved by one in a hundred, by more than chance does; processor time and memory of a server on this machine when they are half as much again. All figures are held to Holm's rule\n\
 together: of fifty pairs of equal runs one or two seem to differ. Runs of the same server on a busy machine differ by more than that: run both\n\
 twice. Steps to failure are compared step by step, with equally many bots; how many are held is known to one step.";
 
@@ -80,9 +80,11 @@ impl Outcome {
     /// One sentence.
     pub(crate) fn sentence(self, comparison: &Comparison) -> String {
         let (old, new) = (&comparison.old.0, &comparison.new.0);
-        let is_mixed = comparison.figures.iter().any(|figure| figure.change == Change::Better);
+        let [worse, better] = [Change::Worse, Change::Better].map(|change| words::things(&comparison.figures, change));
         match self {
-            Self::Worse if is_mixed => format!("WORSE: {new} is worse than {old} in some things, and better in others"),
+            Self::Worse if better > 0 => {
+                format!("WORSE: {new} is worse than {old} in {worse} of the things compared, and better in {better}")
+            }
             Self::Worse => format!("WORSE: {new} is worse than {old}"),
             Self::Better => format!("BETTER: {new} is better than {old}"),
             Self::Same => format!("SAME: {new} is like {old}, as far as noise lets one say"),
@@ -168,6 +170,9 @@ impl Comparison {
 
     /// What makes the comparison weak.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        load::differences(&self.old.1, &self.new.1)
+        let (old, new) = (&self.old.1, &self.new.1);
+        let mut warnings = load::differences(old, new);
+        warnings.extend(load::circumstances(old, new));
+        warnings
     }
 }

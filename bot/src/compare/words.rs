@@ -6,7 +6,7 @@ use super::figure::{Change, Figure, Kind};
 const MOST_REASONS: usize = 5;
 
 /// What figures are about, the most important first: a name's beginning, and what a person calls it.
-const SUBJECTS: [(&str, &str); 40] = [
+const SUBJECTS: [(&str, &str); 42] = [
     ("capacity", "Bots that it holds"),
     ("reached.map", "Bots that came onto the map"),
     ("on_map.mean", "Bots on the map, on average"),
@@ -37,6 +37,8 @@ const SUBJECTS: [(&str, &str); 40] = [
     ("trade_done", "Making a trade"),
     ("party_make", "Making a party"),
     ("party_invite", "Inviting to a party"),
+    ("server.cores", "Processor time of the server"),
+    ("server.memory", "Memory of the server, at most"),
     ("map_load", "Loading a map"),
     ("map_enter", "Entering the map"),
     ("login", "Login"),
@@ -72,19 +74,27 @@ pub(super) fn title(figure: &Figure) -> String {
     }
 }
 
+/// How many things changed so; figures of one step are one.
+pub(super) fn things(figures: &[Figure], change: Change) -> usize {
+    subjects(figures, change).len()
+}
+
+/// What changed so, the most important first.
+fn subjects(figures: &[Figure], change: Change) -> Vec<(usize, String)> {
+    let changed = figures.iter().filter(|figure| figure.change == change);
+    let mut subjects: Vec<(usize, String)> = changed.map(subject).collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects
+}
+
 /// What changed most, worst first; figures of one step are one reason.
 pub(super) fn reasons(figures: &[Figure]) -> Vec<(Change, String)> {
     let mut reasons: Vec<((Change, bool, usize), Change, String)> = Vec::new();
     for change in [Change::Worse, Change::Better] {
-        let changed: Vec<&Figure> = figures.iter().filter(|figure| figure.change == change).collect();
-        let mut subjects: Vec<(usize, String)> = changed.iter().map(|figure| subject(figure)).collect();
-        subjects.sort();
-        subjects.dedup();
-        for (rank, words) in subjects {
-            let of = changed
-                .iter()
-                .filter(|figure| subject(figure).0 == rank && subject(figure).1 == words);
-            let of: Vec<&Figure> = of.copied().collect();
+        for (rank, words) in subjects(figures, change) {
+            let of = figures.iter().filter(|figure| figure.change == change);
+            let of: Vec<&Figure> = of.filter(|figure| subject(figure) == (rank, words.clone())).collect();
             let is_gone = of.iter().any(|figure| figure.kind == Kind::Rate && figure.new == 0.0);
             reasons.push(((change, !is_gone, rank), change, reason(&words, &of)));
         }
@@ -105,7 +115,12 @@ fn reason(words: &str, figures: &[&Figure]) -> String {
     }
     let parts = figures.iter().map(|figure| {
         let (old, new) = (figure.kind.write(figure.old), figure.kind.write(figure.new));
-        format!("{}{new} instead of {old} ({})", how(figure), figure.name)
+        let which = match figure.name.split(['.', ' ']).nth(1) {
+            Some("p50") => "half within ",
+            Some("p99") => "99 % within ",
+            _ => "",
+        };
+        format!("{}{which}{new} instead of {old} ({})", how(figure), figure.name)
     });
     format!("{words}: {}", parts.collect::<Vec<_>>().join("; "))
 }
@@ -150,8 +165,8 @@ mod tests {
             texts,
             [
                 "Echo of a chat line: never any more, and 12/s before (chat_echo.rate)",
-                "Answer to a walk: 4.0 times as long, 20.0 ms instead of 5.00 ms (walk_ack.p50); 4.0 times as long, 60.0 ms instead of 15.0 ms (walk_ack.p99)",
-                "Login: 9.0 times as long, 9.00 ms instead of 1.00 ms (login.p50)",
+                "Answer to a walk: 4.0 times as long, half within 20.0 ms instead of 5.00 ms (walk_ack.p50); 4.0 times as long, 99 % within 60.0 ms instead of 15.0 ms (walk_ack.p99)",
+                "Login: 9.0 times as long, half within 9.00 ms instead of 1.00 ms (login.p50)",
                 "Errors: 2 instead of 400 (errors)",
             ]
         );
