@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failu
 
 impl ReplayArgs {
     fn replay(&self) -> Result<Replay, String> {
+        let (target, permission) = self.consent.target(&self.target)?;
         let session = read(&self.session)?;
         let version = self.packetver.or(session.version);
         let version = version.ok_or("the recording names no client version: add --packetver VERSION")?;
@@ -98,7 +99,6 @@ impl ReplayArgs {
                 "{left_out} connections of others, or without their beginning, are left out"
             );
         }
-        let (target, permission) = self.consent.target(&self.target)?;
         Ok(Replay {
             profile,
             target,

@@ -280,6 +280,9 @@ impl<'a> Director<'a> {
     /// Goes on with a step-to-failure run, or ends it.
     fn climb(&mut self, elapsed: Duration, on_map: u64, fresh: &Stats, now: Instant) {
         let Some(climb) = &mut self.climb else { return };
+        if *self.shared.phase.borrow() == Phase::Pause {
+            return climb.pauses();
+        }
         let before = climb.level();
         let registry = &self.shared.registry;
         self.is_over |= !climb.goes_on(elapsed, on_map, fresh, || registry.open_walks(now));

@@ -23,6 +23,7 @@ fn every_command_that_connects_refuses_public_servers_and_says_how_consent_is_gi
         format!("swarm --target {PUBLIC} --packetver main-20220406"),
         format!("swarm --target {PUBLIC} --packetver main-20220406 --scenario smoke"),
         format!("doctor {PUBLIC}"),
+        format!("replay {} --target {PUBLIC}", session.display()),
         format!("provision --target {PUBLIC} --packetver main-20220406"),
         format!(
             "record --listen 127.0.0.1:0 --target {PUBLIC} --packetver main-20220406 --out {}",

@@ -2,7 +2,7 @@
 
 use rand::{Rng, rngs::SmallRng, seq::IteratorRandom};
 
-use crate::behavior::{Act, Behavior, Role, Seen, Verb, Window};
+use crate::behavior::{Act, Answer, Behavior, Role, Seen, Verb, Window};
 
 /// What the entry of a storage keeper's menu says.
 const ENTRY: &str = "storage";
@@ -20,6 +20,8 @@ impl Behavior for Storage {
             return Act::think(deal(seen, dice));
         }
         match seen.reach(Role::Storage, ENTRY) {
+            // Whom the keeper turns away, as one that cannot pay, does not come again at once.
+            Ok(npc) if seen.answer == Answer::Refused => Act::think(Verb::Talk { npc, choice: ENTRY }),
             Ok(npc) => Act::go_on(Verb::Talk { npc, choice: ENTRY }),
             Err(act) => act,
         }

@@ -7,7 +7,8 @@ use rand::{SeedableRng, rngs::SmallRng};
 
 use crate::{
     behavior::{
-        Act, Behavior, Cell, Kind, Npc, Options, Places, Question, Role, Scene, Seen, Trade as Deal, Verb, Warp, Window,
+        Act, Answer, Behavior, Cell, Kind, Npc, Options, Places, Question, Role, Scene, Seen, Trade as Deal, Verb,
+        Wait, Warp, Window,
     },
     client::{Dealing, Listed},
     swarm::plan::Accounts,
@@ -173,6 +174,8 @@ fn a_saver_moves_what_is_there() {
         role: Role::Storage,
     });
     assert_eq!(stage.ask(&mut *storage), Verb::Talk { npc, choice: "storage" });
+    stage.scene.answer = Answer::Refused;
+    assert_eq!(stage.act(&mut *storage).wait, Wait::Think, "it cannot pay");
     stage.scene.hear(&Dealing::StorageOpen);
     let verbs: Vec<Verb> = (0..30).map(|_| stage.ask(&mut *storage)).collect();
     assert!(verbs.iter().any(|verb| matches!(verb, Verb::Store(2, 1..=7))));
