@@ -36,8 +36,8 @@ pub fn derive_views(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Makes a newtype of an integer usable as a `leaf` of spec files: implements `packets::Wire`, conversions from and to the integer, and
-/// `Display` (the number).
+/// Makes a newtype of an integer usable as a `leaf` of spec files: implements `packets::Wire`, conversions from and to the integer,
+/// `Display` (the number), and what lets code stay as it is when a field becomes a wider number: `packets::Widen` and `packets::Integer`.
 #[proc_macro_derive(Wire)]
 pub fn derive_wire(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -147,6 +147,18 @@ mod tests {
     }
 
     #[test]
+    fn what_names_something_is_a_number_where_its_field_became_a_wider_one() {
+        use crate::Tick;
+
+        let tick: u64 = Tick(7).widen();
+        assert_eq!(
+            (tick, fit::<u64, Tick>(tick), fit::<Tick, Tick>(Tick(7))),
+            (7, Tick(7), Tick(7))
+        );
+        assert_eq!(fit::<u64, Tick>(u64::MAX), Tick(u32::MAX));
+    }
+
+    #[test]
     fn what_does_not_fit_becomes_the_nearest_that_does() {
         assert_eq!(fit::<u64, i8>(u64::MAX), i8::MAX);
         assert_eq!(fit::<i64, i8>(i64::MIN), i8::MIN);

@@ -170,7 +170,7 @@ fn hear_own<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Opt
 /// The packets that come now and then: decoded whole.
 fn hear_rare<'a>(kind: Kind, bytes: &'a [u8], profile: &'a Profile) -> Result<Option<Heard<'a>>, DecodeError> {
     Ok(Some(match kind {
-        Kind::ZcNotifyTime => Heard::Time(ZcNotifyTime::decode(bytes, profile)?.tick),
+        Kind::ZcNotifyTime => Heard::Time(fit(ZcNotifyTime::decode(bytes, profile)?.tick)),
         Kind::ZcPingLive => Heard::Ping,
         Kind::ZcEmotion => Heard::Emote(ZcEmotion::decode(bytes, profile)?.unit),
         Kind::ZcNotifyAct => {

@@ -1,6 +1,6 @@
 //! What lies on the floor, and what shall.
 
-use packets::{CzItemPickup, CzItemThrow, Kind};
+use packets::{CzItemPickup, CzItemThrow, Kind, fit};
 
 use super::{Received, Translated, item};
 use crate::event::{Command, floor::FloorCommand};
@@ -16,7 +16,7 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
             let CzItemThrow { index, count, .. } = packet.read()?;
             FloorCommand::Drop {
                 place: item::place(index),
-                amount: count,
+                amount: fit(count),
             }
         }
         _ => return Ok(None),

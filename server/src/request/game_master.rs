@@ -3,7 +3,7 @@
 use packets::{
     CzBroadcast, CzDisconnectCharacter, CzGmFullstrip, CzItemCreate, CzLocalbroadcast, CzMovetoMap, CzRecall,
     CzRecallGid, CzRecallSso, CzRemoveAid, CzRemoveAidSso, CzReqAccountname, CzReqStatusGm, CzReset, CzShift, Kind,
-    ResetKind,
+    ResetKind, fit,
 };
 
 use super::{Received, Translated, text};
@@ -18,7 +18,11 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
         Kind::CzMovetoMap => {
             let CzMovetoMap { map_name, x, y, .. } = packet.read()?;
             let map = text::field(&map_name);
-            GameMasterCommand::MoveTo { map, x, y }
+            GameMasterCommand::MoveTo {
+                map,
+                x: fit(x),
+                y: fit(y),
+            }
         }
         Kind::CzBroadcast => {
             let CzBroadcast { text, .. } = packet.read()?;

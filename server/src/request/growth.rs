@@ -17,11 +17,11 @@ pub(super) fn request(packet: &Received<'_>) -> Translated {
         },
         Kind::CzShortcutKeyChange1 => {
             let CzShortcutKeyChange1 { index, key, .. } = packet.read()?;
-            set(0, index, &key)
+            set(0, fit(index), &key)
         }
         Kind::CzShortcutKeyChange2 => {
             let CzShortcutKeyChange2 { tab, index, key, .. } = packet.read()?;
-            set(tab, index, &key)
+            set(fit(tab), fit(index), &key)
         }
         Kind::CzShortcutkeybarRotate1 => {
             let CzShortcutkeybarRotate1 { rotate, .. } = packet.read()?;

@@ -5,7 +5,7 @@ use packets::{
     CzCreateChatroom, CzDeleteFriends, CzGroupinfoChangeV2, CzJoinGroup, CzMakeGroup, CzMakeGroup2, CzPartyConfig,
     CzPartyJoinReq, CzPartyJoinReqAck, CzReqEnterRoom, CzReqExpelGroupMember, CzReqExpelMember, CzReqJoinGroup,
     CzReqRoleChange, CzRequestChatParty, CzSettingWhisperPc, CzSettingWhisperState, DecodeError, InviteAnswer, Kind,
-    PartyExperience, RoString,
+    PartyExperience, RoString, fit,
 };
 
 use super::{Received, Translated, text};
@@ -153,15 +153,19 @@ fn chat_room(packet: &Received<'_>) -> Read<ChatRoomCommand> {
     Ok(Some(match packet.kind {
         Kind::CzCreateChatroom => {
             let open: CzCreateChatroom = packet.read()?;
-            ChatRoomCommand::Open(settings((open.limit, open.kind), &open.password, &open.title))
+            ChatRoomCommand::Open(settings((fit(open.limit), open.kind), &open.password, &open.title))
         }
         Kind::CzChangeChatroom => {
             let change: CzChangeChatroom = packet.read()?;
-            ChatRoomCommand::Change(settings((change.limit, change.kind), &change.password, &change.title))
+            ChatRoomCommand::Change(settings(
+                (fit(change.limit), change.kind),
+                &change.password,
+                &change.title,
+            ))
         }
         Kind::CzReqEnterRoom => {
             let CzReqEnterRoom { room, password, .. } = packet.read()?;
-            let (room, password) = (ChatRoomId(room), text::line(&password, ChatRoomSettings::PASSWORD));
+            let (room, password) = (ChatRoomId(fit(room)), text::line(&password, ChatRoomSettings::PASSWORD));
             ChatRoomCommand::Enter { room, password }
         }
         Kind::CzReqRoleChange => {

@@ -90,7 +90,7 @@ fn refused(place: usize, amount: u16, page: &mut Page<'_>) -> Result<(), EncodeE
     if page.knows::<ZcMoveItemFailed>() {
         return page.put(&fill!(ZcMoveItemFailed { index, count: amount }));
     }
-    page.put(&fill!(ZcItemThrowAck { index, count: 0_u16 }))
+    page.put(&fill!(ZcItemThrowAck { index, count: 0 }))
 }
 
 fn number(number: usize) -> u16 {
