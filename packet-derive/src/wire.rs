@@ -8,7 +8,7 @@ use syn::{Data, DeriveInput, Error, Fields, Result, Type};
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     let int = integer(input)?;
-    let wider = wider(int);
+    let number = number(name, int);
     Ok(quote! {
         impl ::packets::Wire for #name {
             type Int = #int;
@@ -54,6 +54,20 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        #number
+    })
+}
+
+/// What makes the newtype `name` a number like others, for fields that become wider ones.
+fn number(name: &Ident, int: &Type) -> TokenStream {
+    let wider = wider(int);
+    quote! {
         impl ::core::convert::TryFrom<i128> for #name {
             type Error = <#int as ::core::convert::TryFrom<i128>>::Error;
 
@@ -79,13 +93,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
         )*
-
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, f)
-            }
-        }
-    })
+    }
 }
 
 /// The integers that take any value of `int`: its own type and those that are wider. A field that was a newtype may become one of them.
