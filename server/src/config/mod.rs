@@ -266,7 +266,7 @@ impl Default for Config {
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             advertise: None,
             tick_ms: 40,
-            gather_ms: 20,
+            gather_ms: 30,
             listeners: vec![ListenerConfig::usual(DEFAULT_VERSION, 0)],
             world: WorldConfig::default(),
             rates: GameRates::default(),
