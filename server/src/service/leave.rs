@@ -41,18 +41,19 @@ pub fn game(
 /// The client wants back to the character screen: it is told once the character is saved, and its login ids stay valid. Who
 /// fought just now is told the same as who wants to close.
 pub fn to_characters(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
-    if may_log_out(state, now, session) {
-        leave_with(state, now, session, Notice::ReturnAccepted, effects);
-    } else {
-        effects.tell(session, Notice::QuitAnswered { ok: false });
-    }
+    log_out(state, now, session, Notice::ReturnAccepted, effects);
 }
 
 /// The client wants to close: it is told that it may once the character is saved, or that it may not, for its character
 /// fought just now.
 pub fn quit(state: &mut ServerState, now: Moment, session: SessionId, effects: &mut Effects) {
+    log_out(state, now, session, Notice::QuitAnswered { ok: true }, effects);
+}
+
+/// Leaves the game, which `accepted` tells once the character is saved; who fought just now is told that it may not.
+fn log_out(state: &mut ServerState, now: Moment, session: SessionId, accepted: Notice, effects: &mut Effects) {
     if may_log_out(state, now, session) {
-        leave_with(state, now, session, Notice::QuitAnswered { ok: true }, effects);
+        leave_with(state, now, session, accepted, effects);
     } else {
         effects.tell(session, Notice::QuitAnswered { ok: false });
     }
