@@ -37,11 +37,13 @@ pub enum SlowPoolError {
 pub struct SlowPool {
     /// `Some` until the pool is dropped.
     queue: Option<SyncSender<SlowWork>>,
-    worker: Arc<Worker>,
+    /// Set when it is dropped.
+    stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
 
-/// What every thread of the pool has.
+/// What a thread of the pool has.
+#[derive(Clone)]
 struct Worker {
     hasher: Hasher,
     /// Compared with when there is no account, so that the answer takes as long.
@@ -49,33 +51,31 @@ struct Worker {
     answers: AnswerSink,
     reread: Reread,
     /// Set when the pool is dropped.
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
 }
 
 impl SlowPool {
     /// Starts the configured number of threads.
     pub fn new(config: &PasswordConfig, answers: AnswerSink, reread: Reread) -> Result<Self, SlowPoolError> {
-        let hasher = Hasher::new(config)?;
-        let decoy = hasher.hash(b"nobody's password")?.into();
-        let stopping = AtomicBool::new(false);
-        let worker = Arc::new(Worker {
-            hasher,
-            decoy,
+        let stopping = Arc::new(AtomicBool::new(false));
+        let worker = Worker {
+            hasher: Hasher::new(config)?,
+            decoy: Hasher::new(config)?.hash(b"nobody's password")?.into(),
             answers,
             reread,
-            stopping,
-        });
+            stopping: Arc::clone(&stopping),
+        };
         let (queue, work) = mpsc::sync_channel(config.queue);
         let work = Arc::new(Mutex::new(work));
         let mut threads = Vec::with_capacity(config.threads);
         for number in 0..config.threads {
-            let (worker, work) = (Arc::clone(&worker), Arc::clone(&work));
+            let (mut worker, work) = (worker.clone(), Arc::clone(&work));
             let thread = thread::Builder::new().name(format!("slow-{number}"));
             threads.push(thread.spawn(move || worker.run(&work))?);
         }
         Ok(Self {
             queue: Some(queue),
-            worker,
+            stopping,
             threads,
         })
     }
@@ -94,7 +94,7 @@ impl SlowPort for SlowPool {
 
 impl Drop for SlowPool {
     fn drop(&mut self) {
-        self.worker.stopping.store(true, Ordering::Relaxed);
+        self.stopping.store(true, Ordering::Relaxed);
         self.queue = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
@@ -103,16 +103,17 @@ impl Drop for SlowPool {
 }
 
 impl Worker {
-    fn run(&self, work: &Mutex<Receiver<SlowWork>>) {
+    fn run(&mut self, work: &Mutex<Receiver<SlowWork>>) {
         while let Some(work) = next(work) {
             if self.stopping.load(Ordering::Relaxed) {
                 break;
             }
-            (self.answers)(self.answer(work));
+            let answer = self.answer(work);
+            (self.answers)(answer);
         }
     }
 
-    fn answer(&self, work: SlowWork) -> SlowAnswer {
+    fn answer(&mut self, work: SlowWork) -> SlowAnswer {
         match work {
             SlowWork::Reload { by } => SlowAnswer::Reloaded {
                 by,

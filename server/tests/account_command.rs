@@ -81,7 +81,7 @@ fn the_password_is_read_from_stdin_and_shown_nowhere() {
     let stored = accounts::by_user(&database, Name::new(b"alice").unwrap())
         .unwrap()
         .unwrap();
-    let hasher = server::password::Hasher::new(&server::config::PasswordConfig::default()).unwrap();
+    let mut hasher = server::password::Hasher::new(&server::config::PasswordConfig::default()).unwrap();
     assert!(hasher.matches(b"from stdin", &stored.password_hash));
 }
 

@@ -332,7 +332,7 @@ fn a_record_of_an_older_server_is_brought_up_to_date() {
     import_text(folder.path(), &exported_by_older(), false).unwrap();
     let database = Database::open(folder.path(), StoreEngine::Redb).unwrap();
     let account = accounts::all(&database).next().unwrap().unwrap();
-    let hasher = server::password::Hasher::new(&server::config::PasswordConfig::cheap()).unwrap();
+    let mut hasher = server::password::Hasher::new(&server::config::PasswordConfig::cheap()).unwrap();
     assert!(hasher.matches(b"9876", &account.pincode_hash.unwrap()));
 }
 

@@ -186,7 +186,7 @@ fn an_older_account_keeps_everything_and_its_pincode_is_hashed() {
         let id = AccountId(Counter::Account.first() + nth);
         accounts::by_id(&database, id).unwrap().unwrap()
     });
-    let hasher = Hasher::new(&PasswordConfig::cheap()).unwrap();
+    let mut hasher = Hasher::new(&PasswordConfig::cheap()).unwrap();
     assert!(hasher.matches(b"9876", &with.pincode_hash.unwrap()));
     assert_eq!(without.pincode_hash, None);
     assert_eq!(

@@ -66,6 +66,14 @@ impl Stage {
         behavior.next(&seen, dice)
     }
 
+    /// Where it goes.
+    fn goal(&mut self, behavior: &mut dyn Behavior) -> Cell {
+        match self.ask(behavior) {
+            Verb::Approach(goal) => goal,
+            verb => panic!("{verb:?}"),
+        }
+    }
+
     fn monster(&mut self, unit: u32, x: u16) {
         self.scene.sees(UnitId(unit), JobId(1002), Cell::new(x, 100), false);
     }
@@ -91,7 +99,7 @@ fn made(kind: Kind) -> Box<dyn Behavior> {
 fn a_fighter_goes_to_the_nearest_monster_and_strikes_it() {
     let mut stage = Stage::new();
     let mut fight = made(Kind::Fight);
-    assert_eq!(stage.ask(&mut *fight), Verb::Wander);
+    assert!(matches!(stage.ask(&mut *fight), Verb::Approach(_)), "to look for one");
     stage.monster(7, 108);
     stage.monster(8, 105);
     assert_eq!(stage.ask(&mut *fight), Verb::Approach(Cell::new(105, 100)));
@@ -115,7 +123,20 @@ fn a_fighter_goes_out_where_it_has_met_no_monster() {
     stage.monster(7, 105);
     assert_eq!(stage.ask(&mut *fight), Verb::Approach(Cell::new(105, 100)));
     stage.scene.loses(UnitId(7));
-    assert_eq!(stage.ask(&mut *fight), Verb::Wander, "there will be others");
+    assert!(stage.goal(&mut *fight) != Cell::new(100, 22), "there will be others");
+}
+
+#[test]
+fn a_fighter_that_sees_no_monster_goes_far_to_find_one() {
+    let mut stage = Stage::new();
+    let mut fight = made(Kind::Fight);
+    let goal = stage.goal(&mut *fight);
+    stage.scene.cell = Cell::new(101, 100);
+    assert_eq!(stage.goal(&mut *fight), goal, "it keeps to its way");
+    let elsewhere = stage.goal(&mut *fight);
+    assert_ne!(elsewhere, goal, "it came no further");
+    stage.scene.cell = elsewhere;
+    assert_ne!(stage.goal(&mut *fight), elsewhere, "it is there");
 }
 
 #[test]
