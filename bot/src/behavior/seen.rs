@@ -5,7 +5,7 @@ use std::ops::Deref;
 use packets::UnitId;
 use rand::{Rng, rngs::SmallRng};
 
-use super::{Act, Cell, Options, Places, Role, Scene, UnitKind, Verb, Warp};
+use super::{Act, Cell, Options, Places, Role, Scene, Search, UnitKind, Verb, Warp};
 use crate::swarm::plan::Accounts;
 
 /// How near an NPC must be to be spoken with: public servers take more.
@@ -52,16 +52,23 @@ impl Seen<'_> {
     }
 
     /// An NPC of that role which is near enough to speak with; else what leads to one: the way to one that is known, a talk with one that
-    /// nobody has spoken with, or a walk anywhere.
-    pub fn reach(&self, role: Role, choice: &'static str) -> Result<UnitId, Act> {
+    /// nobody has spoken with, or on with the search for one.
+    pub fn reach(
+        &self,
+        role: Role,
+        choice: &'static str,
+        search: &mut Search,
+        dice: &mut SmallRng,
+    ) -> Result<UnitId, Act> {
         if let Some(npc) = self.places.nearest(role, self.map.as_str(), self.cell) {
             return self.near(npc.unit, npc.cell);
         }
         let is_new = |unit: UnitId| self.places.role(unit).is_none();
         let unknown = self.nearest(|unit| unit.kind == UnitKind::Npc && is_new(unit.unit));
         let Some(npc) = unknown else {
-            return Err(Act::go_on(Verb::Wander));
+            return Err(search.on(self.cell, dice));
         };
+        search.ends();
         self.near(npc.unit, npc.cell)
             .and_then(|npc| Err(Act::go_on(Verb::Talk { npc, choice })))
     }

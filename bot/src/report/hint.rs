@@ -3,7 +3,7 @@
 use crate::stats::Errors;
 
 /// Causes (and all below them) and what to do about them.
-const HINTS: [(&[&str], &str); 11] = [
+const HINTS: [(&[&str], &str); 12] = [
     (
         &["login_refused.0"],
         "the accounts do not exist: make them, or add --register where the server makes them at the first login",
@@ -25,6 +25,11 @@ const HINTS: [(&[&str], &str); 11] = [
         &["kicked.8"],
         "the server still has the characters online: from an earlier run that was cut off (wait half a minute, or use another \
          --first-account), or because it is slow to save those that went back to the character list",
+    ),
+    (
+        &["kicked.15"],
+        "a game master threw bots out. Where bots of `mutate` and `wrong-state` log in with accounts that may give commands, it was they: give \
+         chaos accounts without rights",
     ),
     (
         &["reset.login", "closed.login", "timeout.connect", "reset.connect"],

@@ -44,7 +44,7 @@ pub enum Quantity {
 type Counter = fn(&Stats) -> u64;
 
 /// The plain counters.
-pub(crate) const COUNTERS: [(&str, Counter); 48] = [
+pub(crate) const COUNTERS: [(&str, Counter); 49] = [
     ("walks.sent", |stats| stats.walks.sent),
     ("walks.acknowledged", |stats| stats.walks.acknowledged),
     ("walks.refused", |stats| stats.walks.refused),
@@ -92,6 +92,7 @@ pub(crate) const COUNTERS: [(&str, Counter); 48] = [
     ("deals.found_exact", |stats| stats.deals.found_exact),
     ("deals.found_settled", |stats| stats.deals.found_settled),
     ("deals.found_unsure", |stats| stats.deals.found_unsure),
+    ("deals.still_online", |stats| stats.deals.still_online),
     ("deals.found_wrong", |stats| stats.deals.found_wrong),
 ];
 

@@ -29,6 +29,8 @@ pub struct Deals {
     pub respawns: u64,
     /// Connections that bots dropped without a word.
     pub resets: u64,
+    /// Logins that were refused since the server had not noticed yet that the bot had dropped its connection: not among the errors.
+    pub still_online: u64,
     /// Errors while the server was down because the run killed it: not among the errors.
     pub cut_off: u64,
     /// Returns on which a bot found what was acknowledged, and nothing else.
@@ -43,7 +45,7 @@ pub struct Deals {
 
 impl Deals {
     /// Every counter with its name.
-    pub fn named(&self) -> [(&'static str, u64); 18] {
+    pub fn named(&self) -> [(&'static str, u64); 19] {
         [
             ("zeny_paid", self.zeny_paid),
             ("zeny_earned", self.zeny_earned),
@@ -58,6 +60,7 @@ impl Deals {
             ("deaths", self.deaths),
             ("respawns", self.respawns),
             ("resets", self.resets),
+            ("still_online", self.still_online),
             ("cut_off", self.cut_off),
             ("found_exact", self.found_exact),
             ("found_settled", self.found_settled),
@@ -67,7 +70,7 @@ impl Deals {
     }
 }
 
-summed!(Deals: zeny_paid, zeny_earned, bought, sold, picked_up, dropped, stored, taken_out, trades, trades_cancelled, deaths, respawns, resets, cut_off, found_exact, found_settled, found_unsure, found_wrong);
+summed!(Deals: zeny_paid, zeny_earned, bought, sold, picked_up, dropped, stored, taken_out, trades, trades_cancelled, deaths, respawns, resets, still_online, cut_off, found_exact, found_settled, found_unsure, found_wrong);
 
 /// What the bots of one behaviour did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

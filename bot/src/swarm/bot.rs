@@ -65,6 +65,7 @@ pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
     let kind = plan.kind(index);
     context.chose(index, || "kind".to_owned(), &kind);
     let context = if kind.is_burden() {
+        context.shared.registry.sets_apart(index);
         context.aside()
     } else {
         context.clone()
@@ -88,6 +89,7 @@ pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
         kept: None,
         marks: Marks::default(),
         resets: 0,
+        has_dropped: false,
         leaves_at,
         played: Duration::ZERO,
     };
@@ -139,6 +141,8 @@ struct Bot<'a> {
     marks: Marks,
     /// How often it has dropped its connection.
     resets: u64,
+    /// It has done so, and was not on a map since.
+    has_dropped: bool,
     /// When it leaves, if that is before the end of the run.
     leaves_at: Option<Instant>,
     /// How long it was on maps since it logged in last.
@@ -167,12 +171,15 @@ impl Bot<'_> {
                 Ok(End::Reset) => {
                     context.stats().deals.resets += 1;
                     self.resets += 1;
+                    self.has_dropped = true;
                     self.return_delay()
                 }
                 Err(error) => {
-                    self.fails(&error);
-                    if let Some(failures) = &context.shared.plan.hooks.failures {
-                        failures.keep(&self.settings, &error);
+                    let is_own = self.has_dropped && retry::is_still_online(&error);
+                    if is_own {
+                        context.stats().deals.still_online += 1;
+                    } else {
+                        self.fails(&error);
                     }
                     if context.is_cut_off(&error) {
                         self.resets += 1;
@@ -180,6 +187,10 @@ impl Bot<'_> {
                     } else {
                         attempt = retry::next_attempt(attempt, self.played);
                         let Some(delay) = retry::delay(&error, attempt, seed, self.index) else {
+                            // Even an own fault passes.
+                            if is_own {
+                                self.fails(&error);
+                            }
                             return;
                         };
                         delay
@@ -198,6 +209,9 @@ impl Bot<'_> {
 
     /// Counts an error. That a burden is thrown out, or not answered, is what became of it.
     fn fails(&self, error: &ClientError) {
+        if let Some(failures) = &self.context.shared.plan.hooks.failures {
+            failures.keep(&self.settings, error);
+        }
         if !self.kind.is_burden() || self.played.is_zero() {
             return self.context.fail(self.index, error);
         }
@@ -322,6 +336,7 @@ impl Bot<'_> {
     /// Plays until there is a reason to leave the map server.
     async fn play(&mut self, client: &mut MapClient, reset_at: Option<Instant>) -> Result<Exit, ClientError> {
         let (context, now) = (self.context, Instant::now());
+        self.has_dropped = false;
         let mut kept = self.keep(now);
         if let (Some(errand), Some(zeny)) = (&mut kept.errand, client.chosen.zeny) {
             errand.has(zeny);

@@ -7,7 +7,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, OnceLock, PoisonError, RwLock,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -59,6 +59,8 @@ struct Slot {
     latest: AtomicU64,
     /// The unit that the bot plays.
     unit: AtomicU32,
+    /// Nothing is to be said of where the bot is: what it hears, or is heard of it, comes late because it wants that.
+    apart: AtomicBool,
     /// Odd while what follows is being written, and another number after it.
     version: AtomicU64,
     /// [`NOWHERE`], [`UNCERTAIN`] or [`KNOWN`].
@@ -108,6 +110,19 @@ impl Registry {
             .insert(unit, bot);
     }
 
+    /// Nobody is compared with `bot` from now on, and it with nobody.
+    pub(crate) fn sets_apart(&self, bot: u32) {
+        if let Some(slot) = self.slot(bot) {
+            slot.apart.store(true, Ordering::Relaxed);
+            slot.state.store(UNCERTAIN, Ordering::Release);
+        }
+    }
+
+    /// The slot of a bot of which something is to be said.
+    fn own_slot(&self, bot: u32) -> Option<&Slot> {
+        self.slot(bot).filter(|slot| !slot.apart.load(Ordering::Relaxed))
+    }
+
     /// The bot that plays `unit`, if it is one of ours.
     pub(crate) fn bot(&self, unit: u32) -> Option<u32> {
         self.bots_by_unit
@@ -119,7 +134,7 @@ impl Registry {
 
     /// `bot` asked to walk to `to`; where it is is uncertain until [`Registry::settles`].
     pub(crate) fn walks(&self, bot: u32, to: Cell, intended: Instant, sent: Instant) {
-        let Some(slot) = self.slot(bot) else { return };
+        let Some(slot) = self.own_slot(bot) else { return };
         let number = (slot.latest.load(Ordering::Relaxed) + 1) & 0xf;
         let Some(walk) = slot.walk(number) else { return };
         let delay = micros(sent.saturating_duration_since(intended));
@@ -133,7 +148,7 @@ impl Registry {
 
     /// The walk that `bot` asked for at last, to be started at `intended`, leads where others have stood: the server will answer it.
     pub(crate) fn expects_answer(&self, bot: u32, intended: Instant) {
-        if let Some(slot) = self.slot(bot) {
+        if let Some(slot) = self.own_slot(bot) {
             let intended = micros(intended.saturating_duration_since(self.start));
             slot.open.store(intended, Ordering::Relaxed);
         }
@@ -177,7 +192,7 @@ impl Registry {
 
     /// `bot` goes `way` on `map`, or stands at its end.
     pub(crate) fn settles(&self, bot: u32, map: &str, way: &Way) {
-        if let Some(slot) = self.slot(bot) {
+        if let Some(slot) = self.own_slot(bot) {
             slot.open.store(0, Ordering::Relaxed);
             let map = hash(map);
             let (from, to) = (pack_place(map, way.start()), pack_place(map, way.end()));
@@ -187,7 +202,7 @@ impl Registry {
 
     /// Nobody can say where `bot` is: it loads a map.
     pub(crate) fn unsettles(&self, bot: u32) {
-        if let Some(slot) = self.slot(bot) {
+        if let Some(slot) = self.own_slot(bot) {
             slot.open.store(0, Ordering::Relaxed);
             slot.state.store(UNCERTAIN, Ordering::Release);
         }
@@ -195,7 +210,7 @@ impl Registry {
 
     /// `bot` left the map server at `now`.
     pub(crate) fn leaves(&self, bot: u32, now: Instant) {
-        if let Some(slot) = self.slot(bot) {
+        if let Some(slot) = self.own_slot(bot) {
             slot.open.store(0, Ordering::Relaxed);
             self.write(slot, (NOWHERE, 0, 0), (now, now));
         }

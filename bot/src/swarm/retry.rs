@@ -37,6 +37,11 @@ pub(super) fn next_attempt(attempt: u32, played: Duration) -> u32 {
     if played >= PLAYED { 1 } else { attempt + 1 }
 }
 
+/// Whether the server says that the account is still online.
+pub(super) fn is_still_online(error: &ClientError) -> bool {
+    matches!(error.cause, Cause::Kicked(STILL_ONLINE))
+}
+
 /// How long to wait before trying again; `None`: never. Passwords are not tried again, since servers ban those who do; neither is
 /// what would go wrong the same way.
 pub(super) fn delay(error: &ClientError, attempt: u32, seed: u64, index: u32) -> Option<Duration> {

@@ -217,4 +217,10 @@ impl Peer {
         self.stream.read_to_end(&mut rest).await.unwrap();
         assert!(rest.is_empty(), "the client goes on: {rest:02x?}");
     }
+
+    /// Waits until the client breaks the connection off.
+    pub(crate) async fn reset(mut self) {
+        let error = self.stream.read_to_end(&mut Vec::new()).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    }
 }

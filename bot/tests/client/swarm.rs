@@ -12,10 +12,13 @@ use bot::{
         self, Phase,
         consent::Permission,
         hooks::{Controls, Hooks, OwnBehavior},
-        plan::{Accounts, Mix, Plan, Share},
+        plan::{Accounts, Mix, Plan, Resets, Share},
     },
 };
-use packets::{CzReqDisconnect, CzRequestTime, CzRestart, ZcAckReqDisconnect, ZcNotifyTime, ZcRestartAck, fill};
+use packets::{
+    BanReason, CaLogin, CzReqDisconnect, CzRequestTime, CzRestart, ScNotifyBan, Server, ZcAckReqDisconnect,
+    ZcNotifyTime, ZcRestartAck, fill,
+};
 use rand::rngs::SmallRng;
 use tokio::{
     join, select,
@@ -215,4 +218,46 @@ async fn a_thread_that_is_late_leaves_its_bots_behind_and_not_the_report() {
     drop(let_go);
     assert_eq!((results.left_behind, results.interrupted), (1, true));
     assert_eq!(results.stats.reached(Mark::Map), 1, "what it measured before is there");
+}
+
+/// What comes of a bot that is turned away as still online: after it dropped its connection, or from the first.
+async fn turned_away(drops: bool) -> Results {
+    let server = FakeServer::new("main-20220406", false).await;
+    let mut plan = plan(&server, Duration::from_hours(1));
+    plan.mix.resets = Resets {
+        share: 1.0,
+        every: Duration::from_millis(50),
+    };
+    let (stop, stopped) = oneshot::channel();
+    let play = async {
+        if drops {
+            server.let_in().await;
+            server.let_choose().await;
+            server.let_play().await.reset().await;
+        }
+        let mut peer = server.accept(Server::Login).await;
+        peer.expect::<CaLogin>().await;
+        peer.send(&fill!(ScNotifyBan {
+            reason: BanReason::STILL_ONLINE
+        }))
+        .await;
+        peer.closed().await;
+        stop.send(()).unwrap();
+    };
+    join!(play, run(plan, stopped)).1
+}
+
+#[tokio::test]
+async fn who_dropped_the_connection_may_still_be_online_for_the_server_and_that_is_no_error() {
+    let results = turned_away(true).await;
+    let deals = results.stats.deals;
+    assert_eq!(
+        (deals.resets, deals.still_online, results.stats.errors.total()),
+        (1, 1, 0)
+    );
+    let results = turned_away(false).await;
+    assert_eq!(
+        (results.stats.deals.still_online, results.stats.errors.below("kicked.8")),
+        (0, 1)
+    );
 }

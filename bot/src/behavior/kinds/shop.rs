@@ -2,7 +2,7 @@
 
 use rand::{Rng, rngs::SmallRng, seq::IndexedRandom};
 
-use crate::behavior::{Act, Behavior, Role, Seen, Verb, Window};
+use crate::behavior::{Act, Behavior, Role, Search, Seen, Verb, Window};
 
 /// With less zeny than this a bot rather sells.
 const POOR: u32 = 200;
@@ -12,7 +12,9 @@ const MOST: u32 = 3;
 
 /// Looks for shops, buys and sells.
 #[derive(Clone, Debug, Default)]
-pub struct Shop;
+pub struct Shop {
+    search: Search,
+}
 
 impl Behavior for Shop {
     fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act {
@@ -24,7 +26,7 @@ impl Behavior for Shop {
                 let sells = has_something && (seen.belongings.zeny() < POOR || dice.random_ratio(1, 2));
                 Act::go_on(if sells { Verb::AskOffers } else { Verb::AskGoods })
             }
-            _ => match seen.reach(Role::Shop, "") {
+            _ => match seen.reach(Role::Shop, "", &mut self.search, dice) {
                 Ok(npc) => Act::go_on(Verb::Talk { npc, choice: "" }),
                 Err(act) => act,
             },

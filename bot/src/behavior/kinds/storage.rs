@@ -2,7 +2,7 @@
 
 use rand::{Rng, rngs::SmallRng, seq::IteratorRandom};
 
-use crate::behavior::{Act, Answer, Behavior, Role, Seen, Verb, Window};
+use crate::behavior::{Act, Answer, Behavior, Role, Search, Seen, Verb, Window};
 
 /// What the entry of a storage keeper's menu says.
 const ENTRY: &str = "storage";
@@ -12,14 +12,16 @@ const MOVES: u32 = 6;
 
 /// Looks for a storage keeper, puts things in and takes them out.
 #[derive(Clone, Debug, Default)]
-pub struct Storage;
+pub struct Storage {
+    search: Search,
+}
 
 impl Behavior for Storage {
     fn next(&mut self, seen: &Seen<'_>, dice: &mut SmallRng) -> Act {
         if seen.window == Window::Storage {
             return Act::think(deal(seen, dice));
         }
-        match seen.reach(Role::Storage, ENTRY) {
+        match seen.reach(Role::Storage, ENTRY, &mut self.search, dice) {
             // Whom the keeper turns away, as one that cannot pay, does not come again at once.
             Ok(npc) if seen.answer == Answer::Refused => Act::think(Verb::Talk { npc, choice: ENTRY }),
             Ok(npc) => Act::go_on(Verb::Talk { npc, choice: ENTRY }),

@@ -23,6 +23,8 @@ pub(super) struct Death {
     due: Instant,
     /// When it asked last.
     asked: Option<Instant>,
+    /// It has asked and has hit points again: that it is taken away follows.
+    lives: bool,
 }
 
 impl Player {
@@ -36,6 +38,7 @@ impl Player {
         self.dies = Some(Death {
             due: at + LIES,
             asked: None,
+            lives: false,
         });
         if let Some(scene) = self.scene() {
             scene.dead = true;
@@ -52,10 +55,13 @@ impl Player {
         }
     }
 
+    /// The bot has hit points: somebody revived it where it lies, or its server is about to take it to where it keeps it.
     fn rises(&mut self) {
-        if self.dies.take().is_some()
-            && let Some(scene) = self.scene()
-        {
+        match &mut self.dies {
+            Some(death) if death.asked.is_some() => death.lives = true,
+            dies => *dies = None,
+        }
+        if let Some(scene) = self.scene() {
             scene.dead = false;
         }
     }
@@ -70,6 +76,10 @@ impl Player {
         let Some(death) = self.dies.as_mut().filter(|death| death.due <= now) else {
             return Ok(());
         };
+        if death.lives {
+            self.dies = None;
+            return Ok(());
+        }
         if death.asked.replace(now).is_some() {
             context.fail(self.role.bot, &Cause::TimedOut.at(Step::Respawn));
         }

@@ -170,3 +170,28 @@ fn a_bot_is_on_its_way_where_its_own_account_says() {
     registry.leaves(0, later);
     assert_eq!(registry.position(0, "prontera", later), None);
 }
+
+#[test]
+fn of_those_set_apart_nothing_is_said() {
+    let start = Instant::now();
+    let registry = Registry::new(3, start);
+    registry.sets_apart(1);
+    for bot in 0..3 {
+        stands(
+            &registry,
+            bot,
+            "prontera",
+            100 + 30 * u16::try_from(bot).unwrap(),
+            start,
+        );
+    }
+    let later = start + Duration::from_secs(5);
+    // The one that is far away would be a ghost.
+    assert_eq!(look(&registry, later, false, &[1]), (0, 0, 0));
+    registry.leaves(1, later);
+    registry.walks(1, Cell::new(100, 101), later, later);
+    let later = later + Duration::from_secs(5);
+    assert_eq!(look(&registry, later, false, &[1]), (0, 0, 0), "gone, as it says");
+    assert_eq!(registry.walk_to(1, Cell::new(100, 101)), None);
+    assert_eq!(registry.position(1, "prontera", later), None);
+}

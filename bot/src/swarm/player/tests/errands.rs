@@ -129,6 +129,25 @@ fn who_is_not_let_back_from_death_is_an_error_and_who_is_revived_lives() {
 }
 
 #[test]
+fn a_way_back_from_death_is_measured_though_hit_points_come_before_it() {
+    let asks = |packet: &ClientToMap| matches!(packet, ClientToMap::CzRestart(_)).then_some(());
+    let taken = fill!(ZcNpcackMapmove {
+        map_name: packets::RoString::from("prontera.gat"),
+        x: 116,
+        y: 72
+    });
+    let mut stage = Stage::of(Kind::Walk);
+    _ = stage.server(&taken);
+    hit_points(&mut stage, 0);
+    until(&mut stage, true, asks);
+    hit_points(&mut stage, 40);
+    _ = stage.server(&taken);
+    let stats = stage.context.stats();
+    assert_eq!((stats.deals.deaths, stats.deals.respawns), (1, 1));
+    assert_eq!(stats.latency(Step::Respawn).intended().count, 1);
+}
+
+#[test]
 fn a_trade_that_is_asked_for_is_accepted_and_begun() {
     let mut stage = Stage::of(Kind::Trade);
     _ = stage.server(&ZcReqExchangeItem::default());
