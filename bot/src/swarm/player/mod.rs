@@ -440,15 +440,18 @@ impl Player {
     }
 
     fn may_restart(&mut self, allowed: bool, at: Instant, context: &Context) -> ControlFlow<Exit> {
-        let Some(sent) = self.restart.take() else {
-            return ControlFlow::Continue(());
-        };
+        let sent = self.restart.take();
         if !allowed {
-            self.act_ended(Answer::Refused, context);
+            if sent.is_some() {
+                self.act_ended(Answer::Refused, context);
+            }
             return ControlFlow::Continue(());
         }
-        self.act_ended(Answer::Done, context);
-        context.record(Step::Restart, sent, sent, at);
+        // A map change may cross the request, and end what it was part of: the server lets go of the character all the same.
+        if let Some(sent) = sent {
+            self.act_ended(Answer::Done, context);
+            context.record(Step::Restart, sent, sent, at);
+        }
         context.stats().actions.restarts += 1;
         ControlFlow::Break(Exit::CharacterList)
     }

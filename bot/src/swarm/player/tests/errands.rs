@@ -163,3 +163,23 @@ fn a_trade_that_is_asked_for_is_accepted_and_begun() {
         matches!(packet, ClientToMap::CzConcludeExchangeItem(_)).then_some(())
     });
 }
+
+#[test]
+fn a_way_to_the_character_list_that_a_map_change_crosses_is_gone_all_the_same() {
+    let asks = |packet: &ClientToMap| matches!(packet, ClientToMap::CzRestart(_)).then_some(());
+    let mut stage = Stage::of(Kind::Relog);
+    let taken = |map: &str| {
+        fill!(ZcNpcackMapmove {
+            map_name: packets::RoString::from(map),
+            x: 116,
+            y: 72
+        })
+    };
+    until(&mut stage, true, asks);
+    _ = stage.server(&taken("geffen.gat"));
+    assert!(stage.server(&fill!(ZcRestartAck { allowed: 0 })).is_continue());
+    let exit = stage.server(&fill!(ZcRestartAck { allowed: 1 }));
+    assert!(matches!(exit, ControlFlow::Break(Exit::CharacterList)));
+    // How long it took nobody can say.
+    assert_eq!(stage.context.stats().latency(Step::Restart).intended().count, 0);
+}
