@@ -1,6 +1,6 @@
 //! One thread of the generator: a runtime of its own and every n-th bot, so that bots share nothing but counters.
 
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{collections::VecDeque, io, sync::Arc, thread, time::Duration};
 
 use tokio::{
     runtime::Builder,
@@ -15,6 +15,10 @@ use super::{
     interval::{Cutter, Interval, NO_PART},
     lag,
 };
+
+/// How long before it comes a bot is made: of those that come much later, and of those that have left, there is no more memory than
+/// when they come.
+const EARLY: Duration = Duration::from_millis(50);
 
 /// Between two bots that are added.
 const ADD_EVERY: Duration = Duration::from_millis(5);
@@ -51,22 +55,28 @@ async fn live(context: &Context, number: usize) {
     let plan = &context.shared.plan;
     let is_own = |index: &u32| *index as usize % plan.threads == number;
     let mut wanted = context.shared.bots.clone();
+    let mut phase = context.shared.phase.clone();
+    let mut coming = coming(context, (0..plan.bots).filter(is_own));
+    let mut next = context.shared.alarm.at(Instant::now());
     let mut bots = JoinSet::new();
-    for index in (0..plan.bots).filter(is_own) {
-        let life = plan.life(index);
-        let from = context.shared.start + life.from;
-        let to = life.to.map(|to| context.shared.start + to);
-        bots.spawn_local(bot::run(context.clone(), index, Stay { from, to }));
-    }
     let mut there = plan.bots;
-    loop {
+    while !(bots.is_empty() && coming.is_empty()) {
         tokio::select! {
-            result = bots.join_next() => match result {
-                None => return,
-                Some(Ok(())) => {}
+            Some(result) = bots.join_next() => if let Err(error) = result {
                 // One that panicked is a bug of the generator, and an error of the run.
-                Some(Err(error)) => context.stats().errors.add("internal", &error.to_string()),
+                context.stats().errors.add("internal", &error.to_string());
             },
+            () = &mut next, if !coming.is_empty() => {
+                let now = Instant::now();
+                while let Some((index, stay)) = coming.pop_front_if(|(_, stay)| stay.from <= now + EARLY) {
+                    bots.spawn_local(bot::run(context.clone(), index, stay));
+                }
+                if let Some(from) = coming.front().and_then(|(_, stay)| stay.from.checked_sub(EARLY)) {
+                    next.reset(from);
+                }
+            }
+            // Who has not come by the end does not come any more.
+            _ = phase.wait_for(|phase| *phase > Phase::Play), if !coming.is_empty() => coming.clear(),
             Ok(()) = wanted.changed() => {
                 let more = there..*wanted.borrow_and_update();
                 let mut from = Instant::now();
@@ -81,6 +91,26 @@ async fn live(context: &Context, number: usize) {
             }
         }
     }
+}
+
+/// These bots and when they stay, in the order in which they come.
+fn coming(context: &Context, bots: impl Iterator<Item = u32>) -> VecDeque<(u32, Stay)> {
+    let (plan, start) = (&context.shared.plan, context.shared.start);
+    let mut coming: Vec<(u32, Stay)> = bots
+        .map(|index| {
+            let life = plan.life(index);
+            // In a step-to-failure run the steps say when they come.
+            let from = if plan.ladder.is_some() {
+                Duration::ZERO
+            } else {
+                life.from
+            };
+            let (from, to) = (start + from, life.to.map(|to| start + to));
+            (index, Stay { from, to })
+        })
+        .collect();
+    coming.sort_by_key(|(_, stay)| stay.from);
+    coming.into()
 }
 
 #[cfg(test)]
@@ -106,6 +136,19 @@ mod tests {
         let errand = size_of::<Errand>();
         let all = task + errand + Scene::FULL;
         assert!(all < 7 * 1024, "{task} + {errand} + {} bytes", Scene::FULL);
+    }
+
+    #[test]
+    fn bots_come_in_the_order_of_their_times_and_not_of_their_numbers() {
+        let context = context(habits());
+        let plan = &context.shared.plan;
+        let all = coming(&context, (0..plan.bots).rev());
+        assert_eq!(all.len(), plan.bots as usize);
+        assert!(all.iter().map(|(_, stay)| stay.from).is_sorted());
+        assert!(
+            all.iter()
+                .all(|(index, stay)| stay.from == context.shared.start + plan.life(*index).from)
+        );
     }
 
     /// What a bot costs while it plays, beside its socket: its task. Read buffers are the thread's.
