@@ -105,13 +105,22 @@ impl Errand {
         self.is_fresh |= new;
         self.drops = false;
         self.deaf_until = None;
-        // A command that brought it here has yet to be waited for.
+        // A command that brought it here has yet to be waited for, though the question behind it is lost.
         self.pending.take_if(|pending| pending.step.is_some());
+        if let Some((_, heard)) = self.pending.as_mut().and_then(|pending| pending.probed.as_mut()) {
+            *heard = true;
+        }
     }
 
     /// The character list tells how much zeny the character has.
     pub(crate) fn has(&mut self, zeny: u32) {
         self.scene.belongings.set_zeny(zeny.into());
+    }
+
+    /// Whether something that it asked for may still change what it has.
+    #[cfg(test)]
+    pub(super) fn is_open(&self) -> bool {
+        self.ledger.is_open()
     }
 
     /// The connection is over.
@@ -345,7 +354,10 @@ impl Player {
             return Ok(());
         };
         let Some(step) = pending.step else {
-            errand.ledger.settle(&errand.scene.belongings);
+            match pending.probed {
+                Some((_, true)) => errand.ledger.settle(&errand.scene.belongings),
+                _ => errand.ledger.doubt_if_open(),
+            }
             errand.finished(Answer::None, now, context);
             return Ok(());
         };

@@ -15,13 +15,13 @@ const PROBE_AFTER: Duration = Duration::from_secs(1);
 /// How long what the server said nothing to may still be answered: what is about to be durable is answered later than what came after it.
 const SILENCE: Duration = Duration::from_secs(4);
 
-/// How long a game-master command is given to have its effect.
+/// How long a game-master command is given to have its effect, and the server to answer a question behind it: what is durable may come later.
 const COMMAND: Duration = Duration::from_secs(2);
 
 /// An act that waits for its answer.
 #[derive(Debug)]
 pub(super) struct Pending {
-    /// What it is measured as; `None`: not at all.
+    /// What it is measured as; `None`: not at all, it is a command, whose effect nobody knows beforehand.
     pub(super) step: Option<Step>,
     pub(super) wait: Wait,
     pub(super) intended: Instant,
@@ -53,7 +53,7 @@ impl Pending {
     /// When to look whether it was answered.
     pub(super) fn next(&self, patience: Duration) -> Instant {
         match self.probed {
-            None if self.step.is_none() => self.sent + COMMAND,
+            Some((_, true)) if self.step.is_none() => self.sent + COMMAND,
             None if self.waits_for_players() => self.sent + patience,
             None => self.sent + PROBE_AFTER,
             Some((_, true)) => self.sent + SILENCE,

@@ -9,6 +9,7 @@ use packets::{
 };
 use tokio::time::Instant;
 
+use super::super::pending::TimeReason;
 use super::{Errand, Pending, Player};
 use crate::{
     behavior::{Act, Answer, Cell, Change, Slot, Verb, Wait, Window, approach},
@@ -105,8 +106,11 @@ impl Player {
                     text: RoString::terminated(&text)
                 }))?;
                 errand.ledger.begin_unsure(&errand.scene.belongings);
-                errand.pending = Some(Pending::new(None, wait, intended, now));
-                return Ok(());
+                errand.pending = Some(Pending {
+                    probed: Some((now, false)),
+                    ..Pending::new(None, wait, intended, now)
+                });
+                return self.ask_time(TimeReason::Errand, now, now, outbox);
             }
             Verb::CharacterList => {
                 self.restart = Some(now);

@@ -3,7 +3,7 @@
 use packets::{Kind as PacketKind, StatusParameter, ZcAckExchangeItem, ZcAckWhisper, ZcParChange, ZcReqExchangeItem};
 
 use super::*;
-use crate::stats::Doings;
+use crate::{behavior::Options, stats::Doings};
 
 fn doings(stage: &Stage, kind: Kind) -> Doings {
     *stage.context.stats().doings_mut(kind).unwrap()
@@ -182,4 +182,36 @@ fn a_way_to_the_character_list_that_a_map_change_crosses_is_gone_all_the_same() 
     assert!(matches!(exit, ControlFlow::Break(Exit::CharacterList)));
     // How long it took nobody can say.
     assert_eq!(stage.context.stats().latency(Step::Restart).intended().count, 0);
+}
+
+/// Whether a command may still have an effect after 3 seconds, in which the server answered the question behind it, or nothing.
+fn is_open_after_a_command(heard: bool) -> bool {
+    let mix = Mix {
+        parts: vec![(Kind::Loot, 1)],
+        options: Options {
+            prepare: vec!["@item 512 5".to_owned()],
+            ..Options::default()
+        },
+        ..Mix::default()
+    };
+    let mut stage = Stage::on(context_of(Habits::default(), mix)).loaded().with_room();
+    let said = |packet: &ClientToMap| matches!(packet, ClientToMap::CzGlobalMessage(_)).then_some(());
+    until(&mut stage, true, said);
+    let end = stage.now + Duration::from_secs(3);
+    if heard {
+        _ = stage.server(&ZcNotifyTime::default());
+    }
+    while stage.player.next(PATIENCE, false).unwrap() < end {
+        stage.act();
+    }
+    stage.player.errand.as_ref().unwrap().is_open()
+}
+
+#[test]
+fn a_command_may_have_its_effect_until_the_server_has_answered_what_came_after_it() {
+    assert!(
+        is_open_after_a_command(false),
+        "a server that stalls has it still before it"
+    );
+    assert!(!is_open_after_a_command(true));
 }
