@@ -37,7 +37,7 @@ impl Behavior for Greeter {
 /// What came of a swarm of greeters that plays until the plan's end, or until `stop`: then all log out, and the report covers the time until then.
 pub(crate) async fn greet(mut plan: Plan, stop: impl Future<Output = ()>) -> Result<Results, Box<dyn Error>> {
     plan.hooks.behavior = Some(OwnBehavior::new(|_bot| Box::<Greeter>::default()));
-    let mut progress = Progress::new(plan.bots, true);
+    let mut progress = Progress::new(true);
     Ok(swarm::run(plan, &mut progress, stop).await?)
 }
 

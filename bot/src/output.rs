@@ -44,7 +44,7 @@ fn display(plan: &Plan, output: &OutputArgs) -> Result<Box<dyn Watcher>, Failure
         let problem = |error| Failure::configuration(format!("--live needs a terminal: {error}"));
         return Ok(Box::new(view.map_err(problem)?));
     }
-    Ok(Box::new(Progress::new(plan.bots, output.show.quiet)))
+    Ok(Box::new(Progress::new(output.show.quiet)))
 }
 
 /// Writes the files of a report, prints it, and yields the exit code.

@@ -239,8 +239,9 @@ pub struct CommonArgs {
     /// Four digits, given to servers that ask for a pincode, set where there is none
     #[arg(long, default_value = "7294", value_name = "DIGITS")]
     pub pincode: Pincode,
-    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`, or in one phase `errors>0 in play`;
-    /// repeated
+    /// Fail (exit 99) when this holds, such as `walk_ack.p99>200ms`, `errors>0`, `reached.map<200`, `capacity<500`,
+    /// `growth.server_memory>50%`, or in one phase `errors>0 in play`; what was not measured holds, unless ` if measured` follows;
+    /// repeated. A name that there is none of lists all
     #[arg(long, value_name = "THRESHOLD")]
     pub fail_if: Vec<Threshold>,
     /// What is shown and told.

@@ -1,11 +1,12 @@
 //! `bot scenario`: what scenarios there are, and whether a file is one.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, path::PathBuf, time::Duration};
 
 use clap::Subcommand;
 
 use crate::{
     app::{Failure, print_text},
+    report::unit::{span, time},
     scenario::{Executor, Scenario},
 };
 
@@ -85,32 +86,33 @@ fn check(files: &[PathBuf]) -> Result<u8, Failure> {
 /// What a scenario comes to, with its seed or 1.
 fn summary(scenario: &Scenario) -> String {
     let course = scenario.course(scenario.seed.unwrap_or(1));
+    let seconds = |time: Duration| span(time.as_secs_f64());
     let mut text = format!(
-        "{}: {}\n  {} bots in all, {} at most at a time, {:?}\n",
+        "{}: {}\n  {} bots in all, {} at most at a time, {}\n",
         scenario.name,
         scenario.about,
         course.bots(),
         course.most_at_a_time(),
-        scenario.time()
+        seconds(scenario.time())
     );
     for phase in &scenario.phases {
         let what = match phase.executor {
-            Executor::Bots { bots, ramp } => format!("{bots} bots over {ramp:?}"),
+            Executor::Bots { bots, ramp } => format!("{bots} bots over {}", seconds(ramp)),
             Executor::Arrivals { rate, to, stay } => format!("{rate} to {to} arrivals/s, each stays {stay}"),
             Executor::Steps(ladder) => format!(
-                "from {} to {} bots {}, each for {:?}, while walk acks' p99 is below {:?}",
+                "from {} to {} bots {}, each for {}, while walk acks' p99 is below {}",
                 ladder.first,
                 ladder.most,
                 match ladder.search {
                     Some(_) => format!("by doubling, then found to within {}", ladder.step),
                     None => format!("by {}", ladder.step),
                 },
-                ladder.hold,
-                ladder.walk_p99
+                seconds(ladder.hold),
+                time(ladder.walk_p99)
             ),
-            Executor::Spike { bots, ramp } => format!("{bots} more over {ramp:?}"),
+            Executor::Spike { bots, ramp } => format!("{bots} more over {}", seconds(ramp)),
         };
-        let _ = writeln!(text, "  {:<14} {:>8?}  {what}", phase.name, phase.time);
+        let _ = writeln!(text, "  {:<14} {:>8}  {what}", phase.name, seconds(phase.time));
     }
     text
 }

@@ -163,7 +163,7 @@ fn answers(old: &Report, new: &Report, load: Load) -> Vec<Figure> {
     let bytes = |report: &Report| part(report.traffic.bytes_in, report.elapsed_s);
     let is_large = figure.factor() >= LEAST_FACTOR;
     vec![
-        if load == Load::Same {
+        if is_judged(old, new, load) {
             figure
                 .judged(Change::of_more(rates.0, rates.1), is_large)
                 .by_chance(of_counts((a, seconds.0), (b, seconds.1)))
@@ -173,6 +173,11 @@ fn answers(old: &Report, new: &Report, load: Load) -> Vec<Figure> {
         Figure::shown("packets_in", Kind::Rate, (packets(old), packets(new))),
         Figure::shown("bytes_in", Kind::Rate, (bytes(old), bytes(new))),
     ]
+}
+
+/// Whether rates say something of the server: as much was asked for, and of what does not follow from the world.
+fn is_judged(old: &Report, new: &Report, load: Load) -> bool {
+    load == Load::Same && !load::is_worldly(old) && !load::is_worldly(new)
 }
 
 /// What the server itself used, where both ran on this machine.
@@ -215,11 +220,46 @@ fn rate(step: Step, old: &Report, new: &Report, load: Load) -> Option<Figure> {
     let figure = Figure::shown(format!("{}.rate", step.name()), Kind::Rate, rates);
     let is_gone = a.min(b) == 0 && load != Load::OtherThings;
     let is_neutral = NEUTRAL.contains(&step) && !(is_gone && step == Step::Visible);
-    if is_neutral || (load != Load::Same && !is_gone) {
+    if is_neutral || (!is_judged(old, new, load) && !is_gone) {
         return Some(figure);
     }
     let change = Change::of_more(rates.0, rates.1);
     let is_large = figure.factor() >= LEAST_FACTOR && !(COMING.contains(&step) && change == Change::Better);
     let chance = of_counts((whole(a), seconds.0), (whole(b), seconds.1));
     Some(figure.judged(change, is_large).by_chance(chance))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::compare::{tests::run, verdict::Comparison};
+
+    /// Seen: hunters find monsters at once on one server and walk for long on another; that they walk less often is no slowness.
+    #[test]
+    fn how_often_bots_do_what_the_world_has_for_them_is_no_servers_merit() {
+        let hunts = |walks: u64| {
+            let mut report = run(5_000.0, 60);
+            report.plan.rest.insert("mix".to_owned(), json!({ "fight": 1 }));
+            if let Some(both) = report.latency_us.get_mut("walk_ack") {
+                both.intended.count = walks;
+            }
+            report
+        };
+        let change = |old: u64, new: u64| {
+            let comparison = Comparison::of(("old".to_owned(), hunts(old)), ("new".to_owned(), hunts(new)));
+            let told = comparison
+                .warnings()
+                .iter()
+                .any(|warning| warning.contains("the world"));
+            let mut figures = comparison.figures.iter();
+            let rate = figures
+                .find(|figure| figure.name == "walk_ack.rate")
+                .map(|figure| figure.change);
+            (rate, told)
+        };
+        assert_eq!(change(3_000, 1_000), (Some(Change::Shown), true));
+        assert_eq!(change(3_000, 0), (Some(Change::Worse), true));
+    }
 }

@@ -22,7 +22,10 @@ use std::{
 use clap::Args;
 use serde_json::{Value, json};
 
-use self::{figure::Change, verdict::Comparison};
+use self::{
+    figure::Change,
+    verdict::{Comparison, Outcome},
+};
 use crate::{
     app::{Failure, print_text},
     output,
@@ -66,8 +69,20 @@ pub(crate) fn run(arguments: &CompareArgs) -> Result<u8, Failure> {
 fn as_text(comparison: &Comparison) -> String {
     // Writing to a String cannot fail.
     let mut text = format!("{}\n", comparison.outcome().sentence(comparison));
-    for (change, reason) in comparison.reasons() {
+    let reasons = comparison.reasons();
+    if let (Outcome::Invalid(_), false) = (comparison.outcome(), reasons.is_empty()) {
+        let _ = writeln!(text, "{}:", words::ALL_THE_SAME);
+    }
+    for (change, reason) in reasons {
         let _ = writeln!(text, "  {}: {reason}", change.name());
+    }
+    if let Some(further) = comparison.further() {
+        let _ = writeln!(text, "  {further}: in the table below");
+    }
+    for (name, report) in [&comparison.old, &comparison.new] {
+        if let Some(crossed) = verdict::crossed(report) {
+            let _ = writeln!(text, "  {name} crossed {crossed}.");
+        }
     }
     for warning in comparison.warnings() {
         let _ = writeln!(text, "  Beware: {warning}.");

@@ -6,13 +6,13 @@ use super::{
     counts::whole,
     figure::{Change, Figure, Kind},
     load,
-    verdict::{Comparison, METHOD, Outcome},
+    verdict::{Comparison, METHOD, Outcome, crossed},
     words,
 };
 use crate::report::{
     asked,
     html::{
-        self, age, micros, plain,
+        self, age, count, course, micros, plain,
         plot::{Plot, Series, Unit},
         run, table,
     },
@@ -79,27 +79,47 @@ fn heading(out: &mut String, comparison: &Comparison) -> std::fmt::Result {
     for (colour, role, (name, report)) in [(0, "old", &comparison.old), (1, "new", &comparison.new)] {
         writeln!(
             out,
-            "<p class=\"run\"><b class=\"key s{colour}\">{}</b> <span class=\"faint\">({role}) {}: {}</span></p>",
+            "<p class=\"run\"><b class=\"key s{colour}\">{}</b> <span class=\"faint\">({role}) {}: {}{}</span></p>",
             escape(name),
             escape(&run::targets(report)),
-            run::verdict(report).1
+            run::verdict(report).1,
+            escape(&crossings(report))
         )?;
     }
     let (old, new) = (&comparison.old.1, &comparison.new.1);
     let asked_of_old = asked::lines(&old.plan.rest);
     let both = asked::lines(&new.plan.rest).into_iter();
     let both = both.filter(|line| asked_of_old.contains(line));
-    let both: Vec<String> = both.map(|(what, text)| format!("{what}: {text}")).collect();
+    let mut both: Vec<String> = both.map(|(what, text)| format!("{what}: {text}")).collect();
+    let phases = asked::phases(&new.plan.rest);
+    if !phases.is_empty() && phases == asked::phases(&old.plan.rest) {
+        let phases = phases.into_iter().map(|(name, text)| format!("{name}, {text}"));
+        both.push(format!("phases: {}", phases.collect::<Vec<_>>().join("; ")));
+    }
     let length = age(load::planned(new).round());
+    let bots = count(new.plan.bots);
     writeln!(
         out,
         "<p class=\"faint\">{}</p>",
-        escape(&format!("{} bots for {length}. {}", new.plan.bots, both.join("; ")))
+        escape(&format!("{bots} bots in all, {length}. {}", both.join("; ")))
     )
+}
+
+/// What a run crossed, behind its verdict.
+fn crossings(report: &Report) -> String {
+    let between = if report.verdict == "threshold_crossed" {
+        ": "
+    } else {
+        "; it crossed "
+    };
+    crossed(report).map_or_else(String::new, |crossed| format!("{between}{crossed}"))
 }
 
 fn reasons(out: &mut String, comparison: &Comparison) -> std::fmt::Result {
     let reasons = comparison.reasons();
+    if let (Outcome::Invalid(_), false) = (comparison.outcome(), reasons.is_empty()) {
+        writeln!(out, "<p class=\"odd\">{}:</p>", escape(words::ALL_THE_SAME))?;
+    }
     out.push_str("<ul class=\"reasons\">\n");
     if reasons.is_empty() && comparison.outcome() == Outcome::Same {
         out.push_str("<li>Nothing moved by more than chance does.</li>\n");
@@ -115,10 +135,39 @@ fn reasons(out: &mut String, comparison: &Comparison) -> std::fmt::Result {
             escape(how)
         )?;
     }
-    for warning in comparison.warnings() {
-        writeln!(out, "<li class=\"odd\">Beware: {}.</li>", escape(&warning))?;
+    if let Some(further) = comparison.further() {
+        writeln!(
+            out,
+            "<li class=\"faint\">{}: in the table at the end.</li>",
+            escape(&further)
+        )?;
     }
-    writeln!(out, "</ul>")
+    out.push_str("</ul>\n");
+    warnings(out, comparison)
+}
+
+/// Warnings of which there are more than these are folded.
+const FEW: usize = 2;
+
+/// What makes the comparison weaker.
+fn warnings(out: &mut String, comparison: &Comparison) -> std::fmt::Result {
+    let warnings = comparison.warnings();
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    let (many, open) = match warnings.len() {
+        1 => ("one thing makes".to_owned(), " open"),
+        few @ ..=FEW => (format!("{few} things make"), " open"),
+        many => (format!("{many} things make"), ""),
+    };
+    writeln!(
+        out,
+        "<details class=\"odd\"{open}><summary>Beware: {many} this comparison weaker</summary>\n<ul>"
+    )?;
+    for warning in warnings {
+        writeln!(out, "<li>{}.</li>", escape(&warning))?;
+    }
+    writeln!(out, "</ul></details>")
 }
 
 /// What matters most, as pairs of bars.
@@ -163,6 +212,7 @@ fn difference(figure: &Figure) -> String {
         _ if figure.change == Change::Same => "no clearer than noise".to_owned(),
         (Kind::Time, true) if factor.is_finite() => format!("{factor:.1} times as long"),
         (Kind::Time, false) if factor.is_finite() => format!("{factor:.1} times as fast"),
+        (Kind::Bytes | Kind::Cores, true) if factor.is_finite() => format!("{factor:.1} times as much"),
         (_, true) if factor.is_finite() => format!("{factor:.1} times as many"),
         (_, false) if factor.is_finite() && figure.old > 0.0 => {
             format!("{:.0} % of before", figure.new / figure.old * 100.0)
@@ -236,23 +286,24 @@ fn plots(comparison: &Comparison) -> Vec<Plot> {
         )
     });
     let over_time = PLOTS.into_iter().map(|(title, unit, is_log, read)| {
-        let lines = both.map(|(name, report)| (name, run::points(report, read)));
+        let lines = both.map(|(name, report)| (name, course::points(report, read)));
         let mut plot = plot(title, (unit, age), is_log, lines);
-        plot.marks = run::marks(&comparison.old.1);
+        plot.marks = course::marks(&comparison.old.1);
         plot
     });
     let mut plots: Vec<Plot> = ladders.chain(over_time).collect();
     let of = |report: &Report| report.latency_us.get("walk_ack").map(|both| both.intended);
     if let (Some(old), Some(new)) = (of(&comparison.old.1), of(&comparison.new.1)) {
         let series = vec![
-            run::percentiles(&comparison.old.0, 0, old),
-            run::percentiles(&comparison.new.0, 1, new),
+            course::percentiles(&comparison.old.0, 0, old),
+            course::percentiles(&comparison.new.0, 1, new),
         ];
         plots.push(Plot {
             series,
+            places: course::nines(),
             ..plot(
                 "Answer to a walk: so many come within",
-                (micros, run::share_below),
+                (micros, course::share_below),
                 true,
                 [],
             )
@@ -283,6 +334,7 @@ fn plot<'a>(
         is_log,
         series: series.collect(),
         marks: Vec::new(),
+        places: Vec::new(),
     }
 }
 

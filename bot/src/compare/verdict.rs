@@ -4,15 +4,17 @@ use super::{
     figure::{Change, Figure},
     judge, load, words,
 };
-use crate::report::read::Report;
+use crate::report::read::{Crossing, Report};
 
 /// How it was judged, in a paragraph.
 pub(super) const METHOD: &str = "How noise is told from change: a time counts as changed when it moved by a tenth and by 0.1 ms at least, by more than its number of samples\n\
 lets chance do, and when in four of five pairs the slots of one run lie beyond those of the other (Mann-Whitney); where there are fewer than ten\n\
 slots with the step, when it doubled or halved. A 99th percentile needs 300 samples. Rates, errors and other counts count when they are half as\n\
-many again, and shares of bots and walks when they moved by one in a hundred, by more than chance does; processor time and memory of a server on this machine when they are half as much again. All figures are held to Holm's rule\n\
-together: of fifty pairs of equal runs one or two seem to differ. Runs of the same server on a busy machine differ by more than that: run both\n\
-twice. Steps to failure are compared step by step, with equally many bots; how many are held is known to one step.";
+many again, and shares of bots and walks when they moved by one in a hundred, by more than chance does; processor time and memory of a server on\n\
+this machine when they are half as much again. Where bots fight, loot, shop or look for warps, how often they do what follows from the world too:\n\
+rates count there only when something is never done any more. All figures are held to Holm's rule together: of fifty pairs of equal runs one or\n\
+two seem to differ. Runs of the same server on a busy machine differ by more than that: run both twice. Steps to failure are compared step by\n\
+step, with equally many bots; how many are held is known to one step.";
 
 /// Two runs beside each other.
 #[derive(Debug)]
@@ -23,6 +25,20 @@ pub(crate) struct Comparison {
     pub new: (String, Report),
     /// What they have in common.
     pub figures: Vec<Figure>,
+}
+
+/// The thresholds that a run crossed by itself, and by what; `None`: none.
+pub(super) fn crossed(report: &Report) -> Option<String> {
+    let judged = report.thresholds.iter().filter(|threshold| threshold.crossed);
+    let judged: Vec<&Crossing> = judged.map(|threshold| &threshold.judged).collect();
+    let is_judged = |name: &str| judged.iter().any(|known| known.threshold == name);
+    let others = report.crossed.iter().filter(|crossed| !is_judged(&crossed.threshold));
+    let all = judged.iter().copied().chain(others).map(|crossed| {
+        let value = crossed.value.as_deref().unwrap_or("nothing was measured");
+        format!("{} ({value})", crossed.threshold)
+    });
+    let all: Vec<String> = all.collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// What came out.
@@ -168,11 +184,57 @@ impl Comparison {
         words::reasons(&self.figures)
     }
 
+    /// How many things changed beside those that are told as reasons.
+    pub(crate) fn further(&self) -> Option<String> {
+        let told = self.reasons();
+        let further = [Change::Worse, Change::Better].map(|change| {
+            let many = told.iter().filter(|(told, _)| *told == change).count();
+            (words::things(&self.figures, change).saturating_sub(many), change.name())
+        });
+        let further = further.iter().filter(|(many, _)| *many > 0);
+        let further: Vec<String> = further
+            .map(|(many, word)| format!("{many} more things {word}"))
+            .collect();
+        (!further.is_empty()).then(|| format!("and {}", further.join(", ")))
+    }
+
     /// What makes the comparison weak.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let (old, new) = (&self.old.1, &self.new.1);
-        let mut warnings = load::differences(old, new);
+        let both = [&self.old, &self.new].into_iter();
+        let saturated = both.filter_map(|(name, report)| Some((name, report.saturation.as_ref()?)));
+        let saturated = saturated.map(|(name, why)| format!("in {name} the generator was the limit: {why}"));
+        let mut warnings: Vec<String> = saturated.collect();
+        warnings.extend(load::differences(old, new));
         warnings.extend(load::circumstances(old, new));
         warnings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::compare::{as_text, page, tests::run};
+
+    #[test]
+    fn what_each_run_crossed_and_by_what_its_generator_was_the_limit_is_told() {
+        let (old, mut new) = (run(5_000.0, 60), run(5_000.0, 60));
+        let threshold = json!({ "threshold": "login.p99>2s", "value": "2.20 s", "crossed": true });
+        new.thresholds.push(serde_json::from_value(threshold).unwrap());
+        (new.verdict, new.saturation) = ("saturated".to_owned(), Some("it was 105 ms late at p99".to_owned()));
+        let comparison = Comparison::of(("a".to_owned(), old), ("b".to_owned(), new));
+        for text in [as_text(&comparison), page::render(&comparison)] {
+            for part in [
+                "crossed login.p99&gt;2s (2.20 s)",
+                "in b the generator was the limit: it was 105 ms late at p99",
+            ] {
+                assert!(
+                    text.contains(part) || text.contains(&part.replace("&gt;", ">")),
+                    "`{part}` is missing in\n{text}"
+                );
+            }
+        }
     }
 }

@@ -2,8 +2,12 @@
 
 use super::figure::{Change, Figure, Kind};
 
-/// Reasons that are told.
+/// Reasons that are told, and how many of them say what is better, where so much is.
 const MOST_REASONS: usize = 5;
+const BETTER_REASONS: usize = 2;
+
+/// What stands above reasons of runs that say nothing of each other.
+pub(super) const ALL_THE_SAME: &str = "What was measured all the same, and proves nothing";
 
 /// What figures are about, the most important first: a name's beginning, and what a person calls it.
 const SUBJECTS: [(&str, &str); 42] = [
@@ -88,20 +92,25 @@ fn subjects(figures: &[Figure], change: Change) -> Vec<(usize, String)> {
     subjects
 }
 
-/// What changed most, worst first; figures of one step are one reason.
+/// What changed most, worst first, and then what is better; figures of one step are one reason.
 pub(super) fn reasons(figures: &[Figure]) -> Vec<(Change, String)> {
-    let mut reasons: Vec<((Change, bool, usize), Change, String)> = Vec::new();
-    for change in [Change::Worse, Change::Better] {
-        for (rank, words) in subjects(figures, change) {
-            let of = figures.iter().filter(|figure| figure.change == change);
-            let of: Vec<&Figure> = of.filter(|figure| subject(figure) == (rank, words.clone())).collect();
-            let is_gone = of.iter().any(|figure| figure.kind == Kind::Rate && figure.new == 0.0);
-            reasons.push(((change, !is_gone, rank), change, reason(&words, &of)));
-        }
-    }
-    reasons.sort_by_key(|(key, ..)| *key);
-    let told = reasons.into_iter().take(MOST_REASONS);
-    told.map(|(_, change, text)| (change, text)).collect()
+    let (worse, better) = (those(figures, Change::Worse), those(figures, Change::Better));
+    let many_worse = worse.len().min(MOST_REASONS - better.len().min(BETTER_REASONS));
+    let told = worse.into_iter().take(many_worse).chain(better);
+    told.take(MOST_REASONS).collect()
+}
+
+/// What changed so: what is gone first, and then the most important.
+fn those(figures: &[Figure], change: Change) -> Vec<(Change, String)> {
+    let subjects = subjects(figures, change).into_iter().map(|(rank, words)| {
+        let of = figures.iter().filter(|figure| figure.change == change);
+        let of: Vec<&Figure> = of.filter(|figure| subject(figure) == (rank, words.clone())).collect();
+        let is_gone = of.iter().any(|figure| figure.kind == Kind::Rate && figure.new == 0.0);
+        ((!is_gone, rank), (change, reason(&words, &of)))
+    });
+    let mut subjects: Vec<_> = subjects.collect();
+    subjects.sort_by_key(|(key, _)| *key);
+    subjects.into_iter().map(|(_, told)| told).collect()
 }
 
 /// What became of one thing.
@@ -170,6 +179,26 @@ mod tests {
                 "Errors: 2 instead of 400 (errors)",
             ]
         );
+    }
+
+    #[test]
+    fn of_much_that_is_worse_and_better_both_are_told() {
+        let steps = [
+            "login", "connect", "quit", "select", "create", "restart", "pincode", "talk",
+        ];
+        let figures = |worse: usize, better: usize| -> Vec<Change> {
+            let changes = std::iter::repeat_n(Change::Worse, worse).chain(std::iter::repeat_n(Change::Better, better));
+            let figures = steps.iter().zip(changes);
+            let figures: Vec<Figure> = figures
+                .map(|(step, change)| figure(&format!("{step}.p50"), Kind::Time, 1_000.0, 9_000.0, change))
+                .collect();
+            reasons(&figures).into_iter().map(|(change, _)| change).collect()
+        };
+        let count = |changes: &[Change]| changes.iter().filter(|change| **change == Change::Worse).count();
+        for (worse, better, told) in [(6, 2, 3), (6, 1, 4), (6, 0, 5), (1, 7, 1), (2, 3, 2)] {
+            let changes = figures(worse, better);
+            assert_eq!((changes.len(), count(&changes)), (5, told), "{worse} {better}");
+        }
     }
 
     #[test]

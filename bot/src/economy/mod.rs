@@ -126,7 +126,7 @@ fn tell(outcome: &Outcome, thresholds: &[Threshold], common: &CommonArgs) -> Res
     };
     print_text(&report)?;
     output::write_files(&outcome.results, &verdict, thresholds, &common.output)?;
-    Ok(outcome.exit_code(&verdict))
+    Ok(verdict.exit_code())
 }
 
 fn folder(arguments: &EconomyArgs) -> Result<(PathBuf, Option<TempDir>), Failure> {

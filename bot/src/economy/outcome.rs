@@ -5,12 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{killer::Kills, stored::Comparison};
-use crate::{
-    app::SCENARIO_FAILED,
-    report::{
-        Results, Verdict, json, text,
-        threshold::{Crossed, Threshold},
-    },
+use crate::report::{
+    Results, Verdict, json, text,
+    threshold::{Crossed, Threshold},
 };
 
 /// Of a run that was not interrupted, the share of bots of which it has to be known at its end whether they have what they were told.
@@ -50,12 +47,13 @@ impl Outcome {
                 )),
             });
         }
-        match verdict {
-            verdict if wrong.is_empty() => verdict,
-            Verdict::Crossed(mut crossed) => {
+        match (verdict, &self.failed) {
+            (Verdict::Crossed(mut crossed), _) => {
                 crossed.append(&mut wrong);
                 Verdict::Crossed(crossed)
             }
+            (_, Some(why)) if wrong.is_empty() => Verdict::Failed(why.clone()),
+            (verdict, None) if wrong.is_empty() => verdict,
             // What was lost is lost, however the run ended.
             _ => Verdict::Crossed(wrong),
         }
@@ -72,14 +70,6 @@ impl Outcome {
     /// Whether something was lost or doubled.
     fn is_bad(&self) -> bool {
         self.comparison.complained > 0 || self.results.stats.deals.found_wrong > 0
-    }
-
-    /// The exit code: that of the verdict, unless the run could not be carried out, and nothing else is wrong.
-    pub(super) fn exit_code(&self, verdict: &Verdict) -> u8 {
-        match (&self.failed, verdict) {
-            (Some(_), Verdict::Crossed(_)) | (None, _) => verdict.exit_code(),
-            (Some(_), _) => SCENARIO_FAILED,
-        }
     }
 
     /// The whole report, for people.
@@ -155,11 +145,6 @@ impl Outcome {
                 "complaints": comparison.complaints, "complained": comparison.complained, "failed": self.failed,
             });
             report.insert("economy".to_owned(), economy);
-            let code = self.exit_code(verdict);
-            if code == SCENARIO_FAILED {
-                report.insert("verdict".to_owned(), "scenario_failed".into());
-                report.insert("exit_code".to_owned(), code.into());
-            }
         }
         format!("{report:#}\n")
     }
@@ -226,13 +211,13 @@ mod tests {
         let mut outcome = known(16, 0);
         outcome.failed = Some("after a kill: the port is taken".to_owned());
         let verdict = outcome.judge(&[]);
-        assert_eq!(outcome.exit_code(&verdict), SCENARIO_FAILED);
+        assert_eq!(verdict.exit_code(), 107);
         let report: Value = serde_json::from_str(&outcome.json(&verdict)).unwrap();
         assert_eq!(
             (&report["verdict"], &report["exit_code"]),
             (&"scenario_failed".into(), &107.into())
         );
         outcome.comparison.complain("server db check: broken".to_owned());
-        assert_eq!(outcome.exit_code(&outcome.judge(&[])), 99, "its data are not");
+        assert_eq!(outcome.judge(&[]).exit_code(), 99, "its data are not");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::Results;
 use crate::stats::{ServerUsage, Slot, Step};
 
 /// Fewer slots than this say nothing of a drift.
@@ -35,9 +34,8 @@ pub(crate) struct Drift {
 }
 
 impl Drift {
-    /// That of a run; `None` if it was too short.
-    pub(crate) fn of(results: &Results) -> Option<Self> {
-        let slots = results.timeline.slots();
+    /// That of a run's slots; `None` if it was too short.
+    pub(crate) fn of(slots: &[Slot]) -> Option<Self> {
         let most = slots.iter().map(|slot| slot.on_map).max()?;
         // Who is missing for good must not make all of it a ramp.
         let all = slots.iter().position(|slot| slot.on_map * 10 >= most * 9)?;
@@ -110,7 +108,7 @@ mod tests {
                 ..Slot::of(&stats, Duration::from_secs(1))
             });
         }
-        let Drift { from, to } = Drift::of(&results).unwrap();
+        let Drift { from, to } = Drift::of(results.timeline.slots()).unwrap();
         assert_eq!(from.walk_p99, to.walk_p99);
         assert!(from.memory < 30_000 && to.memory > 85_000, "{from:?} {to:?}");
         assert_eq!((from.descriptors, to.descriptors, to.on_map), (40, 40, 200));
@@ -123,6 +121,6 @@ mod tests {
 
     #[test]
     fn a_short_run_has_none() {
-        assert_eq!(Drift::of(&example()), None);
+        assert_eq!(Drift::of(example().timeline.slots()), None);
     }
 }

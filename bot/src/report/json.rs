@@ -7,7 +7,8 @@ use super::{
     asked,
     drift::{Drift, Quarter},
     host::Host,
-    results::{Results, Verdict, lag_explains},
+    lag_explains,
+    results::{Results, Verdict},
 };
 use crate::{
     behavior::Kind,
@@ -33,13 +34,15 @@ pub fn render(results: &Results, verdict: &Verdict) -> String {
 /// The report as a JSON object.
 pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
     let stats = &results.stats;
+    let saturation = results.saturation();
     json!({
         "schema": SCHEMA,
         "verdict": verdict.name(),
         "exit_code": verdict.exit_code(),
         "crossed": crossed(verdict),
         "thresholds": thresholds(results),
-        "saturated": results.is_saturated(),
+        "saturated": saturation.is_some(),
+        "saturation": saturation,
         "plan": plan(results),
         "consent": results.plan.permission.consents().iter().map(Consent::json).collect::<Vec<_>>(),
         "elapsed_s": results.elapsed.as_secs_f64(),
@@ -52,7 +55,7 @@ pub(crate) fn value(results: &Results, verdict: &Verdict) -> Value {
         "generator": generator(results.generator),
         "server": Host::of(results.timeline.slots()).map(server),
         "phases": results.phases.iter().map(phase).collect::<Vec<_>>(),
-        "drift": Drift::of(results).map(drift),
+        "drift": Drift::of(results.timeline.slots()).map(drift),
         "walks": walks(stats.walks),
         "actions": {
             "chats": stats.actions.chats, "echoes": stats.actions.echoes, "emotes": stats.actions.emotes,
@@ -97,7 +100,7 @@ fn plan(results: &Results) -> Value {
 /// All that the run was judged by, and what was measured of it, held or not.
 fn thresholds(results: &Results) -> Vec<Value> {
     let judged = results.plan.thresholds.iter().map(|threshold| {
-        let (value, is_crossed) = threshold.judge(&results.stats, &results.phases);
+        let (value, is_crossed) = threshold.judge(results.evidence());
         json!({ "threshold": threshold.to_string(), "value": value, "crossed": is_crossed })
     });
     judged.collect()
@@ -237,7 +240,7 @@ fn slot(slot: &Slot) -> Value {
         (step.name(), row)
     });
     json!({
-        "length_s": slot.length.as_secs_f64(), "there": slot.there, "on_map": slot.on_map, "errors": slot.errors,
+        "length_s": slot.length.as_secs_f64(), "meant": slot.meant, "there": slot.there, "on_map": slot.on_map, "errors": slot.errors,
         "traffic": traffic(slot.traffic), "steps": named(steps),
         "lag_p99_us": micros(slot.lag), "cpu_s": slot.usage.cpu.as_secs_f64(),
         "busiest_thread_s": slot.usage.busiest.as_secs_f64(), "memory_bytes": slot.usage.memory,
@@ -260,7 +263,10 @@ fn named<'a, V: Serialize>(entries: impl Iterator<Item = (&'a str, V)>) -> Value
 mod tests {
     use super::super::results::tests::example;
     use super::*;
-    use crate::swarm::ladder::Ladder;
+    use crate::{
+        scenario::{Course, Scenario},
+        swarm::ladder::Ladder,
+    };
 
     #[test]
     fn json_has_what_the_readme_documents() {
@@ -287,6 +293,9 @@ mod tests {
             ("/latency_us/login/service/p50", json!(1_200)),
             ("/walks/acknowledged", json!(200)),
             ("/sight/ghosts", json!(1)),
+            ("/saturation", Value::Null),
+            ("/plan/most_at_a_time", json!(2)),
+            ("/plan/phases", json!([])),
             ("/paused_s", json!(0.0)),
             ("/positions/looks/pairs", json!(40)),
             ("/positions/drift_cells/max", json!(3)),
@@ -294,6 +303,7 @@ mod tests {
             ("/positions/clock_drift_us/count", json!(1)),
             ("/errors/total", json!(1)),
             ("/errors/causes/timeout.chat_echo/count", json!(1)),
+            ("/timeline/19/meant", json!(2)),
             ("/timeline/19/on_map", json!(2)),
             ("/timeline/19/steps/walk_ack/count", json!(10)),
             ("/timeline/19/descriptors", json!(17)),
@@ -324,6 +334,39 @@ mod tests {
         schema
     }
 
+    /// A scenario with a phase of each executor but that which is the only one of its scenario.
+    fn every_executor() -> Course {
+        let phases = [
+            ("constant-bots", "bots = 3\nramp = \"1s\""),
+            ("ramping-bots", "to = 5"),
+            ("constant-arrivals", "rate = 0.5\nstay = \"1s..2s\""),
+            ("ramping-arrivals", "rate = 0\nto = 2"),
+            ("spike", "bots = 2"),
+            ("soak", "bots = 1"),
+        ];
+        let phases = phases.map(|(executor, keys)| {
+            format!("[[phase]]\nname = \"of {executor}\"\nexecutor = \"{executor}\"\ntime = \"9s\"\n{keys}\n")
+        });
+        let text = format!("about = \"x\"\n[mix]\nwalk = 1\n{}", phases.concat());
+        Scenario::parse("x", &text).unwrap().course(1)
+    }
+
+    #[test]
+    fn what_a_phase_was_to_be_is_told_by_the_keys_of_scenario_files() {
+        let mut results = example();
+        results.plan.course = every_executor();
+        let report = value(&results, &Verdict::Passed);
+        let phases = report["plan"]["phases"].as_array().unwrap();
+        assert_eq!(
+            phases[..3],
+            [
+                json!({ "name": "of constant-bots", "executor": "constant-bots", "time_s": 9.0, "bots": 3, "ramp_s": 1.0 }),
+                json!({ "name": "of ramping-bots", "executor": "ramping-bots", "time_s": 9.0, "to": 5 }),
+                json!({ "name": "of constant-arrivals", "executor": "constant-arrivals", "time_s": 9.0, "rate": 0.5, "stay": "1s..2s" }),
+            ]
+        );
+    }
+
     #[test]
     fn reports_are_what_the_schema_says_and_nothing_else() {
         let schema = strict_schema();
@@ -351,8 +394,14 @@ mod tests {
             errors: 0,
             broke: None,
         });
+        results.plan.course = every_executor();
         let never = "attack.p99>1s".parse().unwrap();
-        for verdict in [results.verdict(&[never]), Verdict::Passed, Verdict::Saturated] {
+        for verdict in [
+            results.verdict(&[never]),
+            Verdict::Passed,
+            Verdict::Saturated,
+            Verdict::Failed("no port".to_owned()),
+        ] {
             let report = value(&results, &verdict);
             let mistakes: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
             assert_eq!(mistakes, [""; 0]);

@@ -33,9 +33,13 @@ pub fn render(results: &Results, verdict: &Verdict, thresholds: &[Threshold]) ->
 fn run(results: &Results, verdict: &Verdict) -> Case {
     let failure = match verdict {
         Verdict::Passed | Verdict::Crossed(_) => None,
-        Verdict::Saturated => Some("the generator was the limit: the numbers say nothing of the server"),
-        Verdict::Interrupted => Some("interrupted"),
-        Verdict::Unreachable => Some("no bot came onto the map"),
+        Verdict::Saturated => Some(format!(
+            "the generator was the limit, so that the numbers say nothing of the server: {}",
+            results.saturation().unwrap_or_default()
+        )),
+        Verdict::Interrupted => Some("interrupted".to_owned()),
+        Verdict::Unreachable => Some("no bot came onto the map".to_owned()),
+        Verdict::Failed(why) => Some(format!("it could not be carried out to its end: {why}")),
     };
     let errors = results.stats.errors.iter();
     let lines = errors.map(|(cause, entry)| format!("{} {cause}: {}\n", entry.count, entry.example));
@@ -43,13 +47,13 @@ fn run(results: &Results, verdict: &Verdict) -> Case {
         class: "run",
         name: format!("{} bots", results.plan.bots),
         seconds: results.elapsed.as_secs_f64(),
-        failure: failure.map(str::to_owned),
+        failure,
         out: lines.collect(),
     }
 }
 
 fn checked(results: &Results, threshold: &Threshold) -> Case {
-    let crossed = threshold.check(&results.stats, &results.phases);
+    let crossed = threshold.check(results.evidence());
     Case {
         class: "threshold",
         name: format!("not {threshold}"),
@@ -115,7 +119,7 @@ fn write(out: &mut String, results: &Results, cases: &[Case]) -> fmt::Result {
             case.seconds
         )?;
         if let Some(failure) = &case.failure {
-            writeln!(out, "      <failure message=\"{}\"/>", escape(failure))?;
+            writeln!(out, "      <failure type=\"{class}\" message=\"{}\"/>", escape(failure))?;
         }
         if !case.out.is_empty() {
             writeln!(out, "      <system-out>{}</system-out>", escape(&case.out))?;
@@ -158,7 +162,7 @@ mod tests {
         let text = rendered(&example(), "errors>0");
         for part in [
             "<testsuite name=\"bot\" skipped=\"0\" tests=\"5\" failures=\"1\"",
-            "<testcase classname=\"bot.threshold\" name=\"not errors&gt;0\" time=\"0.000000\">\n      <failure message=\"1\"/>",
+            "<testcase classname=\"bot.threshold\" name=\"not errors&gt;0\" time=\"0.000000\">\n      <failure type=\"threshold\" message=\"1\"/>",
             "name=\"not walk_ack.p99&gt;9s\" time=\"0.000000\">\n    </testcase>",
             "<testcase classname=\"bot.step\" name=\"walk_ack\"",
             "1 timeout.chat_echo: bot2 at 12.3 s",
@@ -171,6 +175,15 @@ mod tests {
     fn nothing_fails_in_a_run_that_passed_whatever_its_errors_are() {
         let text = rendered(&example(), "errors>5");
         assert!(text.contains("failures=\"0\"") && !text.contains("<failure"), "{text}");
+    }
+
+    #[test]
+    fn a_run_that_could_not_be_carried_out_fails() {
+        let text = render(&example(), &Verdict::Failed("the port is taken".to_owned()), &[]);
+        assert!(
+            text.contains("failures=\"1\"") && text.contains("the port is taken"),
+            "{text}"
+        );
     }
 
     #[test]

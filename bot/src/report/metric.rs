@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use super::{
+    threshold::Evidence,
+    whole::{FIGURES, Unit},
+};
 use crate::stats::{Latency, Mark, Quantiles, Stats, Step};
 
 /// One number of a run.
@@ -29,6 +33,8 @@ pub enum Metric {
     Reached(Mark),
     /// A plain counter, by its name in the list of counters.
     Counter(&'static str),
+    /// A figure of the run as a whole, by its name: `capacity`, `server.memory`, `growth.server_memory` and so on.
+    Whole(&'static str),
 }
 
 /// A value of a [`Metric`].
@@ -38,6 +44,12 @@ pub enum Quantity {
     Time(Duration),
     /// A count.
     Count(u64),
+    /// A number.
+    Number(f64),
+    /// A size.
+    Bytes(u64),
+    /// A part of a hundred.
+    Percent(f64),
 }
 
 /// Reads one plain counter.
@@ -106,6 +118,9 @@ impl Metric {
         if let Some((name, _)) = COUNTERS.iter().find(|(name, _)| *name == text) {
             return Some(Self::Counter(name));
         }
+        if let Some((name, ..)) = FIGURES.iter().find(|(name, ..)| *name == text) {
+            return Some(Self::Whole(name));
+        }
         let (head, rest) = text
             .split_once('.')
             .map_or((text, None), |(head, rest)| (head, Some(rest)));
@@ -140,8 +155,9 @@ impl Metric {
     pub fn catalogue() -> String {
         let join = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<_>>().join("|");
         format!(
-            "STEP.QUANTILE, STEP.service.QUANTILE, STEP.count, lag.QUANTILE, errors, errors.CAUSE, reached.MARK, {}; STEP: {}; QUANTILE: {}; \
-             MARK: {}",
+            "STEP.QUANTILE, STEP.service.QUANTILE, STEP.count, lag.QUANTILE, errors, errors.CAUSE, reached.MARK, {}, {}; STEP: {}; \
+             QUANTILE: {}; MARK: {}",
+            join(&mut FIGURES.iter().map(|(name, ..)| *name)),
             join(&mut COUNTERS.iter().map(|(name, _)| *name)),
             join(&mut Step::ALL.iter().map(|step| step.name())),
             join(&mut Quantiles::NAMES.into_iter()),
@@ -149,12 +165,31 @@ impl Metric {
         )
     }
 
-    /// Whether the metric is a time, so that a limit needs a unit.
-    pub fn is_time(&self) -> bool {
-        matches!(self, Self::Time { .. } | Self::Lag { .. })
+    /// How its limit is written.
+    pub fn unit(&self) -> Unit {
+        match self {
+            Self::Time { .. } | Self::Lag { .. } => Unit::Time,
+            Self::Whole(name) => {
+                let figure = FIGURES.iter().find(|(known, ..)| known == name);
+                figure.map_or(Unit::Count, |(_, unit, _)| *unit)
+            }
+            _ => Unit::Count,
+        }
     }
 
-    /// Its value in `stats`; `None` for a time that was never measured.
+    /// Whether only a run as a whole has it, and no phase.
+    pub fn is_of_the_whole(&self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+
+    /// Its value, if it is a figure of the run as a whole and was measured.
+    pub(crate) fn read_whole(&self, run: Evidence<'_>) -> Option<Quantity> {
+        let Self::Whole(name) = self else { return None };
+        let (.., read) = FIGURES.iter().find(|(known, ..)| known == name)?;
+        read(run)
+    }
+
+    /// Its value in `stats`; `None` for a time that was never measured, and a figure of the run as a whole.
     pub fn read(&self, stats: &Stats) -> Option<Quantity> {
         let time = |quantiles: Quantiles, name| {
             let measured = quantiles.count > 0;
@@ -178,6 +213,7 @@ impl Metric {
                 let (_, counter) = COUNTERS.iter().find(|(known, _)| known == name)?;
                 Some(Quantity::Count(counter(stats)))
             }
+            Self::Whole(_) => None,
         }
     }
 }
@@ -197,7 +233,10 @@ mod tests {
         let stats = Stats::default();
         for step in Step::ALL {
             for quantile in Quantiles::NAMES {
-                assert!(Metric::parse(&format!("{}.{quantile}", step.name())).is_ok_and(|metric| metric.is_time()));
+                assert!(
+                    Metric::parse(&format!("{}.{quantile}", step.name()))
+                        .is_ok_and(|metric| metric.unit() == Unit::Time)
+                );
                 assert!(Metric::parse(&format!("{}.service.{quantile}", step.name())).is_ok());
             }
         }

@@ -14,12 +14,14 @@ mod progress;
 pub mod prometheus;
 pub(crate) mod read;
 pub(crate) mod results;
+mod saturation;
 pub(crate) mod snapshot;
 pub mod text;
 pub mod threshold;
 pub(crate) mod unit;
+pub(crate) mod whole;
 
 pub use progress::Progress;
-pub(crate) use results::lag_explains;
 pub use results::{Results, Verdict};
+pub(crate) use saturation::lag_explains;
 pub use snapshot::{Snapshot, Watcher};

@@ -12,11 +12,17 @@ use super::{
 };
 use crate::{
     stats::{Slot, Step},
-    swarm::ladder::{Rung, so_far},
+    swarm::{
+        Phase,
+        ladder::{Rung, so_far},
+    },
 };
 
 /// Where progress is not on a terminal: the time between two lines.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
+
+/// The narrowest terminal on which a line is refreshed, in columns; the last one is left free.
+const NARROW: usize = 79;
 
 /// How progress is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +36,6 @@ enum Style {
 pub struct Progress {
     style: Style,
     out: Box<dyn Write>,
-    bots: u32,
     /// What happened since the last line.
     pending: Slot,
     errors: u64,
@@ -39,40 +44,43 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// For a swarm of `bots`; `quiet` shows nothing.
-    pub fn new(bots: u32, quiet: bool) -> Self {
+    /// `quiet` shows nothing.
+    pub fn new(quiet: bool) -> Self {
         let style = match (quiet, io::stderr().is_terminal()) {
             (true, _) => Style::Silent,
             (false, true) => Style::Refreshed,
             (false, false) => Style::Plain,
         };
-        Self::on(Box::new(io::stderr()), style, bots)
+        Self::on(Box::new(io::stderr()), style)
     }
 
-    fn on(out: Box<dyn Write>, style: Style, bots: u32) -> Self {
+    fn on(out: Box<dyn Write>, style: Style) -> Self {
         Self {
             style,
             out,
-            bots,
             pending: Slot::default(),
             errors: 0,
             told: 0,
         }
     }
 
-    /// Shows what happened in `slot`, the last one of a run that is `elapsed` old.
-    pub fn show(&mut self, elapsed: Duration, slot: &Slot) {
+    /// Shows what happened in `slot`, the last one of a run that is `elapsed` old and in `phase`.
+    pub fn show(&mut self, elapsed: Duration, slot: &Slot, phase: Phase) {
         self.pending.join(slot);
         self.errors += slot.errors;
         match self.style {
-            Style::Refreshed => self.print(elapsed, "\r\x1b[2K", ""),
-            Style::Plain if self.pending.length >= PLAIN_EVERY => self.print(elapsed, "", "\n"),
+            Style::Refreshed => self.print(elapsed, phase, "\r\x1b[2K", ""),
+            Style::Plain if self.pending.length >= PLAIN_EVERY => self.print(elapsed, phase, "", "\n"),
             Style::Plain | Style::Silent => {}
         }
     }
 
-    fn print(&mut self, elapsed: Duration, before: &str, after: &str) {
-        let text = line(elapsed, self.bots, &self.pending, self.errors);
+    fn print(&mut self, elapsed: Duration, phase: Phase, before: &str, after: &str) {
+        let mut text = line(elapsed, phase, &self.pending, self.errors);
+        if self.style == Style::Refreshed {
+            // A line that wraps cannot be refreshed.
+            text = text.chars().take(NARROW).collect();
+        }
         self.write(&format!("{before}{text}{after}"));
         self.pending = Slot::default();
     }
@@ -105,7 +113,7 @@ impl Progress {
 impl Watcher for Progress {
     fn look(&mut self, snapshot: &Snapshot<'_>) {
         self.steps(snapshot.rungs);
-        self.show(snapshot.elapsed, snapshot.slot);
+        self.show(snapshot.elapsed, snapshot.slot, snapshot.phase);
     }
 
     /// Clears a refreshed line: the report follows.
@@ -124,20 +132,26 @@ impl fmt::Debug for Progress {
     }
 }
 
-fn line(elapsed: Duration, bots: u32, slot: &Slot, errors: u64) -> String {
+fn line(elapsed: Duration, phase: Phase, slot: &Slot, errors: u64) -> String {
+    let Slot { meant, on_map, .. } = slot;
+    // Of those that are to be there now; at the end bots stand still, and leave.
+    let there = match phase {
+        Phase::Play => format!("{on_map}/{meant} on the map{}", walks(slot)),
+        Phase::Pause => format!("{on_map}/{meant} on the map, paused"),
+        Phase::Settle | Phase::Compare => format!("{on_map} on the map, standing still"),
+        Phase::Leave => format!("{on_map} on the map, leaving"),
+    };
+    format!("[{:>3} s] {there}, {} errors", elapsed.as_secs(), count(errors))
+}
+
+fn walks(slot: &Slot) -> String {
     let acked = slot.quantiles(Step::WalkAck);
     let walks = per_second(acked.count, slot.length);
     let acks = match acked.count {
         0 => String::new(),
         _ => format!(", ack p50 {} p99 {}", time(acked.p50), time(acked.p99)),
     };
-    // At most 80 columns: a line that wraps cannot be refreshed.
-    format!(
-        "[{:>3} s] {}/{bots} on the map, {walks:.0} walks/s{acks}, {} errors",
-        elapsed.as_secs(),
-        slot.on_map,
-        count(errors)
-    )
+    format!(", {walks:.0} walks/s{acks}")
 }
 
 #[cfg(test)]
@@ -169,6 +183,7 @@ mod tests {
             stats.latency_mut(Step::WalkAck).record(time, time);
         }
         Slot {
+            meant: 150,
             on_map: 143,
             ..Slot::of(&stats, Duration::from_secs(1))
         }
@@ -177,9 +192,9 @@ mod tests {
     /// What a run of 11 seconds shows, a look a second.
     fn shown(style: Style) -> String {
         let paper = Paper::default();
-        let mut progress = Progress::on(Box::new(paper.clone()), style, 200);
+        let mut progress = Progress::on(Box::new(paper.clone()), style);
         for second in 1..=11 {
-            progress.show(Duration::from_secs(second), &slot(30));
+            progress.show(Duration::from_secs(second), &slot(30), Phase::Play);
         }
         progress.end();
         String::from_utf8(paper.0.take()).unwrap()
@@ -225,7 +240,7 @@ mod tests {
         };
         let rungs = [rung(100, None), rung(200, Some("3 errors"))];
         let paper = Paper::default();
-        let mut progress = Progress::on(Box::new(paper.clone()), Style::Plain, 200);
+        let mut progress = Progress::on(Box::new(paper.clone()), Style::Plain);
         progress.steps(&rungs[..1]);
         progress.steps(&rungs[..1]);
         progress.steps(&rungs);
@@ -242,10 +257,11 @@ mod tests {
 
     #[test]
     fn the_line_tells_how_it_goes() {
-        let line = line(Duration::from_secs(12), 200, &slot(71), 3);
+        let told = |phase| line(Duration::from_secs(12), phase, &slot(71), 3);
         assert_eq!(
-            line,
-            "[ 12 s] 143/200 on the map, 71 walks/s, ack p50 703 µs p99 703 µs, 3 errors"
+            told(Phase::Play),
+            "[ 12 s] 143/150 on the map, 71 walks/s, ack p50 703 µs p99 703 µs, 3 errors"
         );
+        assert_eq!(told(Phase::Leave), "[ 12 s] 143 on the map, leaving, 3 errors");
     }
 }

@@ -1,11 +1,19 @@
 //! A report read back from its JSON: what pages and comparisons are made of.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs::File, io::Read, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Results, Verdict, json};
+
+/// The longest file that may be a report, in bytes: of 240 slots, each with all steps, it is two millions or so.
+const LONGEST: u64 = 64_000_000;
+
+/// No report has more of these; programs of later versions may write some more than this one.
+const MOST_SLOTS: usize = 1_000;
+const MOST_LEVELS: usize = 1_000;
+const MOST_PHASES: usize = 100;
 
 /// A report of schema `bot.report/2`; what it does not name is left out, so that newer ones can be read too.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,6 +24,7 @@ pub(crate) struct Report {
     pub crossed: Vec<Crossing>,
     pub thresholds: Vec<Judged>,
     pub saturated: bool,
+    pub saturation: Option<String>,
     pub plan: Asked,
     pub consent: Vec<Agreement>,
     pub elapsed_s: f64,
@@ -29,7 +38,10 @@ pub(crate) struct Report {
     pub phases: Vec<Stretch>,
     pub walks: BTreeMap<String, u64>,
     pub capacity: Vec<Level>,
+    pub drift: Option<Drifted>,
+    pub behaviours: BTreeMap<String, Doings>,
     pub sight: BTreeMap<String, u64>,
+    pub positions: Positions,
     pub traffic: Flow,
     pub errors: Failures,
     pub timeline: Vec<Moment>,
@@ -160,6 +172,55 @@ pub(crate) struct Level {
     pub saturated: bool,
 }
 
+/// First and last quarter of a long run.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Drifted {
+    pub from: Quarter,
+    pub to: Quarter,
+}
+
+/// What a quarter was like.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Quarter {
+    pub walk_ack_p99_us: f64,
+    pub on_map: f64,
+    pub memory_bytes: f64,
+    pub descriptors: f64,
+    pub server_memory_bytes: Option<f64>,
+    pub server_descriptors: Option<f64>,
+}
+
+/// What bots of a behaviour did.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Doings {
+    pub bots: u64,
+    pub acts: u64,
+    pub done: u64,
+    pub refused: u64,
+    pub unanswered: u64,
+}
+
+/// Whether accounts of where bots are agreed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Positions {
+    pub drift_cells: Cells,
+    pub teleports: u64,
+}
+
+/// A distribution of cells.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Cells {
+    pub count: u64,
+    pub mean: f64,
+    pub p99: f64,
+    pub max: f64,
+}
+
 /// Bytes and packets.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -191,6 +252,8 @@ pub(crate) struct Cause {
 #[serde(default)]
 pub(crate) struct Moment {
     pub length_s: f64,
+    /// Not told by older reports.
+    pub meant: Option<f64>,
     pub there: f64,
     pub on_map: f64,
     pub errors: f64,
@@ -200,6 +263,7 @@ pub(crate) struct Moment {
     pub cpu_s: f64,
     pub memory_bytes: f64,
     pub descriptors: f64,
+    pub drift_p99_cells: f64,
     pub server: Option<ServerMoment>,
 }
 
@@ -222,7 +286,13 @@ impl Report {
     /// Reads a file.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
+        let file = File::open(path).map_err(|error| problem(&error))?;
+        let mut text = String::new();
+        let read = file.take(LONGEST + 1).read_to_string(&mut text);
+        read.map_err(|error| problem(&error))?;
+        if text.len() as u64 > LONGEST {
+            return Err(problem(&format!("this is no report: it has more than {LONGEST} bytes")));
+        }
         Self::parse(&text).map_err(|error| problem(&error))
     }
 
@@ -236,7 +306,23 @@ impl Report {
                 json::SCHEMA
             ));
         }
-        serde_json::from_value(value).map_err(|error| error.to_string())
+        let report: Self = serde_json::from_value(value).map_err(|error| error.to_string())?;
+        report.is_bounded()?;
+        Ok(report)
+    }
+
+    /// Whether there is no more of it than a run writes: what is made of it takes time and room for each slot and step.
+    fn is_bounded(&self) -> Result<(), String> {
+        for (what, count, most) in [
+            ("slots of `timeline`", self.timeline.len(), MOST_SLOTS),
+            ("steps of `capacity`", self.capacity.len(), MOST_LEVELS),
+            ("`phases`", self.phases.len(), MOST_PHASES),
+        ] {
+            if count > most {
+                return Err(format!("it has {count} {what}, and no run writes more than {most}"));
+            }
+        }
+        Ok(())
     }
 
     /// When each slot ends, in seconds from the start of the run.
@@ -283,6 +369,15 @@ mod tests {
         assert_eq!((report.phases.len(), report.timeline.len()), (2, 20));
         assert_eq!(report.ends().last(), Some(&20.0));
         assert_eq!(report.timeline[5].steps["walk_ack"].count, 10);
+    }
+
+    #[test]
+    fn a_file_cannot_ask_for_hours_of_work() {
+        let slots = vec!["{}"; MOST_SLOTS + 1].join(",");
+        let error = Report::parse(&format!("{{\"schema\": \"bot.report/2\", \"timeline\": [{slots}]}}")).unwrap_err();
+        assert!(error.contains("1001 slots"), "{error}");
+        let error = Report::read(Path::new("/dev/zero")).unwrap_err();
+        assert!(error.contains("more than 64000000 bytes"), "{error}");
     }
 
     #[test]

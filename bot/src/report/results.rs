@@ -2,26 +2,12 @@
 
 use std::time::Duration;
 
-use super::threshold::{Crossed, Threshold};
+use super::threshold::{Crossed, Evidence, Threshold};
 use crate::{
-    stats::{Generator, Mark, Part, Quantiles, Stats, Step, Timeline},
-    swarm::{
-        ladder::{Rung, bounds},
-        plan::Plan,
-    },
+    app::SCENARIO_FAILED,
+    stats::{Generator, Mark, Part, Stats, Timeline},
+    swarm::{ladder::Rung, plan::Plan},
 };
-
-/// The generator is not suspected below this lag, whatever was measured.
-const HARMLESS_LAG: Duration = Duration::from_millis(20);
-
-/// One that is as late as this cannot time anything: what it is late with adds up, so that acks seem many times later still.
-const HOPELESS_LAG: Duration = Duration::from_millis(250);
-
-/// A thread that took this share of a core, on average, was never idle.
-const FULL: f64 = 0.9;
-
-/// A phase is judged for itself when lag was looked at so often in it: five seconds of one thread.
-const FEWEST_LAGS: u64 = 500;
 
 /// What came out of a run.
 #[derive(Clone, Debug)]
@@ -63,10 +49,12 @@ pub enum Verdict {
     Interrupted,
     /// No bot came onto the map: the server is down, blocks this machine, or lets nobody in.
     Unreachable,
+    /// It could not be carried out to its end, through no fault of the server under test: why.
+    Failed(String),
 }
 
 impl Verdict {
-    /// The exit code: 0 passed, 96 saturated, 97 unreachable, 99 threshold crossed, 105 interrupted.
+    /// The exit code: 0 passed, 96 saturated, 97 unreachable, 99 threshold crossed, 105 interrupted, 107 failed.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Passed => 0,
@@ -74,6 +62,7 @@ impl Verdict {
             Self::Unreachable => 97,
             Self::Crossed(_) => 99,
             Self::Interrupted => 105,
+            Self::Failed(_) => SCENARIO_FAILED,
         }
     }
 
@@ -85,35 +74,20 @@ impl Verdict {
             Self::Unreachable => "unreachable",
             Self::Crossed(_) => "threshold_crossed",
             Self::Interrupted => "interrupted",
+            Self::Failed(_) => "scenario_failed",
         }
     }
 }
 
 impl Results {
-    /// Whether the generator was the limit: in the whole run, or a phase of it, its own lag's 99th percentile is more than 250 ms, or more
-    /// than 20 ms and more than half of the walk ack's (where nobody walks: of the most frequent step's); or it is that much of the time for
-    /// which a threshold was crossed; or the generator's busiest thread had no time left and was late by more than 20 ms.
-    pub fn is_saturated(&self) -> bool {
-        // Of steps to failure each has its own; what they found is known unless the one that ended them was the generator's.
-        if !self.rungs.is_empty() {
-            return bounds(&self.rungs).1.is_some_and(|rung| rung.saturated);
+    /// What thresholds look at.
+    pub(crate) fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            whole: &self.stats,
+            phases: &self.phases,
+            slots: self.timeline.slots(),
+            rungs: &self.rungs,
         }
-        let lag = Quantiles::of(&self.stats.lag).p99;
-        let was_full = self.generator.busiest_share() > FULL && lag > HARMLESS_LAG;
-        let in_a_phase = |part: &Part| part.stats.lag.len() >= FEWEST_LAGS && lag_explains(&part.stats);
-        was_full || lag_explains(&self.stats) || self.phases.iter().any(in_a_phase) || self.lag_crosses()
-    }
-
-    /// Whether a threshold was crossed by a time that may be the generator's own lag. One that held, held in spite of it.
-    fn lag_crosses(&self) -> bool {
-        let thresholds = self.plan.thresholds.iter();
-        let mut crossed = thresholds.filter(|threshold| threshold.judge(&self.stats, &self.phases).1);
-        crossed.any(|threshold| {
-            let stats = threshold.measured(&self.stats, &self.phases);
-            let lag = stats.map_or(Duration::ZERO, |stats| Quantiles::of(&stats.lag).p99);
-            let time = stats.and_then(|stats| threshold.time(stats));
-            time.is_some_and(|time| lag > HARMLESS_LAG && lag * 2 > time)
-        })
     }
 
     /// Judges a run that shares its machine with the server it brought, and measures nothing but whether all is well: the
@@ -144,7 +118,7 @@ impl Results {
     fn judge(&self, thresholds: &[Threshold]) -> Verdict {
         let crossed: Vec<Crossed> = thresholds
             .iter()
-            .filter_map(|threshold| threshold.check(&self.stats, &self.phases))
+            .filter_map(|threshold| threshold.check(self.evidence()))
             .collect();
         if crossed.is_empty() {
             Verdict::Passed
@@ -154,40 +128,13 @@ impl Results {
     }
 }
 
-/// Whether the generator's lag explains what was measured, in a run or a part of it. Where nothing was, as of a server that died, it
-/// explains nothing.
-pub(crate) fn lag_explains(stats: &Stats) -> bool {
-    let lag = Quantiles::of(&stats.lag).p99;
-    let is_long = yardstick(stats).is_some_and(|time| lag * 2 > time);
-    lag > HOPELESS_LAG || (lag > HARMLESS_LAG && is_long)
-}
-
-/// The time against which lag is held: that of walk acks, or else of the step that was taken most often on the map, or of the slowest
-/// on the way there.
-fn yardstick(stats: &Stats) -> Option<Duration> {
-    let taken = |step: &Step| stats.latency(*step).intended();
-    let measured = |step: &Step| taken(step).count > 0;
-    let walks = Some(Step::WalkAck).filter(measured);
-    let played = Step::ALL
-        .into_iter()
-        .filter(|step| *step > Step::MapLoad && measured(step));
-    let most = || played.max_by_key(|step| taken(step).count);
-    let coming = || {
-        let coming = Step::ALL
-            .into_iter()
-            .filter(|step| *step <= Step::MapLoad && measured(step));
-        coming.max_by_key(|step| taken(step).p99)
-    };
-    walks.or_else(most).or_else(coming).map(|step| taken(&step).p99)
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
     use crate::{
         behavior::Habits,
         scenario::Course,
-        stats::{Slot, Usage},
+        stats::{Slot, Step, Usage},
         swarm::{
             consent::Permission,
             hooks::Hooks,
@@ -226,6 +173,7 @@ pub(crate) mod tests {
             };
             generator.add(usage, Duration::from_secs(1));
             timeline.push(Slot {
+                meant: second.min(2),
                 on_map: second.min(2),
                 usage,
                 ..Slot::of(&fresh, Duration::from_secs(1))
@@ -261,7 +209,7 @@ pub(crate) mod tests {
             acknowledged: 200,
             refused: 2,
             interrupted: 1,
-            explored: 30,
+            explored: 31,
             opened: 25,
             closed: 5,
             ..Default::default()
@@ -368,99 +316,5 @@ pub(crate) mod tests {
         assert_eq!(results.verdict(&[]), Verdict::Unreachable);
         results.interrupted = true;
         assert_eq!(results.verdict(&[]), Verdict::Interrupted);
-    }
-
-    /// Seen: a generator that got a quarter of a core was 1.7 s late, and took walk acks for 10 s late.
-    #[test]
-    fn a_generator_that_is_far_too_late_is_the_limit_however_slow_the_server_seems() {
-        let mut results = example();
-        for _ in 0..1000 {
-            results.stats.record_lag(Duration::from_millis(1_700));
-            let slow = Duration::from_secs(10);
-            results.stats.latency_mut(Step::WalkAck).record(slow, slow);
-        }
-        assert_eq!(results.verdict(&[]), Verdict::Saturated);
-    }
-
-    fn lagging(stats: &mut Stats, millis: u64, times: usize) {
-        for _ in 0..times {
-            stats.record_lag(Duration::from_millis(millis));
-        }
-    }
-
-    fn slow(stats: &mut Stats, step: Step, millis: u64) {
-        let time = Duration::from_millis(millis);
-        for _ in 0..1_000 {
-            stats.latency_mut(step).record(time, time);
-        }
-    }
-
-    #[test]
-    fn without_walks_the_lag_is_held_against_what_bots_did() {
-        for (step, millis, expected) in [
-            (Step::ChatEcho, 800, Verdict::Passed),
-            (Step::ChatEcho, 30, Verdict::Saturated),
-        ] {
-            let mut results = example();
-            results.stats = Stats::default();
-            results.stats.reach(Mark::Map);
-            slow(&mut results.stats, step, millis);
-            slow(&mut results.stats, Step::Login, 1);
-            lagging(&mut results.stats, 21, 1_000);
-            assert_eq!(results.verdict(&[]), expected, "{step:?} {millis}");
-        }
-    }
-
-    #[test]
-    fn a_server_that_answered_nothing_is_not_excused_by_lag() {
-        let mut results = example();
-        results.stats = Stats::default();
-        results.stats.reach(Mark::Map);
-        results.stats.errors.add("closed.play", "bot1 at 12.0 s");
-        lagging(&mut results.stats, 21, 1_000);
-        assert_eq!(results.verdict(&["errors>0".parse().unwrap()]).exit_code(), 99);
-    }
-
-    #[test]
-    fn a_phase_that_was_nothing_but_lag_makes_the_run_say_nothing() {
-        let mut results = example();
-        slow(&mut results.stats, Step::WalkAck, 5);
-        lagging(&mut results.stats, 1, 100_000);
-        let phase = &mut results.phases[1].stats;
-        slow(phase, Step::WalkAck, 150);
-        lagging(phase, 100, 400);
-        assert_eq!(results.verdict(&[]), Verdict::Passed, "too short a phase to say so");
-        lagging(&mut results.phases[1].stats, 100, 400);
-        assert_eq!(results.verdict(&[]), Verdict::Saturated);
-    }
-
-    #[test]
-    fn a_threshold_that_lag_crossed_is_not_the_servers_fault() {
-        let mut results = example();
-        results.stats = Stats::default();
-        results.stats.reach(Mark::Map);
-        slow(&mut results.stats, Step::WalkAck, 250);
-        slow(&mut results.stats, Step::Login, 120);
-        lagging(&mut results.stats, 100, 1_000);
-        for (threshold, expected) in [
-            ("login.p99>500ms", 0),
-            ("login.p99>100ms", 96),
-            ("walk_ack.p99>100ms", 99),
-        ] {
-            results.plan.thresholds = vec![threshold.parse().unwrap()];
-            let verdict = results.verdict(&results.plan.thresholds);
-            assert_eq!(verdict.exit_code(), expected, "{threshold}");
-        }
-    }
-
-    #[test]
-    fn a_slow_server_does_not_make_the_generator_suspect() {
-        let mut results = example();
-        for _ in 0..1000 {
-            results.stats.record_lag(Duration::from_millis(30));
-            let slow = Duration::from_millis(800);
-            results.stats.latency_mut(Step::WalkAck).record(slow, slow);
-        }
-        assert!(!results.is_saturated());
     }
 }

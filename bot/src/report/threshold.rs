@@ -3,8 +3,28 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::metric::{Metric, Quantity};
-use crate::stats::{Part, Stats};
+use super::{
+    metric::{Metric, Quantity},
+    unit,
+    whole::Unit,
+};
+use crate::{
+    stats::{Part, Slot, Stats},
+    swarm::ladder::Rung,
+};
+
+/// What a run measured, as far as thresholds look at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// All of it.
+    pub whole: &'a Stats,
+    /// By phase.
+    pub phases: &'a [Part],
+    /// Over time.
+    pub slots: &'a [Slot],
+    /// The steps of a step-to-failure run.
+    pub rungs: &'a [Rung],
+}
 
 /// A comparison that, when it holds, makes the run fail.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +35,12 @@ pub struct Threshold {
     limit: Quantity,
     /// The phase that it looks at; `None`: the whole run.
     phase: Option<String>,
+    /// Whether it says nothing of what was not measured.
+    if_measured: bool,
 }
+
+/// What is written behind a limit that says nothing of what was not measured.
+const IF_MEASURED: &str = " if measured";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Comparison {
@@ -49,10 +74,10 @@ pub struct Crossed {
 }
 
 impl Threshold {
-    /// Whether the run crossed this. A time that was never measured cannot be shown to hold: it counts as crossed, and so does anything of a
-    /// phase that never came.
-    pub fn check(&self, whole: &Stats, phases: &[Part]) -> Option<Crossed> {
-        let (value, is_crossed) = self.judge(whole, phases);
+    /// Whether the run crossed this. What was never measured cannot be shown to hold: it counts as crossed, unless the threshold ends in `if
+    /// measured`, and so does anything of a phase that never came.
+    pub fn check(&self, run: Evidence<'_>) -> Option<Crossed> {
+        let (value, is_crossed) = self.judge(run);
         is_crossed.then(|| Crossed {
             threshold: self.text.clone(),
             phase: self.phase.clone(),
@@ -61,17 +86,22 @@ impl Threshold {
     }
 
     /// What was measured, and whether the run crossed this.
-    pub(crate) fn judge(&self, whole: &Stats, phases: &[Part]) -> (Option<String>, bool) {
-        let value = self.measured(whole, phases).and_then(|stats| self.metric.read(stats));
-        let is_crossed = value.is_none_or(|value| self.comparison.holds(value, self.limit));
+    pub(crate) fn judge(&self, run: Evidence<'_>) -> (Option<String>, bool) {
+        let of_stats = || self.measured(run).and_then(|stats| self.metric.read(stats));
+        let value = self.metric.read_whole(run).or_else(of_stats);
+        let is_crossed = value.map_or(!self.if_measured, |value| self.comparison.holds(value, self.limit));
         (value.map(|value| value.to_string()), is_crossed)
     }
 
     /// What it looks at; `None`: a phase that never came.
-    pub(crate) fn measured<'a>(&self, whole: &'a Stats, phases: &'a [Part]) -> Option<&'a Stats> {
+    pub(crate) fn measured<'a>(&self, run: Evidence<'a>) -> Option<&'a Stats> {
         match &self.phase {
-            Some(name) => phases.iter().find(|part| part.name == *name).map(|part| &part.stats),
-            None => Some(whole),
+            Some(name) => run
+                .phases
+                .iter()
+                .find(|part| part.name == *name)
+                .map(|part| &part.stats),
+            None => Some(run.whole),
         }
     }
 
@@ -80,7 +110,7 @@ impl Threshold {
         let is_step = matches!(self.metric, Metric::Time { .. });
         match self.metric.read(stats).filter(|_| is_step)? {
             Quantity::Time(time) => Some(time),
-            Quantity::Count(_) => None,
+            _ => None,
         }
     }
 
@@ -89,14 +119,26 @@ impl Threshold {
         self.phase.as_deref()
     }
 
+    /// Whether only a run as a whole has what it looks at, and no phase.
+    pub fn is_of_the_whole(&self) -> bool {
+        self.metric.is_of_the_whole()
+    }
+
     /// The same, of one phase.
     #[must_use]
     pub fn in_phase(self, name: &str) -> Self {
+        let end = self.end();
+        let text = self.text.trim_end().strip_suffix(end).unwrap_or(&self.text);
         Self {
-            text: format!("{} in {name}", self.text),
+            text: format!("{text} in {name}{end}"),
             phase: Some(name.to_owned()),
             ..self
         }
+    }
+
+    /// What stands behind limit and phase.
+    fn end(&self) -> &'static str {
+        if self.if_measured { IF_MEASURED } else { "" }
     }
 
     /// The same for so many times the bots and so many times the time: counts grow and shrink with both, those of bots only with bots; of
@@ -108,7 +150,8 @@ impl Threshold {
         };
         let scaled = match self.metric {
             Metric::Errors(_) => count,
-            Metric::Reached(_) => scale_up(count, bots),
+            // Bots, and what there is of them at a time.
+            Metric::Reached(_) | Metric::Whole(_) => scale_up(count, bots),
             _ => scale_up(count, bots * time),
         };
         let sign = OPERATORS.iter().find(|(_, comparison)| *comparison == self.comparison);
@@ -120,7 +163,7 @@ impl Threshold {
             .map(|name| format!(" in {name}"))
             .unwrap_or_default();
         Self {
-            text: format!("{head}{sign}{scaled}{place}"),
+            text: format!("{head}{sign}{scaled}{place}{}", self.end()),
             limit: Quantity::Count(scaled),
             ..self
         }
@@ -150,23 +193,65 @@ impl FromStr for Threshold {
             .find_map(|(at, _)| Some((at, operator(text.get(at..)?)?)))
             .ok_or("write METRIC OPERATOR LIMIT, as in walk_ack.p99>200ms (operators: > >= < <= == !=)")?;
         let metric = Metric::parse(text.get(..at).unwrap_or_default().trim())?;
-        let rest = text.get(at + sign.len()..).unwrap_or_default();
+        let rest = text.get(at + sign.len()..).unwrap_or_default().trim_end();
+        let (rest, if_measured) = match rest.strip_suffix(IF_MEASURED) {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        };
         let (limit, phase) = match rest.split_once(" in ") {
             Some((limit, phase)) => (limit.trim(), Some(phase.trim().to_owned())),
             None => (rest.trim(), None),
         };
-        let limit = if metric.is_time() {
-            Quantity::Time(parse_duration(limit)?)
-        } else {
-            Quantity::Count(limit.parse().map_err(|_| format!("`{limit}` is no whole number"))?)
-        };
+        if phase.is_some() && metric.is_of_the_whole() {
+            return Err(OF_THE_WHOLE.to_owned());
+        }
         Ok(Self {
             text: text.to_owned(),
+            limit: parse_limit(limit, metric.unit())?,
             metric,
             comparison,
-            limit,
             phase,
+            if_measured,
         })
+    }
+}
+
+/// Why something looks at no phase.
+pub(crate) const OF_THE_WHOLE: &str =
+    "only the whole run has what it looks at: leave out ` in ...`, and write it where thresholds of the whole run are";
+
+fn parse_limit(text: &str, unit: Unit) -> Result<Quantity, String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    Ok(match unit {
+        Unit::Time => Quantity::Time(parse_duration(text)?),
+        Unit::Count => Quantity::Count(text.parse().map_err(|_| format!("`{text}` is no whole number"))?),
+        Unit::Number => Quantity::Number(number(text).ok_or_else(|| format!("`{text}` is no number"))?),
+        Unit::Percent => {
+            let percent = text.strip_suffix('%').and_then(number);
+            Quantity::Percent(percent.ok_or_else(|| format!("`{text}` is no percentage: write 50%"))?)
+        }
+        Unit::Bytes => Quantity::Bytes(parse_bytes(text)?),
+    })
+}
+
+/// Reads `512B`, `100kB`, `1.5MB`, `2GB`: thousands of one another, as reports write them.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a size that is not negative; what is too large is the largest"
+)]
+fn parse_bytes(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, f64); 4] = [("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1.0)];
+    let wrong = || format!("`{text}` is no size: write a number and B, kB, MB or GB, as in 500MB");
+    let split = UNITS
+        .iter()
+        .find_map(|(name, bytes)| Some((text.strip_suffix(name)?, *bytes)));
+    let (number, bytes) = split.ok_or_else(wrong)?;
+    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+    if number >= 0.0 {
+        Ok((number * bytes) as u64)
+    } else {
+        Err(wrong())
     }
 }
 
@@ -179,8 +264,12 @@ impl fmt::Display for Threshold {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Time(time) => f.write_str(&super::unit::time(*time)),
+            Self::Time(time) => f.write_str(&unit::time(*time)),
             Self::Count(count) => write!(f, "{count}"),
+            Self::Number(number) => write!(f, "{number:.2}"),
+            #[expect(clippy::cast_precision_loss, reason = "for people to read")]
+            Self::Bytes(bytes) => f.write_str(&unit::bytes(*bytes as f64)),
+            Self::Percent(percent) => write!(f, "{percent:.1} %"),
         }
     }
 }
@@ -233,8 +322,21 @@ mod tests {
         stats
     }
 
+    fn evidence<'a>(whole: &'a Stats, phases: &'a [Part]) -> Evidence<'a> {
+        Evidence {
+            whole,
+            phases,
+            slots: &[],
+            rungs: &[],
+        }
+    }
+
+    fn check(text: &str) -> Option<Crossed> {
+        text.parse::<Threshold>().unwrap().check(evidence(&run(), &[]))
+    }
+
     fn crossed(text: &str) -> bool {
-        text.parse::<Threshold>().unwrap().check(&run(), &[]).is_some()
+        check(text).is_some()
     }
 
     #[test]
@@ -265,27 +367,22 @@ mod tests {
 
     #[test]
     fn a_time_that_was_never_measured_is_crossed() {
-        let threshold: Threshold = "chat_echo.p99>10s".parse().unwrap();
         assert_eq!(
-            threshold.check(&run(), &[]),
+            check("chat_echo.p99>10s"),
             Some(Crossed {
                 threshold: "chat_echo.p99>10s".to_owned(),
                 phase: None,
                 value: None
             })
         );
+        assert_eq!(check("chat_echo.p99>10s if measured"), None);
+        assert!(crossed("walk_ack.p99>50ms if measured"));
     }
 
     #[test]
     fn what_was_measured_is_told() {
-        let threshold: Threshold = "reached.map<200".parse().unwrap();
-        assert_eq!(
-            threshold
-                .check(&run(), &[])
-                .and_then(|crossed| crossed.value)
-                .as_deref(),
-            Some("199")
-        );
+        let value = check("reached.map<200").and_then(|crossed| crossed.value);
+        assert_eq!(value.as_deref(), Some("199"));
     }
 
     #[test]
@@ -297,7 +394,7 @@ mod tests {
         }
         let calm = Part::new("calm", second, second * 2);
         let phases = [spike, calm];
-        let check = |text: &str| text.parse::<Threshold>().unwrap().check(&run(), &phases);
+        let check = |text: &str| text.parse::<Threshold>().unwrap().check(evidence(&run(), &phases));
         // Of the whole run's walks none took so long.
         assert_eq!(check("walk_ack.p99>500ms"), None);
         let crossed = check("walk_ack.p99>500ms in the spike").unwrap();
@@ -314,6 +411,10 @@ mod tests {
             named.in_phase("the spike"),
             "walk_ack.p99>500ms in the spike".parse().unwrap()
         );
+        let unsure: Threshold = "attack.p99>3s if measured".parse().unwrap();
+        let unsure = unsure.in_phase("calm");
+        assert_eq!(unsure, "attack.p99>3s in calm if measured".parse().unwrap());
+        assert_eq!(unsure.check(evidence(&run(), &phases)), None);
     }
 
     #[test]
@@ -326,6 +427,9 @@ mod tests {
             ("errors>0", "errors>0"),
             ("deals.stored==0", "deals.stored==0"),
             ("walk_ack.p99>500ms", "walk_ack.p99>500ms"),
+            ("capacity<3000", "capacity<30"),
+            ("server.memory>1GB if measured", "server.memory>1GB if measured"),
+            ("attack.count<3000 if measured", "attack.count<3 if measured"),
         ] {
             assert_eq!(scaled(text), small);
         }
@@ -338,11 +442,30 @@ mod tests {
             ("walk_ack.p99>200", "200ms"),
             ("walk_ack.p99>fast", "200ms"),
             ("errors>1.5", "whole number"),
+            ("growth.server_memory>50", "50%"),
+            ("server.memory>500", "500MB"),
+            ("server.memory>-1MB", "500MB"),
+            ("server.cores>many", "no number"),
             ("speed>1", "no metric"),
             ("", "OPERATOR"),
         ] {
             let error = text.parse::<Threshold>().unwrap_err();
             assert!(error.contains(hint), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [
+            ("512B", 512),
+            ("100kB", 100_000),
+            ("1.5MB", 1_500_000),
+            ("2 GB", 2_000_000_000),
+        ] {
+            assert_eq!(parse_bytes(text), Ok(bytes), "{text}");
+        }
+        for text in ["", "MB", "5", "5MiB", "NaNMB"] {
+            assert!(parse_bytes(text).is_err(), "{text}");
         }
     }
 

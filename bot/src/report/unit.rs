@@ -16,6 +16,22 @@ pub(crate) fn time(time: Duration) -> String {
     }
 }
 
+/// Spans of a plan or of a run, in seconds: `0.5 s`, `90 s`, `5 min`, `3.5 h`.
+pub(crate) fn span(seconds: f64) -> String {
+    match seconds {
+        ..180.0 => format!("{} s", round(seconds)),
+        ..7_200.0 => format!("{} min", round(seconds / 60.0)),
+        _ => format!("{} h", round(seconds / 3_600.0)),
+    }
+}
+
+/// At most one digit behind the point, or two of small numbers.
+pub(crate) fn round(value: f64) -> String {
+    let digits = if value < 1.0 { 2 } else { 1 };
+    let text = format!("{value:.digits$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// `12,345,678`.
 pub(crate) fn count(count: u64) -> String {
     let digits = count.to_string();
@@ -68,6 +84,14 @@ mod tests {
         ] {
             assert_eq!(time(Duration::from_micros(micros)), text);
         }
+    }
+
+    #[test]
+    fn spans_are_in_the_unit_that_people_would_say() {
+        assert_eq!(
+            [0.0, 0.5, 90.0, 300.0, 3_660.0, 12_600.0].map(span),
+            ["0 s", "0.5 s", "90 s", "5 min", "61 min", "3.5 h"]
+        );
     }
 
     #[test]

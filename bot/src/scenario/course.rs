@@ -44,6 +44,8 @@ pub enum Executor {
 pub struct Phase {
     /// What it is called.
     pub name: String,
+    /// What its file calls the executor, such as `constant-bots`.
+    pub written: &'static str,
     /// How bots come and leave.
     pub executor: Executor,
     /// How long it lasts.
@@ -76,6 +78,7 @@ impl Phase {
         };
         Self {
             name: self.name.clone(),
+            written: self.written,
             executor,
             time: lasts,
         }
@@ -101,10 +104,10 @@ pub struct Life {
 }
 
 /// When each bot comes and leaves, by its index, and the phases of it all; clones share it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     lives: Arc<[Life]>,
-    phases: Arc<[(String, Duration)]>,
+    phases: Arc<[Phase]>,
 }
 
 impl Course {
@@ -122,12 +125,12 @@ impl Course {
         }
         Self {
             lives: lives.all.into(),
-            phases: phases.iter().map(|phase| (phase.name.clone(), phase.time)).collect(),
+            phases: phases.into(),
         }
     }
 
-    /// Names of the phases, and how long each lasts.
-    pub fn phases(&self) -> &[(String, Duration)] {
+    /// The phases, in their order.
+    pub fn phases(&self) -> &[Phase] {
         &self.phases
     }
 
@@ -139,6 +142,12 @@ impl Course {
     /// When bot `index` comes and leaves.
     pub fn life(&self, index: u32) -> Option<Life> {
         self.lives.get(index as usize).copied()
+    }
+
+    /// How many are to be there at `moment`, counted from the start of the run.
+    pub fn meant(&self, moment: Duration) -> usize {
+        let is_there = |life: &&Life| life.from <= moment && life.to.is_none_or(|to| to > moment);
+        self.lives.iter().filter(is_there).count()
     }
 
     /// How many are there at most at a time.
@@ -246,22 +255,18 @@ mod tests {
     fn course(executors: &[Executor]) -> Course {
         let phases = executors.iter().map(|executor| Phase {
             name: String::new(),
+            written: "",
             executor: *executor,
             time: MINUTE,
         });
         Course::new(&phases.collect::<Vec<_>>(), 1)
     }
 
-    fn there(course: &Course, at: Duration) -> usize {
-        let is_there = |life: &&Life| life.from <= at && life.to.is_none_or(|to| to > at);
-        course.lives.iter().filter(is_there).count()
-    }
-
     #[test]
     fn a_closed_course_reaches_its_numbers_up_and_down() {
         let bots = |bots, ramp| Executor::Bots { bots, ramp };
         let course = course(&[bots(100, MINUTE), bots(300, MINUTE), bots(50, MINUTE), bots(50, MINUTE)]);
-        let at = |minutes: f64| there(&course, MINUTE.mul_f64(minutes));
+        let at = |minutes: f64| course.meant(MINUTE.mul_f64(minutes));
         assert_eq!(
             [at(0.0), at(0.5), at(1.0), at(1.5), at(2.0), at(2.5), at(3.0), at(3.9)],
             [1, 51, 101, 201, 300, 175, 50, 50]
@@ -278,7 +283,7 @@ mod tests {
             stay,
         }]);
         assert_eq!(steady.bots(), 300);
-        assert!((45..=60).contains(&there(&steady, MINUTE / 2)));
+        assert!((45..=60).contains(&steady.meant(MINUTE / 2)));
         let rising = course(&[Executor::Arrivals {
             rate: 0.0,
             to: 10.0,
@@ -297,14 +302,15 @@ mod tests {
             Executor::Spike { bots: 90, ramp },
             Executor::Bots { bots: 10, ramp },
         ]);
-        assert_eq!(there(&course, MINUTE.mul_f64(1.5)), 100);
-        assert_eq!(there(&course, MINUTE.mul_f64(2.1)), 10);
+        assert_eq!(course.meant(MINUTE.mul_f64(1.5)), 100);
+        assert_eq!(course.meant(MINUTE.mul_f64(2.1)), 10);
     }
 
     #[test]
     fn a_phase_shrinks_in_bots_and_in_time() {
         let phase = |executor| Phase {
             name: String::new(),
+            written: "",
             executor,
             time: MINUTE,
         };

@@ -41,6 +41,9 @@
 //! Other keys: `seed`, `patience`, `gather = [x, y]`, `route = [[x, y], ...]`, `hunt = "map,x,y"`, `warps = ["map,x,y", ...]`, `prepare`,
 //! `reset_every`, `reset_share`, which mean what the flags of `bot swarm` mean.
 //!
+//! Thresholds are `METRIC OPERATOR LIMIT`: `walk_ack.p99>500ms`, `errors>0`, `server.memory>2GB`, `growth.server_memory>50%` (bot/README.md names
+//! them). What was not measured counts as crossed, unless ` if measured` follows.
+//!
 //! Thresholds at the top look at the whole run, or at one phase: `walk_ack.p99>2s in news`. So does `fail_if` in a phase: it looks at what
 //! ended in it. Phases have different names.
 

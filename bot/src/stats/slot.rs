@@ -11,6 +11,8 @@ use super::{Quantiles, ServerUsage, Stats, Step, Traffic, Usage};
 pub struct Slot {
     /// Its length.
     pub length: Duration,
+    /// Bots that were to be there, at its end.
+    pub meant: u64,
     /// Bots that had begun to come and had not left, at its end.
     pub there: u64,
     /// Bots on the map, at its end.
@@ -61,7 +63,7 @@ impl Slot {
     /// Adds what happened after this.
     pub fn join(&mut self, later: &Self) {
         self.length += later.length;
-        (self.there, self.on_map) = (later.there, later.on_map);
+        (self.meant, self.there, self.on_map) = (later.meant, later.there, later.on_map);
         self.errors += later.errors;
         self.traffic.merge(later.traffic);
         self.usage.join(&later.usage);

@@ -258,6 +258,7 @@ impl<'a> Director<'a> {
         // Of each second the busiest thread may be another one; of the run it is one.
         self.record.generator.busiest = self.threads.iter().map(|thread| thread.whole).max().unwrap_or_default();
         slot.server = self.server.read();
+        slot.meant = self.meant(elapsed) + population.added;
         let phase = *self.shared.phase.borrow();
         if self.plays {
             self.take_picture(now);
@@ -275,6 +276,14 @@ impl<'a> Director<'a> {
             rungs: self.climb.as_ref().map_or(&[], |climb| &climb.rungs),
         });
         self.last_look = now;
+    }
+
+    /// How many bots of the plan are to be there now.
+    fn meant(&self, elapsed: Duration) -> u64 {
+        match &self.climb {
+            Some(climb) => climb.level().bots.into(),
+            None => self.shared.plan.meant(elapsed).into(),
+        }
     }
 
     /// Goes on with a step-to-failure run, or ends it.

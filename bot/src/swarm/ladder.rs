@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::{
-    report::lag_explains,
+    report::{lag_explains, unit::time},
     stats::{Quantiles, Stats, Step},
 };
 
@@ -302,7 +302,7 @@ fn judge(bots: u32, on_map: u64, mut stats: Stats, late: &[Duration], limit: Dur
         // Of a server that answers none nothing is known, least that it answers in time.
         Some("no walk was answered".to_owned())
     } else if p99 > limit {
-        Some(format!("walk acks take {p99:.0?} at p99"))
+        Some(format!("walk acks take {} at p99", time(p99)))
     } else {
         None
     };
@@ -318,7 +318,7 @@ fn judge(bots: u32, on_map: u64, mut stats: Stats, late: &[Duration], limit: Dur
         lag,
         broke: broke.map(|why| {
             if saturated {
-                format!("the generator was the limit: it is {lag:.0?} late at p99 ({why})")
+                format!("the generator was the limit: it is {} late at p99 ({why})", time(lag))
             } else {
                 why
             }

@@ -199,7 +199,8 @@ impl Plan {
 
     /// Its phases: those of the scenario, or else the ramp and the rest.
     pub fn parts(&self) -> Vec<Part> {
-        let of_scenario = self.course.phases().iter().map(|(name, time)| (name.as_str(), *time));
+        let of_scenario = self.course.phases().iter();
+        let of_scenario = of_scenario.map(|phase| (phase.name.as_str(), phase.time));
         let mut phases: Vec<(&str, Duration)> = of_scenario.collect();
         if phases.is_empty() {
             phases = vec![("come", self.ramp), ("play", self.duration)];
@@ -234,6 +235,16 @@ impl Plan {
         } else {
             present
         }
+    }
+
+    /// How many bots are to be there at `moment`, counted from the start of the run; those not among them that somebody added, and in a
+    /// step-to-failure run those of all steps.
+    pub fn meant(&self, moment: Duration) -> u32 {
+        if self.course.bots() > 0 {
+            return u32::try_from(self.course.meant(moment)).unwrap_or(u32::MAX);
+        }
+        let come = (0..self.bots).take_while(|index| self.life(*index).from <= moment);
+        u32::try_from(come.count()).unwrap_or(u32::MAX)
     }
 
     /// How many bots are there at most at a time.

@@ -62,7 +62,10 @@ fn heading(snapshot: &Snapshot<'_>) -> Paragraph<'static> {
         Phase::Leave => "  leaving",
     };
     let first = Line::from(vec![
-        Span::styled(format!("{:>7} on the map", count(bots.on_map)), bold.fg(Color::Green)),
+        Span::styled(
+            format!("{:>7} of {} on the map", count(bots.on_map), count(slot.meant)),
+            bold.fg(Color::Green),
+        ),
         Span::raw(format!(
             "  {} coming  {} waiting  {} gone{added}",
             count(bots.coming()),
@@ -206,7 +209,7 @@ mod tests {
     fn the_view_has_bots_phases_steps_sparklines_and_errors() {
         let text = screen(110, 32);
         for part in [
-            "2 on the map  0 coming  0 waiting  0 gone",
+            "2 of 2 on the map  0 coming  0 waiting  0 gone",
             "play  12 of 20 s",
             "walk ack p99",
             "seen by others p99",

@@ -71,7 +71,7 @@ async fn run(play: impl AsyncFnOnce(Peer)) -> Results {
         let peer = server.let_play().await;
         play(peer).await;
     };
-    let mut progress = Progress::new(1, true);
+    let mut progress = Progress::new(true);
     let swarm = swarm::run(plan(&server), &mut progress, std::future::pending());
     join!(swarm, serve).0.unwrap()
 }

@@ -70,7 +70,7 @@ fn plan(server: &FakeServer, restart: Duration) -> Plan {
 }
 
 async fn run(plan: Plan, stop: oneshot::Receiver<()>) -> Results {
-    let mut progress = Progress::new(plan.bots, true);
+    let mut progress = Progress::new(true);
     let stop = async {
         let _ = stop.await;
     };
@@ -212,7 +212,7 @@ async fn a_thread_that_is_late_leaves_its_bots_behind_and_not_the_report() {
         (0..4).for_each(|_| controls.stop());
         peer
     };
-    let mut progress = Progress::new(1, true);
+    let mut progress = Progress::new(true);
     let (_peer, results) = join!(play, swarm::run(plan, &mut progress, std::future::pending()));
     let results = results.unwrap();
     drop(let_go);

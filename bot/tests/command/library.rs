@@ -103,7 +103,7 @@ fn choices(seed: u64) -> BTreeMap<(u32, String), String> {
     (plan.mix.resets.share, plan.mix.resets.every) = (0.5, Duration::from_secs(4));
     let choices = Choices::default();
     plan.hooks.choices = Some(choices.clone());
-    let mut progress = Progress::new(plan.bots, true);
+    let mut progress = Progress::new(true);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -178,7 +178,7 @@ fn ctrl_c_while_bots_come_or_play_leaves_a_report_and_logs_them_out() {
     let server = server(&folder);
     let target = server.addresses()[0].login;
     for (course, line, there) in [
-        ("--bots 20 --ramp 1h", "1/20 on the map", 1),
+        ("--bots 20 --ramp 1h", "1/1 on the map", 1),
         ("--bots 3 --ramp 0s", "3/3 on the map", 3),
     ] {
         let (code, report) = interrupted(&format!("--target {target} --register {course}"), |progress| {

@@ -1,14 +1,17 @@
 //! Reports as HTML pages that need nothing else: a style, inline SVG, no script and no network.
 
+pub(crate) mod course;
 pub(crate) mod plot;
 pub(crate) mod run;
 mod tables;
 
 use super::{
     junit::escape,
-    unit::{bytes, count, time},
+    unit::{bytes, round, time},
 };
 use std::time::Duration;
+
+pub(crate) use super::unit::{count, span as age};
 
 /// How all pages look: light and dark, wide and narrow.
 const STYLE: &str = include_str!("style.css");
@@ -26,19 +29,36 @@ pub(crate) fn page(title: &str, body: &str) -> String {
 /// A table: headings, and rows whose cells are HTML already. The first column is text, others are numbers.
 pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = String::from("<div class=\"wide\"><table><thead><tr>");
-    for heading in headings {
-        out.extend(["<th>", &escape(heading), "</th>"]);
+    for (index, heading) in headings.iter().enumerate() {
+        let is_prose = |row: &Vec<String>| row.get(index).is_some_and(|cell| cell.starts_with("<td"));
+        let start = if rows.first().is_some_and(is_prose) {
+            "<th class=\"text\">"
+        } else {
+            "<th>"
+        };
+        out.extend([start, &escape(heading), "</th>"]);
     }
     out.push_str("</tr></thead><tbody>\n");
     for row in rows {
         out.push_str("<tr>");
         for cell in row {
-            out.extend(["<td>", cell, "</td>"]);
+            // A cell of text says so itself.
+            let is_whole = cell.starts_with("<td");
+            out.extend(if is_whole {
+                ["", cell, ""]
+            } else {
+                ["<td>", cell, "</td>"]
+            });
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
     out
+}
+
+/// A cell of text in a table of numbers.
+pub(crate) fn prose(text: &str) -> String {
+    format!("<td class=\"text\">{}</td>", escape(text))
 }
 
 /// A tile: a number and what it is.
@@ -53,15 +73,6 @@ pub(crate) fn tile(value: &str, what: &str) -> String {
 /// Microseconds for people.
 pub(crate) fn micros(value: f64) -> String {
     time(Duration::try_from_secs_f64(value / 1e6).unwrap_or_default())
-}
-
-/// Seconds from the start of a run: `90 s`, `5 min`, `3.5 h`.
-pub(crate) fn age(seconds: f64) -> String {
-    match seconds {
-        ..180.0 => format!("{} s", round(seconds)),
-        ..7_200.0 => format!("{} min", round(seconds / 60.0)),
-        _ => format!("{} h", round(seconds / 3_600.0)),
-    }
 }
 
 /// A plain number for people.
@@ -82,13 +93,6 @@ pub(crate) fn size(value: f64) -> String {
     bytes(value)
 }
 
-/// At most one digit behind the point, or two of small ones.
-fn round(value: f64) -> String {
-    let digits = if value < 1.0 { 2 } else { 1 };
-    let text = format!("{value:.digits$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +103,6 @@ mod tests {
             [plain(0.0), plain(0.25), plain(12.0), plain(12_345.4)],
             ["0", "0.25", "12", "12,345"]
         );
-        assert_eq!([age(90.0), age(300.0), age(12_600.0)], ["90 s", "5 min", "3.5 h"]);
         assert_eq!(micros(1_500.0), "1.50 ms");
     }
 }

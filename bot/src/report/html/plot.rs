@@ -14,6 +14,9 @@ const RIGHT: f64 = 8.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 24.0;
 
+/// The largest value that is drawn where it belongs.
+const MOST: f64 = 1e18;
+
 /// Writes a value for people.
 pub(crate) type Unit = fn(f64) -> String;
 
@@ -55,6 +58,8 @@ pub(crate) struct Plot {
     pub series: Vec<Series>,
     /// Beginnings of phases, with their names.
     pub marks: Vec<(f64, String)>,
+    /// The places along x that are named; empty: four steps from the first to the last.
+    pub places: Vec<f64>,
 }
 
 /// How values become places.
@@ -79,6 +84,8 @@ impl Scale {
 
     fn of_values(values: impl Iterator<Item = f64>, is_log: bool) -> Self {
         let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
+        // A file may say anything.
+        let values = values.map(|value| value.clamp(-MOST, MOST));
         for value in values.filter(|value| value.is_finite() && (!is_log || *value > 0.0)) {
             least = least.min(value);
             most = most.max(value);
@@ -98,13 +105,15 @@ impl Scale {
         if !self.is_log {
             return (0..=4).map(|step| self.to * f64::from(step) / 4.0).collect();
         }
-        let mut ticks = vec![self.from];
-        while let Some(next) = ticks
-            .last()
-            .map(|last| last * 10.0)
-            .filter(|next| *next <= self.to * 1.01)
-        {
-            ticks.push(next);
+        // Of one decade or two its ends would say little.
+        let decades = (self.to / self.from).log10().round();
+        let between: &[f64] = if decades < 2.5 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+        let mut ticks = Vec::new();
+        let mut power = self.from;
+        while power <= self.to * 1.01 {
+            let those = between.iter().map(|step| step * power);
+            ticks.extend(those.filter(|tick| *tick <= self.to * 1.01));
+            power *= 10.0;
         }
         ticks
     }
@@ -131,8 +140,11 @@ impl Plot {
         let values = || self.series.iter().flat_map(|series| &series.points);
         let y = Scale::of_values(values().filter_map(|(_, value)| *value), self.is_log);
         let ends = values().map(|(at, _)| *at);
+        let ends = ends.chain(self.places.iter().copied());
+        // Time begins at nothing, and what has places of its own with the first of them.
+        let zero = if self.places.is_empty() { 0.0 } else { f64::INFINITY };
         let x = Scale {
-            from: ends.clone().fold(f64::INFINITY, f64::min).min(0.0),
+            from: ends.clone().fold(zero, f64::min),
             to: ends.fold(0.0, f64::max),
             is_log: false,
         };
@@ -172,16 +184,7 @@ impl Plot {
                 escape(&(self.unit)(tick))
             )?;
         }
-        for (step, anchor) in (0..=4).zip(["start", "middle", "middle", "middle", "end"]) {
-            let value = x.from + (x.to - x.from) * f64::from(step) / 4.0;
-            write!(
-                out,
-                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
-                across(x.share(value)),
-                HEIGHT - 6.0,
-                escape(&(self.along)(value))
-            )?;
-        }
+        self.places(out, x)?;
         let mut written_to = 0.0;
         for (at, name) in &self.marks {
             let place = across(x.share(*at));
@@ -200,6 +203,31 @@ impl Plot {
                 )?;
                 written_to = place + 12.0 + name.chars().map(|_| 6.5).sum::<f64>();
             }
+        }
+        Ok(())
+    }
+
+    /// The names of places along x.
+    fn places(&self, out: &mut String, x: Scale) -> std::fmt::Result {
+        let steps = (0..=4).map(|step| x.from + (x.to - x.from) * f64::from(step) / 4.0);
+        let places: Vec<f64> = if self.places.is_empty() {
+            steps.collect()
+        } else {
+            self.places.clone()
+        };
+        for (index, place) in places.iter().enumerate() {
+            let anchor = match index {
+                0 => "start",
+                last if last + 1 == places.len() => "end",
+                _ => "middle",
+            };
+            write!(
+                out,
+                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
+                across(x.share(*place)),
+                HEIGHT - 6.0,
+                escape(&(self.along)(*place))
+            )?;
         }
         Ok(())
     }
@@ -272,6 +300,7 @@ mod tests {
                 points,
             }],
             marks: vec![(5.0, "play".to_owned())],
+            places: Vec::new(),
         };
         plot.render()
     }
@@ -300,6 +329,7 @@ mod tests {
             is_log: false,
             series: vec![line("short", 1.0, 200), line("long", 2.0, 150)],
             marks: Vec::new(),
+            places: Vec::new(),
         };
         let svg = plot.render();
         assert!(svg.contains("<title>100 s\nshort: 100\nlong: 100</title>"), "{svg}");
@@ -315,7 +345,12 @@ mod tests {
     #[test]
     fn nothing_odd_is_drawn_from_nothing() {
         for is_log in [false, true] {
-            for points in [vec![], vec![(0.0, Some(0.0))], vec![(0.0, Some(f64::NAN)), (1.0, None)]] {
+            for points in [
+                vec![],
+                vec![(0.0, Some(0.0))],
+                vec![(0.0, Some(f64::NAN)), (1.0, None)],
+                vec![(0.0, Some(1.7e308)), (1.0, Some(-1.7e308))],
+            ] {
                 let svg = plot(points, is_log);
                 let numbers = svg.replace("NaN ms", "");
                 assert!(!numbers.contains("NaN") && !numbers.contains("inf"), "{svg}");

@@ -2,37 +2,30 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use super::{
-    age, micros, page, plain,
-    plot::{Plot, Series, Unit},
-    size, table,
-    tables::{ending, errors, phases, steps},
+    age, count,
+    course::{distributions, over_time},
+    micros, page, plain, table,
+    tables::{deeds, ending, errors, phases, steps},
     tile,
 };
 use crate::{
     report::{
         asked,
         junit::escape,
-        read::{Agreement, Crossing, Moment, Report, Times},
+        read::{Agreement, Crossing, Report},
     },
     stats::Step,
 };
-
-/// Percentiles of a distribution, by the nines that they leave out.
-const NINES: [(f64, &str); 5] = [
-    (0.301, "50 %"),
-    (1.0, "90 %"),
-    (1.301, "95 %"),
-    (2.0, "99 %"),
-    (3.0, "99.9 %"),
-];
 
 /// The page.
 pub(crate) fn render(report: &Report) -> String {
     let mut body = String::new();
     // Writing to a String cannot fail.
     let _ = write(&mut body, report);
-    page(&format!("{} bots: {}", report.plan.bots, verdict(report).1), &body)
+    page(&format!("{}: {}", crowd(report), verdict(report).1), &body)
 }
 
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
@@ -51,7 +44,22 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     steps(out, report);
     phases(out, report);
     errors(out, report);
+    deeds(out, report)?;
     ending(out, report)
+}
+
+/// How many bots there were, and for how long.
+fn crowd(report: &Report) -> String {
+    let most = report.plan.rest.get("most_at_a_time").and_then(Value::as_u64);
+    let (bots, most) = (report.plan.bots, most.unwrap_or(report.plan.bots));
+    let (all, time) = (count(bots), age(report.elapsed_s));
+    if !report.capacity.is_empty() {
+        format!("Steps of up to {all} bots, {time}")
+    } else if most < bots {
+        format!("Up to {} bots at a time, {all} in all, for {time}", count(most))
+    } else {
+        format!("{all} bots for {time}")
+    }
 }
 
 /// The class of a verdict, and the words for it.
@@ -61,6 +69,7 @@ pub(crate) fn verdict(report: &Report) -> (&'static str, &'static str) {
         "threshold_crossed" => ("bad", "a threshold was crossed"),
         "saturated" => ("odd", "invalid: the generator was the limit"),
         "interrupted" => ("odd", "interrupted"),
+        "scenario_failed" => ("bad", "could not be carried out to its end"),
         "unreachable" => ("bad", "nobody came onto the map"),
         _ => ("odd", "unknown verdict"),
     }
@@ -79,12 +88,19 @@ fn heading(out: &mut String, report: &Report) -> std::fmt::Result {
     let (class, words) = verdict(report);
     writeln!(
         out,
-        "<h1>{} bots for {}</h1>\n<p><span class=\"badge {class}\">{words}</span><span class=\"faint\">{}; seed {}</span></p>",
-        report.plan.bots,
-        age(report.elapsed_s),
+        "<h1>{}</h1>\n<p><span class=\"badge {class}\">{words}</span><span class=\"faint\">{}; seed {}</span></p>",
+        crowd(report),
         escape(&targets(report)),
         report.plan.seed
     )?;
+    if let Some(why) = &report.saturation {
+        writeln!(
+            out,
+            "<p class=\"odd\">The generator was the limit: {}. What was measured says nothing of the server then; use fewer bots, more \
+             threads, or another machine.</p>",
+            escape(why)
+        )?;
+    }
     let asked = asked::lines(&report.plan.rest).into_iter();
     let asked: Vec<String> = asked.map(|(what, text)| format!("{what}: {text}")).collect();
     writeln!(out, "<p class=\"faint\">{}</p>", escape(&asked.join("; ")))?;
@@ -94,16 +110,25 @@ fn heading(out: &mut String, report: &Report) -> std::fmt::Result {
     thresholds(out, report)
 }
 
-/// What was crossed, and what held.
+/// All thresholds, and what became of them.
 fn thresholds(out: &mut String, report: &Report) -> std::fmt::Result {
-    let crossed = report.crossed.iter().map(|crossed| ("bad", "crossed", crossed));
-    let held = report.thresholds.iter().filter(|threshold| !threshold.crossed);
-    let all = crossed.chain(held.map(|threshold| ("good", "held", &threshold.judged)));
+    let judged = report.thresholds.iter().map(|threshold| {
+        let became = match (threshold.crossed, &threshold.judged.value) {
+            (true, _) => ("bad", "crossed"),
+            (false, Some(_)) => ("good", "held"),
+            (false, None) => ("faint", "unknown"),
+        };
+        (became, &threshold.judged)
+    });
+    let is_judged = |name: &str| report.thresholds.iter().any(|other| other.judged.threshold == name);
+    // Such as what an economy lost.
+    let others = report.crossed.iter().filter(|crossed| !is_judged(&crossed.threshold));
+    let all = others.map(|crossed| (("bad", "crossed"), crossed)).chain(judged);
     let lines: Vec<String> = all
-        .map(|(class, word, Crossing { threshold, value })| {
+        .map(|((class, word), Crossing { threshold, value })| {
             let value = value.as_deref().unwrap_or("nothing was measured");
             format!(
-                "<li class=\"{class}\">{}: {} ({word})</li>\n",
+                "<li class=\"{class}\">{word}: <code>{}</code> ({})</li>\n",
                 escape(threshold),
                 escape(value)
             )
@@ -112,7 +137,7 @@ fn thresholds(out: &mut String, report: &Report) -> std::fmt::Result {
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<ul>\n{}</ul>", lines.concat())
+    writeln!(out, "<p>What would fail the run:</p>\n<ul>\n{}</ul>", lines.concat())
 }
 
 /// A consent under which it ran, in a line.
@@ -157,7 +182,7 @@ fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
         &plain(rate(report.traffic.packets_in)),
         "packets received a second",
     ));
-    out.push_str(&tile(&super::count(report.errors.total), "errors"));
+    out.push_str(&tile(&count(report.errors.total), "errors"));
     out.push_str(&tile(&micros(report.lag_us.p99), "generator's own lag, 99 % below"));
     writeln!(out, "</div>")
 }
@@ -181,11 +206,11 @@ fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     let rows = report.capacity.iter().map(|level| {
         vec![
-            super::count(level.bots),
-            super::count(level.walks),
+            count(level.bots),
+            count(level.walks),
             micros(level.walk_ack_p50_us),
             micros(level.walk_ack_p99_us),
-            super::count(level.errors),
+            count(level.errors),
             escape(level.broke.as_deref().unwrap_or("held")),
         ]
     });
@@ -194,206 +219,13 @@ fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
     Ok(())
 }
 
-/// Reads one value of a slot.
-type Read = fn(&Moment) -> Option<f64>;
-
-/// A plot over time: heading, unit, logarithmic, and lines.
-type OverTime = (&'static str, Unit, bool, &'static [(&'static str, Read)]);
-
-const PLOTS: [OverTime; 10] = [
-    (
-        "Bots",
-        plain,
-        false,
-        &[
-            ("there", |slot| Some(slot.there)),
-            ("on the map", |slot| Some(slot.on_map)),
-        ],
-    ),
-    (
-        "Walk ack",
-        micros,
-        true,
-        &[
-            ("median", |slot| median(slot, "walk_ack")),
-            ("99 %", |slot| p99(slot, "walk_ack")),
-        ],
-    ),
-    (
-        "Until others see it",
-        micros,
-        true,
-        &[
-            ("median", |slot| median(slot, "visible")),
-            ("99 %", |slot| p99(slot, "visible")),
-        ],
-    ),
-    (
-        "Coming in, 99 %",
-        micros,
-        true,
-        &[
-            ("login", |slot| p99(slot, "login")),
-            ("map enter", |slot| p99(slot, "map_enter")),
-            ("map load", |slot| p99(slot, "map_load")),
-        ],
-    ),
-    (
-        "Packets a second",
-        plain,
-        false,
-        &[
-            ("received", |slot| rate(slot, slot.traffic.packets_in)),
-            ("sent", |slot| rate(slot, slot.traffic.packets_out)),
-        ],
-    ),
-    (
-        "Errors a second",
-        plain,
-        false,
-        &[("errors", |slot| rate(slot, slot.errors))],
-    ),
-    (
-        "The generator's own lag",
-        micros,
-        true,
-        &[("lag, 99 %", |slot| Some(slot.lag_p99_us))],
-    ),
-    (
-        "The generator's memory",
-        size,
-        false,
-        &[("resident", |slot| Some(slot.memory_bytes))],
-    ),
-    (
-        "The server's memory",
-        size,
-        false,
-        &[("resident", |slot| slot.server.map(|used| used.memory_bytes))],
-    ),
-    (
-        "The server's processor time, in cores",
-        plain,
-        false,
-        &[("cores", |slot| rate(slot, slot.server?.cpu_s))],
-    ),
-];
-
-fn median(slot: &Moment, step: &str) -> Option<f64> {
-    slot.steps.get(step).map(|taken| taken.p50_us)
-}
-
-fn p99(slot: &Moment, step: &str) -> Option<f64> {
-    slot.steps.get(step).map(|taken| taken.p99_us)
-}
-
-fn rate(slot: &Moment, amount: f64) -> Option<f64> {
-    (slot.length_s > 0.0).then(|| amount / slot.length_s)
-}
-
-fn over_time(report: &Report) -> Vec<Plot> {
-    let mut plots: Vec<Plot> = PLOTS
-        .into_iter()
-        .map(|(title, unit, is_log, lines)| {
-            let series = lines.iter().zip(0..).map(|((name, read), colour)| Series {
-                name: (*name).to_owned(),
-                colour,
-                is_dashed: false,
-                points: points(report, *read),
-            });
-            Plot {
-                title: title.to_owned(),
-                unit,
-                along: age,
-                is_log,
-                series: series.collect(),
-                marks: marks(report),
-            }
-        })
-        .collect();
-    plots.retain(|plot| {
-        plot.series
-            .iter()
-            .any(|series| series.points.iter().any(|point| point.1.is_some()))
-    });
-    plots
-}
-
-/// A value of each slot, at its end.
-pub(crate) fn points(report: &Report, read: impl Fn(&Moment) -> Option<f64>) -> Vec<(f64, Option<f64>)> {
-    report
-        .ends()
-        .into_iter()
-        .zip(report.timeline.iter().map(read))
-        .collect()
-}
-
-/// Where phases begin.
-pub(crate) fn marks(report: &Report) -> Vec<(f64, String)> {
-    report
-        .phases
-        .iter()
-        .map(|phase| (phase.from_s, phase.name.clone()))
-        .collect()
-}
-
-/// Percentiles of the steps that say most, from the intended time and the service time beside.
-fn distributions(report: &Report) -> Vec<Plot> {
-    let steps = [
-        Step::WalkAck,
-        Step::Visible,
-        Step::ChatEcho,
-        Step::Attack,
-        Step::Login,
-        Step::MapEnter,
-    ];
-    let taken = steps.into_iter().filter_map(|step| {
-        let both = report.latency_us.get(step.name())?;
-        (both.intended.count >= 20).then_some((step, both))
-    });
-    let plots = taken.take(4).map(|(step, both)| Plot {
-        title: format!("{}: share below", step.name()),
-        unit: micros,
-        along: share_below,
-        is_log: true,
-        series: vec![
-            percentiles("intended", 0, both.intended),
-            percentiles("service", 1, both.service),
-        ],
-        marks: Vec::new(),
-    });
-    plots.collect()
-}
-
-/// A distribution as a line over its nines.
-pub(crate) fn percentiles(name: &str, colour: usize, times: Times) -> Series {
-    let values = [times.p50, times.p90, times.p95, times.p99, times.p999];
-    Series {
-        name: name.to_owned(),
-        colour,
-        is_dashed: colour % 2 == 1,
-        points: NINES
-            .iter()
-            .zip(values)
-            .map(|((nines, _), value)| (*nines, Some(value)))
-            .collect(),
-    }
-}
-
-/// The share that a number of nines stands for.
-pub(crate) fn share_below(nines: f64) -> String {
-    let share = (1.0 - 10_f64.powf(-nines)) * 100.0;
-    match nines {
-        ..1.99 => format!("{share:.0} %"),
-        ..2.9 => format!("{share:.1} %"),
-        _ => format!("{share:.2} %").replace("0 %", " %"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Verdict, read::Level, results::tests::example};
+    use crate::{
+        report::{Verdict, read::Level, results::tests::example},
+        scenario::Scenario,
+    };
 
     #[test]
     fn the_page_has_plots_tables_and_the_verdict_and_asks_nobody() {
@@ -403,14 +235,16 @@ mod tests {
         let page = render(&Report::of(&results, &results.verdict(&thresholds)));
         for part in [
             "a threshold was crossed",
-            "<li class=\"bad\">errors&gt;0: 1",
-            "<li class=\"good\">errors&gt;5: 1",
+            "<h1>2 bots for 20 s</h1>",
+            "<li class=\"bad\">crossed: <code>errors&gt;0</code> (1)",
+            "<li class=\"good\">held: <code>errors&gt;5</code> (1)",
             "behaviours: stroll 1; habits: walk 2 s",
             "127.0.0.1:6900",
             "<figcaption>Walk ack",
             "<td>walk_ack</td>",
             "<td>timeout.chat_echo</td>",
             "<td>come</td>",
+            "203 walks",
             "prefers-color-scheme: dark",
         ] {
             assert!(page.contains(part), "`{part}` is missing");
@@ -433,18 +267,42 @@ mod tests {
     }
 
     #[test]
+    fn a_scenario_tells_how_many_are_there_at_a_time_and_who_comes_in_each_phase() {
+        let mut results = example();
+        let scenario = Scenario::parse(
+            "x",
+            "about = \"x\"\n[mix]\nwalk = 1\n[[phase]]\nname = \"come\"\nexecutor = \"constant-arrivals\"\nrate = 5\nstay = \"2s\"\ntime = \"10s\"",
+        );
+        results.plan.course = scenario.unwrap().course(1);
+        results.plan.bots = 50;
+        let page = render(&Report::of(&results, &Verdict::Passed));
+        assert!(page.contains("bots at a time, 50 in all, for 20 s</h1>"), "{page}");
+        assert!(
+            page.contains("<td class=\"text\">constant-arrivals for 10 s: rate 5/s, stay 2 s</td>"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn what_was_crossed_is_told_of_a_run_that_says_nothing_too() {
+        let mut results = example();
+        results.plan.thresholds = vec!["errors>0".parse().unwrap()];
+        for _ in 0..1_000 {
+            results.stats.record_lag(std::time::Duration::from_millis(400));
+        }
+        let page = render(&Report::of(&results, &results.verdict(&[])));
+        assert!(page.contains("crossed: <code>errors&gt;0</code> (1)"), "{page}");
+        assert!(
+            page.contains("The generator was the limit: it was 400 ms late at p99, and walk_ack took"),
+            "{page}"
+        );
+    }
+
+    #[test]
     fn what_a_server_says_is_text() {
         let mut results = example();
         results.stats.errors.add("decode.X", "bot1: <script>alert(1)</script>");
         let page = render(&Report::of(&results, &Verdict::Passed));
         assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>"));
-    }
-
-    #[test]
-    fn nines_are_written_as_shares() {
-        assert_eq!(
-            [0.301, 1.0, 2.0, 3.0].map(share_below),
-            ["50 %", "90 %", "99.0 %", "99.9 %"]
-        );
     }
 }

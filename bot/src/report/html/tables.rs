@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{age, micros, plain, size, table};
+use super::{age, count, micros, plain, prose, size, table};
 use crate::{
     report::{
+        asked,
         junit::escape,
-        read::{Report, Times},
+        read::{Quarter, Report, Times},
     },
     stats::Step,
 };
@@ -28,7 +29,7 @@ pub(super) fn steps(out: &mut String, report: &Report) {
                 both.service.p99,
             ];
             let numbers = values.into_iter().map(micros);
-            [name.to_owned(), super::count(times.count)]
+            [name.to_owned(), count(times.count)]
                 .into_iter()
                 .chain(numbers)
                 .collect()
@@ -52,6 +53,11 @@ pub(super) fn steps(out: &mut String, report: &Report) {
 }
 
 pub(super) fn phases(out: &mut String, report: &Report) {
+    let asked = asked::phases(&report.plan.rest);
+    let who = |name: &str| {
+        let words = asked.iter().find(|(known, _)| known == name).map(|(_, words)| words);
+        prose(words.map_or("", String::as_str))
+    };
     let rows: Vec<Vec<String>> = report
         .phases
         .iter()
@@ -80,7 +86,8 @@ pub(super) fn phases(out: &mut String, report: &Report) {
                 of(Step::WalkAck, |times| times.p50),
                 of(Step::WalkAck, |times| times.p99),
                 of(Step::Visible, |times| times.p99),
-                super::count(phase.errors.total),
+                count(phase.errors.total),
+                who(&phase.name),
             ]
         })
         .collect();
@@ -93,6 +100,7 @@ pub(super) fn phases(out: &mut String, report: &Report) {
         "p99",
         "visible p99",
         "errors",
+        "who was to come",
     ];
     out.push_str("<h2>Phases</h2>\n");
     out.push_str(&table(&headings, &rows));
@@ -107,13 +115,78 @@ pub(super) fn errors(out: &mut String, report: &Report) {
     let mut causes: Vec<_> = report.errors.causes.iter().collect();
     causes.sort_by_key(|(_, cause)| std::cmp::Reverse(cause.count));
     let row = |(name, cause): (&String, &crate::report::read::Cause)| {
-        vec![escape(name), super::count(cause.count), escape(&cause.first)]
+        vec![escape(name), count(cause.count), prose(&cause.first)]
     };
     let rows: Vec<Vec<String>> = causes.into_iter().take(30).map(row).collect();
-    let table = table(&["cause", "count", "the first"], &rows);
-    for part in ["<div class=\"causes\">", &table, "</div>\n"] {
-        out.push_str(part);
+    out.push_str(&table(&["cause", "count", "the first"], &rows));
+    let others = report.errors.causes.len().saturating_sub(rows.len());
+    if others > 0 {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            out,
+            "<p class=\"faint\">And {others} other causes, which the report as JSON names.</p>"
+        );
     }
+}
+
+/// What bots did: their walks, and by behaviour.
+pub(super) fn deeds(out: &mut String, report: &Report) -> std::fmt::Result {
+    let walks = |what: &str| count(report.walks.get(what).copied().unwrap_or(0));
+    writeln!(
+        out,
+        "<h2>What bots did</h2>\n<p>{} walks onto cells that are known: {} acknowledged, {} without an answer, {} refused by the server's \
+         rules, {} cut short by leaving. {} more onto cells that nobody knew: {} open, {} closed.</p>",
+        walks("sent"),
+        walks("acknowledged"),
+        walks("unacknowledged"),
+        walks("refused"),
+        walks("interrupted"),
+        walks("explored"),
+        walks("opened"),
+        walks("closed")
+    )?;
+    let rows: Vec<Vec<String>> = report
+        .behaviours
+        .iter()
+        .map(|(name, doings)| {
+            let counts = [doings.bots, doings.acts, doings.done, doings.refused, doings.unanswered];
+            std::iter::once(escape(name)).chain(counts.map(count)).collect()
+        })
+        .collect();
+    if !rows.is_empty() {
+        let headings = ["behaviour", "bots", "acts", "done", "refused", "unanswered"];
+        out.push_str(&table(&headings, &rows));
+    }
+    Ok(())
+}
+
+/// First and last quarter of a long run beside each other.
+fn drift(out: &mut String, report: &Report) {
+    let Some(drift) = report.drift else { return };
+    let (from, to) = (drift.from, drift.to);
+    let row = |what: &str, write: fn(f64) -> String, read: fn(Quarter) -> Option<f64>| {
+        let (from, to) = (read(from)?, read(to)?);
+        let growth = (from > 0.0).then(|| format!("{:+.1} %", (to / from - 1.0) * 100.0));
+        Some(vec![
+            what.to_owned(),
+            write(from),
+            write(to),
+            growth.unwrap_or_default(),
+        ])
+    };
+    let rows = [
+        row("bots on the map", plain, |quarter| Some(quarter.on_map)),
+        row("walk ack p99", micros, |quarter| Some(quarter.walk_ack_p99_us)),
+        row("server's memory", size, |quarter| quarter.server_memory_bytes),
+        row("server's descriptors", plain, |quarter| quarter.server_descriptors),
+        row("generator's memory", size, |quarter| Some(quarter.memory_bytes)),
+        row("generator's descriptors", plain, |quarter| Some(quarter.descriptors)),
+    ];
+    let rows: Vec<Vec<String>> = rows.into_iter().flatten().collect();
+    out.push_str(
+        "<h2>Drift</h2>\n<p class=\"faint\">The first quarter of the play, after most had come, beside the last: medians.</p>\n",
+    );
+    out.push_str(&table(&["", "first quarter", "last quarter", "change"], &rows));
 }
 
 /// What the server used, where that is known.
@@ -134,20 +207,35 @@ fn server(report: &Report) -> String {
 }
 
 pub(super) fn ending(out: &mut String, report: &Report) -> std::fmt::Result {
+    drift(out, report);
     let used = report.generator;
-    let sight = |what: &str| report.sight.get(what).copied().unwrap_or(0);
+    let sight = |what: &str| count(report.sight.get(what).copied().unwrap_or(0));
     writeln!(
         out,
-        "<h2>The generator, and what bots saw</h2>\n<p>{} cores on average, its busiest thread {} % of one at most, {} of memory, {} \
+        "<h2>The generator, and what bots saw</h2>\n<p>The generator: {} cores on average, its busiest thread {} % of one at most, {} of memory, {} \
          descriptors; {} threads.</p>\n{}<p>At the end {} pairs had to see each other: {} missed, {} ghosts.</p>",
         plain(used.cores),
         plain(used.busiest_thread_peak * 100.0),
         size(used.memory_peak_bytes),
-        used.descriptors_peak,
+        count(used.descriptors_peak),
         report.plan.threads,
         server(report),
         sight("pairs"),
         sight("missed"),
         sight("ghosts")
-    )
+    )?;
+    let cells = report.positions.drift_cells;
+    if cells.count > 0 {
+        writeln!(
+            out,
+            "<p>While they play others are shown {:.2} cells from where they are on average, {} at p99 and {} at most ({} times compared); \
+             {} were put more than 8 cells away at once.</p>",
+            cells.mean,
+            plain(cells.p99),
+            plain(cells.max),
+            count(cells.count),
+            count(report.positions.teleports)
+        )?;
+    }
+    Ok(())
 }

@@ -77,7 +77,7 @@ async fn answer(mut stream: TcpStream, page: &str) -> io::Result<()> {
             return Ok(());
         }
     }
-    let (status, body) = if request.starts_with(b"GET /metrics ") || request.starts_with(b"GET / ") {
+    let (status, body) = if asks_for_metrics(&request) {
         ("200 OK", page)
     } else {
         ("404 Not Found", "metrics are at /metrics\n")
@@ -89,6 +89,14 @@ async fn answer(mut stream: TcpStream, page: &str) -> io::Result<()> {
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body.as_bytes()).await?;
     stream.shutdown().await
+}
+
+/// Whether it is a GET of the page, with or without parameters.
+fn asks_for_metrics(request: &[u8]) -> bool {
+    let mut words = request.split(|byte| *byte == b' ');
+    let path = (words.next() == Some(b"GET")).then(|| words.next()).flatten();
+    let path = path.and_then(|path| path.split(|byte| *byte == b'?').next());
+    path.is_some_and(|path| path == b"/metrics" || path == b"/")
 }
 
 #[cfg(test)]
@@ -112,6 +120,8 @@ mod tests {
             page.starts_with("HTTP/1.1 200 OK\r\n") && page.ends_with("\r\n\r\nbot_bots 7\n"),
             "{page}"
         );
+        let with_parameters = ask(endpoint.address, b"GET /metrics?name=x HTTP/1.1\r\n\r\n").await;
+        assert!(with_parameters.starts_with("HTTP/1.1 200"), "{with_parameters}");
         let other = ask(endpoint.address, b"GET /etc/passwd HTTP/1.1\r\n\r\n").await;
         assert!(other.starts_with("HTTP/1.1 404"), "{other}");
     }

@@ -4,7 +4,10 @@ use std::fmt::{self, Write};
 
 use hdrhistogram::Histogram;
 
-use crate::{report::snapshot::Snapshot, stats::Stats};
+use crate::{
+    report::snapshot::Snapshot,
+    stats::{Stats, share},
+};
 
 /// Upper ends of buckets, in microseconds.
 const BUCKETS: [u64; 15] = [
@@ -36,6 +39,8 @@ fn write(out: &mut String, snapshot: &Snapshot<'_>) -> fmt::Result {
     ] {
         writeln!(out, "bot_bots{{state=\"{state}\"}} {bots}")?;
     }
+    heading(out, "bot_bots_meant", "gauge", "Bots that are to be there now.")?;
+    writeln!(out, "bot_bots_meant {}", snapshot.slot.meant)?;
     let parts = &snapshot.record.parts;
     heading(out, "bot_phase", "gauge", "1 for the phase that the run is in.")?;
     for (index, part) in parts.iter().enumerate() {
@@ -53,7 +58,27 @@ fn write(out: &mut String, snapshot: &Snapshot<'_>) -> fmt::Result {
         writeln!(out, "bot_errors_total{{cause=\"{}\"}} {}", label(cause), entry.count)?;
     }
     steps(out, stats)?;
-    generator(out, snapshot)
+    generator(out, snapshot)?;
+    server(out, snapshot)
+}
+
+/// What the processes of a server on this machine use, where they are known.
+fn server(out: &mut String, snapshot: &Snapshot<'_>) -> fmt::Result {
+    let Some(now) = snapshot.slot.server else { return Ok(()) };
+    for (name, help, value) in [
+        ("bot_server_memory_bytes", "Resident memory of the server.", now.memory),
+        (
+            "bot_server_descriptors",
+            "Open descriptors of the server.",
+            now.descriptors,
+        ),
+    ] {
+        heading(out, name, "gauge", help)?;
+        writeln!(out, "{name} {value}")?;
+    }
+    let (cpu, used) = ("bot_server_cpu_cores", share(now.cpu, snapshot.slot.length));
+    heading(out, cpu, "gauge", "Cores that the server kept busy in the last second.")?;
+    writeln!(out, "{cpu} {used}")
 }
 
 fn traffic(out: &mut String, stats: &Stats) -> fmt::Result {
@@ -162,13 +187,17 @@ fn label(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::snapshot::tests::with_snapshot;
+    use crate::{
+        report::snapshot::tests::with_snapshot,
+        stats::{ServerUsage, Slot},
+    };
 
     #[test]
     fn the_page_has_bots_steps_errors_and_the_generator() {
         let page = with_snapshot(render);
         for line in [
             "bot_bots{state=\"on_map\"} 2",
+            "bot_bots_meant 2",
             "bot_phase{index=\"1\",name=\"play\"} 1",
             "bot_errors_total{cause=\"timeout.chat_echo\"} 1",
             "bot_step_seconds_bucket{step=\"walk_ack\",le=\"0.0025\"} 40",
@@ -211,6 +240,39 @@ mod tests {
         for line in page.lines().filter(|line| !line.starts_with('#')) {
             let (name, value) = line.rsplit_once(' ').unwrap();
             assert!(name.starts_with("bot_") && value.parse::<f64>().is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_server_on_this_machine_has_metrics_of_its_own() {
+        assert!(!with_snapshot(render).contains("bot_server"));
+        let page = with_snapshot(|snapshot| {
+            let second = std::time::Duration::from_secs(1);
+            let used = ServerUsage {
+                cpu: second / 4,
+                memory: 7_000_000,
+                descriptors: 9,
+                processes: 1,
+            };
+            let slot = Slot {
+                length: second,
+                server: Some(used),
+                ..Slot::default()
+            };
+            render(&Snapshot {
+                slot: &slot,
+                ..*snapshot
+            })
+        });
+        for line in [
+            "bot_server_memory_bytes 7000000",
+            "bot_server_descriptors 9",
+            "bot_server_cpu_cores 0.25",
+        ] {
+            assert!(
+                page.lines().any(|found| found == line),
+                "`{line}` is missing in\n{page}"
+            );
         }
     }
 

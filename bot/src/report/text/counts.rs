@@ -25,10 +25,11 @@ pub(super) fn write(out: &mut String, results: &Results) -> fmt::Result {
     )?;
     writeln!(
         out,
-        "            {} more onto cells nobody knew: {} open, {} closed",
+        "            {} more onto cells nobody knew: {} open, {} closed, {} cut short or unanswered",
         count(walks.explored),
         count(walks.opened),
-        count(walks.closed)
+        count(walks.closed),
+        count(walks.explored.saturating_sub(walks.opened + walks.closed))
     )?;
     others(out, &stats.actions)?;
     deals(out, stats)?;
@@ -73,7 +74,7 @@ fn positions(out: &mut String, stats: &Stats) -> fmt::Result {
     if drift.count > 0 {
         writeln!(
             out,
-            "            others are shown {:.1} cells from where they are on average, at most {} ({} times compared); {} teleports over {TELEPORT} cells",
+            "            others are shown {:.2} cells from where they are on average, at most {} ({} times compared); {} teleports over {TELEPORT} cells",
             drift.mean,
             drift.max,
             count(drift.count),

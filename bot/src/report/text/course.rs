@@ -118,7 +118,7 @@ fn bytes_of(count: u64) -> String {
 
 /// First and last quarter of a long run beside each other.
 fn drift(out: &mut String, results: &Results) -> fmt::Result {
-    let Some(Drift { from, to }) = Drift::of(results) else {
+    let Some(Drift { from, to }) = Drift::of(results.timeline.slots()) else {
         return Ok(());
     };
     writeln!(

@@ -9,9 +9,9 @@ use crate::{
     report::{
         hint::hints,
         results::{Results, Verdict},
+        threshold::Crossed,
         unit::{count, time},
     },
-    stats::Quantiles,
     swarm::ladder::found,
 };
 
@@ -21,7 +21,7 @@ pub(super) const MOST_CAUSES: usize = 20;
 pub(super) fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
     capacity(out, results)?;
     errors(out, results)?;
-    held(out, results)?;
+    thresholds(out, results)?;
     judgement(out, results, verdict)
 }
 
@@ -78,52 +78,52 @@ fn errors(out: &mut String, results: &Results) -> fmt::Result {
     Ok(())
 }
 
-/// Thresholds that were not crossed; those that were are part of the judgement.
-fn held(out: &mut String, results: &Results) -> fmt::Result {
-    let judged = results.plan.thresholds.iter();
-    let judged = judged.map(|threshold| (threshold, threshold.judge(&results.stats, &results.phases)));
-    let held = judged.filter_map(|(threshold, (value, is_crossed))| Some((threshold, value.filter(|_| !is_crossed)?)));
-    let held: Vec<String> = held
-        .map(|(threshold, value)| format!("{threshold} ({value})"))
-        .collect();
-    if held.is_empty() {
-        return Ok(());
+/// All thresholds, and what was measured.
+fn thresholds(out: &mut String, results: &Results) -> fmt::Result {
+    for (index, threshold) in results.plan.thresholds.iter().enumerate() {
+        let (value, is_crossed) = threshold.judge(results.evidence());
+        let word = match (&value, is_crossed) {
+            (_, true) => "CROSSED",
+            (Some(_), false) => "held",
+            (None, false) => "unknown",
+        };
+        let heading = if index == 0 { "Thresholds" } else { "" };
+        let value = value.unwrap_or_else(|| "nothing was measured".to_owned());
+        writeln!(out, "{heading:<11} {word:<8} {threshold} ({value})")?;
     }
-    writeln!(out, "Held        {}", held.join(", "))
+    Ok(())
 }
 
 fn judgement(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result {
-    let lag = time(Quantiles::of(&results.stats.lag).p99);
-    match verdict {
-        Verdict::Passed if results.is_saturated() => {
-            writeln!(
-                out,
-                "Verdict     passed; the generator lagged {lag} at p99: read latencies with care"
-            )
-        }
+    let saturation = results.saturation();
+    let told = match verdict {
+        Verdict::Passed if saturation.is_some() => format!(
+            "passed; the generator was the limit: {}; read latencies with care",
+            saturation.unwrap_or_default()
+        ),
         Verdict::Passed if results.stats.errors.total() > 0 => {
-            writeln!(
-                out,
-                "Verdict     passed: no threshold was crossed; errors fail a run with --fail-if 'errors>0'"
-            )
+            "passed: no threshold was crossed; errors fail a run with --fail-if 'errors>0'".to_owned()
         }
-        Verdict::Passed => writeln!(out, "Verdict     passed"),
-        Verdict::Saturated => writeln!(
-            out,
-            "Verdict     invalid: the generator itself lagged {lag} at p99; use fewer bots, more --threads or another machine"
+        Verdict::Passed => "passed".to_owned(),
+        Verdict::Saturated => format!(
+            "invalid, the generator itself was the limit: {}; use fewer bots, more --threads or another machine",
+            saturation.unwrap_or_default()
         ),
-        Verdict::Interrupted => writeln!(out, "Verdict     interrupted: the numbers cover the run until then"),
-        Verdict::Unreachable => writeln!(
-            out,
-            "Verdict     unreachable: no bot came onto the map; is the server up, does it block this address, do the accounts exist?"
-        ),
-        Verdict::Crossed(crossed) => {
-            writeln!(out, "Verdict     failed")?;
-            for crossed in crossed {
-                let value = crossed.value.as_deref().unwrap_or("nothing was measured");
-                writeln!(out, "  {} ({value})", crossed.threshold)?;
-            }
-            Ok(())
+        Verdict::Interrupted => "interrupted: the numbers cover the run until then".to_owned(),
+        Verdict::Unreachable => {
+            "unreachable: no bot came onto the map; is the server up, does it block this address, do the accounts exist?"
+                .to_owned()
         }
-    }
+        Verdict::Crossed(crossed) => format!("failed: {}", crossings(crossed)),
+        Verdict::Failed(why) => format!("could not be carried out to its end: {why}"),
+    };
+    writeln!(out, "Verdict     {told}")
+}
+
+fn crossings(crossed: &[Crossed]) -> String {
+    let told = crossed.iter().map(|crossed| {
+        let value = crossed.value.as_deref().unwrap_or("nothing was measured");
+        format!("{} ({value})", crossed.threshold)
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

@@ -1,12 +1,16 @@
 //! Tables of latencies: of the whole run and of each phase.
 
-use std::fmt::{self, Write};
+use std::{
+    fmt::{self, Write},
+    time::Duration,
+};
 
 use crate::{
     report::{
+        lag_explains,
         picture::bar,
-        results::{Results, lag_explains},
-        unit::{count, time},
+        results::Results,
+        unit::{count, span, time},
     },
     stats::{Quantiles, Stats, Step},
 };
@@ -79,7 +83,7 @@ fn histogram(out: &mut String, stats: &Stats) -> fmt::Result {
     let most = octaves.clone().map(count_of).max().unwrap_or(0);
     writeln!(out, "Walk acks by time")?;
     for octave in octaves {
-        let limit = std::time::Duration::from_micros(2 << octave);
+        let limit = Duration::from_micros(2 << octave);
         writeln!(
             out,
             "  < {:>8} {:>7}  {}",
@@ -89,6 +93,10 @@ fn histogram(out: &mut String, stats: &Stats) -> fmt::Result {
         )?;
     }
     writeln!(out)
+}
+
+fn seconds(time: Duration) -> String {
+    span(time.as_secs_f64())
 }
 
 /// The phases of the run, if there are more than one.
@@ -106,7 +114,12 @@ fn phases(out: &mut String, results: &Results) -> fmt::Result {
             let values = phase.stats.latency(*step).intended();
             (values.count > 0).then_some((step.name(), values))
         });
-        let mut heading = format!("{:<14} {:>8} {:>9}", phase.name, time(phase.from), time(phase.length()));
+        let mut heading = format!(
+            "{:<14} {:>8} {:>9}",
+            phase.name,
+            seconds(phase.from),
+            seconds(phase.length())
+        );
         for (step, values) in steps {
             writeln!(
                 out,

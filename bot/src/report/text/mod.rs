@@ -5,13 +5,16 @@ mod course;
 mod ending;
 mod latency;
 
-use std::fmt::{self, Write};
+use std::{
+    fmt::{self, Write},
+    time::Duration,
+};
 
 use super::{
     asked,
     picture::bar,
     results::{Results, Verdict},
-    unit::{count, time},
+    unit::{count, span, time},
 };
 use crate::stats::Mark;
 
@@ -37,27 +40,49 @@ fn write(out: &mut String, results: &Results, verdict: &Verdict) -> fmt::Result 
 
 fn heading(out: &mut String, results: &Results) -> fmt::Result {
     let plan = &results.plan;
-    let elapsed = time(results.elapsed);
-    writeln!(
-        out,
-        "{} bots, {} ramp + {} play, {elapsed} in all, seed {}",
-        plan.bots,
-        time(plan.ramp),
-        time(plan.duration),
-        plan.seed
-    )?;
+    let asked = asked::value(plan).into_iter().collect();
+    writeln!(out, "{}, seed {}", crowd(results), plan.seed)?;
     for (share, size) in plan.shares.iter().zip(plan.share_sizes()) {
         let obfuscated = if share.obfuscation { ", obfuscated" } else { "" };
         writeln!(out, "  {size:>5} x {}{obfuscated} -> {}", share.version, share.target)?;
     }
-    for (what, text) in asked::lines(&asked::value(plan).into_iter().collect()) {
+    for (what, text) in asked::lines(&asked) {
         writeln!(out, "  {:<16} {text}", format!("{what}:"))?;
+    }
+    for (index, (name, text)) in asked::phases(&asked).into_iter().enumerate() {
+        let what = if index == 0 { "phases:" } else { "" };
+        writeln!(out, "  {what:<16} {name}, {text}")?;
     }
     unplanned(out, results)?;
     for consent in plan.permission.consents() {
         writeln!(out, "  With the consent {}", consent.text())?;
     }
     writeln!(out)
+}
+
+/// How many bots there were to be, and for how long.
+fn crowd(results: &Results) -> String {
+    let plan = &results.plan;
+    let (bots, elapsed) = (count(plan.bots.into()), time(results.elapsed));
+    let most = count(plan.most_at_a_time().into());
+    if plan.ladder.is_some() {
+        return format!("Steps of up to {bots} bots, {elapsed} in all");
+    }
+    if plan.course.bots() > 0 {
+        let once = if most == bots {
+            format!("{bots} bots")
+        } else {
+            format!("{bots} bots in all, {most} at most at a time")
+        };
+        return format!("{once}, {elapsed}");
+    }
+    let seconds = |time: Duration| span(time.as_secs_f64());
+    let ramp = if plan.ramp.is_zero() {
+        String::new()
+    } else {
+        format!("{} ramp + ", seconds(plan.ramp))
+    };
+    format!("{bots} bots, {ramp}{} play, {elapsed} in all", seconds(plan.duration))
 }
 
 /// What somebody did to the run while it lasted, and who was left.
@@ -94,10 +119,8 @@ fn reached(out: &mut String, results: &Results) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::{super::results::tests::example, ending::MOST_CAUSES, *};
-    use crate::{stats::Stats, swarm::ladder::Rung};
+    use crate::{scenario::Scenario, stats::Stats, swarm::ladder::Rung};
 
     #[test]
     fn the_report_has_every_number_a_person_asks_for() {
@@ -109,18 +132,19 @@ mod tests {
             "main-20220406 -> 127.0.0.1:6900",
             "walk_ack           200",
             "203 sent: 200 acknowledged, 0 unacknowledged, 2 refused by the server's rules, 1 cut short",
-            "30 more onto cells nobody knew: 25 open, 5 closed",
+            "31 more onto cells nobody knew: 25 open, 5 closed, 1 cut short or unanswered",
             "11 chat lines (10 came back), 4 emotes (0 shown), asked to sit 2 times (sat 0)",
             "Basic Skill",
             "2 pairs in sight, 0 missed, 1 ghosts",
             "while they walk 30 looks: 40 pairs, 2 missed, 3 ghosts",
-            "others are shown 1.5 cells from where they are on average, at most 3 (2 times compared); 5 teleports over 8 cells",
+            "others are shown 1.50 cells from where they are on average, at most 3 (2 times compared); 5 teleports over 8 cells",
             "the server's clock is off by",
             "2,000 packets, 6.2 kB/s, 100 packets/s",
             "timeout.chat_echo",
             "first: bot2 at 12.3 s",
-            "Verdict     failed\n  errors>0 (1)\n",
-            "Held        errors>5 (1), walk_ack.p99>1s (",
+            "Verdict     failed: errors>0 (1)\n",
+            "Thresholds  CROSSED  errors>0 (1)\n            held     errors>5 (1)\n            held     walk_ack.p99>1s (",
+            "2 bots, 2 s ramp + 18 s play, 20.0 s in all, seed 1\n",
             "  behaviours:      stroll 1\n  habits:          walk 2 s\n",
             "walks/s    ██",
             "Phases",
@@ -128,6 +152,46 @@ mod tests {
         ] {
             assert!(text.contains(part), "`{part}` is missing in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_scenario_is_headed_by_how_many_there_are_at_a_time_and_who_comes_in_each_phase() {
+        let mut results = example();
+        let scenario = Scenario::parse(
+            "x",
+            "about = \"x\"\n[mix]\nwalk = 1\n[[phase]]\nname = \"spike\"\nexecutor = \"spike\"\nbots = 30\ntime = \"10s\"\n\
+             [[phase]]\nname = \"calm\"\nexecutor = \"soak\"\nbots = 20\ntime = \"10s\"",
+        );
+        results.plan.course = scenario.unwrap().course(1);
+        (results.plan.bots, results.plan.ramp) = (50, Duration::ZERO);
+        let text = render(&results, &Verdict::Passed);
+        let head: Vec<&str> = text.lines().take(7).collect();
+        assert_eq!(head[0], "50 bots in all, 30 at most at a time, 20.0 s, seed 1");
+        let phases = head.iter().position(|line| line.contains("phases:")).unwrap();
+        assert_eq!(
+            head[phases],
+            "  phases:          spike, spike for 10 s: bots 30, ramp 0 s"
+        );
+        assert_eq!(
+            text.lines().nth(phases + 1),
+            Some("                   calm, soak for 10 s: bots 20, ramp 0 s")
+        );
+    }
+
+    #[test]
+    fn a_threshold_that_was_crossed_is_told_whatever_else_is_wrong() {
+        let mut results = example();
+        results.plan.thresholds = vec![
+            "errors>0".parse().unwrap(),
+            "server.memory>1GB if measured".parse().unwrap(),
+        ];
+        let text = render(&results, &Verdict::Saturated);
+        assert!(
+            text.contains(
+                "CROSSED  errors>0 (1)\n            unknown  server.memory>1GB if measured (nothing was measured)\n"
+            ),
+            "{text}"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{Checker, Text};
 use crate::{
-    report::threshold::Threshold,
+    report::threshold::{OF_THE_WHOLE, Threshold},
     scenario::{Executor, Phase, STAY, course::MOST_BOTS, problem::like},
     swarm::ladder::Ladder,
 };
@@ -102,6 +102,10 @@ impl Checker<'_> {
                 );
                 continue;
             }
+            if threshold.is_of_the_whole() {
+                self.add(text.span(), OF_THE_WHOLE);
+                continue;
+            }
             thresholds.push(threshold.in_phase(phase.name.get_ref()));
         }
         thresholds
@@ -180,6 +184,7 @@ impl Checker<'_> {
         };
         Some(Phase {
             name: draft.name.get_ref().clone(),
+            written: written(name),
             executor,
             time,
         })
@@ -208,6 +213,7 @@ impl Checker<'_> {
         }
         Some(Phase {
             name: draft.name.get_ref().clone(),
+            written: written("step-to-failure"),
             executor: Executor::Steps(ladder),
             time: ladder.time(),
         })
@@ -267,4 +273,10 @@ impl Checker<'_> {
         let value = self.needed(phase, key, value)?;
         Some(self.between(value, 0.0..=MOST_RATE))
     }
+}
+
+/// The name of an executor, as it is kept.
+fn written(name: &str) -> &'static str {
+    let known = EXECUTORS.into_iter().find(|known| *known == name);
+    known.unwrap_or_default()
 }
