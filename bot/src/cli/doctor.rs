@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{Failure, print_text, stop_signal},
     client::Pincode,
-    doctor::{Examination, examine},
+    doctor::{ACCOUNT, Examination, PASSWORD, examine},
     report::threshold::parse_duration,
 };
 
@@ -37,10 +37,10 @@ pub struct DoctorArgs {
     #[arg(long, value_name = "BOOL")]
     pub obfuscation: Option<OnOff>,
     /// The account to log in with
-    #[arg(long, default_value = "bot0", value_name = "NAME")]
+    #[arg(long, default_value = ACCOUNT, value_name = "NAME")]
     pub account: String,
     /// Its password; it is tried once
-    #[arg(long, default_value = "secret", value_name = "TEXT")]
+    #[arg(long, default_value = PASSWORD, value_name = "TEXT")]
     pub password: String,
     /// Make the account if there is none, by _M at the end of its name
     #[arg(long)]

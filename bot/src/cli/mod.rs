@@ -1,5 +1,6 @@
 //! The command line: raw flags, turned once into a checked [`Plan`](crate::swarm::plan::Plan).
 
+mod accounts;
 pub mod doctor;
 #[cfg(feature = "embedded")]
 mod economy;
@@ -23,6 +24,7 @@ use clap::{Args, Parser, Subcommand};
 #[cfg(feature = "embedded")]
 pub use self::economy::EconomyArgs;
 pub use self::{
+    accounts::AccountArgs,
     mix::{MixArgs, WeightedKind},
     output::OutputArgs,
     target::ConsentArgs,
@@ -74,12 +76,13 @@ pub enum Command {
     Provision(provision::ProvisionArgs),
     /// Stands between a client and a server, and writes what they say: readable JSON lines, and pcapng.
     #[command(
-        after_help = "Example:\n  bot record --listen 127.0.0.1:7000 --target 127.0.0.1:6900 --packetver main-20220406 --out session"
+        after_help = "Exit codes: 0 recorded, 104 wrong usage, 107 the recording could not be written.\n\n\
+    Example:\n  bot record --listen 127.0.0.1:7000 --target 127.0.0.1:6900 --packetver main-20220406 --out session"
     )]
     Record(record::RecordArgs),
     /// Plays the client side of a recorded session against a server, and tells where the answers differ.
     #[command(
-        after_help = "Exit codes: 0 the answers are the same, 97 the server is not reached, 99 they differ, 104 wrong usage. JSON schema: bot/README.md.\n\n\
+        after_help = "Exit codes: 0 the answers are the same, 97 the server is not reached, 99 they differ, 104 wrong usage, 105 interrupted. JSON schema: bot/README.md.\n\n\
     Example:\n  bot replay session --target 127.0.0.1:6900 --fast"
     )]
     Replay(replay::ReplayArgs),
@@ -108,8 +111,11 @@ pub enum Command {
     /// Bots trade, shop, store, fight and loot, and drop their connections now and then. Each remembers what the server acknowledged, and
     /// compares it with what it finds whenever it comes back; at the end all of it is compared with what is stored.
     #[cfg(feature = "embedded")]
-    #[command(after_help = "Exit code 99: something was lost or made, or a --fail-if holds.\n\n\
-    Example:\n  bot economy\n  bot economy --bots 300 --duration 5m --kill-every 8s --data economy --json > report.json")]
+    #[command(
+        after_help = "Exit codes: 0 nothing was lost and nothing doubled, 99 something was, or a --fail-if holds, 104 wrong usage, 105 interrupted, \
+    107 the server could not be started again.\n\n\
+    Example:\n  bot economy\n  bot economy --bots 300 --duration 5m --kill-every 8s --data economy --json > report.json"
+    )]
     Economy(EconomyArgs),
     /// Is the server of `bot economy`, which starts it so: the arguments are those of the program `server`.
     #[cfg(feature = "embedded")]
@@ -154,15 +160,9 @@ pub struct SwarmArgs {
     /// Versions whose packet ids to the map server are obfuscated: on, off, or a list of versions
     #[arg(long, default_value = "off", value_name = "on|off|VERSION,...")]
     pub obfuscation: Obfuscation,
-    /// Start of the account names; a number follows
-    #[arg(long, default_value = "bot", value_name = "TEXT")]
-    pub account_prefix: String,
-    /// Number of the first account
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub first_account: u32,
-    /// Password of all accounts
-    #[arg(long, default_value = "secret", value_name = "TEXT")]
-    pub password: String,
+    /// Whose accounts they have.
+    #[command(flatten)]
+    pub accounts: AccountArgs,
     /// Make unknown accounts at their first login, by _M at the end of the name, where the server allows it
     #[arg(long)]
     pub register: bool,

@@ -37,12 +37,7 @@ impl SwarmArgs {
         let scenario = scenario.map(|scenario| scenario.scaled(bots, time));
         let mut consents = self.consent.read()?;
         let shares = self.shares(scenario.as_ref(), &mut consents)?;
-        let accounts = Accounts {
-            prefix: self.account_prefix.clone(),
-            first: self.first_account,
-            password: self.password.clone(),
-            register: self.register,
-        };
+        let accounts = self.accounts.accounts(self.register);
         let on_loopback = shares
             .iter()
             .all(|share| share.target.is_ipv4() && share.target.ip().is_loopback());

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::{doctor::OnOff, target::ConsentArgs, value::parse_version};
 use crate::{
     app::Failure,
-    client::{Pincode, Settings},
+    client::{Cause, ClientError, Pincode, Settings},
     interrupt,
     play::{Atlas, End, play},
     report::threshold::parse_duration,
@@ -75,12 +75,20 @@ pub(crate) fn run(arguments: &PlayArgs, runtime: &Runtime) -> Result<u8, Failure
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Err(error) => Err(Failure {
             code: ENDED,
-            problem: error.to_string(),
+            problem: format!("{error}{}", arguments.hint(&error)),
         }),
     }
 }
 
 impl PlayArgs {
+    /// What to do about it.
+    fn hint(&self, error: &ClientError) -> &'static str {
+        match error.cause {
+            Cause::LoginRefused(0) if !self.register => "; --register makes it, where the server lets it",
+            _ => "",
+        }
+    }
+
     fn settings(&self) -> Result<Settings, String> {
         let profile = Profile::get(self.packetver).map_err(|error| error.to_string())?;
         let (target, permission) = self.consent.target(&self.target)?;
@@ -140,15 +148,31 @@ fn atlas() -> Result<Atlas, Failure> {
 mod tests {
     use clap::Parser;
 
-    use crate::cli::{Cli, Command};
+    use super::*;
+    use crate::{
+        cli::{Cli, Command},
+        stats::Step,
+    };
+
+    fn arguments(line: &str) -> PlayArgs {
+        let Command::Play(arguments) = Cli::try_parse_from(line.split_whitespace()).unwrap().command else {
+            unreachable!("the command is play");
+        };
+        arguments
+    }
+
+    #[test]
+    fn who_has_no_account_is_told_how_to_get_one() {
+        let line = "bot play 127.0.0.1:6900 --packetver main-20220406 --account alice";
+        let unknown = Cause::LoginRefused(0).at(Step::Login);
+        assert!(arguments(line).hint(&unknown).contains("--register"));
+        assert_eq!(arguments(&format!("{line} --register")).hint(&unknown), "");
+    }
 
     #[test]
     fn another_persons_server_takes_their_consent() {
         let line = "bot play 203.0.113.7:6900 --packetver main-20220406 --account alice --password secret";
-        let Command::Play(arguments) = Cli::try_parse_from(line.split_whitespace()).unwrap().command else {
-            unreachable!("the command is play");
-        };
-        let refused = arguments.settings().unwrap_err();
+        let refused = arguments(line).settings().unwrap_err();
         assert!(refused.contains("--consent FILE"), "{refused}");
     }
 }

@@ -12,6 +12,7 @@ use packets::{Profile, Version};
 use tokio::runtime::Runtime;
 
 use super::{
+    accounts::AccountArgs,
     target::{ConsentArgs, consent_lines, json_with_consent},
     value::parse_version,
 };
@@ -52,17 +53,11 @@ pub struct ProvisionArgs {
     #[arg(long, requires = "out")]
     pub overwrite: bool,
     /// How many accounts
-    #[arg(long, default_value_t = 200, value_name = "N")]
-    pub accounts: u32,
-    /// Start of the account names; a number follows
-    #[arg(long, default_value = "bot", value_name = "TEXT")]
-    pub account_prefix: String,
-    /// Number of the first account
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub first_account: u32,
-    /// Password of all accounts
-    #[arg(long, default_value = "secret", value_name = "TEXT")]
-    pub password: String,
+    #[arg(long = "accounts", default_value_t = 200, value_name = "N")]
+    pub count: u32,
+    /// Which they are.
+    #[command(flatten)]
+    pub accounts: AccountArgs,
     /// Sex of the accounts
     #[arg(long, default_value = "both", value_name = "male|female|both")]
     pub sex: Sexes,
@@ -94,13 +89,9 @@ pub struct ProvisionArgs {
 
 /// Makes the accounts, or the file; what became of them goes to stdout. Yields the exit code.
 pub(crate) fn run(arguments: &ProvisionArgs, runtime: &Runtime) -> Result<u8, Failure> {
-    let accounts = Accounts {
-        prefix: arguments.account_prefix.clone(),
-        first: arguments.first_account,
-        password: arguments.password.clone(),
-        register: !arguments.characters_only && arguments.sql.is_none(),
-    };
-    accounts.check(arguments.accounts).map_err(Failure::configuration)?;
+    let register = !arguments.characters_only && arguments.sql.is_none();
+    let accounts = arguments.accounts.accounts(register);
+    accounts.check(arguments.count).map_err(Failure::configuration)?;
     match arguments.sql {
         Some(schema) => write_file(arguments, schema, accounts),
         None => through_server(arguments, accounts, runtime),
@@ -111,7 +102,7 @@ fn write_file(arguments: &ProvisionArgs, schema: Schema, accounts: Accounts) -> 
     let order = SqlOrder {
         schema,
         accounts,
-        count: arguments.accounts,
+        count: arguments.count,
         sexes: arguments.sex,
         pincode: arguments.pincode,
         md5: arguments.md5,
@@ -165,7 +156,7 @@ fn through_server(arguments: &ProvisionArgs, accounts: Accounts, runtime: &Runti
         permission,
         profile: Profile::get(version).map_err(|error| Failure::configuration(error.to_string()))?,
         accounts,
-        count: arguments.accounts,
+        count: arguments.count,
         sexes: arguments.sex,
         pincode: arguments.pincode.unwrap_or_default(),
         every: arguments.every,

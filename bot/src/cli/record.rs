@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     path::PathBuf,
     time::Duration,
 };
@@ -55,26 +55,27 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
         .map_err(Failure::configuration)?;
     let recording = Recording {
         profile: Profile::get(arguments.packetver).map_err(|error| Failure::configuration(error.to_string()))?,
-        listen: arguments.listen,
         target,
         permission,
         patience: PATIENCE,
     };
-    if !consent::is_allowed(recording.listen.ip()) {
-        return Err(Failure::configuration(format!(
-            "--listen {}: only loopback and private addresses, one that clients can reach",
-            recording.listen
-        )));
-    }
     let stop = stop_signal(runtime)?;
-    let cannot = |error: io::Error| Failure::configuration(format!("{}: {error}", arguments.out.display()));
+    // First: a folder is made for a recording that begins.
+    let gate = gate(arguments.listen).map_err(Failure::configuration)?;
     let consent = consent_lines(&recording.permission);
-    let journal = Journal::create(&arguments.out, recording.profile, arguments.keep_secrets).map_err(cannot)?;
+    let journal = Journal::create(&arguments.out, recording.profile, arguments.keep_secrets);
+    let journal = journal.map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::AlreadyExists => "; there is a recording in it: give another folder",
+            _ => "",
+        };
+        Failure::configuration(format!("--out {}: {error}{hint}", arguments.out.display()))
+    })?;
     let secrets = if arguments.keep_secrets { "kept" } else { "blanked" };
     tell(&format!(
         "passwords, pincodes, tokens and login ids are {secrets}; Ctrl-C ends the recording"
     ));
-    let journal = runtime.block_on(record(&recording, journal, tell, stop));
+    let journal = runtime.block_on(record(&recording, gate, journal, tell, stop));
     let (connections, packets) = journal
         .map_err(|error| Failure::scenario(anyhow::anyhow!("the recording: {error}")))?
         .counts();
@@ -83,6 +84,16 @@ pub(crate) fn run(arguments: &RecordArgs, runtime: &Runtime) -> Result<u8, Failu
         "{consent}{connections} connections, {packets} packets: {folder}/session.jsonl, {folder}/session.pcapng\n"
     ))?;
     Ok(0)
+}
+
+/// Where clients log in.
+fn gate(listen: SocketAddr) -> Result<TcpListener, String> {
+    if !consent::is_allowed(listen.ip()) {
+        return Err(format!(
+            "--listen {listen}: only loopback and private addresses, one that clients can reach"
+        ));
+    }
+    TcpListener::bind(listen).map_err(|error| format!("--listen {listen}: {error}; give another port, or 0 for any"))
 }
 
 fn tell(text: &str) {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::Args;
-use packets::{Profile, Version};
+use packets::{Kind, PacketKind, Profile, Version};
 use tokio::runtime::Runtime;
 
 use super::{
@@ -87,6 +87,7 @@ pub(crate) fn run(arguments: &ReplayArgs, runtime: &Runtime) -> Result<u8, Failu
 impl ReplayArgs {
     fn replay(&self) -> Result<Replay, String> {
         let (target, permission) = self.consent.target(&self.target)?;
+        self.ignore.iter().try_for_each(|ignored| is_packet(ignored))?;
         let session = read(&self.session)?;
         let version = self.packetver.or(session.version);
         let version = version.ok_or("the recording names no client version: add --packetver VERSION")?;
@@ -115,6 +116,20 @@ impl ReplayArgs {
     }
 }
 
+/// A name that no packet has would leave out nothing, in silence.
+fn is_packet(ignored: &str) -> Result<(), String> {
+    let name = ignored.split_once('.').map_or(ignored, |(packet, _)| packet);
+    let is_id = name
+        .strip_prefix("0x")
+        .is_some_and(|id| u16::from_str_radix(id, 16).is_ok());
+    if is_id || Kind::ALL.iter().any(|kind| kind.name() == name) {
+        return Ok(());
+    }
+    Err(format!(
+        "--ignore {ignored}: no packet is called `{name}`; write names as the report has them: ZC_PAR_CHANGE, or an id where there is none, 0x0a23"
+    ))
+}
+
 fn read(path: &Path) -> Result<Session, String> {
     let file = if path.is_dir() {
         path.join("session.jsonl")
@@ -126,6 +141,23 @@ fn read(path: &Path) -> Result<Session, String> {
     if size > MOST_BYTES {
         return Err(wrong(format!("recordings of up to {MOST_BYTES} bytes can be played")));
     }
-    let text = fs::read_to_string(&file).map_err(|error| wrong(error.to_string()))?;
+    let text = fs::read_to_string(&file).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => wrong("no session.jsonl: it is not text".to_owned()),
+        _ => wrong(error.to_string()),
+    })?;
     Session::read(&text).map_err(|problem| wrong(problem.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_a_packet_or_a_field_of_one() {
+        for there in ["ZC_PAR_CHANGE", "ZC_ACCEPT_ENTER.position", "0x0a23"] {
+            assert_eq!(is_packet(there), Ok(()));
+        }
+        let refused = is_packet("ZC_PAR_CHANG.value").unwrap_err();
+        assert!(refused.contains("`ZC_PAR_CHANG`"), "{refused}");
+    }
 }

@@ -187,7 +187,7 @@ impl std::error::Error for ClientError {}
 /// What a login server's refusal means, as far as a user of bots can do something about it (`LoginRefusal`).
 fn refusal(code: u32) -> &'static str {
     match code {
-        0 => ": there is no such account (--register makes it, where the server lets it)",
+        0 => ": there is no such account",
         1 => ": the password is wrong",
         3 => ": the server is not ready, or bans this address",
         4 | 6 | 9 | 11 => ": the account is blocked",
@@ -214,9 +214,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusals_say_what_to_do() {
+    fn refusals_say_what_they_mean() {
         let text = Cause::LoginRefused(0).at(Step::Login).to_string();
-        assert!(text.contains("code 0") && text.contains("--register"), "{text}");
+        assert!(text.contains("code 0") && text.contains("no such account"), "{text}");
         assert_eq!(Cause::LoginRefused(99).to_string(), "login refused, code 99");
         assert!(Cause::Kicked(8).to_string().contains("still online"));
     }

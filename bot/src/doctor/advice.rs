@@ -1,8 +1,15 @@
 //! What to set on a server, and what to type, before bots load it.
 
-use super::{Examination, Report, Verdict};
+use std::fmt::Write as _;
 
-/// What bots are going to be told, or what may be in the way of being let in; nothing where the findings say what to do.
+use super::{Examination, Report, Verdict};
+use crate::{client::Pincode, swarm::source};
+
+/// The account that is logged in with, and its password, unless somebody says otherwise.
+pub(crate) const ACCOUNT: &str = "bot0";
+pub(crate) const PASSWORD: &str = "secret";
+
+/// What bots are going to be told, or what may be in the way of being let in, or how to look further; nothing where the findings say what to do.
 pub(super) fn give(what: &Examination, report: &mut Report) {
     report.advice = match report.verdict() {
         Verdict::Fine => to_load(what, report),
@@ -11,31 +18,49 @@ pub(super) fn give(what: &Examination, report: &mut Report) {
             lines.extend(allow_lines());
             lines
         }
-        _ => Vec::new(),
+        Verdict::NotReady => to_go_on(what, report),
+        Verdict::Unreachable | Verdict::Interrupted => Vec::new(),
     };
 }
 
-fn to_load(what: &Examination, report: &Report) -> Vec<String> {
-    let mut lines = Vec::new();
-    if report.registers == Some(true) {
-        lines.push(
-            "Bots have accounts bot0, bot1, ... and make them as they come (--register). Public servers make one in 10 seconds: for those, before it,"
-                .to_owned(),
-        );
-    } else {
-        lines.push("Bots have accounts bot0, bot1, ... Make as many as there are to be bots:".to_owned());
-    }
-    let with = with(what, report);
-    lines.push(format!("  bot provision {with} --accounts 200"));
-    lines.push(
-        "  bot provision --sql hercules --out bots.sql --accounts 3000    (or rathena: to be loaded into its database)"
-            .to_owned(),
-    );
-    let register = if report.registers == Some(true) {
-        " --register"
-    } else {
-        ""
+/// The same command, with what was missing.
+fn to_go_on(what: &Examination, report: &Report) -> Vec<String> {
+    let Some(more) = &report.go_on else {
+        return Vec::new();
     };
+    let mut line = format!("  bot doctor {}", what.target);
+    if what.username != ACCOUNT {
+        let _ = write!(line, " --account {}", what.username);
+    }
+    if let Some(profile) = what.version {
+        let _ = write!(line, " --packetver {}", profile.version());
+    }
+    if let Some(obfuscated) = what.obfuscation {
+        line += if obfuscated {
+            " --obfuscation on"
+        } else {
+            " --obfuscation off"
+        };
+    }
+    line += &shared(what);
+    vec!["To look further:".to_owned(), format!("{line} {more}")]
+}
+
+fn to_load(what: &Examination, report: &Report) -> Vec<String> {
+    let (with, secrets) = (with(what, report), secrets(what));
+    let through_server = format!("  bot provision {with} --accounts 200");
+    let by_sql = format!("  bot provision --sql hercules --out bots.sql --accounts 3000{secrets}    (or rathena)");
+    let (mut lines, register) = if report.registers == Some(true) {
+        let lines = [
+            "Bots have accounts bot0, bot1, ... and make them as they come (--register). Where that is slow (public servers make one in 10 seconds), make",
+            "them before, through the server or by a file for its database:",
+        ];
+        (lines.map(str::to_owned).to_vec(), " --register")
+    } else {
+        let line = "Bots have accounts bot0, bot1, ... Make as many as there are to be bots (`capacity` goes up to 3000), through the server, or by a file for its database:";
+        (vec![line.to_owned()], "")
+    };
+    lines.extend([through_server, by_sql]);
     let obfuscation = if report.obfuscation == Some("on") {
         " --obfuscation on"
     } else {
@@ -43,7 +68,7 @@ fn to_load(what: &Examination, report: &Report) -> Vec<String> {
     };
     lines.push("How many does it hold?".to_owned());
     lines.push(format!("  bot swarm {with}{obfuscation} --scenario capacity{register}"));
-    if what.target.ip().is_loopback() {
+    if source::is_own_at(what.target.ip()) {
         lines.push(
             "On loopback every bot has an address of its own, so that limits by address do not count. From another machine, let the server allow it:"
                 .to_owned(),
@@ -55,21 +80,32 @@ fn to_load(what: &Examination, report: &Report) -> Vec<String> {
     lines
 }
 
-/// Flags that all of them need.
+/// Flags that a swarm and its provision need.
 fn with(what: &Examination, report: &Report) -> String {
     let version = report.best_version().unwrap_or("VERSION");
-    // Passwords are not shown; the default one need not be typed.
-    let password = if what.password == "secret" {
-        ""
-    } else {
-        " --password PASSWORD"
-    };
+    format!("--target {} --packetver {version}{}", what.target, shared(what))
+}
+
+/// Flags that mean the same in all commands that connect, where they are not what they are by default.
+fn shared(what: &Examination) -> String {
     let consent = if what.permission.consents().is_empty() {
         ""
     } else {
         " --consent FILE"
     };
-    format!("--target {} --packetver {version}{password}{consent}", what.target)
+    secrets(what) + consent
+}
+
+/// What accounts have to be made with, so that bots are let in. Passwords are not shown.
+fn secrets(what: &Examination) -> String {
+    let mut flags = String::new();
+    if what.password != PASSWORD {
+        flags += " --password PASSWORD";
+    }
+    if what.pincode != Pincode::default() {
+        let _ = write!(flags, " --pincode {}", what.pincode);
+    }
+    flags
 }
 
 fn allow_lines() -> Vec<String> {

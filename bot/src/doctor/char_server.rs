@@ -49,16 +49,22 @@ impl Doctor<'_> {
         if lobby.characters.is_empty() {
             if !self.may_change() {
                 let says = format!(
-                    "the account has none, so the map server was not looked at. --prepare makes one, `{}`",
-                    self.what.character
+                    "`{}` has none, so the map server was not looked at. --prepare makes one, `{}`",
+                    self.what.username, self.what.character
                 );
-                self.report.bad("characters", says);
-                return Err(Stopped);
+                return Err(self.unprepared("characters", says));
             }
             (self.progress)(&format!("makes the character {}", self.what.character));
             (talk, lobby) = self.create(talk, lobby, address, accepted).await?;
         }
         self.select(&mut talk, &mut lobby).await
+    }
+
+    /// The account lacks what may be made only when that is asked for.
+    fn unprepared(&mut self, what: &'static str, says: String) -> Stopped {
+        self.report.bad(what, says);
+        self.report.go_on = Some("--prepare".to_owned());
+        Stopped
     }
 
     /// Shows the session, gets the list, and gives the pincode.
@@ -181,9 +187,11 @@ impl Doctor<'_> {
                     return Ok(());
                 }
                 PincodeState::NOT_SET | PincodeState::NOT_SET_2 | PincodeState::BUTTON if !self.may_change() => {
-                    let says = "on, and the account has none, so no more was looked at. --prepare sets it; bots do so when they come";
-                    self.report.bad("pincode", says);
-                    return Err(Stopped);
+                    let says = format!(
+                        "on, and `{}` has none, so no more was looked at. --prepare sets {}; bots set it as they come",
+                        self.what.username, self.what.pincode
+                    );
+                    return Err(self.unprepared("pincode", says));
                 }
                 PincodeState::ASK => {
                     self.ask(talk, lobby, &fill!(ChSecondPasswdAck { account, pincode }))
@@ -208,8 +216,8 @@ impl Doctor<'_> {
         self.report.bad(
             "pincode",
             format!(
-                "it does not do (state {}); give the account's by --pincode. It is not tried again",
-                asked.0.0
+                "{} does not do (state {}); give the account's by --pincode. It is not tried again",
+                self.what.pincode, asked.0.0
             ),
         );
         Err(Stopped)

@@ -73,6 +73,6 @@ fn address(what: &Examination, nth: u32) -> Option<IpAddr> {
         .unwrap_or_default()
         .as_secs();
     let number = u32::try_from(seconds % 0xffff).unwrap_or(0);
-    let own = what.target.ip().is_loopback() && source::loopback_is_usable();
+    let own = source::is_own_at(what.target.ip());
     own.then(|| source::loopback(0x00fb_0000 + number + nth))
 }

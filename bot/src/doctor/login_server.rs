@@ -3,6 +3,7 @@
 use packets::{AcAcceptLogin, AnyPacket, CaLogin, LoginRefusal, LoginToClient, RoString, Server, fill, fit};
 
 use super::{Doctor, Stopped};
+use crate::provision::MAKING;
 
 /// What clients of public servers say in the version field.
 const CLIENT_VERSION: u32 = 20;
@@ -49,15 +50,18 @@ impl Doctor<'_> {
             Answer::Refused(3) => {
                 self.report.bad(
                     "registration",
-                    "on, but not now: public servers make one account in 10 seconds",
+                    "on, but not now: public servers make one account in 10 seconds; try again then",
                 );
+                self.report.go_on = Some("--register".to_owned());
                 Err(Stopped)
             }
             // A server that makes no accounts takes it for a name like any other.
             Answer::Refused(code) if code == LoginRefusal::UNKNOWN_ACCOUNT.0 => {
                 self.report.registers = Some(false);
-                self.report
-                    .bad("registration", format!("off: `{asking}` is not made an account"));
+                self.report.bad(
+                    "registration",
+                    format!("off: `{asking}` is not made an account. {MAKING}"),
+                );
                 Err(self.refused(name, &Answer::Refused(code)))
             }
             answer => {
@@ -110,6 +114,9 @@ impl Doctor<'_> {
 
     fn refused(&mut self, name: &str, answer: &Answer) -> Stopped {
         let says = match answer {
+            Answer::Refused(0) if self.what.register => {
+                format!("`{name}` is unknown: name one by --account and --password")
+            }
             Answer::Refused(0) => {
                 format!("`{name}` is unknown: name one by --account and --password, or add --register")
             }
@@ -127,8 +134,10 @@ impl Doctor<'_> {
             Answer::Accepted(_) => format!("`{name}` is let in, but there is no char server"),
         };
         self.report.bad("account", says);
-        if matches!(answer, Answer::Refused(3)) {
-            self.report.unreachable();
+        match answer {
+            Answer::Refused(3) => self.report.unreachable(),
+            Answer::Refused(0) if !self.what.register => self.report.go_on = Some("--register".to_owned()),
+            _ => {}
         }
         Stopped
     }

@@ -55,6 +55,7 @@ impl Doctor<'_> {
             }
         }
         let says = if most < ways.len() {
+            self.report.go_on = Some(format!("--tries {}", ways.len()));
             format!(
                 "none of the {most} ways to enter that were tried is the server's, of {}; name the version by --packetver, or add --tries {}",
                 ways.len(),
@@ -173,6 +174,7 @@ impl Doctor<'_> {
         if !self.candidates.agree_on(&request((1, 0))) {
             let says = "not tried: the versions that fit ask for it by different ids; name yours by --packetver";
             self.report.bad("walk", says);
+            self.report.go_on = Some("--packetver VERSION".to_owned());
             return Ok(());
         }
         let before = walks(&talk.heard(), profile);

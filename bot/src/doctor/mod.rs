@@ -23,6 +23,7 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 
+pub(crate) use self::advice::{ACCOUNT, PASSWORD};
 pub use self::report::{Finding, Report, State, Verdict};
 use self::{candidates::Candidates, map_server::Inside, talk::Talk};
 use crate::{
@@ -81,7 +82,7 @@ pub async fn examine(
         candidates: examination.version.map_or_else(Candidates::all, Candidates::only),
         report: Report::new(examination.target),
         progress,
-        own_sources: examination.target.ip().is_loopback() && source::loopback_is_usable(),
+        own_sources: source::is_own_at(examination.target.ip()),
         connections: 0,
         paced: [None; 3],
         made_account: false,

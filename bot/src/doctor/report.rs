@@ -110,6 +110,8 @@ pub struct Report {
     pub(super) registers: Option<bool>,
     /// What became of quick connections, if they were tried.
     pub(super) quick_connects: Option<QuickConnects>,
+    /// Flags of this command with which it would come further.
+    pub(super) go_on: Option<String>,
     times: Map<String, Value>,
     versions: Versions,
 }
@@ -134,6 +136,7 @@ impl Report {
             obfuscation: None,
             registers: None,
             quick_connects: None,
+            go_on: None,
             times: Map::new(),
             versions: Versions::default(),
         }
@@ -237,7 +240,7 @@ impl Report {
                 "version",
                 format!("{count} fit all that the server sends, and nothing it sent tells them apart: {ranges}. Best known: {best}"),
             ),
-            (None, false, _) => self.note("version", format!("{count} fit so far: {ranges}")),
+            (None, false, _) => self.note("version", format!("{count} fit so far: {ranges}. Best known: {best}")),
         }
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Talk {
     raw: Option<Kind>,
     bytes: Vec<u8>,
     closed: bool,
+    /// When the last packet was sent; answers are timed from then.
+    said: Instant,
     /// How long it took to connect.
     pub(super) connected_in: Duration,
 }
@@ -56,6 +58,7 @@ impl Talk {
             raw: (server == Server::Char).then_some(Kind::HcAccountId),
             bytes: Vec::new(),
             closed: false,
+            said: start,
             connected_in: start.elapsed(),
         })
     }
@@ -93,11 +96,12 @@ impl Talk {
         if let Some(cipher) = cipher {
             cipher.apply(&mut bytes);
         }
+        self.said = Instant::now();
         let written = timeout(SAY, self.stream.write_all(&bytes)).await;
         Ok(written.unwrap_or_else(|_late| Err(io::ErrorKind::TimedOut.into()))?)
     }
 
-    /// Reads until the server is quiet, closes, or has said too much; waits at most `patience` for its first byte. How long that byte took.
+    /// Reads until the server is quiet, closes, or has said too much; waits at most `patience` for its first byte. How long that byte took since the last packet was sent.
     pub(super) async fn listen(&mut self, patience: Duration) -> Duration {
         let start = Instant::now();
         let (mut wait, mut first) = (patience, None);
@@ -106,23 +110,26 @@ impl Talk {
                 Err(_quiet) => break,
                 Ok(Ok(0) | Err(_)) => self.closed = true,
                 Ok(Ok(_)) => {
-                    first.get_or_insert_with(|| start.elapsed());
+                    first.get_or_insert_with(|| self.said.elapsed());
                     wait = QUIET;
                 }
             }
         }
-        first.unwrap_or_else(|| start.elapsed())
+        first.unwrap_or_else(|| self.said.elapsed())
     }
 
-    /// Reads until `wanted` is true of what was heard; how long that took, if it came within `time`.
+    /// Reads until `wanted` is true of what was heard; how long that took since the last packet was sent, if it came within `time`.
     pub(super) async fn listen_for(&mut self, time: Duration, wanted: impl Fn(&Heard<'_>) -> bool) -> Option<Duration> {
         let start = Instant::now();
         while !self.closed && self.bytes.len() < MOST_BYTES {
             let left = time.checked_sub(start.elapsed())?;
-            match timeout(left, self.stream.read_buf(&mut self.bytes)).await {
+            let read = timeout(left, self.stream.read_buf(&mut self.bytes)).await;
+            // Before it is read: that takes its time, too.
+            let took = self.said.elapsed();
+            match read {
                 Err(_late) => return None,
                 Ok(Ok(0) | Err(_)) => self.closed = true,
-                Ok(Ok(_)) if wanted(&self.heard()) => return Some(start.elapsed()),
+                Ok(Ok(_)) if wanted(&self.heard()) => return Some(took),
                 Ok(Ok(_)) => {}
             }
         }
@@ -133,5 +140,37 @@ impl Talk {
     pub(super) async fn is_hung_up(&mut self, time: Duration) -> bool {
         self.listen(time).await;
         self.closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use packets::CzReqDisconnect;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// The machine may have been busy before the first look at what has come meanwhile.
+    #[tokio::test]
+    async fn answers_are_timed_from_what_was_asked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let patience = Duration::from_mins(1);
+        let from = (None, &Permission::default());
+        let mut talk = Talk::open(Server::Map, address, from, patience).await.unwrap();
+        let (mut server, _) = listener.accept().await.unwrap();
+        let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
+        for _ in 0..2 {
+            talk.say(&CzReqDisconnect::default(), profile, None).await.unwrap();
+            let asked = Instant::now();
+            let mut request = [0; 4];
+            server.read_exact(&mut request).await.unwrap();
+            while asked.elapsed() < Duration::from_millis(20) {
+                tokio::task::yield_now().await;
+            }
+            server.write_all(&[0x8b, 0x01, 0, 0]).await.unwrap();
+            let took = talk.listen_for(patience, |_| true).await;
+            assert!(took >= Some(Duration::from_millis(20)), "{took:?}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::process::Process;
 use crate::{behavior::Think, swarm::hooks::Outage};
 
 /// How long bots play undisturbed at least, so that some of them come back in between.
-const LEAST: Duration = Duration::from_secs(2);
+pub(super) const LEAST: Duration = Duration::from_secs(2);
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) enum Broken {
     NotBack(io::Error),
 }
 
-/// Kills the server `every` so often on average (zero: never), until `until` or until `stop` is closed. The server is there again at the
+/// Kills the server `every` so often on average (zero: never), once at least, until `until` or until `stop` is closed. The server is there again at the
 /// end, unless there is an error.
 pub(super) fn run(
     process: &mut Process,
@@ -45,8 +45,9 @@ pub(super) fn run(
         return Ok(());
     }
     let mut dice = SmallRng::seed_from_u64(seed);
+    let half = until.saturating_duration_since(Instant::now()) / 2;
     loop {
-        let next = Instant::now() + Think::Exponential(every).draw(&mut dice).max(LEAST);
+        let next = Instant::now() + pause(every, &mut dice, (kills.count == 0).then_some(half));
         let wait = next.min(until).saturating_duration_since(Instant::now());
         let stopped = stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout);
         if stopped || next >= until {
@@ -59,5 +60,29 @@ pub(super) fn run(
         outage.end();
         kills.count += 1;
         kills.longest = kills.longest.max(killed.elapsed());
+    }
+}
+
+/// How long it takes until the next kill. The first one is within the first half of the run: without any, that nothing is lost means little.
+fn pause(every: Duration, dice: &mut SmallRng, within: Option<Duration>) -> Duration {
+    let drawn = Think::Exponential(every).draw(dice).max(LEAST);
+    within.map_or(drawn, |within| drawn.min(within))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_kill_comes_in_the_first_half_and_later_ones_when_they_come() {
+        let (every, half) = (Duration::from_secs(10), Duration::from_secs(4));
+        let mut dice = SmallRng::seed_from_u64(1);
+        let mut longest = Duration::ZERO;
+        for _ in 0..200 {
+            let first = pause(every, &mut dice, Some(half));
+            assert!((LEAST..=half).contains(&first), "{first:?}");
+            longest = longest.max(pause(every, &mut dice, None));
+        }
+        assert!(longest > every, "{longest:?}");
     }
 }

@@ -79,6 +79,7 @@ pub(crate) fn be_server(arguments: &[String]) -> u8 {
 pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let common = &arguments.common;
     let mut stop = stop_signals(runtime)?;
+    there_is_time_for_a_kill(arguments).map_err(Failure::configuration)?;
     files::check(common.bots, 1).map_err(Failure::configuration)?;
     let (folder, _temporary) = folder(arguments)?;
     let recipe = recipe(arguments, folder)?;
@@ -114,6 +115,18 @@ pub(crate) fn run(arguments: &EconomyArgs, runtime: &Runtime) -> Result<u8, Fail
         failed,
     };
     tell(&outcome, &thresholds, common)
+}
+
+/// A run without any kill would say that nothing is lost, of which nobody doubted.
+fn there_is_time_for_a_kill(arguments: &EconomyArgs) -> Result<(), String> {
+    let (ramp, duration) = (arguments.common.ramp, arguments.common.duration);
+    let least = QUIET + killer::LEAST * 2;
+    if arguments.kill_every.is_zero() || ramp + duration >= least {
+        return Ok(());
+    }
+    Err(format!(
+        "--ramp {ramp:?} and --duration {duration:?}: no time to kill the server and have bots come back; at least {least:?} together, or --kill-every 0s"
+    ))
 }
 
 /// Prints the report and writes its files; the exit code.

@@ -39,7 +39,11 @@ pub fn key(game: &mut Game, key: KeyEvent, now: Instant) -> Option<Act> {
         return typing(game, key.code, now);
     }
     if game.dialog.is_some() {
-        return in_dialog(game, key.code);
+        return match key.code {
+            // They mean what they always mean, and what the last line of the screen says.
+            code @ KeyCode::Char('q' | '?') => command_key(game, code, now),
+            code => in_dialog(game, code),
+        };
     }
     if let Panel::Inventory(marked) = game.panel
         && let ControlFlow::Break(act) = in_inventory(game, marked, key.code)

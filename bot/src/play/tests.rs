@@ -1,9 +1,11 @@
 //! The terminal client without a terminal or a server.
 
+mod dialogs;
+
 use packets::{
     EquipPlace, Frame, JobId, MapName, Movement, Packet, Position, Profile, RoString, UnitId, ZcAckReqDisconnect,
-    ZcAckReqname, ZcCloseDialog, ZcMenuList, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyVanish, ZcNpcackMapmove,
-    ZcOpenEditdlg, ZcParChange, ZcSayDialog, ZcWaitDialog, ZcWhisper, fill,
+    ZcAckReqname, ZcNotifyPlayermove, ZcNotifyStandentry, ZcNotifyVanish, ZcNpcackMapmove, ZcParChange, ZcWhisper,
+    fill,
 };
 use ratatui::{
     Terminal,
@@ -15,7 +17,6 @@ use tokio::time::Instant;
 
 use super::{
     act::Act,
-    dialog::Waits,
     draw::{areas, cell_at, draw},
     game::{Game, Panel, Voice, printable},
     hear::follow,
@@ -240,40 +241,6 @@ fn lines_are_talk_or_commands() {
 }
 
 #[test]
-fn a_dialog_is_read_chosen_from_and_closed() {
-    let now = Instant::now();
-    let mut game = game(now);
-    let says = |text: &str| {
-        fill!(ZcSayDialog {
-            npc: NPC,
-            text: RoString::terminated(text)
-        })
-    };
-    hears(&mut game, &says("^0000FFWelcome^000000 to Prontera"), now);
-    hears(&mut game, &fill!(ZcWaitDialog { npc: NPC }), now);
-    assert!(
-        picture(&game, now)
-            .iter()
-            .any(|row| row.contains("Welcome to Prontera"))
-    );
-    assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::Next(NPC)));
-    let menu = fill!(ZcMenuList {
-        npc: NPC,
-        choices: RoString::terminated("Save:Storage:Leave")
-    });
-    hears(&mut game, &menu, now);
-    presses(&mut game, KeyCode::Down, now);
-    assert!(picture(&game, now).iter().any(|row| row.contains("2. Storage")));
-    assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::Choose(NPC, 2)));
-    hears(&mut game, &menu, now);
-    assert_eq!(presses(&mut game, KeyCode::Char('3'), now), Some(Act::Choose(NPC, 3)));
-    hears(&mut game, &fill!(ZcCloseDialog { npc: NPC }), now);
-    assert!(matches!(game.dialog.as_ref().unwrap().waits, Waits::Close));
-    assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::Close(NPC)));
-    assert!(game.dialog.is_none());
-}
-
-#[test]
 fn the_inventory_is_used_worn_and_taken_off() {
     let now = Instant::now();
     let mut game = game(now);
@@ -425,43 +392,6 @@ fn a_crowd_is_seen_whole() {
         presses(&mut game, KeyCode::Char('t'), now),
         Some(Act::Talk(NPC))
     ));
-}
-
-#[test]
-fn what_is_typed_is_not_lost_to_a_dialog_that_opens() {
-    let now = Instant::now();
-    let mut game = game(now);
-    let wants_number = fill!(ZcOpenEditdlg { npc: NPC });
-    let press = |game: &mut Game, keys: &str| {
-        for letter in keys.chars() {
-            assert_eq!(presses(game, KeyCode::Char(letter), now), None);
-        }
-    };
-    presses(&mut game, KeyCode::Enter, now);
-    press(&mut game, "hello ");
-    hears(&mut game, &wants_number, now);
-    press(&mut game, "12x");
-    assert_eq!(presses(&mut game, KeyCode::Enter, now), None, "that is no number");
-    press(&mut game, "12");
-    assert_eq!(
-        presses(&mut game, KeyCode::Enter, now),
-        Some(Act::Number(NPC, 12)),
-        "and not what was said to those around"
-    );
-    press(&mut game, "there");
-    hears(&mut game, &fill!(ZcWaitDialog { npc: NPC }), now);
-    assert_eq!(
-        presses(&mut game, KeyCode::Enter, now),
-        Some(Act::Say("hello there".to_owned())),
-        "a dialog that waits for a key"
-    );
-    assert_eq!(presses(&mut game, KeyCode::Enter, now), Some(Act::Next(NPC)));
-    presses(&mut game, KeyCode::Esc, now);
-    presses(&mut game, KeyCode::Enter, now);
-    press(&mut game, "off");
-    hears(&mut game, &wants_number, now);
-    game.enter(MapName::new("prontera"), Cell::new(156, 180), now);
-    assert_eq!(game.typed.as_deref(), Some("off"), "the dialog ended with the map");
 }
 
 #[test]

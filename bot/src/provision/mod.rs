@@ -4,6 +4,7 @@ mod outcome;
 mod server;
 mod sql;
 
+pub(crate) use outcome::MAKING;
 pub use outcome::{Outcome, Summary};
 pub use server::{Order, provision};
 pub use sql::{Schema, SqlOrder, write_sql};

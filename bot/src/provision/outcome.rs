@@ -4,10 +4,17 @@ use std::{fmt::Write as _, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::{client::ClientError, report::unit};
+use crate::{
+    client::{Cause, ClientError},
+    report::unit,
+};
 
 /// Failures that are told one by one.
 const MOST_TOLD: usize = 20;
+
+/// What to do where a server knows no account, and makes none.
+pub(crate) const MAKING: &str = "Let the server make accounts (`new_account` of Hercules and rAthena, `--registration` of this project's server), \
+                                 or make them in the database of Hercules or rAthena by `bot provision --sql`";
 
 /// What became of one account.
 #[derive(Debug)]
@@ -91,6 +98,10 @@ impl Summary {
         }
         if let Some(why) = &self.stopped {
             let _ = writeln!(text, "  the rest was not tried: {why}");
+        }
+        let is_unknown = |error: &ClientError| matches!(error.cause, Cause::LoginRefused(0));
+        if self.failed.iter().any(|(_, error)| is_unknown(error)) {
+            let _ = writeln!(text, "{MAKING}.");
         }
         text
     }

@@ -62,7 +62,7 @@ pub async fn provision(
     let start = Instant::now();
     let mut registrar = Registrar {
         order,
-        own_sources: order.target.ip().is_loopback() && source::loopback_is_usable(),
+        own_sources: source::is_own_at(order.target.ip()),
         every: order.every.unwrap_or_default(),
         is_slow: false,
         next: start,

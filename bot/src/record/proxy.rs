@@ -13,7 +13,8 @@ use std::{
 use packets::{Direction, Profile, Server};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    select,
+    sync::{Semaphore, watch},
     task::{LocalSet, spawn_local},
     time::{sleep, timeout},
 };
@@ -34,13 +35,14 @@ const FEW_CONNECTIONS: u32 = 400;
 /// Until the next try, when the system has no descriptor for a client.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// A recorder that is killed has written all but the last of this.
+const FLUSH_EVERY: Duration = Duration::from_secs(1);
+
 /// What is recorded.
 #[derive(Clone, Debug)]
 pub struct Recording {
     /// The client version.
     pub profile: &'static Profile,
-    /// Where clients log in.
-    pub listen: SocketAddr,
     /// The login server.
     pub target: SocketAddr,
     /// Which servers may be connected to.
@@ -49,9 +51,10 @@ pub struct Recording {
     pub patience: Duration,
 }
 
-/// Records until `stop`; `told` is told what happens, and first where it listens.
+/// Records what clients of `gate` and the servers say until `stop`; `told` is told what happens, and first where it listens.
 pub async fn record(
     recording: &Recording,
+    gate: std::net::TcpListener,
     journal: Journal,
     told: impl Fn(&str) + 'static,
     stop: impl Future<Output = ()>,
@@ -62,23 +65,29 @@ pub async fn record(
     };
     let proxy = Rc::new(Proxy {
         profile: recording.profile,
-        listens: recording.listen.ip(),
+        listens: gate.local_addr()?.ip(),
         target: recording.target.ip(),
         permission: recording.permission.clone(),
         patience: recording.patience,
         gates: RefCell::default(),
         places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(usize::MAX))),
+        most,
+        has_ended: watch::Sender::new(false),
         journal: RefCell::new(journal),
         told: Box::new(told),
     });
     let tasks = LocalSet::new();
     let done = tasks.run_until(async {
-        let own = proxy.open(Server::Login, recording.target, recording.listen.port())?;
+        let own = proxy.open(Server::Login, recording.target, gate)?;
         proxy.tell(&format!(
             "listens on {own}, for the login server at {}",
             recording.target
         ));
-        stop.await;
+        select! {
+            () = stop => {}
+            failed = proxy.flush_now_and_then() => return failed,
+        }
+        proxy.end().await;
         proxy.journal().flush()
     });
     done.await?;
@@ -100,6 +109,9 @@ pub(super) struct Proxy {
     gates: RefCell<BTreeMap<(Server, SocketAddr), SocketAddr>>,
     /// For the connections of all gates.
     places: Arc<Semaphore>,
+    /// How many those are.
+    most: u32,
+    has_ended: watch::Sender<bool>,
     journal: RefCell<Journal>,
     told: Box<dyn Fn(&str)>,
 }
@@ -126,9 +138,35 @@ impl Proxy {
         self.journal.borrow_mut()
     }
 
-    /// Listens for clients of the server at `target`.
-    fn open(self: &Rc<Self>, server: Server, target: SocketAddr, port: u16) -> io::Result<SocketAddr> {
-        let listener = std::net::TcpListener::bind((self.listens, port))?;
+    /// Until the recording ends.
+    pub(super) async fn ended(&self) {
+        let mut ends = self.has_ended.subscribe();
+        // The sender is this proxy's.
+        let _ = ends.wait_for(|ended| *ended).await;
+    }
+
+    /// Ends all connections; of each is written what has come by then.
+    async fn end(&self) {
+        self.has_ended.send_replace(true);
+        // Nobody closes them.
+        let _all = self.places.acquire_many(self.most).await;
+    }
+
+    /// Until that fails.
+    async fn flush_now_and_then(&self) -> io::Result<()> {
+        loop {
+            sleep(FLUSH_EVERY).await;
+            self.journal().flush()?;
+        }
+    }
+
+    /// Takes clients of the server at `target`.
+    fn open(
+        self: &Rc<Self>,
+        server: Server,
+        target: SocketAddr,
+        listener: std::net::TcpListener,
+    ) -> io::Result<SocketAddr> {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
         let own = listener.local_addr()?;
@@ -164,7 +202,11 @@ impl Proxy {
     ) -> io::Result<()> {
         // Servers that look at addresses see those of their clients, where all is on loopback.
         let own = Some(peer.ip()).filter(|own| own.is_loopback() && own.is_ipv4() == target.is_ipv4());
-        let reached = timeout(self.patience, reach(target, own, &self.permission)).await;
+        let reached = select! {
+            biased;
+            () = self.ended() => return Ok(()),
+            reached = timeout(self.patience, reach(target, own, &self.permission)) => reached,
+        };
         let upstream = reached.unwrap_or(Err(Cause::TimedOut));
         let upstream = upstream.map_err(|cause| io::Error::other(cause.to_string()))?;
         client.set_nodelay(true)?;
@@ -195,7 +237,7 @@ impl Proxy {
         if self.gates.borrow().len() >= MOST_GATES {
             return Err(io::Error::other(format!("{target} is one server too many")));
         }
-        let gate = self.open(server, target, 0)?;
+        let gate = self.open(server, target, std::net::TcpListener::bind((self.listens, 0))?)?;
         self.gates.borrow_mut().insert((server, target), gate);
         Ok(gate)
     }

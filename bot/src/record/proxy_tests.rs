@@ -4,16 +4,16 @@ use std::{
     cell::RefCell,
     fs,
     io::{self, Read, Write},
-    net::{Shutdown, TcpListener, TcpStream},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     rc::Rc,
     sync::mpsc::{Sender, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use packets::{AcAcceptLogin, CaLogin, CharServer, Direction, Packet, Profile, RoString, fill};
 use tempfile::TempDir;
-use tokio::{runtime, sync::oneshot, task::spawn_blocking};
+use tokio::{runtime, task::spawn_blocking};
 
 use super::{
     Journal, Recording, Session,
@@ -25,6 +25,32 @@ fn profile() -> &'static Profile {
     Profile::get("main-20220406".parse().unwrap()).unwrap()
 }
 
+/// Runs a recorder in `folder`, in front of a server at `target`, for as long as `client` takes, which is told where it listens; what was told.
+fn recorded(folder: &TempDir, target: SocketAddr, client: impl FnOnce(SocketAddr) + Send + 'static) -> Vec<String> {
+    let recording = Recording {
+        profile: profile(),
+        target,
+        permission: Permission::default(),
+        patience: Duration::from_millis(500),
+    };
+    let gate = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = gate.local_addr().unwrap();
+    let journal = Journal::create(folder.path(), profile(), false).unwrap();
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let lines = Rc::clone(&told);
+    let tell = move |text: &str| lines.borrow_mut().push(text.to_owned());
+    let talk = async move { spawn_blocking(move || client(address)).await.unwrap() };
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let recorded = runtime.block_on(record(&recording, gate, journal, tell, talk));
+    recorded.unwrap();
+    told.take()
+}
+
+fn session(folder: &TempDir) -> Session {
+    let text = fs::read_to_string(folder.path().join("session.jsonl")).unwrap();
+    Session::read(&text).unwrap()
+}
+
 /// Runs a recorder in front of `server` while `client` talks to it; what was recorded, and what was told.
 fn through(
     server: impl FnOnce(TcpStream) + Send + 'static,
@@ -32,36 +58,13 @@ fn through(
 ) -> (Session, Vec<String>) {
     let folder = TempDir::new().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let recording = Recording {
-        profile: profile(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        target: listener.local_addr().unwrap(),
-        permission: Permission::default(),
-        patience: Duration::from_millis(500),
-    };
+    let target = listener.local_addr().unwrap();
     let served = thread::spawn(move || server(listener.accept().unwrap().0));
-    let journal = Journal::create(folder.path(), profile(), false).unwrap();
-    let (sender, address) = oneshot::channel();
-    let (told, sender) = (Rc::new(RefCell::new(Vec::new())), RefCell::new(Some(sender)));
-    let lines = Rc::clone(&told);
-    let tell = move |text: &str| {
-        let listens = text.strip_prefix("listens on ").and_then(|text| text.split_once(','));
-        if let (Some((address, _)), Some(sender)) = (listens, sender.borrow_mut().take()) {
-            sender.send(address.to_owned()).unwrap();
-        }
-        lines.borrow_mut().push(text.to_owned());
-    };
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let recorded = runtime.block_on(record(&recording, journal, tell, async {
-        let address = address.await.unwrap();
-        let talk = spawn_blocking(move || client(TcpStream::connect(address).unwrap()));
-        talk.await.unwrap();
-        spawn_blocking(|| served.join().unwrap()).await.unwrap();
-    }));
-    recorded.unwrap();
-    let text = fs::read_to_string(folder.path().join("session.jsonl")).unwrap();
-    let told = told.borrow().clone();
-    (Session::read(&text).unwrap(), told)
+    let told = recorded(&folder, target, move |address| {
+        client(TcpStream::connect(address).unwrap());
+        served.join().unwrap();
+    });
+    (session(&folder), told)
 }
 
 fn login() -> Vec<u8> {
@@ -104,7 +107,7 @@ fn half_a_packet_goes_through_at_once_and_is_written_without_its_secret() {
         stream.write_all(&client).unwrap();
     });
     assert_eq!((got.recv().unwrap(), got.recv().unwrap()), (sent, vec![]));
-    let [bytes] = &session.packets[..] else {
+    let [bytes] = &session.rests[..] else {
         panic!("{session:?}")
     };
     assert_eq!(bytes.bytes, vec![b'*'; 40]);
@@ -127,7 +130,7 @@ fn a_packet_that_claims_more_than_comes_does_not_keep_both_ends_waiting() {
         assert_eq!(all(&mut stream), b"");
     });
     assert_eq!(got.recv().unwrap(), claim);
-    assert_eq!(session.packets.len(), 2, "{session:?}");
+    assert_eq!(session.rests.len(), 2, "{session:?}");
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn what_cannot_be_cut_into_packets_goes_through_and_is_told() {
         stream.write_all(&client).unwrap();
     });
     assert_eq!(got.recv().unwrap(), junk);
-    let written: usize = session.packets.iter().map(|passed| passed.bytes.len()).sum();
+    let written: usize = session.rests.iter().map(|passed| passed.bytes.len()).sum();
     assert_eq!(written, junk.len());
     assert!(told.iter().any(|line| line.contains("unread")), "{told:?}");
 }
@@ -204,33 +207,55 @@ fn a_packet_that_would_be_changed_but_does_not_end_goes_through_in_the_end() {
 
 #[test]
 fn a_server_that_is_not_there_is_told() {
-    let folder = TempDir::new().unwrap();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let recording = Recording {
-        profile: profile(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        target: closed,
-        permission: Permission::default(),
-        patience: Duration::from_millis(500),
+    let told = recorded(&TempDir::new().unwrap(), closed, |address| {
+        let heard = all(&mut TcpStream::connect(address).unwrap());
+        assert_eq!(heard, b"", "the client is let go");
+    });
+    assert!(told.iter().any(|line| line.contains("refused")), "{told:?}");
+}
+
+/// As with Ctrl-C while both ends are there.
+#[test]
+fn half_a_packet_is_written_when_the_recording_ends_before_the_connection() {
+    let half = login()[..40].to_vec();
+    let (keep, kept) = channel();
+    let keep_too = keep.clone();
+    let (session, _) = through(
+        move |mut stream| {
+            exactly(&mut stream, 40);
+            keep.send(stream).unwrap();
+        },
+        move |mut stream| {
+            stream.write_all(&half).unwrap();
+            keep_too.send(stream).unwrap();
+        },
+    );
+    let [bytes] = &session.rests[..] else {
+        panic!("{session:?}")
     };
-    let journal = Journal::create(folder.path(), profile(), false).unwrap();
-    let (sender, receiver) = oneshot::channel();
-    let (told, sender) = (Rc::new(RefCell::new(Vec::new())), RefCell::new(Some(sender)));
-    let lines = Rc::clone(&told);
-    let tell = move |text: &str| {
-        if let Some((address, _)) = text.strip_prefix("listens on ").and_then(|text| text.split_once(',')) {
-            sender.borrow_mut().take().unwrap().send(address.to_owned()).unwrap();
+    assert_eq!(bytes.bytes, vec![b'*'; 40]);
+    assert!(session.closings.is_empty(), "neither end has closed: {session:?}");
+    drop(kept);
+}
+
+/// What a recorder that is killed leaves.
+#[test]
+fn what_goes_by_is_in_the_file_while_the_connection_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("session.jsonl");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = listener.local_addr().unwrap();
+    recorded(&folder, target, move |address| {
+        let mut client = TcpStream::connect(address).unwrap();
+        let (_server, _) = listener.accept().unwrap();
+        client.write_all(&login()).unwrap();
+        let until = Instant::now() + Duration::from_mins(1);
+        while !fs::read_to_string(&file).unwrap().contains("CA_LOGIN") {
+            assert!(Instant::now() < until, "nothing is written");
+            thread::yield_now();
         }
-        lines.borrow_mut().push(text.to_owned());
-    };
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let stop = async {
-        let address = receiver.await.unwrap();
-        let heard = spawn_blocking(move || all(&mut TcpStream::connect(address).unwrap()));
-        assert_eq!(heard.await.unwrap(), b"", "the client is let go");
-    };
-    runtime.block_on(record(&recording, journal, tell, stop)).unwrap();
-    assert!(told.borrow().iter().any(|line| line.contains("refused")), "{told:?}");
+    });
 }
 
 #[test]

@@ -6,6 +6,7 @@ use packets::{Direction, FrameError, Framed, Framer, Kind, Server, cipher::Ciphe
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::tcp::{OwnedReadHalf, OwnedWriteHalf},
+    select,
     time::timeout,
 };
 
@@ -25,6 +26,8 @@ pub(super) struct Pump {
     framer: Option<(Framer, bool)>,
     /// From the beginning of the packet that is not whole yet. Packets have 65,535 bytes at most.
     buffer: Vec<u8>,
+    /// How many of those are written down already.
+    taken: usize,
     /// How many of those went on already.
     sent: usize,
 }
@@ -36,15 +39,21 @@ impl Pump {
             way,
             framer: None,
             buffer: Vec::new(),
+            taken: 0,
             sent: 0,
         }
     }
 
-    /// Passes everything on until its end closes; then the other end is told so.
+    /// Passes everything on until its end closes; then the other end is told so. Or until the recording ends: then neither end has closed.
     pub(super) async fn run(mut self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) -> io::Result<()> {
-        let result = self.pass(&mut from, &mut to).await;
-        let rest = std::mem::take(&mut self.buffer);
-        let written = self.proxy.journal().write_rest(self.way, &rest);
+        let proxy = Rc::clone(&self.proxy);
+        let passed = select! {
+            biased;
+            () = proxy.ended() => None,
+            result = self.pass(&mut from, &mut to) => Some(result),
+        };
+        let written = self.write_rest();
+        let Some(result) = passed else { return written };
         self.proxy.journal().close(self.way)?;
         let _closed = to.shutdown().await;
         match result {
@@ -52,6 +61,12 @@ impl Pump {
             Err(error) if is_hang_up(&error) => written,
             other => other.and(written),
         }
+    }
+
+    /// Writes down what has come of a packet that is not whole.
+    fn write_rest(&mut self) -> io::Result<()> {
+        let rest = self.buffer.get(self.taken..).unwrap_or_default();
+        self.proxy.journal().write_rest(self.way, rest)
     }
 
     async fn pass(&mut self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) -> io::Result<()> {
@@ -103,9 +118,10 @@ impl Pump {
         };
         let wire = u16::from_le_bytes(*first);
         let (framer, obfuscated) = self.framer.get_or_insert_with(|| framer(&self.proxy, self.way, wire));
-        let (mut taken, mut out) = (0, Vec::new());
+        let mut out = Vec::new();
         let lost = loop {
-            let frame = match framer.next(self.buffer.get(taken..).unwrap_or_default()) {
+            let begin = self.taken;
+            let frame = match framer.next(self.buffer.get(begin..).unwrap_or_default()) {
                 Ok(Framed::Frame(frame)) => frame,
                 Ok(Framed::Need(_)) => break None,
                 Err(error) => break Some(error),
@@ -117,19 +133,20 @@ impl Pump {
                 bytes: frame.bytes,
                 obfuscated: *obfuscated,
             })?;
+            self.taken += frame.bytes.len();
             // What has gone on in part cannot be changed any more.
-            let changed = if self.sent <= taken {
+            let changed = if self.sent <= begin {
                 self.proxy.redirected(&frame).await
             } else {
                 None
             };
-            let gone = self.sent.saturating_sub(taken).min(frame.bytes.len());
+            let gone = self.sent.saturating_sub(begin).min(frame.bytes.len());
             match changed {
                 Some(bytes) => out.extend(bytes),
                 None => out.extend_from_slice(frame.bytes.get(gone..).unwrap_or_default()),
             }
-            taken += frame.bytes.len();
         };
+        let taken = std::mem::take(&mut self.taken);
         self.buffer.drain(..taken);
         self.sent = self.sent.saturating_sub(taken);
         if lost.is_some() || !self.proxy.may_redirect(self.way, &self.buffer) {

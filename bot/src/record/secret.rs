@@ -35,12 +35,13 @@ const HEADER: usize = 4;
 const NUMBER: usize = 4;
 
 /// The packet without secrets: each of their bytes is a `*`. What a client says to a login or char server in a packet that is not known, or does not fit its
-/// layout, is blanked as a whole.
+/// layout, is blanked as a whole, and so is what a login server says in one.
 #[must_use]
 pub fn blanked(mut passed: Passed, profile: &Profile) -> Passed {
     let Some(packet) = passed.packet(profile) else {
         let enters = passed.kind(profile) == Some(Kind::CzEnter);
-        if passed.direction == Direction::ToServer && (passed.server != Server::Map || enters) {
+        let is_said = passed.direction == Direction::ToServer && (passed.server != Server::Map || enters);
+        if is_said || passed.server == Server::Login {
             blank(&mut passed, HEADER);
         }
         return passed;
@@ -71,11 +72,11 @@ pub fn blanked(mut passed: Passed, profile: &Profile) -> Passed {
     passed
 }
 
-/// Bytes that are no whole packet: blanked where they may hold a secret, which is in all that a client says to a login or char server, and in the beginning of
-/// what it says to a map server.
+/// Bytes that are no whole packet: blanked where they may hold a secret, which is in all that a client and a login server say to each other, in what it says to a
+/// char server, and in the beginning of what it says to a map server.
 #[must_use]
 pub(super) fn blanked_rest(mut passed: Passed) -> Passed {
-    if passed.direction == Direction::ToServer {
+    if passed.direction == Direction::ToServer || passed.server == Server::Login {
         blank(&mut passed, 0);
     }
     passed
@@ -124,7 +125,9 @@ fn put(value: &mut Value, place: usize) -> Option<(Vec<u8>, Vec<u8>)> {
 mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
-    use packets::{CaLogin, CaLogin2, ChSecondPasswdAck, Length, Packet, PacketKind, RoString, fill};
+    use packets::{
+        AcAcceptLogin, CaLogin, CaLogin2, ChSecondPasswdAck, Length, LoginId, Packet, PacketKind, RoString, fill,
+    };
 
     use super::*;
 
@@ -262,5 +265,21 @@ mod tests {
             let unknown = said(server, Direction::ToServer, b"\xff\x0b\x0b\x00hunter2".to_vec());
             assert!(!has(&blanked(unknown, profile).bytes, b"hunter2"), "{server}");
         }
+    }
+
+    /// Who has the numbers of a session takes it over.
+    #[test]
+    fn half_of_what_a_login_server_says_and_what_fits_no_layout_is_blanked() {
+        let profile = Profile::get("main-20220406".parse().unwrap()).unwrap();
+        let mut whole = Vec::new();
+        fill!(AcAcceptLogin {
+            login_id1: LoginId(0x3132_3334),
+            login_id2: LoginId(0x3132_3334),
+        })
+        .encode(profile, &mut whole)
+        .unwrap();
+        let half = said(Server::Login, Direction::ToClient, whole[..40].to_vec());
+        assert!(!has(&blanked_rest(half.clone()).bytes, b"4321"));
+        assert!(!has(&blanked(half, profile).bytes, b"4321"));
     }
 }

@@ -198,11 +198,13 @@ pub struct Session {
     pub version: Option<Version>,
     /// Whether ids to the map server were obfuscated.
     pub obfuscated: bool,
-    /// Its packets, oldest first, and bytes that are none.
+    /// Its packets, oldest first.
     pub packets: Vec<Passed>,
+    /// Bytes that went by and are no whole packet: what cannot be said again.
+    pub rests: Vec<Passed>,
     /// Ends of connections that have said that they say no more, oldest first.
     pub closings: Vec<Closing>,
-    /// Connections of which packets are missing.
+    /// Connections of which packets are missing, or are not whole.
     pub gaps: HashSet<u32>,
 }
 
@@ -234,6 +236,7 @@ impl Session {
             version: None,
             obfuscated: false,
             packets: Vec::new(),
+            rests: Vec::new(),
             closings: Vec::new(),
             gaps: HashSet::new(),
         };
@@ -241,7 +244,7 @@ impl Session {
             let problem = |why| SessionProblem { line: index + 1, why };
             session.read_line(line).map_err(problem)?;
         }
-        if session.packets.is_empty() {
+        if session.packets.is_empty() && session.rests.is_empty() {
             return Err(SessionProblem {
                 line: 1,
                 why: "there is no packet in it".to_owned(),
@@ -286,7 +289,7 @@ impl Session {
             self.gaps.insert(stream);
             return Ok(());
         }
-        self.packets.push(Passed {
+        let passed = Passed {
             time,
             stream,
             server: [Server::Login, Server::Char, Server::Map]
@@ -296,7 +299,13 @@ impl Session {
             direction,
             raw: text("id") == Some("raw"),
             bytes: bytes(wanted("hex")?).ok_or("its `hex` is not pairs of hex digits")?,
-        });
+        };
+        if text("event") == Some(Event::Bytes.name()) {
+            self.gaps.insert(stream);
+            self.rests.push(passed);
+        } else {
+            self.packets.push(passed);
+        }
         Ok(())
     }
 }
@@ -386,14 +395,16 @@ mod tests {
 
     #[test]
     fn ends_of_connections_and_bytes_that_are_no_packet_are_read_back() {
-        let (mut half, profile) = walk();
+        let (walk, profile) = walk();
+        let mut half = walk.clone();
         half.bytes.truncate(3);
         let mut out = Vec::new();
+        write_line(&mut out, &walk, profile, None).unwrap();
         write_event(&mut out, &half, Event::Bytes).unwrap();
         write_event(&mut out, &half, Event::Closed).unwrap();
         let session = Session::read(&String::from_utf8(out).unwrap()).unwrap();
-        assert_eq!(session.packets, [half.clone()]);
-        assert_eq!(session.packets.first().unwrap().packet(profile), None);
+        assert_eq!((session.packets, session.rests), (vec![walk], vec![half.clone()]));
+        assert!(session.gaps.contains(&half.stream), "it cannot be played as a whole");
         let closing = Closing {
             time: half.time,
             stream: half.stream,

@@ -13,6 +13,9 @@ use super::{
     report::{Difference, What},
 };
 
+/// Letters that are told of an answer that the other side does not have.
+const MOST_SAID: usize = 100;
+
 /// What came of comparing one connection.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
@@ -96,8 +99,8 @@ fn tell(recorded: Option<&Answer>, now: Option<&Answer>, asked: &impl Fn(usize) 
         after_number: first.after,
     };
     match (recorded, now) {
-        (Some(_), None) => out.push(difference(What::Missing, "", None, None)),
-        (None, Some(_)) => out.push(difference(What::Extra, "", None, None)),
+        (Some(recorded), None) => out.push(difference(What::Missing, "", summary(recorded), None)),
+        (None, Some(now)) => out.push(difference(What::Extra, "", None, summary(now))),
         (Some(recorded), Some(now)) => {
             for (path, old, new) in fields(recorded, now) {
                 out.push(difference(What::Field, path, old.map(text), new.map(text)));
@@ -105,6 +108,22 @@ fn tell(recorded: Option<&Answer>, now: Option<&Answer>, asked: &impl Fn(usize) 
         }
         (None, None) => {}
     }
+}
+
+/// What an answer says, as far as it goes in a line.
+fn summary(answer: &Answer) -> Option<String> {
+    let mut line = String::new();
+    for (path, value) in &answer.fields {
+        let gap = if line.is_empty() { "" } else { ", " };
+        let field = format!("{gap}{path} {}", text(value));
+        if line.chars().count() + field.chars().count() > MOST_SAID {
+            line += gap;
+            line += "..";
+            break;
+        }
+        line += &field;
+    }
+    Some(line).filter(|line| !line.is_empty())
 }
 
 type Differing<'a> = (&'a str, Option<&'a Value>, Option<&'a Value>);
@@ -159,7 +178,7 @@ mod tests {
     fn one_that_is_missing_does_not_make_all_that_follow_differ() {
         let (same, told) = told(&[("A", 1), ("A", 2), ("A", 3)], &[("A", 2), ("A", 3)]);
         assert_eq!(same, 2);
-        assert_eq!(told, ["after #0: A is missing"]);
+        assert_eq!(told, ["after #0: A (x 1) is missing"]);
     }
 
     #[test]
@@ -169,8 +188,34 @@ mod tests {
         now.remove(7);
         assert_eq!(
             told(&recorded, &now),
-            (1_999, vec!["after #7: A is missing".to_owned()])
+            (1_999, vec!["after #7: A (x 7) is missing".to_owned()])
         );
+    }
+
+    #[test]
+    fn of_one_that_is_missing_is_told_what_goes_in_a_line() {
+        let fields = |values: &[i128]| {
+            let numbered = values.iter().enumerate();
+            numbered
+                .map(|(index, value)| (format!("field{index}"), Value::Int(*value)))
+                .collect()
+        };
+        let long = Answer {
+            name: "A".to_owned(),
+            fields: fields(&[1_000_000; 30]),
+            after: 0,
+        };
+        let said = summary(&long).unwrap();
+        assert!(
+            said.starts_with("field0 1000000, field1 1000000") && said.ends_with(", .."),
+            "{said}"
+        );
+        assert!(said.len() <= MOST_SAID + 4, "{said}");
+        let nothing = Answer {
+            fields: fields(&[]),
+            ..long
+        };
+        assert_eq!(summary(&nothing), None);
     }
 
     #[test]
@@ -181,8 +226,8 @@ mod tests {
             lines,
             [
                 "after #0: A.x: recorded 1, now 2",
-                "after #1: B is missing",
-                "after #1: C is new"
+                "after #1: B (x 5) is missing",
+                "after #1: C (x 1) is new"
             ]
         );
     }

@@ -53,6 +53,19 @@ pub(super) fn answer(passed: &Passed, profile: &Profile, own: Own<'_>, after: us
     Answer { name, fields, after }
 }
 
+impl Answer {
+    /// Where a walk sets out is left out: who walks without waiting has come less far.
+    #[must_use]
+    pub(super) fn without_origins(mut self) -> Self {
+        for (_, value) in &mut self.fields {
+            if let Value::Move { to: (x, y), .. } = *value {
+                *value = Value::Position { x, y, dir: 0 };
+            }
+        }
+        self
+    }
+}
+
 /// The unit that a packet is about, where that is not the player.
 pub(super) fn other_unit(value: &Value, own: Own<'_>) -> Option<u32> {
     let Value::Struct(fields) = value else { return None };
@@ -142,8 +155,8 @@ mod tests {
     use std::time::Duration;
 
     use packets::{
-        AcAcceptLogin, AccountId, CharacterId, CharacterInfo, Direction, HcAcceptEnter, LoginId, Packet, RoString,
-        Server, UnitId, ZcAckReqname, fill,
+        AcAcceptLogin, AccountId, CharacterId, CharacterInfo, Direction, HcAcceptEnter, LoginId, Movement, Packet,
+        RoString, Server, UnitId, ZcAckReqname, ZcNotifyPlayermove, fill,
     };
 
     use super::*;
@@ -284,5 +297,22 @@ mod tests {
             hide_names(&mut value, &names);
             assert_eq!(value, Value::Text(wanted.into()));
         }
+    }
+
+    #[test]
+    fn who_does_not_wait_for_walks_sets_out_elsewhere() {
+        let walk = |from| {
+            let path = Movement::new(from, (157, 183));
+            let own = Own {
+                account: None,
+                character: None,
+                names: &[],
+            };
+            let packet = passed(Server::Map, &fill!(ZcNotifyPlayermove { path }));
+            answer(&packet, profile(), own, 0, &[])
+        };
+        let (early, late) = (walk((156, 180)), walk((157, 182)));
+        assert_ne!(early, late);
+        assert_eq!(early.without_origins(), late.without_origins());
     }
 }

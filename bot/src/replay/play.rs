@@ -182,7 +182,7 @@ impl<'a> Player<'a> {
     }
 
     fn source(&self, number: usize) -> Option<IpAddr> {
-        let own = self.replay.target.ip().is_loopback() && source::loopback_is_usable();
+        let own = source::is_own_at(self.replay.target.ip());
         own.then(|| source::loopback(FIRST_SOURCE + u32::try_from(number).unwrap_or(0)))
     }
 
@@ -193,7 +193,7 @@ impl<'a> Player<'a> {
             Server::Char => self.char_server,
             Server::Map => self.map_server,
         };
-        let address = address.ok_or_else(|| format!("no server has said where the {} server is", stream.server))?;
+        let address = address.ok_or_else(|| self.not_sent_on(stream.server))?;
         let opened = Link::open(
             self.replay.profile,
             (stream.server, stream.number),
@@ -209,6 +209,18 @@ impl<'a> Player<'a> {
         self.comparison.connections += 1;
         self.scene = Scene::new(stream, link);
         Ok(())
+    }
+
+    /// No server has sent the client on to this one.
+    fn not_sent_on(&self, to: Server) -> String {
+        let hint = match to {
+            Server::Char => format!(
+                "; is `{}` let in with that password? --account and --password name another",
+                self.account
+            ),
+            _ => String::new(),
+        };
+        format!("no server has said where the {to} server is{hint}")
     }
 
     async fn packets(&mut self, stream: &Stream) -> Result<(), String> {
@@ -384,6 +396,11 @@ impl<'a> Player<'a> {
             return;
         }
         let answer = answer(passed, profile, own, self.scene.sent(), &self.replay.ignore);
+        let answer = if self.replay.fast {
+            answer.without_origins()
+        } else {
+            answer
+        };
         self.scene.answers(side, answer);
     }
 

@@ -123,7 +123,7 @@ fn what_comes_behind_the_last_answer_is_told() {
         stream.write_all(&bytes(&ScNotifyBan::default())).unwrap();
         until_the_end(stream);
     });
-    assert_eq!(told(&kicked), [format!("{AFTER}: SC_NOTIFY_BAN is new")]);
+    assert_eq!(told(&kicked), [format!("{AFTER}: SC_NOTIFY_BAN (reason 0) is new")]);
 }
 
 #[test]

@@ -43,9 +43,9 @@ pub struct Difference {
     pub packet: String,
     /// The field's path; empty unless a field differs.
     pub field: String,
-    /// Its value in the recording.
+    /// Its value in the recording; of a packet that is missing, what of it is compared.
     pub recorded: Option<String>,
-    /// Its value now.
+    /// Its value now; of a packet that is new, what of it is compared.
     pub now: Option<String>,
     /// What the client had said last.
     pub after: String,
@@ -59,8 +59,12 @@ impl fmt::Display for Difference {
         let recorded = self.recorded.as_deref().unwrap_or("nothing");
         let now = self.now.as_deref().unwrap_or("nothing");
         match self.what {
-            What::Missing => write!(out, "after {after}: {packet} is missing"),
-            What::Extra => write!(out, "after {after}: {packet} is new"),
+            What::Missing => write!(
+                out,
+                "after {after}: {packet}{} is missing",
+                bracketed(self.recorded.as_deref())
+            ),
+            What::Extra => write!(out, "after {after}: {packet}{} is new", bracketed(self.now.as_deref())),
             What::Field => write!(
                 out,
                 "after {after}: {packet}.{}: recorded {recorded}, now {now}",
@@ -73,6 +77,11 @@ impl fmt::Display for Difference {
             ),
         }
     }
+}
+
+/// What a packet says, behind its name.
+fn bracketed(fields: Option<&str>) -> String {
+    fields.map_or_else(String::new, |fields| format!(" ({fields})"))
 }
 
 /// What came of a replay.

@@ -12,7 +12,7 @@ use tokio::{
 use super::{
     bot::{self, Stay},
     context::{Context, Phase, Shared},
-    interval::{Cutter, Interval, NO_PART},
+    interval::{Cutter, Handing, Interval, NO_PART},
     lag,
 };
 
@@ -35,8 +35,9 @@ pub(crate) fn start(shared: Arc<Shared>, number: usize, intervals: Sender<Interv
 async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) {
     let context = Context::new(shared);
     let mut cutter = Cutter::new(number, &context.shared.plan.parts());
+    let mut handing = Handing::new(intervals);
     tokio::select! {
-        never = lag::watch(&context, &mut cutter, &intervals) => match never {},
+        never = lag::watch(&context, &mut cutter, &mut handing) => match never {},
         () = live(&context, number) => {}
     }
     // Bots that are done before the end played until now.
@@ -46,8 +47,7 @@ async fn drive(shared: Arc<Shared>, number: usize, intervals: Sender<Interval>) 
         is_last: true,
         ..cutter.interval(part, context.take_stats())
     };
-    // Nobody listens any more: the run was given up.
-    let _ = intervals.send(rest).await;
+    handing.end(rest).await;
 }
 
 /// Lets the bots of thread `number` live, those too that are added, until there is none.

@@ -1,8 +1,8 @@
 //! What one thread measured in a second or less, on its way to the run's record.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
-use tokio::time::Instant;
+use tokio::{sync::mpsc::Sender, time::Instant};
 
 use super::usage;
 use crate::stats::{Part, Stats};
@@ -28,6 +28,60 @@ pub(crate) struct Interval {
     pub length: Duration,
     /// The thread is done.
     pub is_last: bool,
+}
+
+impl Interval {
+    /// Takes in one that follows it.
+    fn add(&mut self, next: &Self) {
+        self.stats.merge(&next.stats);
+        self.busy += next.busy;
+        self.length += next.length;
+        self.is_last |= next.is_last;
+    }
+}
+
+/// What a thread hands over. Where nobody takes it, it waits: at most one interval of each phase, so that nothing is told of another phase.
+#[derive(Debug)]
+pub(crate) struct Handing {
+    intervals: Sender<Interval>,
+    waiting: VecDeque<Interval>,
+}
+
+impl Handing {
+    /// To those who take `intervals`.
+    pub(crate) fn new(intervals: Sender<Interval>) -> Self {
+        Self {
+            intervals,
+            waiting: VecDeque::new(),
+        }
+    }
+
+    /// Hands over what waits and this, as far as there is room.
+    pub(crate) fn give(&mut self, interval: Interval) {
+        self.wait(interval);
+        while !self.waiting.is_empty()
+            && let Ok(room) = self.intervals.try_reserve()
+            && let Some(first) = self.waiting.pop_front()
+        {
+            room.send(first);
+        }
+    }
+
+    /// Hands over all, and this as the last one.
+    pub(crate) async fn end(mut self, last: Interval) {
+        self.wait(last);
+        for interval in self.waiting {
+            // Nobody listens any more: the run was given up.
+            let _ = self.intervals.send(interval).await;
+        }
+    }
+
+    fn wait(&mut self, interval: Interval) {
+        match self.waiting.back_mut() {
+            Some(last) if last.part == interval.part => last.add(&interval),
+            _ => self.waiting.push_back(interval),
+        }
+    }
 }
 
 /// Cuts a thread's time at every full second and at the end of each phase.
@@ -105,7 +159,54 @@ impl Cutter {
 
 #[cfg(test)]
 mod tests {
+    use tokio::sync::mpsc::channel;
+
     use super::*;
+
+    fn second(part: usize) -> Interval {
+        let mut stats = Stats::default();
+        stats.record_lag(Duration::from_millis(1));
+        Interval {
+            thread: 0,
+            part,
+            stats,
+            busy: Duration::from_millis(100),
+            length: EVERY,
+            is_last: false,
+        }
+    }
+
+    /// A report that is written, or a terminal that is slow, keeps the one who takes them from it.
+    #[tokio::test]
+    async fn what_nobody_takes_in_waits_and_stays_its_phases() {
+        let (sender, mut intervals) = channel(1);
+        let mut handing = Handing::new(sender);
+        for part in [0, 0, 0, 1, 1, NO_PART] {
+            handing.give(second(part));
+        }
+        let taken = async {
+            let mut taken = Vec::new();
+            while let Some(interval) = intervals.recv().await {
+                let lags = interval.stats.lag.len();
+                taken.push((interval.part, interval.length.as_secs(), lags, interval.is_last));
+            }
+            taken
+        };
+        let last = Interval {
+            is_last: true,
+            ..second(NO_PART)
+        };
+        let (taken, ()) = tokio::join!(taken, handing.end(last));
+        assert_eq!(
+            taken,
+            [
+                (0, 1, 1, false),
+                (0, 2, 2, false),
+                (1, 2, 2, false),
+                (NO_PART, 2, 2, true)
+            ]
+        );
+    }
 
     #[test]
     fn time_is_cut_at_seconds_and_at_the_ends_of_phases() {

@@ -3,11 +3,11 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use tokio::{sync::mpsc::Sender, time::Instant};
+use tokio::time::Instant;
 
 use super::{
     context::{Context, Phase},
-    interval::{Cutter, Interval},
+    interval::{Cutter, Handing},
 };
 
 /// Between two looks at the clock.
@@ -15,7 +15,7 @@ const EVERY: Duration = Duration::from_millis(10);
 
 /// Watches the lag of this thread's bots until they leave: plans to wake up, and records how late it did. What the thread measures is
 /// handed over until it is done.
-pub(crate) async fn watch(context: &Context, cutter: &mut Cutter, intervals: &Sender<Interval>) -> Infallible {
+pub(crate) async fn watch(context: &Context, cutter: &mut Cutter, handing: &mut Handing) -> Infallible {
     let mut planned = Instant::now();
     loop {
         let phase = *context.shared.phase.borrow();
@@ -30,10 +30,7 @@ pub(crate) async fn watch(context: &Context, cutter: &mut Cutter, intervals: &Se
         }
         let elapsed = now.saturating_duration_since(context.shared.start);
         if let Some(part) = cutter.cut(elapsed, phase <= Phase::Play) {
-            // Where nobody takes it, it is handed over with the next one.
-            if let Ok(room) = intervals.try_reserve() {
-                room.send(cutter.interval(part, context.take_stats()));
-            }
+            handing.give(cutter.interval(part, context.take_stats()));
         }
     }
 }

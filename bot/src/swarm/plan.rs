@@ -158,7 +158,7 @@ impl Plan {
             bots,
             ramp: Duration::ZERO,
             duration: Duration::from_mins(1),
-            own_addresses: target.ip().is_loopback() && super::source::loopback_is_usable(),
+            own_addresses: super::source::is_own_at(target.ip()),
             shares: vec![share],
             permission: Permission::default(),
             accounts: Accounts {

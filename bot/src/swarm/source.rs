@@ -23,6 +23,11 @@ pub fn loopback_is_usable() -> bool {
         .is_ok()
 }
 
+/// Whether each client of a server at `target` can have an address of its own: it is on IPv4 loopback, and [`loopback_is_usable`].
+pub fn is_own_at(target: IpAddr) -> bool {
+    target.is_ipv4() && target.is_loopback() && loopback_is_usable()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -34,6 +39,13 @@ mod tests {
         let addresses: HashSet<IpAddr> = (0..100_000).map(loopback).collect();
         assert_eq!(addresses.len(), 100_000);
         assert!(addresses.iter().all(IpAddr::is_loopback));
+    }
+
+    #[test]
+    fn a_server_on_ipv6_loopback_is_reached_from_no_ipv4_address() {
+        assert!(!is_own_at("::1".parse().unwrap()));
+        assert!(!is_own_at("10.0.0.1".parse().unwrap()));
+        assert_eq!(is_own_at("127.0.0.1".parse().unwrap()), loopback_is_usable());
     }
 
     #[test]

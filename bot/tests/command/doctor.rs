@@ -2,10 +2,7 @@
 
 use std::{net::TcpListener, thread};
 
-use server::{
-    Running,
-    config::{Config, ListenerConfig, PasswordConfig},
-};
+use server::{Running, config::ListenerConfig};
 use tempfile::TempDir;
 
 use super::*;
@@ -15,15 +12,7 @@ fn server(folder: &TempDir, version: &str) -> Running {
 }
 
 fn start(folder: &TempDir, listener: ListenerConfig) -> Running {
-    let mut config = Config {
-        listeners: vec![listener],
-        ..Config::default()
-    };
-    config.store.path = folder.path().join("store");
-    config.password = PasswordConfig::cheap();
-    config.accounts.registration = true;
-    config.accounts.pincode = true;
-    server::run(&config).unwrap()
+    serve(folder, [listener], |config| config.accounts.pincode = true)
 }
 
 fn report(stdout: &str) -> Value {
@@ -141,11 +130,36 @@ fn an_account_is_changed_only_when_that_is_asked_for() {
         assert_eq!((code, &found["pincode"]), (Some(99), &"not_set".into()), "{found}");
         assert!(found.to_string().contains("--prepare"), "{found}");
     }
-    let (code, found) = examine("--prepare");
-    assert_eq!(code, Some(0), "{found}");
-    assert!(found.to_string().contains("it is 7294 now"), "{found}");
+    // What it says to type does it.
+    let (_, found) = examine("--pincode 1234");
+    let line = found["advice"][1].as_str().unwrap();
+    let (code, stdout, _) = run(line.strip_prefix("  bot ").unwrap());
+    assert_eq!(code, Some(0), "{line}: {stdout}");
+    assert!(stdout.contains("it is 1234 now"), "{line}: {stdout}");
+    assert!(
+        stdout.contains("bot swarm --target") && stdout.contains(" --pincode 1234 --scenario"),
+        "{stdout}"
+    );
     let (code, found) = examine("");
+    assert_eq!(code, Some(99), "another pincode is tried once: {found}");
+    let (code, found) = examine("--pincode 1234");
     assert_eq!((code, &found["pincode"]), (Some(0), &"asked".into()), "{found}");
+}
+
+#[test]
+fn who_has_no_account_is_told_what_to_type() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, "main-20220406");
+    let target = server.addresses()[0].login;
+    let (code, stdout, _) = run(&format!("doctor {target} --packetver main-20220406 --json"));
+    let found = report(&stdout);
+    assert_eq!(code, Some(99), "{stdout}");
+    let line = found["advice"][1].as_str().unwrap();
+    assert_eq!(
+        line,
+        format!("  bot doctor {target} --packetver main-20220406 --register")
+    );
+    assert_eq!(run(line.strip_prefix("  bot ").unwrap()).0, Some(0));
 }
 
 #[test]
@@ -243,21 +257,7 @@ fn another_answer_does_not_mean_that_the_registration_is_off() {
 #[cfg(unix)]
 #[test]
 fn an_interruption_leaves_what_was_found_until_then() {
-    use std::process::Stdio;
-    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let target = silent.local_addr().unwrap();
-    let flags = format!("doctor {target} --packetver main-20220406 --patience 10m --json");
-    let child = bot(&flags)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _connection = silent.accept().unwrap();
-    interrupt(&child);
-    let output = child.wait_with_output().unwrap();
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(
-        (output.status.code(), &found["verdict"]),
-        (Some(105), &"interrupted".into())
-    );
+    let flags = |target| format!("doctor {target} --packetver main-20220406 --patience 10m --json");
+    let (code, found) = interrupted(flags);
+    assert_eq!((code, &found["verdict"]), (Some(105), &"interrupted".into()));
 }

@@ -44,6 +44,13 @@ fn an_economy_loses_nothing_and_doubles_nothing_when_its_server_is_killed() {
 }
 
 #[test]
+fn a_run_that_is_too_short_for_a_kill_is_none() {
+    let (code, stdout, stderr) = run("economy --bots 2 --ramp 1s --duration 5s");
+    assert_eq!((code, stdout.as_str()), (Some(104), ""));
+    assert!(stderr.contains("--kill-every 0s"), "{stderr}");
+}
+
+#[test]
 fn an_engine_that_there_is_not_is_a_mistake_before_anything_runs() {
     let (code, _, stderr) = run("economy --store access");
     assert_eq!(code, Some(104));

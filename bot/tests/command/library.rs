@@ -8,7 +8,7 @@ use bot::{
     stats::{Mark, Step},
     swarm::{self, hooks::Choices, plan::Plan},
 };
-use server::config::{Config, ListenerConfig, PasswordConfig};
+use server::config::ListenerConfig;
 use tempfile::TempDir;
 
 #[path = "../../examples/greeter.rs"]
@@ -17,14 +17,8 @@ mod greeter;
 
 /// A server, and a plan of three greeters on it.
 fn plan(folder: &TempDir) -> (server::Running, Plan) {
-    let mut config = Config {
-        listeners: vec![ListenerConfig::any_port("main-20220406".parse().unwrap())],
-        ..Config::default()
-    };
-    config.store.path = folder.path().join("store");
-    config.password = PasswordConfig::cheap();
-    config.accounts.registration = true;
-    let server = server::run(&config).unwrap();
+    let listener = ListenerConfig::any_port("main-20220406".parse().unwrap());
+    let server = super::serve(folder, [listener], |_| {});
     let target = server.addresses().first().unwrap().login;
     let mut plan = Plan::new(target, "main-20220406".parse().unwrap(), 3);
     plan.duration = Duration::from_secs(4);

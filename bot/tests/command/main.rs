@@ -41,6 +41,38 @@ fn run(flags: &str) -> (Option<i32>, String, String) {
     )
 }
 
+/// A server with its data in `folder`, which makes accounts at their first login; of all else, what `change` says.
+#[cfg(feature = "embedded")]
+fn serve<const N: usize>(
+    folder: &tempfile::TempDir,
+    listeners: [server::config::ListenerConfig; N],
+    change: impl FnOnce(&mut server::config::Config),
+) -> server::Running {
+    use server::config::{Config, PasswordConfig};
+    let mut config = Config {
+        listeners: listeners.into(),
+        ..Config::default()
+    };
+    config.store.path = folder.path().join("store");
+    config.password = PasswordConfig::cheap();
+    config.accounts.registration = true;
+    change(&mut config);
+    server::run(&config).unwrap()
+}
+
+/// What a command says, and its exit code, when it is interrupted while it waits for the first word of a server.
+#[cfg(all(unix, feature = "embedded"))]
+fn interrupted(flags: impl FnOnce(std::net::SocketAddr) -> String) -> (Option<i32>, Value) {
+    use std::process::Stdio;
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut command = bot(&flags(silent.local_addr().unwrap()));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let _connection = silent.accept().unwrap();
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+}
+
 /// Ctrl-C.
 #[cfg(all(unix, feature = "embedded"))]
 fn interrupt(child: &std::process::Child) {

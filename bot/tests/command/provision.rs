@@ -2,25 +2,17 @@
 
 use std::time::Duration;
 
-use packets::Version;
-use server::{
-    Running,
-    config::{Config, ListenerConfig, PasswordConfig},
-};
+use server::{Running, config::ListenerConfig};
 use tempfile::TempDir;
 
 use super::*;
 
 fn server(folder: &TempDir, registration: bool) -> Running {
-    let mut config = Config {
-        listeners: vec![ListenerConfig::any_port("re-20180621".parse::<Version>().unwrap())],
-        ..Config::default()
-    };
-    config.store.path = folder.path().join("store");
-    config.password = PasswordConfig::cheap();
-    config.accounts.registration = registration;
-    config.accounts.pincode = true;
-    server::run(&config).unwrap()
+    let listener = ListenerConfig::any_port("re-20180621".parse().unwrap());
+    serve(folder, [listener], |config| {
+        config.accounts.registration = registration;
+        config.accounts.pincode = true;
+    })
 }
 
 fn provision(flags: &str) -> (Option<i32>, Value) {
@@ -65,6 +57,14 @@ fn a_server_that_makes_none_is_not_asked_for_ever() {
     assert_eq!((code, &summary["ready"]), (Some(99), &0.into()), "{summary}");
     assert_eq!(summary["failed"].as_array().unwrap().len(), 3, "{summary}");
     assert!(summary["elapsed_s"].as_f64().unwrap() < Duration::from_mins(1).as_secs_f64());
+    let (_, stdout, _) = run(&format!(
+        "provision --packetver re-20180621 --target {target} --accounts 1"
+    ));
+    assert!(
+        stdout.contains("--registration") && stdout.contains("--sql"),
+        "{stdout}"
+    );
+    assert!(!stdout.contains("--register "), "it has no such flag: {stdout}");
 }
 
 #[test]
@@ -109,19 +109,8 @@ fn an_sql_file_is_its_owners_and_is_not_written_over_unasked() {
 #[cfg(unix)]
 #[test]
 fn an_interruption_is_told_as_one() {
-    use std::process::Stdio;
-    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let target = silent.local_addr().unwrap();
-    let flags = format!("provision --target {target} --packetver re-20180621 --accounts 3 --json");
-    let child = bot(&flags)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _connection = silent.accept().unwrap();
-    interrupt(&child);
-    let output = child.wait_with_output().unwrap();
-    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(105), "{summary}");
+    let flags = |target| format!("provision --target {target} --packetver re-20180621 --accounts 3 --json");
+    let (code, summary) = interrupted(flags);
+    assert_eq!(code, Some(105), "{summary}");
     assert_eq!((&summary["exit_code"], &summary["ready"]), (&105.into(), &0.into()));
 }

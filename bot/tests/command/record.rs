@@ -17,10 +17,7 @@ use bot::{
     swarm::consent::Permission,
 };
 use packets::{CzGlobalMessage, CzReqDisconnect, HcAcceptEnter, Packet, Profile, RoString, Server, fill};
-use server::{
-    Running,
-    config::{Config, ListenerConfig, PasswordConfig},
-};
+use server::{Running, config::ListenerConfig};
 use specs::capture::{Ports, Session};
 use tempfile::TempDir;
 use tokio::runtime;
@@ -37,15 +34,7 @@ fn server(folder: &TempDir) -> (Running, SocketAddr) {
         obfuscation: server::config::Obfuscation::On,
         ..ListenerConfig::any_port(VERSION.parse().unwrap())
     };
-    let mut config = Config {
-        listeners: vec![listener],
-        ..Config::default()
-    };
-    config.store.path = folder.path().join("store");
-    config.password = PasswordConfig::cheap();
-    config.accounts.registration = true;
-    config.accounts.pincode = true;
-    let server = server::run(&config).unwrap();
+    let server = serve(folder, [listener], |config| config.accounts.pincode = true);
     let target = server.addresses().first().unwrap().login;
     let (code, stdout, _) = run(&format!(
         "provision --target {target} --packetver {VERSION} --accounts 2 --sex male --account-prefix player --password opensesame"
@@ -129,6 +118,28 @@ fn listen(target: SocketAddr, username: &str, then: impl FnOnce()) {
         client.wait(Step::ChatEcho, settings.patience, chat).await.unwrap();
         quit(&mut client).await;
     });
+}
+
+#[test]
+fn what_is_no_recording_leaves_no_folder_and_a_recording_is_not_written_over() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("recording");
+    let record = |listen: SocketAddr| {
+        run(&format!(
+            "record --listen {listen} --target 127.0.0.1:1 --packetver {VERSION} --out {}",
+            out.display()
+        ))
+    };
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (code, _, stderr) = record(taken.local_addr().unwrap());
+    assert_eq!(code, Some(104), "{stderr}");
+    assert!(stderr.contains("give another port") && !out.exists(), "{stderr}");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("session.jsonl"), "mine").unwrap();
+    let (code, _, stderr) = record("127.0.0.1:0".parse().unwrap());
+    assert_eq!(code, Some(104), "{stderr}");
+    assert!(stderr.contains("another folder"), "{stderr}");
+    assert_eq!(fs::read_to_string(out.join("session.jsonl")).unwrap(), "mine");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use packets::Version;
 use server::{
     Running,
-    config::{Config, GroupConfig, ListenerConfig, PasswordConfig},
+    config::{GroupConfig, ListenerConfig},
     net::ListenerAddresses,
 };
 use tempfile::TempDir;
@@ -15,20 +15,13 @@ const VERSIONS: [&str; 2] = ["main-20220406", "re-20180621"];
 /// A server with a listener for each of [`VERSIONS`] that makes accounts at their first login.
 pub(super) fn server(folder: &TempDir) -> Running {
     let listener = |version: &str| ListenerConfig::any_port(version.parse::<Version>().unwrap());
-    let mut config = Config {
-        listeners: VERSIONS.map(listener).into(),
-        ..Config::default()
-    };
-    config.store.path = folder.path().join("store");
-    config.password = PasswordConfig::cheap();
-    config.accounts.registration = true;
     // Everybody may have what an economy begins with.
-    config.groups = vec![GroupConfig {
+    let player = GroupConfig {
         number: 0,
         name: "player".to_owned(),
         commands: vec!["zeny".to_owned(), "item".to_owned()],
-    }];
-    server::run(&config).unwrap()
+    };
+    serve(folder, VERSIONS.map(listener), |config| config.groups = vec![player])
 }
 
 #[test]
