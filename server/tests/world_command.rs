@@ -44,6 +44,27 @@ fn the_embedded_world_is_written_checked_changed_and_checked_again() {
 }
 
 #[test]
+fn a_world_of_plain_maps_is_one_where_many_can_spread() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("plain");
+    let written = command::server(&["world", "export", "--plain"], &folder, b"");
+    assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
+    let checked = world("check", &folder);
+    assert!(stdout(&checked).starts_with("4 maps, 0 NPCs"), "{}", stderr(&checked));
+    let world = server::world::World::from_folder(&folder).unwrap();
+    let starts = &world.starts;
+    assert!(starts.len() > 100, "{}", starts.len());
+    let sees = |one: usize, other: usize| {
+        let (one, other) = (starts[one], starts[other]);
+        one.0 == other.0 && one.1.distance(other.1) <= server::state::SIGHT
+    };
+    assert!(
+        (1..starts.len()).all(|at| !sees(at - 1, at)),
+        "nobody starts in sight of another place"
+    );
+}
+
+#[test]
 fn files_that_are_there_are_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let mine = folder.path().join("npcs.toml");

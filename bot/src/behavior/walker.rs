@@ -32,6 +32,19 @@ pub struct Target {
     pub cell: Cell,
     /// Nobody knows whether it is walkable: a refusal is no surprise.
     pub explores: bool,
+    /// Nobody knows a way there either: it may be a long one, around walls.
+    pub is_bold: bool,
+}
+
+impl Target {
+    /// A cell with a known way to it, or to the cell beside it.
+    fn near(cell: Cell, explores: bool) -> Self {
+        Self {
+            cell,
+            explores,
+            is_bold: false,
+        }
+    }
 }
 
 /// What lies around a bot.
@@ -82,7 +95,7 @@ pub fn wander(ground: &MapGround, position: Cell, wish: Wish) -> Option<Target> 
     let explores = !around.edge.is_empty() && (around.open.len() < ROOM || wish.explores);
     if explores {
         let cell = wish.nearest(position, &around.edge)?;
-        return Some(Target { cell, explores });
+        return Some(Target::near(cell, explores));
     }
     // A walk of one cell onto another character is dropped silently by the C servers: longer ones where there is room, and by one more,
     // since where a walking bot is by now is a guess.
@@ -94,7 +107,7 @@ pub fn wander(ground: &MapGround, position: Cell, wish: Wish) -> Option<Target> 
         .collect();
     let choices = if far.is_empty() { &around.open } else { &far };
     let cell = wish.nearest(position, choices)?;
-    Some(Target { cell, explores })
+    Some(Target::near(cell, explores))
 }
 
 /// Chooses the next walk on the way to `goal`: boldly the cell straight ahead, unless it is known to be closed; then the nearest cell to
@@ -104,13 +117,17 @@ pub fn approach(ground: &MapGround, position: Cell, goal: Cell, random: &mut imp
     let ahead = ahead(position, goal).filter(|cell| *cell != position && ground.at(*cell) != Ground::Closed);
     if let Some(cell) = ahead {
         let explores = !around.open.contains(&cell);
-        return Some(Target { cell, explores });
+        return Some(Target {
+            cell,
+            explores,
+            is_bold: explores,
+        });
     }
     let open = around.open.iter().map(|cell| (*cell, false));
     let edge = around.edge.iter().map(|cell| (*cell, true));
     let targets: Vec<Target> = open
         .chain(edge)
-        .map(|(cell, explores)| Target { cell, explores })
+        .map(|(cell, explores)| Target::near(cell, explores))
         .collect();
     let nearest = targets.iter().map(|target| target.cell.distance(goal)).min()?;
     let best: Vec<Target> = targets

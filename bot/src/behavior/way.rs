@@ -10,8 +10,13 @@ use super::terrain::Cell;
 const AXIS_STEP: Duration = Duration::from_millis(150);
 const DIAGONAL_STEP: Duration = Duration::from_millis(210);
 
-/// What a walk may take beyond twice the time of the straight way: for ways around something, and for answers under way.
+/// What a walk may take beyond what its way may take: for answers under way.
 const SLACK: Duration = Duration::from_millis(500);
+
+/// Steps to a cell that a way is known to, however near it is ([`wander`](super::wander) finds no longer ones), and to one that none is known to:
+/// servers go no further.
+const STEPS: u32 = 11;
+const WINDING_STEPS: u32 = 32;
 
 /// A walk that the server let begin; one that is over, for a bot that stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,12 +24,24 @@ pub struct Way {
     from: Cell,
     to: Cell,
     since: Instant,
+    winds: bool,
 }
 
 impl Way {
     /// A walk from `from` to `to` that began at `since`.
     pub fn new(from: Cell, to: Cell, since: Instant) -> Self {
-        Self { from, to, since }
+        Self {
+            from,
+            to,
+            since,
+            winds: false,
+        }
+    }
+
+    /// The same, if `winds` by a way that nobody knows: it may lead around walls, far from the straight one.
+    #[must_use]
+    pub fn winding_if(self, winds: bool) -> Self {
+        Self { winds, ..self }
     }
 
     /// Standing on `cell`.
@@ -76,7 +93,8 @@ impl Way {
         let (diagonal, axis) = self.steps();
         match Self::time(diagonal, axis) {
             Duration::ZERO => self.since,
-            time => self.since + time * 2 + SLACK,
+            _ if self.winds => self.since + DIAGONAL_STEP * WINDING_STEPS + SLACK,
+            time => self.since + (time * 2).max(DIAGONAL_STEP * STEPS) + SLACK,
         }
     }
 
@@ -121,6 +139,19 @@ mod tests {
             assert_eq!(cell, Cell::new(x, y), "after {millis} ms");
         }
         assert!(way.is_over_at() > start + Duration::from_millis(870));
+    }
+
+    #[test]
+    fn a_way_to_a_near_cell_may_lead_around_a_wall_and_one_that_nobody_knows_far_around() {
+        let start = Instant::now();
+        let over = |winds| {
+            let way = Way::new(Cell::new(20, 30), Cell::new(22, 30), start).winding_if(winds);
+            way.is_over_at() - start
+        };
+        assert!(over(false) > DIAGONAL_STEP * 11, "behind a wall of five cells");
+        assert!(over(true) > DIAGONAL_STEP * 32, "as far as servers go");
+        let there = Way::standing(Cell::new(20, 30), start).winding_if(true);
+        assert_eq!(there.is_over_at(), start);
     }
 
     #[test]

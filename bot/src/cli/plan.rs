@@ -16,6 +16,7 @@ use crate::{
     swarm::{
         consent::{Consents, Permission},
         failures::Failures,
+        files,
         hooks::Hooks,
         host,
         plan::{Accounts, Plan, Share},
@@ -34,7 +35,8 @@ impl SwarmArgs {
         let scenario = self.scenario.as_deref().map(Scenario::find).transpose();
         let scenario = scenario.map_err(|problem| problem.to_string())?;
         let (bots, time) = (self.scale_bots.unwrap_or(1.0), self.scale_time.unwrap_or(1.0));
-        let scenario = scenario.map(|scenario| scenario.scaled(bots, time));
+        let mut scenario = scenario.map(|scenario| scenario.scaled(bots, time));
+        limit_steps(scenario.as_mut());
         let mut consents = self.consent.read()?;
         let shares = self.shares(scenario.as_ref(), &mut consents)?;
         let accounts = self.accounts.accounts(self.register);
@@ -139,6 +141,17 @@ impl SwarmArgs {
     }
 }
 
+/// A step-to-failure run goes as far as there are descriptors: of what cannot be tried nothing is found, and that is told.
+fn limit_steps(scenario: Option<&mut Scenario>) {
+    let most = files::most(1);
+    if let Some(before) = scenario.and_then(|scenario| scenario.limit_steps(most)) {
+        tracing::warn!(
+            "the system lets this process have descriptors for {most} bots: the steps go so far, and not to {before} \
+             (`ulimit -Hn`, LimitNOFILE= of a systemd service, `nofile` in limits.conf)"
+        );
+    }
+}
+
 impl CommonArgs {
     /// The plan of these flags, for bots on `shares` with `accounts`.
     pub fn plan(&self, shares: Vec<Share>, accounts: Accounts, own_addresses: bool) -> Result<Plan, String> {
@@ -149,6 +162,10 @@ impl CommonArgs {
             return Err("--bots 0: at least one is needed".to_owned());
         }
         accounts.check(self.bots)?;
+        let patience = self.patience.unwrap_or(PATIENCE);
+        if patience.is_zero() {
+            return Err("--patience 0s: nobody answers at once".to_owned());
+        }
         Ok(Plan {
             scenario: None,
             bots: self.bots,
@@ -165,7 +182,7 @@ impl CommonArgs {
                 .map_or_else(default_threads, NonZeroUsize::get)
                 .min(self.bots as usize),
             habits: self.habits(),
-            patience: self.patience.unwrap_or(PATIENCE),
+            patience,
             mix: self.mix.mix(),
             course: Course::default(),
             ladder: None,

@@ -49,7 +49,7 @@ fn to_go_on(what: &Examination, report: &Report) -> Vec<String> {
 fn to_load(what: &Examination, report: &Report) -> Vec<String> {
     let (with, secrets) = (with(what, report), secrets(what));
     let through_server = format!("  bot provision {with} --accounts 200");
-    let by_sql = format!("  bot provision --sql hercules --out bots.sql --accounts 3000{secrets}    (or rathena)");
+    let by_sql = format!("  bot provision --sql hercules --out bots.sql --accounts 12000{secrets}    (or rathena)");
     let (mut lines, register) = if report.registers == Some(true) {
         let lines = [
             "Bots have accounts bot0, bot1, ... and make them as they come (--register). Where that is slow (public servers make one in 10 seconds), make",
@@ -57,7 +57,7 @@ fn to_load(what: &Examination, report: &Report) -> Vec<String> {
         ];
         (lines.map(str::to_owned).to_vec(), " --register")
     } else {
-        let line = "Bots have accounts bot0, bot1, ... Make as many as there are to be bots (`capacity` goes up to 3000), through the server, or by a file for its database:";
+        let line = "Bots have accounts bot0, bot1, ... Make as many as there are to be bots (`capacity` goes up to 12000), through the server, or by a file for its database:";
         (vec![line.to_owned()], "")
     };
     lines.extend([through_server, by_sql]);

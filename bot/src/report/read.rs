@@ -76,6 +76,13 @@ pub(crate) struct Asked {
     pub rest: BTreeMap<String, Value>,
 }
 
+impl Asked {
+    /// As many bots as a step-to-failure run would have tried, if it says so.
+    pub(crate) fn most_tried(&self) -> Option<u64> {
+        self.rest.get("steps")?.get("most")?.as_u64()
+    }
+}
+
 /// What a server's owner agreed to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

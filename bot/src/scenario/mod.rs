@@ -141,6 +141,21 @@ impl Scenario {
         }
     }
 
+    /// Steps to failure go no further than `most` bots; how far they would have gone, if that was further.
+    pub fn limit_steps(&mut self, most: u32) -> Option<u32> {
+        let mut before = None;
+        for phase in &mut self.phases {
+            if let Executor::Steps(ladder) = &mut phase.executor
+                && ladder.most > most
+            {
+                before = Some(ladder.most);
+                ladder.most = most;
+                phase.time = ladder.time();
+            }
+        }
+        before
+    }
+
     /// When each bot comes and leaves.
     pub fn course(&self, seed: u64) -> Course {
         Course::new(&self.phases, seed)

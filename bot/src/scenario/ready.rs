@@ -21,5 +21,6 @@ ready! {
     "slow-readers"
     "flood"
     "capacity"
+    "scale"
     "chaos"
 }

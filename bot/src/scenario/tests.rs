@@ -47,6 +47,19 @@ fn every_mistake_has_its_line_and_a_hint() {
         ("to = 500", "to = 500\nrate = 3.0", 13, "has no `rate`"),
         ("time = \"1m\"", "time = \"1\"", 13, "200ms"),
         ("1s..4s", "4s..1s", 2, "1s..3s"),
+        (
+            "think =",
+            "gather = [150, 1024]\nthink =",
+            2,
+            "no cell: both are 0 to 1023",
+        ),
+        (
+            "think =",
+            "route = [[1, 1],\n [2000, 1]]\nthink =",
+            3,
+            "no cell: both are 0 to 1023",
+        ),
+        ("think =", "patience = \"0s\"\nthink =", 2, "as in 10s"),
         ("errors>0", "errors", 3, "METRIC OPERATOR LIMIT"),
         ("errors>0", "errors>0 in evenning", 3, "did you mean `evening`?"),
         (
@@ -147,7 +160,20 @@ fn thresholds_of_a_phase_look_at_it() {
 fn a_search_says_how_long_it_takes_at_most() {
     let scenario = Scenario::find("capacity").unwrap();
     assert!(scenario.ladder().unwrap().search.is_some());
-    assert_eq!(scenario.time(), Duration::from_mins(10));
+    assert_eq!(scenario.time(), Duration::from_mins(15));
+}
+
+#[test]
+fn steps_go_as_far_as_the_system_lets_them() {
+    let mut scenario = Scenario::find("capacity").unwrap();
+    let most = scenario.ladder().unwrap().most;
+    assert_eq!(scenario.limit_steps(most), None);
+    assert_eq!(scenario.limit_steps(4_032), Some(most));
+    assert_eq!(
+        (scenario.course(1).bots(), scenario.ladder().unwrap().most),
+        (4_032, 4_032)
+    );
+    assert_eq!(Scenario::find("scale").unwrap().limit_steps(4_032), None, "it has none");
 }
 
 #[test]

@@ -486,7 +486,7 @@ async fn quit(context: &Context, player: &mut Player, client: &mut MapClient) ->
     // What is asked while a map loads, or on the way to the character list, is ignored.
     let heeded = !player.is_loading() && !player.is_restarting();
     if heeded {
-        let asked = player.quit(now, client.connection.outbox());
+        let asked = player.quit(now, context, client.connection.outbox());
         asked.map_err(|cause| cause.at(Step::Quit))?;
     }
     let hear = |incoming: Incoming<'_>| player.hear(incoming, context);

@@ -9,6 +9,12 @@ pub fn check(bots: u32, each: u64) -> Result<(), String> {
     fits(needed, raise(needed))
 }
 
+/// How many bots can have `each` descriptors, at most.
+pub fn most(each: u64) -> u32 {
+    let most = raise(0).most.saturating_sub(OWN) / each.max(1);
+    u32::try_from(most).unwrap_or(u32::MAX)
+}
+
 fn fits(needed: u64, limit: Limit) -> Result<(), String> {
     if needed <= limit.now {
         return Ok(());
@@ -71,5 +77,7 @@ mod tests {
         let before = raise(1);
         assert!(before.now > 1, "{before:?}");
         assert!(raise(before.most).now >= before.now);
+        let bots = most(2);
+        assert!(bots > 0 && u64::from(bots) * 2 + OWN <= before.most, "{bots}");
     }
 }

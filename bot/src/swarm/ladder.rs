@@ -150,8 +150,19 @@ pub fn so_far(rungs: &[Rung]) -> Option<String> {
     (!rungs.is_empty()).then(|| format!("it holds {held}{}", below.unwrap_or_default()))
 }
 
-/// What steps have found, in a sentence.
-pub fn found(rungs: &[Rung], interrupted: bool) -> String {
+/// Why nothing broke, though `most` is as far as the steps go: the run was interrupted, its time was over, or all were held.
+pub fn why_no_more(held: u64, most: Option<u64>, interrupted: bool) -> &'static str {
+    if interrupted {
+        "the run was interrupted"
+    } else if most.is_some_and(|most| held < most) {
+        "there was no time for the next step"
+    } else {
+        "that was the last step"
+    }
+}
+
+/// What steps, which go as far as `most`, have found, in a sentence.
+pub fn found(rungs: &[Rung], most: Option<u32>, interrupted: bool) -> String {
     let (held, broke) = bounds(rungs);
     match broke {
         Some(rung) if rung.saturated => {
@@ -166,8 +177,10 @@ pub fn found(rungs: &[Rung], interrupted: bool) -> String {
             rung.bots,
             rung.broke.as_deref().unwrap_or_default()
         ),
-        None if interrupted => format!("It holds {held} bots, and perhaps more: the run was interrupted"),
-        None => format!("It holds {held} bots, and perhaps more: that was the last step"),
+        None => format!(
+            "It holds all {held} bots that were tried, and perhaps more: {}",
+            why_no_more(held.into(), most.map(u64::from), interrupted)
+        ),
     }
 }
 

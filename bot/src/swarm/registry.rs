@@ -24,6 +24,43 @@ use crate::{
     stats::Sight,
 };
 
+/// What a bot found when it compared what it is shown with where the others are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// It can say where it is itself.
+    pub is_sure: bool,
+    /// Bots that it had to see.
+    pub pairs: u64,
+    /// Those of them that it was not shown.
+    pub missed: Vec<u32>,
+    /// Bots that it was shown, and that are not there.
+    pub ghosts: Vec<u32>,
+}
+
+impl Seen {
+    /// How many.
+    pub(crate) fn counts(&self) -> Sight {
+        Sight {
+            checked: u64::from(self.is_sure),
+            pairs: self.pairs,
+            missed: self.missed.len() as u64,
+            ghosts: self.ghosts.len() as u64,
+        }
+    }
+
+    /// Those who were missed, or shown in vain, before as well.
+    pub(crate) fn again(mut self, before: &Self) -> Self {
+        self.missed.retain(|bot| before.missed.contains(bot));
+        self.ghosts.retain(|bot| before.ghosts.contains(bot));
+        self
+    }
+
+    /// Nobody was missed, and nobody shown in vain.
+    pub(crate) fn is_right(&self) -> bool {
+        self.missed.is_empty() && self.ghosts.is_empty()
+    }
+}
+
 /// Bits of a slot's time, in microseconds since the start of the run: 12 days.
 const TIME_BITS: u32 = 40;
 const TIME_MASK: u64 = (1 << TIME_BITS) - 1;
@@ -200,7 +237,7 @@ impl Registry {
         }
     }
 
-    /// Nobody can say where `bot` is: it loads a map.
+    /// Nobody can say where `bot` is: it loads a map, or wants to leave this one, and others may be told before it is.
     pub(crate) fn unsettles(&self, bot: u32) {
         if let Some(slot) = self.own_slot(bot) {
             slot.open.store(0, Ordering::Relaxed);
@@ -281,8 +318,8 @@ impl Registry {
     ///
     /// Bots on the same map nearer than `sight` cells must be in view; those on another map, gone for a moment, or more than two cells
     /// beyond `sight` must not. The cells between are left to the server's rules.
-    pub(crate) fn compare(&self, bot: u32, now: Instant, look: &Look<'_>) -> Sight {
-        let mut result = Sight::default();
+    pub(crate) fn compare(&self, bot: u32, now: Instant, look: &Look<'_>) -> Seen {
+        let mut result = Seen::default();
         let present = self.micros(now);
         let of = |bot: u32| {
             let slot = self.slot(bot)?;
@@ -291,13 +328,15 @@ impl Registry {
         let Some(Whereabouts::Within(own)) = of(bot) else {
             return result;
         };
-        result.checked = 1;
+        result.is_sure = true;
         for other in look.picture.around(own.map, own.low, look.sight) {
             let near = |area: &Area| other != bot && own.farthest(area).is_some_and(|cells| cells < look.sight);
             if matches!(of(other), Some(Whereabouts::Within(area)) if near(&area)) {
                 let unit = self.slot(other).map_or(0, |slot| slot.unit.load(Ordering::Relaxed));
                 result.pairs += 1;
-                result.missed += u64::from(!(look.shows)(UnitId(unit)));
+                if !(look.shows)(UnitId(unit)) {
+                    result.missed.push(other);
+                }
             }
         }
         let beyond = look.sight.saturating_add(2);
@@ -307,7 +346,9 @@ impl Registry {
                 Some(Whereabouts::Gone) => true,
                 None => false,
             };
-            result.ghosts += u64::from(ghost);
+            if ghost {
+                result.ghosts.push(other);
+            }
         }
         result
     }

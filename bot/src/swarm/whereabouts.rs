@@ -23,6 +23,9 @@ const GRACE: Duration = Duration::from_secs(1);
 /// How far, in cells, a walking bot may stray from the straight way around what stands in it.
 const STRAY: u16 = 3;
 
+/// A walk that may take longer than that leads wherever there is a way ([`Way::winding_if`](crate::behavior::Way::winding_if)).
+const LONGEST: Duration = Duration::from_secs(4);
+
 /// What a slot says at a moment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Track {
@@ -64,7 +67,9 @@ impl Track {
             return (is_old || self.since == 0).then_some(Whereabouts::Gone);
         }
         let stands = self.settled <= now;
-        let is_sure = if walking { is_old } else { stands };
+        let winds = self.settled.saturating_sub(self.since) > micros(LONGEST);
+        let is_sure = stands || (walking && !winds);
+        let is_sure = is_sure && (is_old || !walking);
         if self.state != KNOWN || !is_sure {
             return None;
         }
@@ -172,5 +177,8 @@ mod tests {
         };
         assert_eq!((area.low.x, area.high.x), (9, 9));
         assert!(track(UNCERTAIN, 0, 0).whereabouts(9 * second, true).is_none());
+        let winds = track(KNOWN, second, 9 * second);
+        assert!(winds.whereabouts(8 * second, true).is_none(), "it may be anywhere");
+        assert!(winds.whereabouts(9 * second, true).is_some());
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::fake_server::{FakeServer, Peer};
 use bot::{
-    behavior::{Act, Behavior, Habits, Seen},
+    behavior::{Act, Behavior, Habits, Seen, Think},
     report::{Progress, Results, Snapshot, Watcher},
     scenario::Course,
     stats::{Mark, Step},
@@ -16,8 +16,8 @@ use bot::{
     },
 };
 use packets::{
-    BanReason, CaLogin, CzReqDisconnect, CzRequestTime, CzRestart, ScNotifyBan, Server, ZcAckReqDisconnect,
-    ZcNotifyTime, ZcRestartAck, fill,
+    BanReason, CaLogin, CzGlobalMessage, CzReqDisconnect, CzRequestTime, CzRestart, ScNotifyBan, Server,
+    ZcAckReqDisconnect, ZcNotifyPlayerchat, ZcNotifyTime, ZcRestartAck, fill,
 };
 use rand::rngs::SmallRng;
 use tokio::{
@@ -165,6 +165,86 @@ async fn who_stops_a_run_while_bots_quit_waits_for_them_no_longer() {
     assert!(!results.interrupted, "all was measured");
     assert_eq!((results.left_behind, results.stats.errors.total()), (1, 0));
     assert_eq!(results.stats.reached(Mark::Map), 1);
+}
+
+/// Of sixty lines each twentieth is answered half a second late: those that were to be said meanwhile are late, too.
+#[tokio::test]
+async fn a_server_that_stalls_shows_in_the_percentiles_as_players_feel_it() {
+    const STALL: Duration = Duration::from_millis(500);
+    let server = FakeServer::new("main-20220406", false).await;
+    let mut plan = plan(&server, Duration::from_hours(1));
+    plan.habits.chat = Some(STALL / 10);
+    let controls = plan.hooks.controls.clone();
+    let play = async {
+        server.let_in().await;
+        server.let_choose().await;
+        let mut peer = server.let_play().await;
+        peer.expect::<CzRequestTime>().await;
+        peer.send(&ZcNotifyTime::default()).await;
+        for line in 1..=60 {
+            let text = peer.expect::<CzGlobalMessage>().await.text;
+            if line % 20 == 0 {
+                tokio::time::sleep(STALL).await;
+            }
+            peer.send(&fill!(ZcNotifyPlayerchat { text })).await;
+        }
+        controls.stop();
+    };
+    let mut progress = Progress::new(true);
+    let ((), results) = join!(play, swarm::run(plan, &mut progress, std::future::pending()));
+    let results = results.unwrap();
+    let echo = results.stats.latency(Step::ChatEcho);
+    let (intended, service) = (echo.intended(), echo.service());
+    assert!(intended.count >= 59, "{intended:?}");
+    assert!(
+        intended.p90 > STALL / 2 && intended.p99 > STALL * 9 / 10,
+        "{intended:?}"
+    );
+    assert!(
+        service.p90 < intended.p90 / 2,
+        "three of sixty were answered late: {service:?}"
+    );
+}
+
+/// Takes all the time of its thread that it can get.
+#[derive(Debug)]
+struct Slow;
+
+impl Behavior for Slow {
+    fn next(&mut self, _: &Seen<'_>, _: &mut SmallRng) -> Act {
+        let (_open, never) = std::sync::mpsc::channel::<()>();
+        let _ = never.recv_timeout(Duration::from_millis(400));
+        Act::rest()
+    }
+}
+
+#[tokio::test]
+async fn a_generator_that_is_late_says_that_it_was_the_limit() {
+    let server = FakeServer::new("main-20220406", false).await;
+    let mut plan = plan(&server, Duration::from_hours(1));
+    plan.duration = Duration::from_secs(3);
+    plan.mix.think = Think::About(Duration::from_millis(1));
+    plan.hooks.behavior = Some(OwnBehavior::new(|_| Box::new(Slow)));
+    let (over, is_over) = oneshot::channel::<()>();
+    let play = async {
+        server.let_in().await;
+        server.let_choose().await;
+        let mut peer = server.let_play().await;
+        peer.expect::<CzRequestTime>().await;
+        peer.send(&ZcNotifyTime::default()).await;
+        peer.expect::<CzReqDisconnect>().await;
+        peer.send(&ZcAckReqDisconnect::default()).await;
+        let _ = is_over.await;
+    };
+    let run = async {
+        let mut progress = Progress::new(true);
+        let results = swarm::run(plan, &mut progress, std::future::pending()).await;
+        let _ = over.send(());
+        results.unwrap()
+    };
+    let ((), results) = join!(play, run);
+    let verdict = results.verdict(&["errors>0".parse().unwrap()]);
+    assert_eq!((verdict.name(), verdict.exit_code()), ("saturated", 96));
 }
 
 /// Rests once, and then keeps its thread from everything else until it is let go.

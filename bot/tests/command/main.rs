@@ -108,6 +108,10 @@ fn a_bad_configuration_says_what_to_do_and_measures_nothing() {
             "at least one",
         ),
         (
+            "swarm --target 127.0.0.1:6900 --packetver main-20220406 --patience 0s",
+            "nobody answers at once",
+        ),
+        (
             "swarm --target 127.0.0.1:6900 --packetver main-20220406 --fail-if speed>1",
             "no metric",
         ),

@@ -96,6 +96,9 @@ pub enum WorldAction {
     Export {
         /// The folder; made when it is missing. Files that are there are not written over.
         folder: PathBuf,
+        /// Four plain maps instead, without walls, monsters or NPCs; new characters start at many places: for swarms of thousands.
+        #[arg(long)]
+        plain: bool,
     },
     /// Reads the world in a folder, and tells every mistake with its file, its line and a hint.
     #[command(after_help = "Example:\n  server world check myworld")]

@@ -59,8 +59,8 @@ fn obey(command: Command) -> Result<ExitStatus, CliError> {
             action: AccountAction::List(args),
         } => account::list(&args),
         Command::World {
-            action: WorldAction::Export { folder },
-        } => world::export(&folder),
+            action: WorldAction::Export { folder, plain },
+        } => world::export(&folder, plain),
         Command::World {
             action: WorldAction::Check { folder },
         } => world::check(&folder),

@@ -5,10 +5,15 @@ use std::path::Path;
 use super::{error::CliError, print};
 use crate::world::World;
 
-/// Writes the files of the embedded world into a folder.
-pub(super) fn export(folder: &Path) -> Result<(), CliError> {
+/// Writes the files of the embedded world into a folder, or of one of `plain` maps.
+pub(super) fn export(folder: &Path, plain: bool) -> Result<(), CliError> {
     let path = folder.to_owned();
-    let files = World::export(folder).map_err(|source| CliError::World { path, source })?;
+    let written = if plain {
+        World::export_plain(folder)
+    } else {
+        World::export(folder)
+    };
+    let files = written.map_err(|source| CliError::World { path, source })?;
     print(&format!("{files} files were written to {}\n", folder.display()))
 }
 

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Problems, World, WorldFile};
+use super::{Problems, World, plain};
 
 /// Bytes of all files of a world at most; the embedded one has some 200,000.
 const MOST: u64 = 64 << 20;
@@ -76,14 +76,26 @@ impl World {
     /// Writes the files of the embedded world into a folder, which is made; a file that is there already is not written
     /// over. How many were written.
     pub fn export(folder: &Path) -> io::Result<usize> {
-        fs::create_dir_all(folder)?;
-        let files = || [super::RULES, super::PLACES].into_iter().flatten();
-        if let Some((name, _)) = files().find(|(name, _)| folder.join(name).exists()) {
-            let there = format!("{} is there already", folder.join(name).display());
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, there));
-        }
-        let write = |(name, text): &WorldFile| fs::write(folder.join(name), text);
-        files().try_for_each(write)?;
-        Ok(files().count())
+        write(folder, &[super::RULES, super::PLACES].concat())
     }
+
+    /// Likewise a world for loads: the embedded one's rules, and plain maps without walls, on which new characters start at many places.
+    pub fn export_plain(folder: &Path) -> io::Result<usize> {
+        let maps = plain::maps();
+        let start = super::PLACES.iter().filter(|(name, _)| *name == "start.toml").copied();
+        let places: Vec<(&str, &str)> = start.chain([("plain.world", maps.as_str())]).collect();
+        write(folder, &[super::RULES, &places].concat())
+    }
+}
+
+/// Writes files into a folder, which is made, unless one of them is there already.
+fn write(folder: &Path, files: &[(&str, &str)]) -> io::Result<usize> {
+    fs::create_dir_all(folder)?;
+    if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
+        let there = format!("{} is there already", folder.join(name).display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, there));
+    }
+    let write = |(name, text): &(&str, &str)| fs::write(folder.join(name), text);
+    files.iter().try_for_each(write)?;
+    Ok(files.len())
 }

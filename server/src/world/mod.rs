@@ -43,6 +43,7 @@ mod map;
 mod mode;
 mod monster;
 mod npc;
+mod plain;
 mod problem;
 mod read;
 mod refine;

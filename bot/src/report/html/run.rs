@@ -18,6 +18,7 @@ use crate::{
         read::{Agreement, Crossing, Report},
     },
     stats::Step,
+    swarm::ladder::why_no_more,
 };
 
 /// The page.
@@ -190,19 +191,18 @@ fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
 fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
     let Some(held) = report.held() else { return Ok(()) };
     let broke = report.broke();
-    let at_least = if broke.is_some_and(|broke| broke.saturated) {
-        "at least "
-    } else {
-        ""
+    let (before, after) = match broke {
+        Some(broke) if broke.saturated => ("at least ", ""),
+        Some(_) => ("", ""),
+        None => ("all ", " that were tried"),
     };
-    writeln!(out, "<h2>It holds {at_least}{held} bots</h2>")?;
-    match broke {
-        Some(broke) => {
-            let why = escape(broke.broke.as_deref().unwrap_or_default());
-            writeln!(out, "<p>With {}, {why}.</p>", broke.bots)?;
-        }
-        None if report.verdict == "interrupted" => writeln!(out, "<p>And perhaps more: the run was interrupted.</p>")?,
-        None => writeln!(out, "<p>And perhaps more: that was the last step.</p>")?,
+    writeln!(out, "<h2>It holds {before}{held} bots{after}</h2>")?;
+    if let Some(broke) = broke {
+        let why = escape(broke.broke.as_deref().unwrap_or_default());
+        writeln!(out, "<p>With {}, {why}.</p>", broke.bots)?;
+    } else {
+        let why = why_no_more(held, report.plan.most_tried(), report.verdict == "interrupted");
+        writeln!(out, "<p>And perhaps more: {why}.</p>")?;
     }
     let rows = report.capacity.iter().map(|level| {
         vec![
@@ -263,7 +263,11 @@ mod tests {
         });
         assert!(render(&report).contains("the run was interrupted"));
         report.verdict = "passed".to_owned();
-        assert!(render(&report).contains("that was the last step"));
+        let page = render(&report);
+        assert!(page.contains("It holds all 100 bots that were tried") && page.contains("that was the last step"));
+        let steps = serde_json::json!({"most": 200});
+        report.plan.rest.insert("steps".to_owned(), steps);
+        assert!(render(&report).contains("no time for the next step"));
     }
 
     #[test]

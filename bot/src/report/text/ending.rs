@@ -47,7 +47,9 @@ fn capacity(out: &mut String, results: &Results) -> fmt::Result {
             rung.broke.as_deref().unwrap_or("held")
         )?;
     }
-    writeln!(out, "            {}\n", found(&results.rungs, results.interrupted))
+    let most = results.plan.ladder.map(|ladder| ladder.most);
+    let found = found(&results.rungs, most, results.interrupted);
+    writeln!(out, "            {found}\n")
 }
 
 fn errors(out: &mut String, results: &Results) -> fmt::Result {

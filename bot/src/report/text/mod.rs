@@ -120,7 +120,11 @@ fn reached(out: &mut String, results: &Results) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::{super::results::tests::example, ending::MOST_CAUSES, *};
-    use crate::{scenario::Scenario, stats::Stats, swarm::ladder::Rung};
+    use crate::{
+        scenario::Scenario,
+        stats::Stats,
+        swarm::ladder::{Ladder, Rung},
+    };
 
     #[test]
     fn the_report_has_every_number_a_person_asks_for() {
@@ -242,11 +246,26 @@ mod tests {
         results.interrupted = true;
         let text = render(&results, &Verdict::Interrupted);
         assert!(
-            text.contains("100 bots, and perhaps more: the run was interrupted"),
+            text.contains("100 bots that were tried, and perhaps more: the run was interrupted"),
             "{text}"
         );
         results.interrupted = false;
-        assert!(render(&results, &Verdict::Passed).contains("that was the last step"));
+        results.plan.ladder = Some(Ladder {
+            first: 100,
+            step: 10,
+            most: 100,
+            hold: Duration::from_secs(9),
+            walk_p99: Duration::from_secs(1),
+            search: Some(Duration::from_mins(1)),
+        });
+        let text = render(&results, &Verdict::Passed);
+        assert!(
+            text.contains("It holds all 100 bots that were tried, and perhaps more: that was the last step"),
+            "{text}"
+        );
+        results.plan.ladder.as_mut().unwrap().most = 200;
+        let text = render(&results, &Verdict::Passed);
+        assert!(text.contains("no time for the next step"), "{text}");
     }
 
     #[test]

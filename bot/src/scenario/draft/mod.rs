@@ -34,9 +34,9 @@ struct Draft {
     #[serde(default)]
     versions: BTreeMap<String, Spanned<u32>>,
     mix: Spanned<BTreeMap<String, Spanned<u32>>>,
-    gather: Option<[u16; 2]>,
+    gather: Option<Spanned<[u16; 2]>>,
     #[serde(default)]
-    route: Vec<[u16; 2]>,
+    route: Vec<Spanned<[u16; 2]>>,
     hunt: Option<Text>,
     #[serde(default)]
     warps: Vec<Text>,
@@ -138,7 +138,7 @@ impl Checker<'_> {
         let mix = self.mix(&draft);
         let fail_if = draft.fail_if.iter().filter_map(|text| self.threshold(text, &draft));
         let mut fail_if: Vec<Threshold> = fail_if.collect();
-        let patience = draft.patience.as_ref().map(|text| self.duration(text));
+        let patience = draft.patience.as_ref().map(|text| self.patience(text));
         let versions = self.versions(&draft.versions);
         let (phases, of_phases) = self.course(&draft.phase);
         fail_if.extend(of_phases);
@@ -215,8 +215,8 @@ impl Checker<'_> {
                 .and_then(|text| self.parsed(text))
                 .unwrap_or_default(),
             options: Options {
-                gather: draft.gather.map(cell),
-                route: draft.route.iter().copied().map(cell).collect(),
+                gather: draft.gather.as_ref().map(|place| self.cell(place)),
+                route: draft.route.iter().map(|place| self.cell(place)).collect(),
                 hunt: draft.hunt.as_ref().and_then(|text| self.parsed::<Warp>(text)),
                 prepare: draft.prepare.clone(),
             },
@@ -269,6 +269,26 @@ impl Checker<'_> {
         number
     }
 
+    fn patience(&mut self, text: &Text) -> Duration {
+        let patience = self.duration(text);
+        if patience.is_zero() && parse_duration(text.get_ref()).is_ok() {
+            self.add(
+                text.span(),
+                "nobody answers at once: write how long bots wait, as in 10s",
+            );
+        }
+        patience
+    }
+
+    fn cell(&mut self, place: &Spanned<[u16; 2]>) -> Cell {
+        let [x, y] = *place.get_ref();
+        let most = packets::MAX_COORDINATE;
+        if x.max(y) > most {
+            self.add(place.span(), format!("[{x}, {y}] is no cell: both are 0 to {most}"));
+        }
+        Cell::new(x, y)
+    }
+
     fn duration(&mut self, text: &Text) -> Duration {
         parse_duration(text.get_ref()).unwrap_or_else(|error| {
             self.add(text.span(), error);
@@ -289,8 +309,4 @@ impl Checker<'_> {
     fn add(&mut self, at: Range<usize>, text: impl Into<String>) {
         self.mistakes.push(Mistake::at(self.source, at, text));
     }
-}
-
-fn cell([x, y]: [u16; 2]) -> Cell {
-    Cell::new(x.min(packets::MAX_COORDINATE), y.min(packets::MAX_COORDINATE))
 }

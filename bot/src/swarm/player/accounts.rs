@@ -9,7 +9,10 @@ use super::{Player, pending::TimeRequest};
 use crate::{
     behavior::{Cell, Way},
     stats::TELEPORT,
-    swarm::{context::Context, registry::Look},
+    swarm::{
+        context::Context,
+        registry::{Look, Seen},
+    },
 };
 
 /// Others whose ways a bot follows at a time: all of them would be most of what it costs.
@@ -20,6 +23,10 @@ const FOLLOW_FOR: Duration = Duration::from_secs(10);
 
 /// Between two looks of a bot around itself, at least.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// What a look finds wrong counts if it is still so after this, at least: a bot that a warp takes away, or that the server throws out, is gone
+/// for others before it is told itself.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Between two comparisons of where the followed ones are, at least.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
@@ -45,6 +52,8 @@ pub(super) struct Accounts {
     strays: Option<Strays>,
     next_look: Instant,
     next_follow: Instant,
+    /// What the last look found wrong, and when; until it is looked at again.
+    wrong: Option<Box<(Instant, Seen)>>,
 }
 
 impl Accounts {
@@ -56,6 +65,7 @@ impl Accounts {
             strays: None,
             next_look: now + LOOK_EVERY,
             next_follow: now + FOLLOW_EVERY,
+            wrong: None,
         }
     }
 
@@ -103,6 +113,7 @@ impl Accounts {
     /// All are out of sight.
     pub(super) fn loses_all(&mut self) {
         self.others = [None; FOLLOWED];
+        self.wrong = None;
     }
 }
 
@@ -174,10 +185,25 @@ impl Player {
                 }
             }
         }
+        self.look_around(now, context);
+    }
+
+    /// Looks at what is around, and again where that was not as it should be.
+    fn look_around(&mut self, now: Instant, context: &Context) {
+        let is_due = |wrong: &mut Box<(Instant, Seen)>| wrong.0 + LOOK_AGAIN <= now;
+        if let Some(wrong) = self.accounts.wrong.take_if(is_due) {
+            let still = self.look(now, true, context).again(&wrong.1).counts();
+            let mut stats = context.stats();
+            stats.positions.looks.missed += still.missed;
+            stats.positions.looks.ghosts += still.ghosts;
+        }
         if self.accounts.next_look <= now {
             self.accounts.next_look = now + LOOK_EVERY;
             let seen = self.look(now, true, context);
-            context.stats().positions.looks.merge(seen);
+            let mut stats = context.stats();
+            stats.positions.looks.checked += u64::from(seen.is_sure);
+            stats.positions.looks.pairs += seen.pairs;
+            self.accounts.wrong = (!seen.is_right()).then(|| Box::new((now, seen)));
         }
     }
 
@@ -185,11 +211,11 @@ impl Player {
     pub(crate) fn compare(&self, now: Instant, context: &Context) {
         if !self.is_loading() {
             let seen = self.look(now, false, context);
-            context.stats().sight.merge(seen);
+            context.stats().sight.merge(seen.counts());
         }
     }
 
-    fn look(&self, now: Instant, walking: bool, context: &Context) -> crate::stats::Sight {
+    fn look(&self, now: Instant, walking: bool, context: &Context) -> Seen {
         let registry = &context.shared.registry;
         let shown: Vec<u32> = self.view.bots().collect();
         let look = Look {
@@ -199,7 +225,13 @@ impl Player {
             shows: &|unit| self.view.bot(unit).is_some(),
             shown: &shown,
         };
-        registry.compare(self.role.bot, now, &look)
+        let seen = registry.compare(self.role.bot, now, &look);
+        if !seen.is_right() {
+            let (bot, map) = (&self.role.name, self.map.as_str());
+            let way = &self.way;
+            tracing::debug!(bot, map, ?way, walking, ?seen.missed, ?seen.ghosts, "what is shown is not who is there");
+        }
+        seen
     }
 
     /// The server told its clock.

@@ -107,7 +107,7 @@ impl Player {
     }
 
     fn do_due(&mut self, now: Instant, settling: bool, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
-        self.ask_if_due(now, context, outbox)?;
+        self.ask_if_due(now, settling, context, outbox)?;
         if self.sits_until.is_some_and(|until| until <= now || settling) {
             self.sits_until = None;
             outbox.push(&posture(ActionKind::STAND))?;
@@ -163,12 +163,7 @@ impl Player {
                 self.warp_walks = self.warp(self.position(now), context).map_or(0, |_| WARP_WALKS);
                 Ok(())
             }
-            Deed::Restart => {
-                self.restart = Some(now);
-                Ok(outbox.push(&fill!(CzRestart {
-                    kind: RestartKind::CHARACTER_SELECT,
-                }))?)
-            }
+            Deed::Restart => self.asks_for_the_list(now, context, outbox),
         }
     }
 
@@ -230,7 +225,11 @@ impl Player {
         context: &Context,
         outbox: &mut Outbox,
     ) -> Result<(), Cause> {
-        let Target { cell: to, explores } = target;
+        let Target {
+            cell: to,
+            explores,
+            is_bold,
+        } = target;
         self.compare_accounts(now, context);
         context.shared.registry.walks(self.role.bot, to, intended, now);
         outbox.push(&fill!(CzRequestMove {
@@ -239,6 +238,7 @@ impl Player {
         self.walk = Some(PendingWalk {
             to,
             explores,
+            is_bold,
             intended,
             sent: now,
             probed: None,
@@ -292,7 +292,13 @@ impl Player {
     }
 
     /// Asks for the server's clock if there is a reason: a map to be loaded, a walk without an ack, or that it is time to.
-    fn ask_if_due(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
+    fn ask_if_due(
+        &mut self,
+        now: Instant,
+        settling: bool,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
         if let Some(loading) = &mut self.loading {
             if loading.next_try <= now {
                 loading.asked(now);
@@ -306,7 +312,10 @@ impl Player {
             self.ask_time(TimeReason::Probe, now, now, outbox)?;
         }
         if self.next_time <= now {
-            self.compare_accounts(now, context);
+            // Those who leave at the end are gone for others before they are told.
+            if !settling {
+                self.compare_accounts(now, context);
+            }
             self.ask_time(TimeReason::Sync, self.next_time, now, outbox)?;
             self.next_time = now + TIME_EVERY;
         }
@@ -337,10 +346,25 @@ impl Player {
         Ok(outbox.push(&fill!(CzRequestTime { client_tick }))?)
     }
 
-    /// Asks to leave the game.
-    pub(crate) fn quit(&mut self, now: Instant, outbox: &mut Outbox) -> Result<(), Cause> {
+    /// Asks to leave the game. Others are told that it is gone before it is.
+    pub(crate) fn quit(&mut self, now: Instant, context: &Context, outbox: &mut Outbox) -> Result<(), Cause> {
         self.quit = Some(now);
+        context.shared.registry.unsettles(self.role.bot);
         Ok(outbox.push(&CzReqDisconnect::default())?)
+    }
+
+    /// Asks to go back to the character list. Others are told that it is gone before it is.
+    pub(super) fn asks_for_the_list(
+        &mut self,
+        now: Instant,
+        context: &Context,
+        outbox: &mut Outbox,
+    ) -> Result<(), Cause> {
+        self.restart = Some(now);
+        context.shared.registry.unsettles(self.role.bot);
+        Ok(outbox.push(&fill!(CzRestart {
+            kind: RestartKind::CHARACTER_SELECT,
+        }))?)
     }
 
     /// Gives up on answers that are overdue. An error when the server seems to be gone: the connection is of no more use.
@@ -354,6 +378,7 @@ impl Player {
         }
         if self.restart.take_if(|sent| overdue(*sent)).is_some() {
             fail(Step::Restart);
+            self.settles(context);
             self.act_ended(Answer::Unanswered, context);
         }
         if self.walk.as_ref().is_some_and(|walk| walk.probed.is_some_and(overdue)) {

@@ -64,6 +64,8 @@ pub(crate) struct Player {
     ground: Arc<MapGround>,
     /// Where it stands, or walks.
     way: Way,
+    /// When its last walk would have been over, had it begun when it was to.
+    meant_to_arrive: Instant,
     agenda: Agenda,
     marks: Marks,
     entered: Instant,
@@ -122,6 +124,7 @@ impl Player {
             map,
             ground,
             way: Way::standing(cell, now),
+            meant_to_arrive: now,
             agenda,
             marks,
             entered: now,
@@ -200,10 +203,7 @@ impl Player {
                 self.hears_of_unit(&heard, at, context);
             }
             Heard::Walking { from, to } => self.walks(from, to, at, context),
-            Heard::Stopped { unit, at: cell } if unit == self.role.unit => {
-                is_put(&self.way, at, cell, context);
-                self.goes(Way::standing(cell, at), context);
-            }
+            Heard::Stopped { unit, at: cell } => self.stops(unit, cell, at, context),
             Heard::Emote(unit) if unit == self.role.unit => context.stats().actions.emotes_shown += 1,
             Heard::Posture(unit, true) if unit == self.role.unit => context.stats().actions.sat += 1,
             Heard::OwnChat(text) => self.hears_itself(text, at, context),
@@ -288,13 +288,30 @@ impl Player {
         }
     }
 
+    /// A unit stands still where it is by now.
+    fn stops(&mut self, unit: UnitId, cell: Cell, at: Instant, context: &Context) {
+        let way = Way::standing(cell, at);
+        if unit == self.role.unit {
+            is_put(&self.way, at, cell, context);
+            return self.goes(way, context);
+        }
+        if let Some(bot) = self.view.bot(unit) {
+            self.follows(unit, bot, way, at, context);
+        }
+        if let Some(scene) = self.scene() {
+            scene.moves(unit, cell);
+        }
+    }
+
     /// The server lets the bot walk.
     fn walks(&mut self, from: Cell, to: Cell, at: Instant, context: &Context) {
         self.ground.learn_open(from);
         self.ground.learn_open(to);
         is_put(&self.way, at, from, context);
-        self.goes(Way::new(from, to, at), context);
+        let is_bold = self.walk.as_ref().is_some_and(|walk| walk.is_bold);
+        self.goes(Way::new(from, to, at).winding_if(is_bold), context);
         let Some(walk) = self.take_walk() else { return };
+        self.meant_to_arrive = walk.intended + self.way.arrives_at().saturating_duration_since(at);
         context.record(Step::WalkAck, walk.intended, walk.sent, at);
         self.marks.reach(Mark::Walk, context);
         self.act_ended(Answer::Done, context);
@@ -314,7 +331,7 @@ impl Player {
 
     /// Nothing is under way that could change where the bot goes.
     fn settles(&self, context: &Context) {
-        if self.loading.is_none() {
+        if self.loading.is_none() && self.restart.is_none() && self.quit.is_none() {
             let registry = &context.shared.registry;
             registry.settles(self.role.bot, self.map.as_str(), &self.way);
         }
@@ -443,6 +460,7 @@ impl Player {
         let sent = self.restart.take();
         if !allowed {
             if sent.is_some() {
+                self.settles(context);
                 self.act_ended(Answer::Refused, context);
             }
             return ControlFlow::Continue(());

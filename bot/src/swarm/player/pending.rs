@@ -17,6 +17,8 @@ pub(crate) struct PendingWalk {
     pub to: Cell,
     /// Nobody knew whether the cell is walkable.
     pub explores: bool,
+    /// Nobody knows a way there, either.
+    pub is_bold: bool,
     /// When it was to be sent.
     pub intended: Instant,
     /// When it was sent.

@@ -56,7 +56,10 @@ fn look(registry: &Registry, now: Instant, walking: bool, shown: &[u32]) -> (u64
             shown,
         },
     );
-    (sight.pairs, sight.missed, sight.ghosts)
+    let Sight {
+        pairs, missed, ghosts, ..
+    } = sight.counts();
+    (pairs, missed, ghosts)
 }
 
 fn stands(registry: &Registry, bot: u32, map: &str, x: u16, since: Instant) {

@@ -327,10 +327,16 @@ impl Player {
         if errand.pending.is_some() {
             return self.errand_waits(errand, now, context, outbox);
         }
-        let intended = errand.due.max(self.way.arrives_at());
-        if !self.is_free() || errand.drops || intended > now {
+        let possible = errand.due.max(self.way.arrives_at());
+        if !self.is_free() || errand.drops || possible > now {
             return Ok(());
         }
+        // One that arrives late because the server kept it waiting acts late; one that never has time to stand does not.
+        let intended = if self.meant_to_arrive <= errand.due {
+            errand.due
+        } else {
+            possible
+        };
         errand.scene.cell = self.position(now);
         let act = errand.ask(self.role.bot, context);
         if act.verb != Verb::Rest

@@ -4,8 +4,8 @@ use packets::{
     AccountId, ActionKind, CzAckSelectDealtype, CzAddExchangeItem, CzCancelExchangeItem, CzCloseStore,
     CzConcludeExchangeItem, CzContactnpc, CzExecExchangeItem, CzGlobalMessage, CzItemPickup, CzItemThrow, CzMakeGroup,
     CzMoveItemFromBodyToStore, CzMoveItemFromStoreToBody, CzPartyJoinReq, CzPcPurchaseItemlist, CzPcSellItemlist,
-    CzReqExchangeItem, CzReqLeaveGroup, CzRequestAct, CzRestart, CzUseItem2, CzWhisper, DealKind, ItemId, ItemShare,
-    RestartKind, RoString, ShopPurchase, UnitId, fill,
+    CzReqExchangeItem, CzReqLeaveGroup, CzRequestAct, CzUseItem2, CzWhisper, DealKind, ItemId, ItemShare, RoString,
+    ShopPurchase, UnitId, fill,
 };
 use tokio::time::Instant;
 
@@ -113,10 +113,7 @@ impl Player {
                 return self.ask_time(TimeReason::Errand, now, now, outbox);
             }
             Verb::CharacterList => {
-                self.restart = Some(now);
-                outbox.push(&fill!(CzRestart {
-                    kind: RestartKind::CHARACTER_SELECT
-                }))?;
+                self.asks_for_the_list(now, context, outbox)?;
                 None
             }
             verb => errand.send(verb, outbox)?,

@@ -54,6 +54,37 @@ fn walks_of_a_behaviour_are_done_when_they_are_acknowledged() {
 }
 
 #[test]
+fn acts_that_a_stall_delays_count_from_when_they_were_to_be() {
+    let mut stage = Stage::thinks(Kind::Walk, Duration::from_secs(3));
+    let first = stage.walk();
+    // For seven seconds the server answers nothing: two more walks were to be done meanwhile.
+    stage.pass(Duration::from_secs(7));
+    stage.acknowledge(first);
+    let second = stage.walk();
+    stage.acknowledge(second);
+    let stats = stage.context.stats();
+    let latency = stats.latency(Step::WalkAck);
+    assert_eq!(latency.service().min, Duration::ZERO, "the second was answered at once");
+    assert!(
+        latency.intended().min > Duration::from_secs(3),
+        "{:?}",
+        latency.intended()
+    );
+}
+
+#[test]
+fn who_has_no_time_to_stand_is_not_late_for_that() {
+    let mut stage = Stage::thinks(Kind::Walk, Duration::from_millis(200));
+    for _ in 0..30 {
+        let to = stage.walk();
+        stage.pass(Duration::from_millis(40));
+        stage.acknowledge(to);
+    }
+    let most = stage.context.stats().latency(Step::WalkAck).intended().max;
+    assert!(most < Duration::from_millis(100), "{most:?}");
+}
+
+#[test]
 fn talk_is_done_when_it_comes_back() {
     let mut stage = Stage::of(Kind::Chat);
     let text = until(&mut stage, true, |packet| match packet {

@@ -110,9 +110,14 @@ impl Stage {
 
     /// A bot with a behaviour, which thinks for a second.
     fn of(kind: Kind) -> Self {
+        Self::thinks(kind, Duration::from_secs(1))
+    }
+
+    /// One that thinks for so long.
+    fn thinks(kind: Kind, time: Duration) -> Self {
         let mix = Mix {
             parts: vec![(kind, 1)],
-            think: Think::About(Duration::from_secs(1)),
+            think: Think::About(time),
             ..Mix::default()
         };
         Self::on(context_of(Habits::default(), mix)).loaded().with_room()
