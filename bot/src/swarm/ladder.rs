@@ -14,6 +14,12 @@ const COMING: f64 = 1.0 / 3.0;
 /// They come no faster than this, one after the other: a storm of logins is no crowd.
 const PACE: Duration = Duration::from_millis(25);
 
+/// Errors of who has no account, or another password: no limit of the server.
+const STRANGERS: [&str; 2] = ["login_refused.0", "login_refused.1"];
+
+/// What is said of those.
+const NO_ACCOUNT: &str = "have no account there, which is no limit of the server";
+
 /// Steps of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ladder {
@@ -55,6 +61,14 @@ pub struct Rung {
     pub broke: Option<String>,
     /// The generator was the limit: nobody knows what the server would have done.
     pub saturated: bool,
+}
+
+impl Rung {
+    /// Whether it was the generator, or missing accounts, that it was not held for: then nobody knows how many the server holds.
+    fn says_nothing(&self) -> bool {
+        let lacks_accounts = |broke: &String| broke.ends_with(NO_ACCOUNT);
+        self.saturated || self.broke.as_ref().is_some_and(lacks_accounts)
+    }
 }
 
 /// How many bots there are to be, from when on.
@@ -146,8 +160,12 @@ pub fn bounds(rungs: &[Rung]) -> (u32, Option<&Rung>) {
 /// What steps have found so far, in a few words; `None`: there was none.
 pub fn so_far(rungs: &[Rung]) -> Option<String> {
     let (held, broke) = bounds(rungs);
-    let below = broke.map(|broke| format!(", fewer than {}", broke.bots));
-    (!rungs.is_empty()).then(|| format!("it holds {held}{}", below.unwrap_or_default()))
+    let text = match broke {
+        Some(rung) if rung.says_nothing() => format!("it holds at least {held}"),
+        Some(rung) => format!("it holds {held}, fewer than {}", rung.bots),
+        None => format!("it holds {held}"),
+    };
+    (!rungs.is_empty()).then_some(text)
 }
 
 /// Why nothing broke, though `most` is as far as the steps go: the run was interrupted, its time was over, or all were held.
@@ -165,7 +183,7 @@ pub fn why_no_more(held: u64, most: Option<u64>, interrupted: bool) -> &'static 
 pub fn found(rungs: &[Rung], most: Option<u32>, interrupted: bool) -> String {
     let (held, broke) = bounds(rungs);
     match broke {
-        Some(rung) if rung.saturated => {
+        Some(rung) if rung.says_nothing() => {
             format!(
                 "It holds at least {held} bots; with {}, {}",
                 rung.bots,
@@ -194,6 +212,8 @@ pub(super) struct Climb {
     measures: Option<Duration>,
     /// What it has measured.
     stats: Stats,
+    /// Bots that the server knows no account of, or another password: since the start of the run.
+    strangers: u64,
     /// Nothing more is to be found.
     is_over: bool,
     /// The steps that are over.
@@ -213,6 +233,7 @@ impl Climb {
             },
             measures: None,
             stats: Stats::default(),
+            strangers: 0,
             is_over: false,
             rungs: Vec::new(),
         }
@@ -235,6 +256,7 @@ impl Climb {
         if self.is_over {
             return false;
         }
+        self.strangers += STRANGERS.iter().map(|cause| fresh.errors.below(cause)).sum::<u64>();
         let Some(since) = self.measures else {
             let come = self.level.from + self.level.over;
             // Who was thrown out before is given time to come back.
@@ -251,7 +273,7 @@ impl Climb {
         let late = open().into_iter().filter(|age| *age > self.ladder.walk_p99);
         let rung = judge(
             self.level.bots,
-            on_map,
+            (on_map, self.strangers),
             std::mem::take(&mut self.stats),
             &late.collect::<Vec<_>>(),
             self.ladder.walk_p99,
@@ -299,7 +321,7 @@ impl Climb {
     }
 }
 
-fn judge(bots: u32, on_map: u64, mut stats: Stats, late: &[Duration], limit: Duration) -> Rung {
+fn judge(bots: u32, (on_map, strangers): (u64, u64), mut stats: Stats, late: &[Duration], limit: Duration) -> Rung {
     let walks = stats.latency(Step::WalkAck).intended().count;
     for age in late {
         stats.latency_mut(Step::WalkAck).record(*age, *age);
@@ -307,9 +329,12 @@ fn judge(bots: u32, on_map: u64, mut stats: Stats, late: &[Duration], limit: Dur
     let Quantiles { p50, p99, .. } = stats.latency(Step::WalkAck).intended();
     let errors = stats.errors.total();
     let lag = Quantiles::of(&stats.lag).p99;
-    let broke = if errors > 0 {
+    let is_missing = on_map < u64::from(bots);
+    let broke = if is_missing && strangers > 0 {
+        Some(format!("only {on_map} bots are on the map: {strangers} {NO_ACCOUNT}"))
+    } else if errors > 0 {
         Some(format!("{errors} errors"))
-    } else if on_map < u64::from(bots) {
+    } else if is_missing {
         Some(format!("only {on_map} bots are on the map"))
     } else if walks == 0 {
         // Of a server that answers none nothing is known, least that it answers in time.

@@ -188,3 +188,23 @@ fn a_pause_is_no_time_in_which_a_server_answers_nothing() {
     assert_eq!(climb.rungs[0].broke, None, "{:?}", climb.rungs);
     assert_eq!(climb.rungs[0].walks, 300, "six seconds of them, after the pause");
 }
+
+/// Accounts run out: bots are refused once, while they come, and are missing from then on.
+#[test]
+fn accounts_that_are_missing_are_no_limit_of_the_server() {
+    let (_, rungs) = climb(LADDER, |at, bots| {
+        let mut stats = walks(5);
+        if bots == 200 && at < 13 {
+            stats.errors.add("login_refused.0", "bot120");
+        }
+        (bots.min(120).into(), stats)
+    });
+    assert_eq!(bots(&rungs), [100, 200]);
+    let found = found(&rungs, Some(250), false);
+    assert!(found.starts_with("It holds at least 100 bots"), "{found}");
+    assert_eq!(so_far(&rungs).as_deref(), Some("it holds at least 100"));
+    assert!(
+        found.contains("only 120 bots are on the map") && found.contains("have no account there"),
+        "{found}"
+    );
+}
