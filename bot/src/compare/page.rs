@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::{
-    counts::whole,
     figure::{Change, Figure, Kind},
     load,
     verdict::{Comparison, METHOD, Outcome, crossed},
@@ -269,20 +268,11 @@ const LADDERS: [(&str, ReadLevel); 2] = [
 fn plots(comparison: &Comparison) -> Vec<Plot> {
     let both = [&comparison.old, &comparison.new];
     let ladders = LADDERS.into_iter().map(|(title, read)| {
-        let points = |report: &Report| {
-            let mut levels: Vec<&Level> = report.capacity.iter().filter(|level| level.walks > 0).collect();
-            // A search goes up and down.
-            levels.sort_by_key(|level| level.bots);
-            levels
-                .into_iter()
-                .map(|level| (whole(level.bots), Some(read(level))))
-                .collect()
-        };
         plot(
             title,
             (micros, plain),
             true,
-            both.map(|(name, report)| (name, points(report))),
+            both.map(|(name, report)| (name, course::levels(report, read))),
         )
     });
     let over_time = PLOTS.into_iter().map(|(title, unit, is_log, read)| {

@@ -6,7 +6,7 @@ use super::{
     size,
 };
 use crate::{
-    report::read::{Moment, Report, Times},
+    report::read::{Level, Moment, Report, Times},
     stats::Step,
 };
 
@@ -158,6 +158,37 @@ pub(crate) fn points(report: &Report, read: impl Fn(&Moment) -> Option<f64>) -> 
         .into_iter()
         .zip(report.timeline.iter().map(read))
         .collect()
+}
+
+/// A value of each step to failure, by its number of bots. A search goes up and down.
+pub(crate) fn levels(report: &Report, read: fn(&Level) -> f64) -> Vec<(f64, Option<f64>)> {
+    let mut levels: Vec<&Level> = report.capacity.iter().filter(|level| level.walks > 0).collect();
+    levels.sort_by_key(|level| level.bots);
+    #[expect(clippy::cast_precision_loss, reason = "a count of bots")]
+    let point = |level: &Level| (level.bots as f64, Some(read(level)));
+    levels.into_iter().map(point).collect()
+}
+
+/// How long walks take the more bots there are.
+pub(super) fn by_bots(report: &Report) -> Plot {
+    let line = |name: &str, colour: usize, read: fn(&Level) -> f64| Series {
+        name: name.to_owned(),
+        colour,
+        is_dashed: false,
+        points: levels(report, read),
+    };
+    Plot {
+        title: "Walk ack, by number of bots".to_owned(),
+        unit: micros,
+        along: plain,
+        is_log: true,
+        series: vec![
+            line("median", 0, |level| level.walk_ack_p50_us),
+            line("99 %", 1, |level| level.walk_ack_p99_us),
+        ],
+        marks: Vec::new(),
+        places: Vec::new(),
+    }
 }
 
 /// Where phases begin.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     age, count,
-    course::{distributions, over_time},
-    micros, page, plain, table,
+    course::{by_bots, distributions, over_time},
+    micros, page, plain, prose, table,
     tables::{deeds, ending, errors, phases, steps},
     tile,
 };
@@ -54,8 +54,14 @@ fn crowd(report: &Report) -> String {
     let most = report.plan.rest.get("most_at_a_time").and_then(Value::as_u64);
     let (bots, most) = (report.plan.bots, most.unwrap_or(report.plan.bots));
     let (all, time) = (count(bots), age(report.elapsed_s));
-    if !report.capacity.is_empty() {
-        format!("Steps of up to {all} bots, {time}")
+    if let Some(held) = report.held() {
+        let (before, after) = match report.broke() {
+            Some(broke) if broke.saturated => ("at least ", ""),
+            Some(_) => ("", ""),
+            None => ("all ", " that were tried"),
+        };
+        let held = count(held);
+        format!("It holds {before}{held} bots{after} (steps of up to {all}, {time})")
     } else if most < bots {
         format!("Up to {} bots at a time, {all} in all, for {time}", count(most))
     } else {
@@ -189,18 +195,16 @@ fn tiles(out: &mut String, report: &Report) -> std::fmt::Result {
 }
 
 fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
-    let Some(held) = report.held() else { return Ok(()) };
+    if report.capacity.is_empty() {
+        return Ok(());
+    }
     let broke = report.broke();
-    let (before, after) = match broke {
-        Some(broke) if broke.saturated => ("at least ", ""),
-        Some(_) => ("", ""),
-        None => ("all ", " that were tried"),
-    };
-    writeln!(out, "<h2>It holds {before}{held} bots{after}</h2>")?;
+    writeln!(out, "<h2>How many it holds</h2>")?;
     if let Some(broke) = broke {
         let why = escape(broke.broke.as_deref().unwrap_or_default());
         writeln!(out, "<p>With {}, {why}.</p>", broke.bots)?;
     } else {
+        let held = report.held().unwrap_or_default();
         let why = why_no_more(held, report.plan.most_tried(), report.verdict == "interrupted");
         writeln!(out, "<p>And perhaps more: {why}.</p>")?;
     }
@@ -211,11 +215,12 @@ fn capacity(out: &mut String, report: &Report) -> std::fmt::Result {
             micros(level.walk_ack_p50_us),
             micros(level.walk_ack_p99_us),
             count(level.errors),
-            escape(level.broke.as_deref().unwrap_or("held")),
+            prose(level.broke.as_deref().unwrap_or("held")),
         ]
     });
     let headings = ["bots", "walks", "walk ack p50", "p99", "errors", ""];
     out.push_str(&table(&headings, &rows.collect::<Vec<_>>()));
+    write!(out, "<div class=\"plots\">\n{}</div>\n", by_bots(report).render())?;
     Ok(())
 }
 
@@ -261,7 +266,13 @@ mod tests {
             bots: 100,
             ..Level::default()
         });
-        assert!(render(&report).contains("the run was interrupted"));
+        let page = render(&report);
+        assert!(page.contains("the run was interrupted"), "{page}");
+        assert!(
+            page.contains("<h1>It holds all 100 bots that were tried (steps of up to 2, 20 s)</h1>"),
+            "{page}"
+        );
+        assert!(page.contains("<figcaption>Walk ack, by number of bots"), "{page}");
         report.verdict = "passed".to_owned();
         let page = render(&report);
         assert!(page.contains("It holds all 100 bots that were tried") && page.contains("that was the last step"));
