@@ -6,7 +6,7 @@ use bot::{client::Settings, swarm::consent::Permission};
 use packets::{
     AcAcceptLogin, AccountId, CaLogin, ChEnter, ChSelectChar, CharServer, CharacterId, CharacterInfo, CzEnter,
     CzNotifyActorinit, Direction, Framed, Framer, HcAcceptEnter, HcAccountId, HcNotifyZonesvr, HcSecondPasswdLogin,
-    LoginId, Packet, Position, Profile, RoString, Server, Sex, ZcAcceptEnter, ZcAid, fill,
+    Kind, LoginId, Packet, Position, Profile, RoString, Server, Sex, ZcAcceptEnter, ZcAid, fill,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -175,10 +175,16 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// The next packet, which must be a `P`.
+    /// The next packet, which must be a `P`. On a busy machine a bot asks again whether its map is loaded, before it has heard the answer: that
+    /// is passed over.
     pub(crate) async fn expect<P: Packet>(&mut self) -> P {
         loop {
             if let Framed::Frame(frame) = self.framer.next(&self.buffer).unwrap() {
+                if frame.kind == Some(Kind::CzRequestTime) && P::KIND != Kind::CzRequestTime {
+                    let length = frame.bytes.len();
+                    self.buffer.drain(..length);
+                    continue;
+                }
                 assert_eq!(
                     frame.kind,
                     Some(P::KIND),
