@@ -12,7 +12,7 @@ use tokio::{
 
 use super::{
     chaos,
-    coming::{comes, until_leaving},
+    coming::{comes, comes_again, until_leaving},
     context::{Context, Marks, Phase, Watch},
     player::{Errand, Exit, Kept, Player, Role},
     retry, schedule, source,
@@ -97,13 +97,9 @@ pub(crate) async fn run(context: Context, index: u32, stay: Stay) {
     while let Some(intended) = next {
         let late = Instant::now().saturating_duration_since(intended);
         context.shared.live.started();
-        bot.lives(late, &mut phase).await;
+        let gave_up = bot.lives(late, &mut phase).await;
         context.shared.live.ended();
-        // Who left because there were to be fewer comes again with more.
-        next = match &context.shared.level {
-            Some(level) if level.borrow().bots <= index => comes(&context, index, stay, &mut phase).await,
-            _ => None,
-        };
+        next = comes_again(&context, index, gave_up, &mut phase).await;
     }
     if let Some(errand) = bot.kept.and_then(|kept| kept.errand) {
         errand.finish(plan.hooks.books.as_ref());
@@ -159,15 +155,16 @@ enum End {
 }
 
 impl Bot<'_> {
-    /// Login after login, until the run is over or an error will not pass; `late` is how much later than intended it begins.
-    async fn lives(&mut self, mut late: Duration, phase: &mut watch::Receiver<Phase>) {
+    /// Login after login, until the run is over or an error will not pass; `late` is how much later than intended it begins. True: it gave up on
+    /// an error that may pass.
+    async fn lives(&mut self, mut late: Duration, phase: &mut watch::Receiver<Phase>) -> bool {
         let context = self.context;
         let seed = context.shared.plan.seed;
         let mut attempt = 0;
         loop {
             self.played = Duration::ZERO;
             let delay = match self.live(late).await {
-                Ok(End::Over) => return,
+                Ok(End::Over) => return false,
                 Ok(End::Reset) => {
                     context.stats().deals.resets += 1;
                     self.resets += 1;
@@ -191,17 +188,17 @@ impl Bot<'_> {
                             if is_own {
                                 self.fails(&error);
                             }
-                            return;
+                            return retry::may_pass(&error);
                         };
                         delay
                     }
                 }
             };
             if until_leaving(phase, sleep(delay)).await.is_none() || *phase.borrow() > Phase::Play {
-                return;
+                return false;
             }
             if self.leaves_at.is_some_and(|leaves| leaves <= Instant::now()) || context.is_too_many(self.index) {
-                return;
+                return false;
             }
             late = Duration::ZERO;
         }

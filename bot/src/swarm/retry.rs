@@ -42,12 +42,24 @@ pub(super) fn is_still_online(error: &ClientError) -> bool {
     matches!(error.cause, Cause::Kicked(STILL_ONLINE))
 }
 
+/// Whether what went wrong may go well another time.
+pub(super) fn may_pass(error: &ClientError) -> bool {
+    base(error, 1).is_some()
+}
+
 /// How long to wait before trying again; `None`: never. Passwords are not tried again, since servers ban those who do; neither is
 /// what would go wrong the same way.
 pub(super) fn delay(error: &ClientError, attempt: u32, seed: u64, index: u32) -> Option<Duration> {
-    let base = match error.cause {
-        Cause::Kicked(STILL_ONLINE) => STILL_ONLINE_RETRY,
-        Cause::Kicked(LOGGED_IN_ELSEWHERE) => return None,
+    let base = base(error, attempt)?;
+    let jitter: f64 = chance(seed, index, CHANCE, u64::from(attempt)).random_range(0.75..1.25);
+    (attempt <= MOST_RETRIES).then(|| base.mul_f64(jitter))
+}
+
+/// About how long to wait.
+fn base(error: &ClientError, attempt: u32) -> Option<Duration> {
+    match error.cause {
+        Cause::Kicked(STILL_ONLINE) => Some(STILL_ONLINE_RETRY),
+        Cause::Kicked(LOGGED_IN_ELSEWHERE) => None,
         Cause::Refused
         | Cause::Reset
         | Cause::TimedOut
@@ -56,11 +68,9 @@ pub(super) fn delay(error: &ClientError, attempt: u32, seed: u64, index: u32) ->
         | Cause::Kicked(_)
         | Cause::LoginRefused(SERVER_FULL)
         | Cause::CharRefused(_)
-        | Cause::MapRefused(_) => FIRST_RETRY * 2_u32.pow(attempt.min(4) - 1),
-        _ => return None,
-    };
-    let jitter: f64 = chance(seed, index, CHANCE, u64::from(attempt)).random_range(0.75..1.25);
-    (attempt <= MOST_RETRIES).then(|| base.mul_f64(jitter))
+        | Cause::MapRefused(_) => Some(FIRST_RETRY * 2_u32.pow(attempt.min(4) - 1)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
