@@ -2,14 +2,17 @@
 
 use std::{
     cell::Cell,
+    future::poll_fn,
     net::{IpAddr, SocketAddr},
     ops::ControlFlow,
+    pin::Pin,
+    task::Poll,
     time::Duration,
 };
 
 use packets::{Direction, Frame, Framed, Framer, Kind, Packet, Profile, ScNotifyBan, Server, fit};
 use tokio::{
-    io::{AsyncWriteExt as _, Interest},
+    io::{AsyncRead as _, AsyncWriteExt as _, ReadBuf},
     net::{TcpSocket, TcpStream},
     time::{Instant, sleep, timeout_at},
 };
@@ -224,12 +227,16 @@ impl Connection {
         if found.is_some() {
             return Ok(found);
         }
-        let interest = match self.outbox.bytes() {
-            [] => Interest::READABLE,
-            _ => Interest::READABLE | Interest::WRITABLE,
+        let Some((buffer, count)) = self.arrives().await? else {
+            return self.flush().map(|()| None);
         };
-        let ready = self.stream.ready(interest).await?;
-        let found = if ready.is_readable() { self.read(hear)? } else { None };
+        let heard = match buffer.get(..count).unwrap_or_default() {
+            [] if self.inbox.is_empty() => Err(Cause::Closed),
+            [] => Err(Cause::ClosedMidPacket(self.inbox.len())),
+            bytes => self.hear_bytes(bytes, hear),
+        };
+        READ_BUFFER.set(Some(buffer));
+        let found = heard?;
         self.flush().map(|()| found)
     }
 
@@ -256,22 +263,28 @@ impl Connection {
             .map_err(|cause| cause.at(step))
     }
 
-    fn read<T>(
-        &mut self,
-        hear: &mut impl FnMut(Incoming<'_>) -> Result<ControlFlow<T>, Cause>,
-    ) -> Result<Option<T>, Cause> {
-        let mut buffer = READ_BUFFER
-            .take()
-            .unwrap_or_else(|| vec![0; READ_SIZE].into_boxed_slice());
-        let result = match self.stream.try_read(&mut buffer) {
-            Ok(0) if self.inbox.is_empty() => Err(Cause::Closed),
-            Ok(0) => Err(Cause::ClosedMidPacket(self.inbox.len())),
-            Ok(count) => self.hear_bytes(buffer.get(..count).unwrap_or_default(), hear),
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(None),
-            Err(error) => Err(error.into()),
-        };
-        READ_BUFFER.set(Some(buffer));
-        result
+    /// Waits for bytes and reads them into the thread's buffer, so many of it; `None`: more can be sent of what is queued. A read that does not
+    /// fill the buffer is not tried again before more is there, as one after [`TcpStream::ready`] would be: that is every second call.
+    async fn arrives(&mut self) -> std::io::Result<Option<(Box<[u8]>, usize)>> {
+        let sends = !self.outbox.bytes().is_empty();
+        poll_fn(|context| {
+            let mut buffer = READ_BUFFER
+                .take()
+                .unwrap_or_else(|| vec![0; READ_SIZE].into_boxed_slice());
+            let mut bytes = ReadBuf::new(&mut buffer);
+            let read = Pin::new(&mut self.stream).poll_read(context, &mut bytes);
+            let count = bytes.filled().len();
+            if let Poll::Ready(result) = read {
+                return Poll::Ready(result.map(|()| Some((buffer, count))));
+            }
+            READ_BUFFER.set(Some(buffer));
+            if sends {
+                self.stream.poll_write_ready(context).map_ok(|()| None)
+            } else {
+                Poll::Pending
+            }
+        })
+        .await
     }
 
     fn hear_bytes<T>(
