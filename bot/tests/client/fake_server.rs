@@ -180,7 +180,8 @@ impl Peer {
     pub(crate) async fn expect<P: Packet>(&mut self) -> P {
         loop {
             if let Framed::Frame(frame) = self.framer.next(&self.buffer).unwrap() {
-                if frame.kind == Some(Kind::CzRequestTime) && P::KIND != Kind::CzRequestTime {
+                let time = Kind::CzRequestTime;
+                if frame.kind == Some(time) && P::KIND != time {
                     let length = frame.bytes.len();
                     self.buffer.drain(..length);
                     continue;
